@@ -1,0 +1,141 @@
+package io.beckon.domain.campaign;
+
+import io.beckon.domain.condition.Facts;
+import io.beckon.domain.engage.Turn;
+import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.rule.RuleSet;
+import io.beckon.domain.rule.Send;
+import io.beckon.domain.rule.SwitchRule;
+import io.beckon.domain.trigger.Firing;
+import io.beckon.schema.ContactState;
+import io.beckon.schema.Event;
+import io.beckon.schema.Product;
+import io.beckon.schema.Profile;
+import io.beckon.schema.RunningCampaign;
+import io.beckon.schema.Switched;
+import io.beckon.schema.Trigger;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Campaign switches: what a transaction stops and starts, and how a return within the window
+ * switches back.
+ */
+public final class CampaignSwitches {
+  private static final int RUNNING = Bounds.cap(Profile.SCHEMA$, "campaigns");
+  private static final int SWITCHES = Bounds.cap(ContactState.SCHEMA$, "switches");
+  private static final int PRODUCTS = Bounds.cap(Switched.SCHEMA$, "products");
+  private static final long CAMPAIGN_LIFE = 180L * 86_400_000L;
+
+  private final RuleSet rules;
+
+  public CampaignSwitches(RuleSet rules) {
+    this.rules = rules;
+  }
+
+  /** Switches for an event, forward and back. */
+  public void look(Turn turn, Event event) {
+    for (int i = 0; i < turn.state().getSwitches().size(); i++) {
+      Switched switched = turn.state().getSwitches().get(i);
+      if (rules.rule(switched.getRule()) instanceof SwitchRule rule
+          && undoes(event, rule, switched)) {
+        turn.state().getSwitches().remove(i--);
+        back(turn, rule, switched, event);
+      }
+    }
+    for (SwitchRule rule : rules.switches(event.getName())) {
+      Facts facts = turn.facts();
+      if (turn.holds(rule, rule.condition(), facts)) {
+        forward(turn, rule, event, facts);
+      }
+    }
+  }
+
+  /** Forgets campaigns and switches past their lifetime. */
+  public void expire(ContactState state, long now) {
+    Bounds.expire(
+        state.getProfile().getCampaigns(), now - CAMPAIGN_LIFE, RunningCampaign::getSince);
+    Bounds.remove(
+        state.getSwitches(),
+        switched ->
+            !(rules.rule(switched.getRule()) instanceof SwitchRule rule)
+                || now - switched.getAt() > rule.undoWithin());
+  }
+
+  private void forward(Turn turn, SwitchRule rule, Event event, Facts facts) {
+    Trigger trigger =
+        new Firing(turn, rule, rule.send(), turn.occurrence("switch"))
+            .saw(rule.condition(), facts)
+            .limits(rule.limits(), rule.name())
+            .carry("stop", rule.stop())
+            .carry("start", rule.start())
+            .fire(facts);
+    if (trigger == null) {
+      return;
+    }
+    List<String> stopped = new ArrayList<>();
+    for (String campaign : rule.stop()) {
+      if (Bounds.remove(
+          turn.profile().getCampaigns(), running -> running.getCampaign().equals(campaign))) {
+        stopped.add(campaign);
+      }
+    }
+    start(turn.profile(), rule, rule.start(), turn.time());
+    if (!rule.undoOn().isEmpty()) {
+      Switched switched = new Switched();
+      switched.setRule(rule.name());
+      switched.setVersion(rule.version());
+      switched.setTriggerId(trigger.getId());
+      switched.setOrderId(event.getOrder() == null ? "" : event.getOrder().getOrderId());
+      switched.setAt(turn.time());
+      switched.setStarted(rule.start());
+      switched.setStopped(stopped);
+      switched.setProducts(
+          event.getProducts().stream().limit(PRODUCTS).map(Product::getProductId).toList());
+      turn.state().getSwitches().add(switched);
+      Bounds.trim(turn.state().getSwitches(), SWITCHES, Switched::getAt);
+    }
+  }
+
+  private static void back(Turn turn, SwitchRule rule, Switched switched, Event event) {
+    Send send = new Send(rule.send().channel(), rule.send().template(), List.of());
+    new Firing(turn, rule, send, "undo:" + event.getMessageId() + ":" + switched.getTriggerId())
+        .step(1)
+        .saw("undoes", switched.getTriggerId())
+        .saw("switchedAt", java.time.Instant.ofEpochMilli(switched.getAt()))
+        .carry("stop", List.of(switched.getStarted()))
+        .carry("start", switched.getStopped())
+        .carry("undoes", switched.getTriggerId())
+        .fire(turn.facts());
+    Bounds.remove(
+        turn.profile().getCampaigns(),
+        running -> running.getCampaign().equals(switched.getStarted()));
+    for (String campaign : switched.getStopped()) {
+      start(turn.profile(), rule, campaign, turn.time());
+    }
+  }
+
+  private static void start(Profile profile, SwitchRule rule, String campaign, long time) {
+    Bounds.remove(profile.getCampaigns(), running -> running.getCampaign().equals(campaign));
+    profile.getCampaigns().add(new RunningCampaign(campaign, time, rule.name()));
+    Bounds.trim(profile.getCampaigns(), RUNNING, RunningCampaign::getSince);
+  }
+
+  /** The return of that order, or of one of its products, within the window. */
+  private static boolean undoes(Event event, SwitchRule rule, Switched switched) {
+    if (!event.getName().equals(rule.undoOn())
+        || event.getTimestamp() < switched.getAt()
+        || event.getTimestamp() - switched.getAt() > rule.undoWithin()) {
+      return false;
+    }
+    if (event.getOrder() != null && event.getOrder().getOrderId().equals(switched.getOrderId())) {
+      return true;
+    }
+    for (Product product : event.getProducts()) {
+      if (switched.getProducts().contains(product.getProductId())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

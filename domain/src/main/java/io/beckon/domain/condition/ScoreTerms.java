@@ -1,0 +1,16 @@
+package io.beckon.domain.condition;
+
+import io.beckon.schema.Score;
+import org.jspecify.annotations.Nullable;
+
+/** How a score ages, seen from a condition that compares it with a line. */
+public interface ScoreTerms {
+  /** The score's value at {@code now}, its floor applied; 0 when the contact has none. */
+  double value(@Nullable Score score, long now);
+
+  /**
+   * When a score compared with {@code line} can next come to lie on its other side if nothing
+   * happens: the crossing for a half-life, the next day to leave a window; {@link Facts#NEVER}.
+   */
+  long changesAt(@Nullable Score score, long now, double line);
+}

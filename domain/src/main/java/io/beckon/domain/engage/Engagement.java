@@ -1,0 +1,213 @@
+package io.beckon.domain.engage;
+
+import io.beckon.domain.campaign.CampaignSwitches;
+import io.beckon.domain.cart.CartTriggers;
+import io.beckon.domain.condition.Facts;
+import io.beckon.domain.discount.Discounts;
+import io.beckon.domain.event.EventNames;
+import io.beckon.domain.lifecycle.Lifecycles;
+import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.profile.ProfileFacts;
+import io.beckon.domain.rule.RuleSet;
+import io.beckon.domain.score.EngagementIndex;
+import io.beckon.domain.score.ScoreTriggers;
+import io.beckon.schema.ContactState;
+import io.beckon.schema.Event;
+import io.beckon.schema.Profile;
+import io.beckon.schema.codec.Schemas;
+import java.util.List;
+
+/**
+ * The heart: {@code (state, event or wake-up, rules, time) -> (state, decisions, next wake-up)}.
+ *
+ * <p>It changes the state that it is given and looks at nothing else: no clock, no chance. Events
+ * may come in any order; deadlines come in order, each when the watermark has passed it. An event
+ * that is later than a deadline still ahead waits for it, so that a deadline sees exactly the
+ * events up to it, however they arrived.
+ */
+public final class Engagement {
+  private static final int HELD = Bounds.cap(ContactState.SCHEMA$, "held");
+  private static final long DAY = 86_400_000L;
+
+  /** What became of an event. */
+  public enum Verdict {
+    APPLIED,
+    HELD,
+    DUPLICATE
+  }
+
+  private final RuleSet rules;
+  private final Turn turn;
+  private final CartTriggers carts;
+  private final ScoreTriggers scores;
+  private final Lifecycles lifecycles;
+  private final Discounts discounts;
+  private final CampaignSwitches switches;
+
+  public Engagement(RuleSet rules, Settings settings) {
+    this.rules = rules;
+    this.turn = new Turn(settings);
+    this.carts = new CartTriggers(rules);
+    this.scores = new ScoreTriggers(rules);
+    this.lifecycles = new Lifecycles(rules);
+    this.discounts = new Discounts(rules);
+    this.switches = new CampaignSwitches(rules);
+  }
+
+  /** State of a contact of whom nothing is known yet. */
+  public static ContactState newContact(String workspace, String contact) {
+    Schemas.trust();
+    ContactState state = new ContactState();
+    Profile profile = Profile.newBuilder().setWorkspace(workspace).setContact(contact).build();
+    ContactState empty = ContactState.newBuilder().setProfile(profile).build();
+    for (org.apache.avro.Schema.Field field : ContactState.SCHEMA$.getFields()) {
+      state.put(field.pos(), empty.get(field.pos()));
+    }
+    return state;
+  }
+
+  /** Takes in an event that {@link io.beckon.domain.event.EventCheck} has found sound. */
+  public Verdict onEvent(ContactState state, Event event, Outcome outcome) {
+    if (!Duplicates.firstTime(state, event)) {
+      return Verdict.DUPLICATE;
+    }
+    long deadline = state.getDeadline();
+    if (deadline != 0 && event.getTimestamp() > deadline && state.getHeld().size() < HELD) {
+      hold(state.getHeld(), event);
+      return Verdict.HELD;
+    }
+    apply(state, event, outcome);
+    plan(state);
+    return Verdict.APPLIED;
+  }
+
+  /**
+   * Handles every deadline up to {@code time}, which the watermark has passed, and the events that
+   * waited for them.
+   */
+  public void onWake(ContactState state, long time, Outcome outcome) {
+    while (true) {
+      long deadline = state.getDeadline();
+      List<Event> held = state.getHeld();
+      if (!held.isEmpty() && (deadline == 0 || held.get(0).getTimestamp() <= deadline)) {
+        apply(state, held.remove(0), outcome);
+      } else if (deadline != 0 && deadline <= time) {
+        meet(state, deadline, outcome);
+      } else {
+        break;
+      }
+      plan(state);
+    }
+    if (state.getProfileDueAt() != 0 && state.getProfileDueAt() <= time) {
+      state.setClock(Math.max(state.getClock(), state.getProfileDueAt()));
+      writeProfile(state, outcome);
+    }
+  }
+
+  /** When to be woken next, epoch milliseconds; 0: not at all. */
+  public long nextWakeUp(ContactState state) {
+    long deadline = state.getDeadline();
+    long profile = state.getProfileDueAt();
+    return deadline == 0 ? profile : profile == 0 ? deadline : Math.min(deadline, profile);
+  }
+
+  private void apply(ContactState state, Event event, Outcome outcome) {
+    turn.event(state, event, outcome);
+    Profile profile = state.getProfile();
+    long clock = Math.max(state.getClock(), event.getTimestamp());
+    boolean newDay = clock / DAY > state.getClock() / DAY;
+    state.setClock(clock);
+    if (newDay) {
+      expire(state, clock);
+    }
+    ProfileFacts.Change change = ProfileFacts.apply(profile, event);
+    boolean again = change == ProfileFacts.Change.NONE && isOrder(event);
+    if (!again) {
+      Facts facts = turn.facts();
+      scores.give(turn, event.getName(), facts);
+      if (change == ProfileFacts.Change.CART) {
+        CartTriggers.touched(state, event);
+      } else if (change == ProfileFacts.Change.ORDER) {
+        discounts.plan(state, event.getTimestamp());
+        if (event.getName().equals(EventNames.ORDER_COMPLETED)) {
+          carts.ordered(turn, event);
+        }
+      }
+      switches.look(turn, event);
+      scores.look(turn);
+    }
+    boolean moved = lifecycles.look(turn);
+    owe(state, moved || change != ProfileFacts.Change.NONE, outcome);
+  }
+
+  private void meet(ContactState state, long deadline, Outcome outcome) {
+    turn.deadline(state, deadline, outcome);
+    state.setClock(Math.max(state.getClock(), deadline));
+    carts.due(turn);
+    scores.look(turn);
+    discounts.due(turn);
+    lifecycles.look(turn);
+    state.setSettledTo(Math.max(state.getSettledTo(), deadline));
+    owe(state, true, outcome);
+  }
+
+  private void plan(ContactState state) {
+    long next = Math.min(carts.nextDeadline(state), scores.nextDeadline(state));
+    if (state.getStageReviewAt() != 0) {
+      next = Math.min(next, state.getStageReviewAt());
+    }
+    if (state.getDiscountReviewAt() != 0) {
+      next = Math.min(next, state.getDiscountReviewAt());
+    }
+    state.setDeadline(next == Facts.NEVER ? 0 : next);
+  }
+
+  /** Writes the profile now, or plans to when the second since the last one is over. */
+  private void owe(ContactState state, boolean now, Outcome outcome) {
+    if (now || state.getClock() - state.getProfileWrittenAt() >= turn.settings().profileEvery()) {
+      writeProfile(state, outcome);
+    } else {
+      state.setProfileDueAt(state.getProfileWrittenAt() + turn.settings().profileEvery());
+    }
+  }
+
+  private void writeProfile(ContactState state, Outcome outcome) {
+    EngagementIndex.write(
+        state.getProfile(), rules, turn.settings().defaultGap(), state.getClock());
+    state.setProfileWrittenAt(state.getClock());
+    state.setProfileDueAt(0);
+    outcome.profile(state.getProfile());
+  }
+
+  private void expire(ContactState state, long now) {
+    Profile profile = state.getProfile();
+    ProfileFacts.expire(profile, now);
+    CartTriggers.expire(state, now);
+    switches.expire(state, now);
+    Bounds.remove(profile.getScores(), score -> rules.rule(score.getRule()) == null);
+    Bounds.remove(profile.getStages(), stage -> rules.rule(stage.getLifecycle()) == null);
+    Bounds.remove(profile.getDiscounts(), discount -> rules.rule(discount.getRule()) == null);
+    Bounds.remove(state.getThresholds(), threshold -> rules.rule(threshold.getRule()) == null);
+  }
+
+  private static boolean isOrder(Event event) {
+    return event.getName().equals(EventNames.ORDER_COMPLETED)
+        || event.getName().equals(EventNames.ORDER_REFUNDED)
+        || event.getName().equals(EventNames.ORDER_CANCELLED);
+  }
+
+  /** Keeps held events in the order of their time, equal times by id. */
+  private static void hold(List<Event> held, Event event) {
+    int at = held.size();
+    while (at > 0 && later(held.get(at - 1), event)) {
+      at--;
+    }
+    held.add(at, event);
+  }
+
+  private static boolean later(Event a, Event b) {
+    return a.getTimestamp() > b.getTimestamp()
+        || (a.getTimestamp() == b.getTimestamp()
+            && a.getMessageId().compareTo(b.getMessageId()) > 0);
+  }
+}

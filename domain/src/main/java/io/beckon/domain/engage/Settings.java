@@ -1,0 +1,22 @@
+package io.beckon.domain.engage;
+
+import java.util.Set;
+
+/**
+ * What a shop sets for all its rules.
+ *
+ * @param defaultGap mean time between purchases assumed for contacts with fewer than three,
+ *     milliseconds
+ * @param profileEvery least time between two profile records of a contact, milliseconds of event
+ *     time
+ * @param channelsWithoutConsent channels that reach no contact, so that consent does not concern
+ *     them
+ */
+public record Settings(long defaultGap, long profileEvery, Set<String> channelsWithoutConsent) {
+  /** 60 days, one second, and the CRM, which talks to the shop's own staff. */
+  public static final Settings DEFAULT = new Settings(60L * 86_400_000L, 1_000L, Set.of("crm"));
+
+  public Settings {
+    channelsWithoutConsent = Set.copyOf(channelsWithoutConsent);
+  }
+}

@@ -1,0 +1,130 @@
+package io.beckon.domain.event;
+
+import io.beckon.schema.Event;
+import io.beckon.schema.Product;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says what is wrong with an event that could be decoded but makes no sense. */
+public final class EventCheck {
+  /** The oldest time an event may have: 1990-01-01, long before any shop on the web. */
+  public static final long EARLIEST = 631_152_000_000L;
+
+  private static final int MAX_NAME = 200;
+  private static final int MAX_QUANTITY = 1_000_000;
+  private static final long MAX_MINOR = 1_000_000_000_000L;
+
+  private EventCheck() {}
+
+  /**
+   * What is wrong, as a sentence that names the field; null when the event is sound. A {@code
+   * timestamp} later than {@code receivedAt} is no fault: {@link #clampClock} mends it.
+   */
+  public static @Nullable String fault(Event event) {
+    if (event.getMessageId().isEmpty()) {
+      return "messageId is empty";
+    }
+    if (event.getMessageId().length() > MAX_NAME) {
+      return "messageId is longer than " + MAX_NAME + " characters";
+    }
+    if (event.getName().isBlank()) {
+      return "name is empty";
+    }
+    if (event.getName().length() > MAX_NAME) {
+      return "name is longer than " + MAX_NAME + " characters";
+    }
+    if (event.getTimestamp() < EARLIEST) {
+      return "timestamp "
+          + event.getTimestamp()
+          + " is before 1990; epoch milliseconds are expected";
+    }
+    String amounts = amountFault(event);
+    return amounts != null ? amounts : propertyFault(event.getProperties());
+  }
+
+  /** A sender's clock that is ahead cannot move an event into the future. */
+  public static void clampClock(Event event) {
+    if (event.getTimestamp() > event.getReceivedAt()) {
+      event.setTimestamp(event.getReceivedAt());
+    }
+  }
+
+  private static @Nullable String amountFault(Event event) {
+    boolean amount = false;
+    for (Product product : event.getProducts()) {
+      if (product.getProductId().isEmpty()) {
+        return "a product has an empty productId";
+      }
+      if (product.getQuantity() < 0 || product.getQuantity() > MAX_QUANTITY) {
+        return "product "
+            + product.getProductId()
+            + " has quantity "
+            + product.getQuantity()
+            + ", not 0 to "
+            + MAX_QUANTITY;
+      }
+      Long price = product.getPrice();
+      if (price != null) {
+        amount = true;
+        if (price < 0 || price > MAX_MINOR) {
+          return "product "
+              + product.getProductId()
+              + " has price "
+              + price
+              + ", not 0 to "
+              + MAX_MINOR;
+        }
+      }
+    }
+    if (event.getOrder() != null) {
+      if (event.getOrder().getOrderId().isEmpty()) {
+        return "order.orderId is empty";
+      }
+      Long total = event.getOrder().getTotal();
+      if (total != null) {
+        amount = true;
+        if (total < 0 || total > MAX_MINOR) {
+          return "order.total is " + total + ", not 0 to " + MAX_MINOR;
+        }
+      }
+    } else if (needsOrder(event.getName())) {
+      return "'" + event.getName() + "' has no order";
+    }
+    String currency = event.getCurrency();
+    if (amount && !isCurrency(currency)) {
+      return "amounts need currency as a three-letter ISO 4217 code, not "
+          + (currency == null ? "none" : "'" + currency + "'");
+    }
+    return null;
+  }
+
+  private static boolean needsOrder(String name) {
+    return name.equals(EventNames.ORDER_COMPLETED)
+        || name.equals(EventNames.ORDER_REFUNDED)
+        || name.equals(EventNames.ORDER_CANCELLED);
+  }
+
+  private static boolean isCurrency(@Nullable String code) {
+    if (code == null || code.length() != 3) {
+      return false;
+    }
+    for (int i = 0; i < 3; i++) {
+      if (code.charAt(i) < 'A' || code.charAt(i) > 'Z') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static @Nullable String propertyFault(Map<String, Object> properties) {
+    if (properties.isEmpty()) {
+      return null;
+    }
+    for (Map.Entry<String, Object> property : properties.entrySet()) {
+      if (property.getValue() instanceof Double number && !Double.isFinite(number)) {
+        return "property '" + property.getKey() + "' is " + number + ", not a finite number";
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,50 @@
+package io.beckon.domain.event;
+
+/**
+ * Event names of the Segment specification (ecommerce v2, e-mail) that the profile itself
+ * understands.
+ */
+public final class EventNames {
+  public static final String PAGE = "page";
+  public static final String IDENTIFY = "identify";
+  public static final String PRODUCTS_SEARCHED = "Products Searched";
+  public static final String PRODUCT_VIEWED = "Product Viewed";
+  public static final String PRODUCT_ADDED = "Product Added";
+  public static final String PRODUCT_REMOVED = "Product Removed";
+  public static final String CART_VIEWED = "Cart Viewed";
+  public static final String CHECKOUT_STARTED = "Checkout Started";
+  public static final String ORDER_COMPLETED = "Order Completed";
+  public static final String ORDER_REFUNDED = "Order Refunded";
+  public static final String ORDER_CANCELLED = "Order Cancelled";
+  public static final String EMAIL_SENT = "Email Sent";
+  public static final String EMAIL_DELIVERED = "Email Delivered";
+  public static final String EMAIL_OPENED = "Email Opened";
+  public static final String EMAIL_LINK_CLICKED = "Email Link Clicked";
+  public static final String EMAIL_BOUNCED = "Email Bounced";
+  public static final String UNSUBSCRIBED = "Unsubscribed";
+
+  private EventNames() {}
+
+  /**
+   * The class that metrics count a name under: a small closed set, so that no client can create
+   * metrics.
+   */
+  public static String metricClass(String name) {
+    return switch (name) {
+      case PAGE, IDENTIFY -> name;
+      case PRODUCTS_SEARCHED -> "search";
+      case PRODUCT_VIEWED -> "view";
+      case PRODUCT_ADDED, PRODUCT_REMOVED, CART_VIEWED, CHECKOUT_STARTED -> "cart";
+      case ORDER_COMPLETED -> "order";
+      case ORDER_REFUNDED, ORDER_CANCELLED -> "return";
+      case EMAIL_SENT,
+          EMAIL_DELIVERED,
+          EMAIL_OPENED,
+          EMAIL_LINK_CLICKED,
+          EMAIL_BOUNCED,
+          UNSUBSCRIBED ->
+          "message";
+      default -> "other";
+    };
+  }
+}

@@ -1,0 +1,101 @@
+package io.beckon.domain.lifecycle;
+
+import io.beckon.domain.condition.Facts;
+import io.beckon.domain.engage.Turn;
+import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.rule.LifecycleRule;
+import io.beckon.domain.rule.RuleSet;
+import io.beckon.domain.trigger.TriggerIds;
+import io.beckon.schema.ContactState;
+import io.beckon.schema.Fact;
+import io.beckon.schema.Profile;
+import io.beckon.schema.Stage;
+import io.beckon.schema.StageChange;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where a contact stands in each lifecycle; the last stage whose condition holds. */
+public final class Lifecycles {
+  private static final int STAGES = Bounds.cap(Profile.SCHEMA$, "stages");
+
+  private final RuleSet rules;
+
+  public Lifecycles(RuleSet rules) {
+    this.rules = rules;
+  }
+
+  /**
+   * Moves the contact where it belongs; says whether it moved, and sets when that can next change
+   * by itself.
+   */
+  public boolean look(Turn turn) {
+    ContactState state = turn.state();
+    boolean moved = false;
+    long changesAt = Facts.NEVER;
+    for (LifecycleRule rule : rules.lifecycles()) {
+      Facts facts = turn.facts();
+      for (int i = rule.stages().size() - 1; i >= 0; i--) {
+        LifecycleRule.StageRule stage = rule.stages().get(i);
+        if (turn.holds(rule, stage.condition(), facts)) {
+          moved |= enter(turn, rule, stage, facts);
+          break;
+        }
+      }
+      changesAt = Math.min(changesAt, facts.changesAt());
+    }
+    state.setStageReviewAt(changesAt == Facts.NEVER ? 0 : changesAt);
+    return moved;
+  }
+
+  private static boolean enter(
+      Turn turn, LifecycleRule rule, LifecycleRule.StageRule stage, Facts facts) {
+    Profile profile = turn.profile();
+    Stage known = find(profile.getStages(), rule.name());
+    String left = known == null ? null : known.getStage();
+    if (stage.stage().equals(left)) {
+      return false;
+    }
+    if (known == null) {
+      if (profile.getStages().size() == STAGES) {
+        return false;
+      }
+      profile.getStages().add(new Stage(rule.name(), stage.stage(), turn.time()));
+    } else {
+      known.setStage(stage.stage());
+      known.setSince(turn.time());
+    }
+    List<Fact> seen = new ArrayList<>();
+    stage.condition().explain(facts, seen);
+    String id =
+        TriggerIds.of(
+            profile.getWorkspace(),
+            profile.getContact(),
+            rule.name(),
+            rule.version(),
+            turn.occurrence(stage.stage()));
+    turn.outcome()
+        .stage(
+            new StageChange(
+                id,
+                profile.getWorkspace(),
+                profile.getContact(),
+                rule.name(),
+                rule.version(),
+                left,
+                stage.stage(),
+                turn.time(),
+                turn.causes(),
+                seen));
+    return true;
+  }
+
+  private static @Nullable Stage find(List<Stage> stages, String lifecycle) {
+    for (int i = 0; i < stages.size(); i++) {
+      if (stages.get(i).getLifecycle().equals(lifecycle)) {
+        return stages.get(i);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,207 @@
+package io.beckon.domain.order;
+
+import io.beckon.domain.profile.Bounds;
+import io.beckon.schema.Bought;
+import io.beckon.schema.CurrencyTotal;
+import io.beckon.schema.Event;
+import io.beckon.schema.Order;
+import io.beckon.schema.OrderSummary;
+import io.beckon.schema.Orders;
+import io.beckon.schema.Place;
+import io.beckon.schema.Product;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a contact bought and gave back. All of it is sums, maxima and sets, so that order of arrival
+ * does not matter.
+ */
+public final class OrderBook {
+  private static final int RECENT = Bounds.cap(Orders.SCHEMA$, "recent");
+  private static final int RETURNS = Bounds.cap(Orders.SCHEMA$, "recentReturns");
+  private static final int BOUGHT = Bounds.cap(Orders.SCHEMA$, "bought");
+  private static final int PLACES = Bounds.cap(Orders.SCHEMA$, "places");
+  private static final int CURRENCIES = Bounds.cap(Orders.SCHEMA$, "money");
+  private static final int PURCHASES_FOR_OWN_GAP = 3;
+
+  private OrderBook() {}
+
+  /**
+   * Counts an order. Returns false when an order of that id is among the recent ones: it has had
+   * its effect.
+   */
+  public static boolean completed(Orders orders, Event event) {
+    Order order = event.getOrder();
+    if (!remember(orders.getRecent(), RECENT, order, event)) {
+      return false;
+    }
+    long time = event.getTimestamp();
+    orders.setCount(orders.getCount() + 1);
+    orders.setFirstAt(orders.getFirstAt() == 0 ? time : Math.min(orders.getFirstAt(), time));
+    orders.setLastAt(Math.max(orders.getLastAt(), time));
+    CurrencyTotal total = total(orders, event.getCurrency());
+    if (total != null) {
+      total.setOrdered(total.getOrdered() + worth(event));
+    }
+    for (Product product : event.getProducts()) {
+      bought(orders, product, product.getQuantity(), time);
+    }
+    String place = order.getStore() != null ? order.getStore() : order.getChannel();
+    if (place != null) {
+      place(orders, place, time);
+    }
+    return true;
+  }
+
+  /**
+   * Takes a return or a cancellation off. Returns false when a return of that id is among the
+   * recent ones.
+   */
+  public static boolean returned(Orders orders, Event event) {
+    if (!remember(orders.getRecentReturns(), RETURNS, event.getOrder(), event)) {
+      return false;
+    }
+    orders.setReturns(orders.getReturns() + 1);
+    CurrencyTotal total = total(orders, event.getCurrency());
+    if (total != null) {
+      total.setReturned(total.getReturned() + worth(event));
+    }
+    for (Product product : event.getProducts()) {
+      bought(orders, product, -product.getQuantity(), 0);
+    }
+    return true;
+  }
+
+  /** Worth of an order: its total, or else the sum of price times quantity; minor units. */
+  public static long worth(Event event) {
+    Long total = event.getOrder().getTotal();
+    if (total != null) {
+      return total;
+    }
+    long sum = 0;
+    for (Product product : event.getProducts()) {
+      if (product.getPrice() != null) {
+        sum += product.getPrice() * product.getQuantity();
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * Mean time between purchases, milliseconds: {@code (last - first) / (count - 1)}, the contact's
+   * own from three purchases on, before that the shop's default.
+   */
+  public static long meanGap(Orders orders, long shopDefault) {
+    if (orders.getCount() < PURCHASES_FOR_OWN_GAP || orders.getLastAt() == orders.getFirstAt()) {
+      return shopDefault;
+    }
+    return (orders.getLastAt() - orders.getFirstAt()) / (orders.getCount() - 1);
+  }
+
+  /**
+   * How regular buying is, 0 to 1: {@code 1 / (1 + cv)} with the coefficient of variation of the
+   * gaps between the recent orders; 0 with fewer than two gaps.
+   */
+  public static double regularity(Orders orders) {
+    List<OrderSummary> recent = orders.getRecent();
+    int gaps = recent.size() - 1;
+    if (gaps < 2) {
+      return 0;
+    }
+    double mean = (double) (recent.get(0).getAt() - recent.get(gaps).getAt()) / gaps;
+    if (mean <= 0) {
+      return 0;
+    }
+    double squares = 0;
+    for (int i = 0; i < gaps; i++) {
+      double off = (recent.get(i).getAt() - recent.get(i + 1).getAt()) - mean;
+      squares += off * off;
+    }
+    return 1 / (1 + Math.sqrt(squares / gaps) / mean);
+  }
+
+  /**
+   * Totals of the currency that most of the contact's money is in; null when nothing was bought or
+   * returned.
+   */
+  public static @Nullable CurrencyTotal main(Orders orders) {
+    CurrencyTotal main = null;
+    for (CurrencyTotal total : orders.getMoney()) {
+      if (main == null || total.getOrdered() > main.getOrdered()) {
+        main = total;
+      }
+    }
+    return main;
+  }
+
+  private static boolean remember(List<OrderSummary> list, int cap, Order order, Event event) {
+    int at = 0;
+    for (int i = 0; i < list.size(); i++) {
+      OrderSummary known = list.get(i);
+      if (known.getOrderId().equals(order.getOrderId())) {
+        return false;
+      }
+      // Newest first; equal times by id, so that the list does not depend on the order of arrival.
+      int later = Long.compare(known.getAt(), event.getTimestamp());
+      if (later > 0 || (later == 0 && known.getOrderId().compareTo(order.getOrderId()) < 0)) {
+        at = i + 1;
+      }
+    }
+    int pieces = 0;
+    for (Product product : event.getProducts()) {
+      pieces += product.getQuantity();
+    }
+    String currency = event.getCurrency() == null ? "" : event.getCurrency();
+    list.add(
+        at,
+        new OrderSummary(order.getOrderId(), event.getTimestamp(), worth(event), currency, pieces));
+    if (list.size() > cap) {
+      list.remove(cap);
+    }
+    return true;
+  }
+
+  private static @Nullable CurrencyTotal total(Orders orders, @Nullable String currency) {
+    if (currency == null) {
+      return null;
+    }
+    for (CurrencyTotal total : orders.getMoney()) {
+      if (total.getCurrency().equals(currency)) {
+        return total;
+      }
+    }
+    if (orders.getMoney().size() == CURRENCIES) {
+      return null;
+    }
+    CurrencyTotal total = new CurrencyTotal(currency, 0L, 0L);
+    orders.getMoney().add(total);
+    return total;
+  }
+
+  /** {@code time} is that of a purchase; 0 for a return, which is no purchase. */
+  private static void bought(Orders orders, Product product, int quantity, long time) {
+    List<Bought> all = orders.getBought();
+    for (int i = 0; i < all.size(); i++) {
+      Bought bought = all.get(i);
+      if (bought.getProductId().equals(product.getProductId())) {
+        bought.setQuantity(bought.getQuantity() + quantity);
+        bought.setLastAt(Math.max(bought.getLastAt(), time));
+        return;
+      }
+    }
+    all.add(new Bought(product.getProductId(), product.getCategory(), quantity, time));
+    Bounds.trim(all, BOUGHT, Bought::getLastAt);
+  }
+
+  private static void place(Orders orders, String name, long time) {
+    for (Place place : orders.getPlaces()) {
+      if (place.getPlace().equals(name)) {
+        place.setCount(place.getCount() + 1);
+        place.setLastAt(Math.max(place.getLastAt(), time));
+        return;
+      }
+    }
+    orders.getPlaces().add(new Place(name, 1, time));
+    Bounds.trim(orders.getPlaces(), PLACES, Place::getLastAt);
+  }
+}

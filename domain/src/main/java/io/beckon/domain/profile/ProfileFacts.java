@@ -1,0 +1,303 @@
+package io.beckon.domain.profile;
+
+import io.beckon.domain.cart.Carts;
+import io.beckon.domain.event.EventNames;
+import io.beckon.domain.order.OrderBook;
+import io.beckon.domain.score.Aging;
+import io.beckon.schema.Campaign;
+import io.beckon.schema.ChannelBehaviour;
+import io.beckon.schema.Consent;
+import io.beckon.schema.ConsentChange;
+import io.beckon.schema.Event;
+import io.beckon.schema.EventKind;
+import io.beckon.schema.Interest;
+import io.beckon.schema.MessageReport;
+import io.beckon.schema.Product;
+import io.beckon.schema.ProductView;
+import io.beckon.schema.Profile;
+import io.beckon.schema.Search;
+import io.beckon.schema.SourceSeen;
+import io.beckon.schema.Trait;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one event's facts into the profile. Facts commute: any order of arrival gives the same
+ * profile.
+ */
+public final class ProfileFacts {
+  /** Half-life of the interest in a category. */
+  public static final long INTEREST_HALF_LIFE = 14L * 86_400_000L;
+
+  private static final double FORGOTTEN_INTEREST = 0.05;
+  private static final long SOURCE_LIFE = 365L * 86_400_000L;
+  private static final long VIEW_LIFE = 90L * 86_400_000L;
+  private static final int MAX_TEXT = 120;
+  private static final int TRAITS = Bounds.cap(Profile.SCHEMA$, "traits");
+  private static final int CONSENTS = Bounds.cap(Profile.SCHEMA$, "consents");
+  private static final int SOURCES = Bounds.cap(Profile.SCHEMA$, "sources");
+  private static final int VIEWED = Bounds.cap(Profile.SCHEMA$, "viewed");
+  private static final int INTERESTS = Bounds.cap(Profile.SCHEMA$, "interests");
+  private static final int SEARCHES = Bounds.cap(Profile.SCHEMA$, "searches");
+  private static final int MESSAGES = Bounds.cap(Profile.SCHEMA$, "messages");
+
+  private ProfileFacts() {}
+
+  /** What an event changed that others must know of. */
+  public enum Change {
+    NONE,
+    CART,
+    ORDER
+  }
+
+  /**
+   * Applies an event that has passed {@link io.beckon.domain.event.EventCheck} and is no duplicate.
+   */
+  public static Change apply(Profile profile, Event event) {
+    long time = event.getTimestamp();
+    profile.setEvents(profile.getEvents() + 1);
+    profile.setFirstSeen(
+        profile.getFirstSeen() == 0 ? time : Math.min(profile.getFirstSeen(), time));
+    profile.setLastSeen(Math.max(profile.getLastSeen(), time));
+    if (event.getUserId() != null) {
+      profile.setKnown(true);
+    }
+    if (isVisit(event)) {
+      Visits.seen(profile, time);
+    }
+    if (event.getCampaign() != null) {
+      source(profile, event.getCampaign(), time);
+    }
+    if (!event.getConsents().isEmpty()) {
+      for (ConsentChange change : event.getConsents()) {
+        consent(profile, change.getChannel(), change.getOptedIn(), change.getSource(), time);
+      }
+    }
+    if (!event.getTraits().isEmpty()) {
+      traits(profile, event.getTraits(), time);
+    }
+    return byName(profile, event);
+  }
+
+  /** Forgets what has outlived its lifetime at {@code now}. */
+  public static void expire(Profile profile, long now) {
+    Bounds.expire(profile.getSources(), now - SOURCE_LIFE, SourceSeen::getLastAt);
+    Bounds.expire(profile.getViewed(), now - VIEW_LIFE, ProductView::getLastAt);
+    Bounds.expire(profile.getSearches(), now - VIEW_LIFE, Search::getLastAt);
+    List<Interest> interests = profile.getInterests();
+    for (int i = interests.size() - 1; i >= 0; i--) {
+      Interest interest = interests.get(i);
+      if (Aging.value(interest.getPoints(), interest.getAt(), now, INTEREST_HALF_LIFE)
+          < FORGOTTEN_INTEREST) {
+        interests.remove(i);
+      }
+    }
+    Carts.expire(profile.getCart(), now);
+  }
+
+  /** Number of visits so far, the running one included. */
+  public static int visits(Profile profile) {
+    return Visits.count(profile);
+  }
+
+  private static Change byName(Profile profile, Event event) {
+    switch (event.getName()) {
+      case EventNames.PRODUCT_VIEWED -> {
+        for (Product product : event.getProducts()) {
+          viewed(profile, product, event.getTimestamp());
+        }
+        return Change.NONE;
+      }
+      case EventNames.PRODUCTS_SEARCHED -> {
+        if (event.getQuery() != null && !event.getQuery().isBlank()) {
+          searched(profile, event.getQuery(), event.getTimestamp());
+        }
+        return Change.NONE;
+      }
+      case EventNames.PRODUCT_ADDED -> {
+        Carts.add(profile, event);
+        return Change.CART;
+      }
+      case EventNames.PRODUCT_REMOVED -> {
+        Carts.remove(profile, event);
+        return Change.CART;
+      }
+      case EventNames.CART_VIEWED, EventNames.CHECKOUT_STARTED -> {
+        Carts.replace(profile, event);
+        return Change.CART;
+      }
+      case EventNames.ORDER_COMPLETED -> {
+        if (!OrderBook.completed(profile.getOrders(), event)) {
+          return Change.NONE;
+        }
+        Carts.order(profile.getCart(), event);
+        return Change.ORDER;
+      }
+      case EventNames.ORDER_REFUNDED, EventNames.ORDER_CANCELLED -> {
+        return OrderBook.returned(profile.getOrders(), event) ? Change.ORDER : Change.NONE;
+      }
+      case EventNames.EMAIL_SENT,
+          EventNames.EMAIL_DELIVERED,
+          EventNames.EMAIL_OPENED,
+          EventNames.EMAIL_LINK_CLICKED,
+          EventNames.EMAIL_BOUNCED,
+          EventNames.UNSUBSCRIBED -> {
+        message(profile, event);
+        return Change.NONE;
+      }
+      default -> {
+        return Change.NONE;
+      }
+    }
+  }
+
+  /** What a contact does counts as a visit; what a sender or a back end reports does not. */
+  private static boolean isVisit(Event event) {
+    return event.getKind() == EventKind.PAGE
+        || event.getKind() == EventKind.SCREEN
+        || event.getName().startsWith("Product")
+        || event.getName().equals(EventNames.CART_VIEWED)
+        || event.getName().equals(EventNames.CHECKOUT_STARTED);
+  }
+
+  private static void traits(Profile profile, Map<String, String> traits, long time) {
+    for (Map.Entry<String, String> entry : traits.entrySet()) {
+      String name = shortened(entry.getKey());
+      Trait known = profile.getTraits().get(name);
+      String value = shortened(entry.getValue());
+      if (known == null) {
+        if (profile.getTraits().size() < TRAITS) {
+          profile.getTraits().put(name, new Trait(value, time));
+        }
+      } else if (time > known.getAt()
+          || (time == known.getAt() && value.compareTo(known.getValue()) > 0)) {
+        known.setValue(value);
+        known.setAt(time);
+      }
+    }
+  }
+
+  private static void consent(
+      Profile profile, String channel, boolean optedIn, @Nullable String source, long time) {
+    Consent known = profile.getConsents().get(channel);
+    if (known == null) {
+      if (profile.getConsents().size() < CONSENTS) {
+        profile.getConsents().put(channel, new Consent(optedIn, time, source));
+      }
+    } else if (time > known.getAt() || (time == known.getAt() && !optedIn)) {
+      known.setOptedIn(optedIn);
+      known.setAt(time);
+      known.setSource(source);
+    }
+  }
+
+  private static void source(Profile profile, Campaign campaign, long time) {
+    if (campaign.getSource() == null) {
+      return;
+    }
+    String medium = campaign.getMedium() == null ? "" : campaign.getMedium();
+    String name = campaign.getName() == null ? "" : campaign.getName();
+    List<SourceSeen> sources = profile.getSources();
+    for (int i = 0; i < sources.size(); i++) {
+      SourceSeen seen = sources.get(i);
+      if (seen.getSource().equals(campaign.getSource())
+          && seen.getMedium().equals(medium)
+          && seen.getCampaign().equals(name)) {
+        seen.setCount(seen.getCount() + 1);
+        seen.setLastAt(Math.max(seen.getLastAt(), time));
+        return;
+      }
+    }
+    sources.add(
+        new SourceSeen(
+            shortened(campaign.getSource()), shortened(medium), shortened(name), 1, time));
+    Bounds.trim(sources, SOURCES, SourceSeen::getLastAt);
+  }
+
+  private static void viewed(Profile profile, Product product, long time) {
+    if (product.getCategory() != null) {
+      interest(profile, product.getCategory(), time);
+    }
+    List<ProductView> viewed = profile.getViewed();
+    for (int i = 0; i < viewed.size(); i++) {
+      ProductView view = viewed.get(i);
+      if (view.getProductId().equals(product.getProductId())) {
+        view.setCount(view.getCount() + 1);
+        if (time >= view.getLastAt()) {
+          view.setLastAt(time);
+          view.setPrice(product.getPrice());
+        }
+        return;
+      }
+    }
+    viewed.add(
+        new ProductView(
+            product.getProductId(), product.getCategory(), product.getPrice(), 1, time));
+    Bounds.trim(viewed, VIEWED, ProductView::getLastAt);
+  }
+
+  private static void interest(Profile profile, String category, long time) {
+    List<Interest> interests = profile.getInterests();
+    for (int i = 0; i < interests.size(); i++) {
+      Interest interest = interests.get(i);
+      if (interest.getCategory().equals(category)) {
+        long at = Math.max(interest.getAt(), time);
+        interest.setPoints(
+            Aging.value(interest.getPoints(), interest.getAt(), at, INTEREST_HALF_LIFE)
+                + Aging.value(1, time, at, INTEREST_HALF_LIFE));
+        interest.setAt(at);
+        return;
+      }
+    }
+    interests.add(new Interest(category, 1.0, time));
+    Bounds.trim(interests, INTERESTS, Interest::getAt);
+  }
+
+  private static void searched(Profile profile, String query, long time) {
+    String phrase = shortened(query.strip().toLowerCase(java.util.Locale.ROOT));
+    for (Search search : profile.getSearches()) {
+      if (search.getPhrase().equals(phrase)) {
+        search.setCount(search.getCount() + 1);
+        search.setLastAt(Math.max(search.getLastAt(), time));
+        return;
+      }
+    }
+    profile.getSearches().add(new Search(phrase, 1, time));
+    Bounds.trim(profile.getSearches(), SEARCHES, Search::getLastAt);
+  }
+
+  private static void message(Profile profile, Event event) {
+    MessageReport report = event.getMessage();
+    String channel = report == null ? "email" : report.getChannel();
+    ChannelBehaviour behaviour = behaviour(profile, channel, event.getTimestamp());
+    switch (event.getName()) {
+      case EventNames.EMAIL_SENT -> behaviour.setSent(behaviour.getSent() + 1);
+      case EventNames.EMAIL_OPENED -> behaviour.setOpened(behaviour.getOpened() + 1);
+      case EventNames.EMAIL_LINK_CLICKED -> behaviour.setClicked(behaviour.getClicked() + 1);
+      case EventNames.EMAIL_BOUNCED -> behaviour.setBounced(behaviour.getBounced() + 1);
+      case EventNames.UNSUBSCRIBED -> {
+        behaviour.setUnsubscribed(behaviour.getUnsubscribed() + 1);
+        consent(profile, channel, false, "unsubscribed", event.getTimestamp());
+      }
+      default -> {}
+    }
+    behaviour.setLastAt(Math.max(behaviour.getLastAt(), event.getTimestamp()));
+    Bounds.trim(profile.getMessages(), MESSAGES, ChannelBehaviour::getLastAt);
+  }
+
+  private static ChannelBehaviour behaviour(Profile profile, String channel, long time) {
+    for (ChannelBehaviour behaviour : profile.getMessages()) {
+      if (behaviour.getChannel().equals(channel)) {
+        return behaviour;
+      }
+    }
+    ChannelBehaviour behaviour = new ChannelBehaviour(channel, 0, 0, 0, 0, 0, time);
+    profile.getMessages().add(behaviour);
+    return behaviour;
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+  }
+}

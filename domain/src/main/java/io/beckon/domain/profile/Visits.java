@@ -1,0 +1,49 @@
+package io.beckon.domain.profile;
+
+import io.beckon.schema.Profile;
+import io.beckon.schema.Visit;
+import java.util.List;
+
+/**
+ * Visits: events with less than 30 minutes of silence between them. Late events join, widen or
+ * bridge visits.
+ */
+final class Visits {
+  static final long SILENCE = 30 * 60_000L;
+  private static final int CAP = Bounds.cap(Profile.SCHEMA$, "visits");
+
+  private Visits() {}
+
+  static void seen(Profile profile, long time) {
+    List<Visit> visits = profile.getVisits();
+    int at = visits.size();
+    while (at > 0 && visits.get(at - 1).getStart() > time) {
+      at--;
+    }
+    // Visit at-1 starts at or before the event, visit at starts after it.
+    boolean joinsBefore = at > 0 && time - visits.get(at - 1).getEnd() < SILENCE;
+    boolean joinsAfter = at < visits.size() && visits.get(at).getStart() - time < SILENCE;
+    if (joinsBefore && joinsAfter) {
+      visits.get(at - 1).setEnd(visits.get(at).getEnd());
+      visits.remove(at);
+    } else if (joinsBefore) {
+      Visit visit = visits.get(at - 1);
+      visit.setEnd(Math.max(visit.getEnd(), time));
+    } else if (joinsAfter) {
+      visits.get(at).setStart(time);
+    } else if (at == 0 && visits.size() == CAP) {
+      // Older than every visit still remembered: whether it was counted is no longer known.
+      return;
+    } else {
+      visits.add(at, new Visit(time, time));
+      if (visits.size() > CAP) {
+        visits.remove(0);
+        profile.setVisitsBefore(profile.getVisitsBefore() + 1);
+      }
+    }
+  }
+
+  static int count(Profile profile) {
+    return profile.getVisitsBefore() + profile.getVisits().size();
+  }
+}

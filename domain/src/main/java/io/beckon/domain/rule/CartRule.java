@@ -1,0 +1,33 @@
+package io.beckon.domain.rule;
+
+import io.beckon.domain.condition.Condition;
+import java.util.List;
+
+/**
+ * Fires when a cart that is not empty has not been touched for {@code after} milliseconds.
+ *
+ * @param expires how long the trigger is worth sending, milliseconds; 0: no limit
+ */
+public record CartRule(
+    String name,
+    int version,
+    long after,
+    Condition condition,
+    Send send,
+    List<FollowUp> then,
+    Limits limits,
+    long expires)
+    implements Rule {
+
+  /** A later message, {@code after} milliseconds after the first. */
+  public record FollowUp(long after, Condition condition, Send send) {}
+
+  public CartRule {
+    then = List.copyOf(then);
+  }
+
+  @Override
+  public String kind() {
+    return "cart";
+  }
+}

@@ -1,0 +1,27 @@
+package io.beckon.domain.rule;
+
+import io.beckon.domain.condition.Condition;
+import java.util.List;
+
+/**
+ * A table of discount levels; the first whose condition holds is the contact's.
+ *
+ * @param dwell least time between two changes of level, milliseconds
+ * @param valid how long a level is offered, milliseconds; 0: until it changes
+ */
+public record DiscountRule(
+    String name, int version, List<Level> levels, long dwell, long valid, Send send, Limits limits)
+    implements Rule {
+
+  /** One level, 0 to 100 percent. */
+  public record Level(int percent, Condition condition) {}
+
+  public DiscountRule {
+    levels = List.copyOf(levels);
+  }
+
+  @Override
+  public String kind() {
+    return "discount";
+  }
+}

@@ -1,0 +1,65 @@
+package io.beckon.domain.rule;
+
+import io.beckon.domain.condition.Condition;
+import io.beckon.domain.condition.ScoreTerms;
+import io.beckon.domain.score.Scores;
+import io.beckon.schema.Score;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rolling score: points by event, ageing by half-life or counted in a window.
+ *
+ * @param halfLife milliseconds; 0 for a score by window
+ * @param windowDays days, today included; 0 for a score by half-life
+ * @param floor the value shown is never below it; the sum beneath is kept exact, so that order does
+ *     not matter
+ */
+public record ScoreRule(
+    String name,
+    int version,
+    long halfLife,
+    int windowDays,
+    double floor,
+    List<Points> points,
+    List<Threshold> thresholds)
+    implements Rule, ScoreTerms {
+
+  /**
+   * Gives points for events of one name.
+   *
+   * @param cap most points within one period; 0: unlimited
+   * @param per length of the period, milliseconds; periods are counted from the epoch
+   */
+  public record Points(
+      String name, String on, Condition condition, double give, double cap, long per) {}
+
+  /**
+   * A line that fires when the score crosses it.
+   *
+   * @param down fires on falling below the line instead of on reaching it
+   * @param rearm it fires again only after the score has been beyond this line on the other side
+   */
+  public record Threshold(
+      String name, double at, double rearm, boolean down, Send send, Limits limits) {}
+
+  public ScoreRule {
+    points = List.copyOf(points);
+    thresholds = List.copyOf(thresholds);
+  }
+
+  @Override
+  public String kind() {
+    return "score";
+  }
+
+  @Override
+  public double value(@Nullable Score score, long now) {
+    return score == null ? Math.max(0, floor) : Scores.value(this, score, now);
+  }
+
+  @Override
+  public long changesAt(@Nullable Score score, long now, double line) {
+    return score == null ? Long.MAX_VALUE : Scores.changesAt(this, score, now, line);
+  }
+}

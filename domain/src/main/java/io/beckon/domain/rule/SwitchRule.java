@@ -1,0 +1,33 @@
+package io.beckon.domain.rule;
+
+import io.beckon.domain.condition.Condition;
+import java.util.List;
+
+/**
+ * A transaction ends some campaigns for the contact and starts the next.
+ *
+ * @param undoOn event that switches back; empty: none
+ * @param undoWithin for how long, milliseconds
+ */
+public record SwitchRule(
+    String name,
+    int version,
+    String on,
+    Condition condition,
+    List<String> stop,
+    String start,
+    Send send,
+    String undoOn,
+    long undoWithin,
+    Limits limits)
+    implements Rule {
+
+  public SwitchRule {
+    stop = List.copyOf(stop);
+  }
+
+  @Override
+  public String kind() {
+    return "campaign-switch";
+  }
+}

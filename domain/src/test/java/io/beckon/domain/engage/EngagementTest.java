@@ -1,0 +1,234 @@
+package io.beckon.domain.engage;
+
+import static io.beckon.domain.engage.TestingShop.DAY;
+import static io.beckon.domain.engage.TestingShop.MINUTE;
+import static io.beckon.domain.engage.TestingShop.START;
+import static io.beckon.domain.engage.TestingShop.consent;
+import static io.beckon.domain.engage.TestingShop.order;
+import static io.beckon.domain.engage.TestingShop.page;
+import static io.beckon.domain.engage.TestingShop.product;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.beckon.domain.engage.Engagement.Verdict;
+import io.beckon.schema.ContactState;
+import io.beckon.schema.Decision;
+import io.beckon.schema.Event;
+import io.beckon.schema.StageChange;
+import io.beckon.schema.Trigger;
+import io.beckon.schema.TriggerKind;
+import org.junit.jupiter.api.Test;
+
+class EngagementTest {
+  private final Engagement heart = new Engagement(TestingShop.exampleRules(), Settings.DEFAULT);
+  private final TestingOutcome out = new TestingOutcome();
+  private final ContactState state = Engagement.newContact("shop", "c1");
+
+  private void feed(Event... events) {
+    for (Event event : events) {
+      heart.onEvent(state, event, out);
+    }
+  }
+
+  private void timeIs(double minutes) {
+    heart.onWake(state, START + Math.round(minutes * MINUTE), out);
+  }
+
+  @Test
+  void aCartLeftAloneIsRemindedOfAfterHalfAnHourAndOnceMoreADayLater() {
+    feed(
+        consent("m0", 0, true, "email", "sms"),
+        product("m1", "Product Added", 1, "mug", "Gifts", 1250, 2));
+    timeIs(30.9);
+    assertThat(out.triggers).isEmpty();
+    timeIs(31);
+    assertThat(out.triggers).hasSize(1);
+    Trigger first = out.triggers.get(0);
+    assertThat(first.getRule()).isEqualTo("abandoned-cart");
+    assertThat(first.getChannel()).isEqualTo("email");
+    assertThat(first.getDeadline()).isEqualTo(START + 31 * MINUTE);
+    assertThat(first.getExpiresAt()).isEqualTo(START + 31 * MINUTE + 2 * DAY);
+    assertThat(first.getPayload())
+        .contains("\"value\":\"25.00 GBP\"")
+        .contains("\"productId\":\"mug\"");
+    assertThat(first.getCauses()).extracting("messageId").containsExactly("m1");
+    assertThat(first.getFacts()).extracting("name").contains("cart.value", "condition");
+    timeIs(31 + 24 * 60);
+    assertThat(out.triggers).hasSize(2);
+    assertThat(out.triggers.get(1).getChannel()).isEqualTo("sms");
+    assertThat(out.triggers.get(1).getStep()).isEqualTo(1);
+  }
+
+  @Test
+  void aPurchaseInTimeSilencesTheReminder() {
+    feed(
+        consent("m0", 0, true, "email"),
+        product("m1", "Product Added", 0, "mug", "Gifts", 1250, 2),
+        order("m2", "Order Completed", 10, "o1", null, "mug"));
+    timeIs(3 * 60);
+    assertThat(out.triggers).isEmpty();
+    assertThat(state.getProfile().getOrders().getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aPurchaseThatBecomesKnownLateRetractsTheReminderAndCancelsTheNext() {
+    feed(
+        consent("m0", 0, true, "email", "sms"),
+        product("m1", "Product Added", 0, "mug", "Gifts", 1250, 2));
+    timeIs(30);
+    assertThat(out.triggers).hasSize(1);
+    feed(order("m2", "Order Completed", 10, "o1", null, "mug"));
+    assertThat(out.triggers).hasSize(2);
+    Trigger retraction = out.triggers.get(1);
+    assertThat(retraction.getKind()).isEqualTo(TriggerKind.RETRACT);
+    assertThat(retraction.getRetracts()).isEqualTo(out.triggers.get(0).getId());
+    timeIs(48 * 60);
+    assertThat(out.triggers).hasSize(2);
+  }
+
+  @Test
+  void aPurchaseOfSomethingElseRetractsNothing() {
+    feed(
+        consent("m0", 0, true, "email"),
+        product("m1", "Product Added", 0, "mug", "Gifts", 1250, 2));
+    timeIs(30);
+    feed(order("m2", "Order Completed", 10, "o1", null, "teapot"));
+    assertThat(out.triggers).hasSize(1);
+  }
+
+  @Test
+  void withoutConsentTheReminderIsHeldBackAndTheReasonRecorded() {
+    feed(product("m1", "Product Added", 0, "mug", "Gifts", 1250, 2));
+    timeIs(30);
+    assertThat(out.triggers).isEmpty();
+    assertThat(out.decisions).extracting(Decision::getReason).containsExactly("consent");
+  }
+
+  @Test
+  void consentIsAskedWhenItFiresNotWhenItWasPlanned() {
+    feed(
+        consent("m0", 0, true, "email"),
+        product("m1", "Product Added", 0, "mug", "Gifts", 1250, 2),
+        consent("m2", 5, false, "email"));
+    timeIs(30);
+    assertThat(out.triggers).isEmpty();
+    assertThat(out.decisions).hasSize(1);
+  }
+
+  @Test
+  void oneCartIsRemindedOfOnce() {
+    feed(
+        consent("m0", 0, true, "email"),
+        product("m1", "Product Added", 0, "mug", "Gifts", 1250, 2));
+    timeIs(30);
+    feed(product("m2", "Product Added", 3 * 24 * 60, "teapot", "Gifts", 1250, 1));
+    timeIs(3 * 24 * 60 + 30);
+    assertThat(out.triggers).filteredOn(t -> t.getStep() == 0).hasSize(1);
+    assertThat(out.decisions).extracting(Decision::getReason).contains("once");
+  }
+
+  @Test
+  void anEventLaterThanADeadlineStillAheadWaitsForIt() {
+    feed(
+        consent("m0", 0, true, "email"),
+        product("m1", "Product Added", 0, "mug", "Gifts", 1250, 2));
+    Verdict verdict =
+        heart.onEvent(state, product("m2", "Product Removed", 30.01, "mug", "Gifts", 1250, 1), out);
+    assertThat(verdict).isEqualTo(Verdict.HELD);
+    timeIs(30.02);
+    assertThat(out.triggers).hasSize(1);
+    assertThat(state.getHeld()).isEmpty();
+    assertThat(state.getProfile().getCart().getLines().get(0).getQuantity()).isZero();
+  }
+
+  @Test
+  void readinessGoesToTheSalesTeamWithTheLedgerAndAgainOnlyAfterFallingBelowTheRearmLine() {
+    for (int i = 0; i < 13; i++) {
+      feed(product("v" + i, "Product Viewed", i, "lamp" + i, "Lighting", 2000, 1));
+    }
+    assertThat(out.triggers).extracting(Trigger::getRule).containsExactly("engagement");
+    Trigger ready = out.triggers.get(0);
+    assertThat(ready.getChannel()).isEqualTo("crm");
+    // 5 points a view: the twelfth brings 60 less 11 minutes' ageing, so the line is only reached
+    // by one view more.
+    assertThat(ready.getCauses().get(0).getMessageId()).isEqualTo("v12");
+    assertThat(ready.getPayload())
+        .contains("\"points\":\"lighting\"")
+        .contains("\"points\":\"view\"");
+  }
+
+  @Test
+  void stagesMoveForwardByEventsAndBackByTimeAlone() {
+    feed(consent("m0", 0, true, "email"), order("o1", "Order Completed", 1, "o1", 2000L, "mug"));
+    assertThat(out.stages).extracting(StageChange::getEntered).containsExactly("lead", "customer");
+    // One purchase: the shop's default gap of 60 days counts; at-risk after 90 days, lapsed after
+    // 180.
+    timeIs(1 + 90 * 24 * 60 - 0.01);
+    assertThat(out.stages).hasSize(2);
+    timeIs(1 + 90 * 24 * 60);
+    assertThat(out.stages).extracting(StageChange::getEntered).endsWith("at-risk");
+    assertThat(out.stages.get(2).getAt()).isEqualTo(START + MINUTE + 90 * DAY);
+    timeIs(1 + 180 * 24 * 60);
+    assertThat(out.stages).extracting(StageChange::getEntered).endsWith("lapsed");
+    feed(order("o2", "Order Completed", 181 * 24 * 60, "o2", 2000L, "mug"));
+    timeIs(181 * 24 * 60 + 1);
+    assertThat(out.stages).extracting(StageChange::getEntered).endsWith("repeat");
+  }
+
+  @Test
+  void theDiscountFollowsSilenceAndComesDownAfterAPurchase() {
+    feed(consent("m0", 0, true, "email"), order("o1", "Order Completed", 1, "o1", 2000L, "mug"));
+    timeIs(91 * 24 * 60);
+    assertThat(out.triggers).extracting(Trigger::getRule).containsExactly("keep-them-buying");
+    assertThat(out.triggers.get(0).getPayload())
+        .contains("\"before\":0")
+        .contains("\"percent\":10");
+    assertThat(out.triggers.get(0).getAt()).isEqualTo(START + MINUTE + 90 * DAY);
+    feed(order("o2", "Order Completed", 120 * 24 * 60, "o2", 2000L, "mug"));
+    timeIs(121 * 24 * 60);
+    assertThat(out.triggers).hasSize(2);
+    assertThat(out.triggers.get(1).getPayload())
+        .contains("\"before\":10")
+        .contains("\"percent\":0");
+  }
+
+  @Test
+  void aLampSwitchesTheCampaignAndItsReturnSwitchesBack() {
+    feed(consent("m0", 0, true, "rtb"), order("o1", "Order Completed", 1, "o1", 2000L, "lamp1"));
+    assertThat(out.triggers).hasSize(1);
+    assertThat(out.triggers.get(0).getPayload())
+        .contains("\"stop\":[\"lamps-retargeting\"]")
+        .contains("\"start\":\"bulbs-and-shades\"");
+    assertThat(state.getProfile().getCampaigns())
+        .extracting("campaign")
+        .containsExactly("bulbs-and-shades");
+    timeIs(2);
+    feed(order("r1", "Order Refunded", 24 * 60, "o1", 2000L, "lamp1"));
+    assertThat(out.triggers).hasSize(2);
+    assertThat(out.triggers.get(1).getPayload()).contains("\"stop\":[\"bulbs-and-shades\"]");
+    assertThat(state.getProfile().getCampaigns()).isEmpty();
+    assertThat(state.getProfile().getOrders().getMoney().get(0).getReturned()).isEqualTo(2000);
+  }
+
+  @Test
+  void aSecondEventWithTheSameIdHasNoEffectFor24Hours() {
+    feed(page("m1", 0, "/"));
+    assertThat(heart.onEvent(state, page("m1", 1, "/"), out)).isEqualTo(Verdict.DUPLICATE);
+    assertThat(heart.onEvent(state, page("m1", 23 * 60, "/"), out)).isEqualTo(Verdict.DUPLICATE);
+    assertThat(state.getProfile().getEvents()).isEqualTo(1);
+  }
+
+  @Test
+  void theSameHistoryGivesTheSameTriggers() {
+    TestingOutcome again = new TestingOutcome();
+    ContactState other = Engagement.newContact("shop", "c1");
+    feed(
+        consent("m0", 0, true, "email"),
+        product("m1", "Product Added", 0, "mug", "Gifts", 1250, 2));
+    timeIs(30);
+    heart.onEvent(other, consent("m0", 0, true, "email"), again);
+    heart.onEvent(other, product("m1", "Product Added", 0, "mug", "Gifts", 1250, 2), again);
+    heart.onWake(other, START + 30 * MINUTE, again);
+    assertThat(again.triggers).isEqualTo(out.triggers).isNotEmpty();
+    assertThat(other).isEqualTo(state);
+  }
+}

@@ -1,0 +1,36 @@
+package io.beckon.domain.engage;
+
+import io.beckon.schema.Decision;
+import io.beckon.schema.Profile;
+import io.beckon.schema.StageChange;
+import io.beckon.schema.Trigger;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what the heart decided. */
+public final class TestingOutcome implements Outcome {
+  public final List<Trigger> triggers = new ArrayList<>();
+  public final List<StageChange> stages = new ArrayList<>();
+  public final List<Decision> decisions = new ArrayList<>();
+  public int profiles;
+
+  @Override
+  public void trigger(Trigger trigger) {
+    triggers.add(trigger);
+  }
+
+  @Override
+  public void stage(StageChange change) {
+    stages.add(change);
+  }
+
+  @Override
+  public void decision(Decision decision) {
+    decisions.add(decision);
+  }
+
+  @Override
+  public void profile(Profile profile) {
+    profiles++;
+  }
+}

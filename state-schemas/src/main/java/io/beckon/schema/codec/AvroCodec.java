@@ -1,0 +1,96 @@
+package io.beckon.schema.codec;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecordBase;
+
+/**
+ * Encodes and decodes one kind of record in Avro's binary form, by the coders that Avro generates
+ * with the class. Keeps its buffers, so it serves one thread.
+ */
+public final class AvroCodec<T extends SpecificRecordBase> {
+  private final SpecificDatumWriter<T> writer;
+  private final SpecificDatumReader<T> reader;
+  private final Schema schema;
+  private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
+  private final BinaryEncoder encoder;
+  private BinaryDecoder decoder;
+
+  public AvroCodec(Class<T> type) {
+    this(SpecificData.get().getSchema(type), SpecificData.get().getSchema(type));
+  }
+
+  /** Reads what was written with another version of the schema. */
+  public AvroCodec(Schema written, Schema current) {
+    Schemas.trust();
+    SpecificData data = new SpecificData(AvroCodec.class.getClassLoader());
+    data.setCustomCoders(true);
+    this.schema = current;
+    this.writer = new SpecificDatumWriter<>(current, data);
+    this.reader = new SpecificDatumReader<>(written, current, data);
+    this.encoder = EncoderFactory.get().directBinaryEncoder(buffer, null);
+    this.decoder = DecoderFactory.get().binaryDecoder(new byte[0], null);
+  }
+
+  public Schema schema() {
+    return schema;
+  }
+
+  public byte[] encode(T record) {
+    return encode(record, -1);
+  }
+
+  /**
+   * Encodes with the registry's prefix: a zero byte and the schema's id in four bytes. A negative
+   * id: no prefix.
+   */
+  public byte[] encode(T record, int schemaId) {
+    buffer.reset();
+    if (schemaId >= 0) {
+      buffer.write(0);
+      buffer.write(schemaId >>> 24);
+      buffer.write(schemaId >>> 16);
+      buffer.write(schemaId >>> 8);
+      buffer.write(schemaId);
+    }
+    try {
+      writer.write(record, encoder);
+      encoder.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return buffer.toByteArray();
+  }
+
+  /**
+   * Decodes a whole record.
+   *
+   * @throws IOException when the bytes are not exactly one record of this schema
+   */
+  public T decode(byte[] bytes, int offset, int length) throws IOException {
+    decoder = DecoderFactory.get().binaryDecoder(bytes, offset, length, decoder);
+    T record;
+    try {
+      record = reader.read(null, decoder);
+    } catch (RuntimeException e) {
+      throw new IOException("not a " + schema.getName() + ": " + e, e);
+    }
+    if (!decoder.isEnd()) {
+      throw new IOException("bytes are left over after the " + schema.getName());
+    }
+    return record;
+  }
+
+  public T decode(byte[] bytes) throws IOException {
+    return decode(bytes, 0, bytes.length);
+  }
+}
