@@ -156,7 +156,7 @@ public final class Firing {
     trigger.setExpiresAt(expires == 0 ? null : turn.time() + expires);
     trigger.setRetracts(retracts);
     trigger.setCausedAt(turn.causedAt());
-    trigger.setPayload(retracts != null ? "{}" : Payload.json(send, facts, payload));
+    trigger.setPayload(retracts != null ? "" : Payload.json(send, facts, payload));
     trigger.setCauses(causes);
     trigger.setFacts(seen);
     turn.outcome().trigger(trigger);

@@ -1,0 +1,35 @@
+package io.beckon.cli;
+
+import io.beckon.cli.replay.ReplayCommand;
+import io.beckon.cli.run.RunCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command `beckon`. */
+@Command(
+    name = "beckon",
+    mixinStandardHelpOptions = true,
+    version = "beckon 0.1.0",
+    description = "Real-time marketing automation on one machine.",
+    subcommands = {RunCommand.class, ReplayCommand.class})
+public final class Beckon {
+  private Beckon() {}
+
+  public static void main(String[] args) {
+    CommandLine line = new CommandLine(new Beckon());
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          Throwable cause = failure;
+          while (!(cause instanceof UserError) && cause.getCause() != null) {
+            cause = cause.getCause();
+          }
+          if (cause instanceof UserError) {
+            System.err.println("beckon: " + cause.getMessage());
+          } else {
+            failure.printStackTrace();
+          }
+          return 1;
+        });
+    System.exit(line.execute(args));
+  }
+}

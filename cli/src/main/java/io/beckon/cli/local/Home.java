@@ -1,0 +1,120 @@
+package io.beckon.cli.local;
+
+import io.beckon.cli.UserError;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The one directory that a local Beckon keeps everything in. One process uses it at a time. */
+public final class Home implements AutoCloseable {
+  private final Path root;
+  private final FileChannel lock;
+
+  /** Opens the directory, making it if need be. */
+  public Home(Path root) throws IOException {
+    this.root = root.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(this.root);
+    } catch (IOException e) {
+      throw new UserError("--home " + root + " cannot be made a directory: " + e.getMessage());
+    }
+    lock =
+        FileChannel.open(
+            this.root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock held = null;
+    try {
+      held = lock.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // Held by this very process: said below.
+    }
+    if (held == null) {
+      lock.close();
+      throw new UserError(
+          "another beckon is running in " + this.root + "; stop it, or choose another --home");
+    }
+  }
+
+  public Path kafka() {
+    return root.resolve("kafka");
+  }
+
+  public Path registry() {
+    return root.resolve("registry");
+  }
+
+  public Path checkpoints() {
+    return root.resolve("checkpoints");
+  }
+
+  public Path savepoints() {
+    return root.resolve("savepoints");
+  }
+
+  public Path logs() {
+    return root.resolve("logs");
+  }
+
+  /** Where Flink keeps what it can lose. */
+  public Path scratch() {
+    return root.resolve("tmp");
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  /** The newest complete checkpoint or savepoint; null at the first start. */
+  public @Nullable Path newestSnapshot() throws IOException {
+    Optional<Path> newest = Optional.empty();
+    for (Path dir : new Path[] {checkpoints(), savepoints()}) {
+      if (Files.isDirectory(dir)) {
+        try (Stream<Path> files = Files.walk(dir, 3)) {
+          newest =
+              Stream.concat(
+                      newest.stream(),
+                      files.filter(file -> file.getFileName().toString().equals("_metadata")))
+                  .max(Comparator.comparing(Home::modified));
+        }
+      }
+    }
+    return newest.map(Path::getParent).orElse(null);
+  }
+
+  /** Removes what an earlier process left behind and can be lost. */
+  public void sweep() throws IOException {
+    deleteAll(scratch());
+    Files.createDirectories(scratch());
+    Files.createDirectories(logs());
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+
+  static void deleteAll(Path dir) throws IOException {
+    if (Files.exists(dir)) {
+      try (Stream<Path> files = Files.walk(dir)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private static long modified(Path file) {
+    try {
+      return Files.getLastModifiedTime(file).toMillis();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}

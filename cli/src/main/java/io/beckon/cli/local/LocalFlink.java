@@ -1,0 +1,185 @@
+package io.beckon.cli.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.beckon.jobs.EngagementJob;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Flink in this process, with its web UI: one task manager, RocksDB, incremental checkpoints kept
+ * under the home.
+ */
+public final class LocalFlink implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private final MiniCluster cluster;
+  private final JobID job;
+  private final Home home;
+  private final Ports ports;
+
+  /** What can be set. */
+  public record Options(int parallelism, Duration checkpointEvery, int managedMegabytes) {}
+
+  /**
+   * Starts Flink and the job that {@code wire} builds, from the newest snapshot in the home if
+   * there is one.
+   */
+  public LocalFlink(
+      Home home, Ports ports, Options options, Consumer<StreamExecutionEnvironment> wire)
+      throws Exception {
+    this.home = home;
+    this.ports = ports;
+    Configuration configuration = Configuration.fromMap(settings(home, ports, options));
+    Path snapshot = home.newestSnapshot();
+    if (snapshot != null) {
+      configuration.setString("execution.state-recovery.path", snapshot.toUri().toString());
+      configuration.setString("execution.state-recovery.claim-mode", "NO_CLAIM");
+    }
+    MiniClusterConfiguration cluster =
+        new MiniClusterConfiguration.Builder()
+            .setConfiguration(configuration)
+            .setNumTaskManagers(1)
+            .setNumSlotsPerTaskManager(options.parallelism())
+            .setCommonBindAddress(Ports.HOST)
+            .build();
+    this.cluster = new MiniCluster(cluster);
+    this.cluster.start();
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    env.setParallelism(options.parallelism());
+    wire.accept(env);
+    var graph = env.getStreamGraph();
+    graph.setJobName(EngagementJob.NAME);
+    this.job = this.cluster.submitJob(graph).get().getJobID();
+    awaitRunning();
+  }
+
+  /** Completes when the job ends, however it ends. */
+  public CompletableFuture<JobResult> ended() {
+    return cluster.requestJobResult(job);
+  }
+
+  /** Takes a checkpoint now and waits for it. */
+  public void checkpoint() throws Exception {
+    cluster.triggerCheckpoint(job).get(120, TimeUnit.SECONDS);
+  }
+
+  /**
+   * Least watermark of the contacts' operator over its subtasks; {@link Long#MIN_VALUE} before
+   * there is one.
+   */
+  public long watermark() throws IOException {
+    String jobUrl = "http://" + Ports.HOST + ":" + ports.ui + "/jobs/" + job;
+    for (JsonNode vertex : read(jobUrl).path("vertices")) {
+      if (vertex.path("name").asText().contains("engage-contact")) {
+        long least = Long.MAX_VALUE;
+        JsonNode marks = read(jobUrl + "/vertices/" + vertex.path("id").asText() + "/watermarks");
+        for (JsonNode mark : marks) {
+          least = Math.min(least, Long.parseLong(mark.path("value").asText()));
+        }
+        return marks.isEmpty() ? Long.MIN_VALUE : least;
+      }
+    }
+    return Long.MIN_VALUE;
+  }
+
+  /**
+   * Stops the job with a savepoint, so that the next start goes on exactly where this one ended.
+   */
+  public void stop() throws Exception {
+    if (cluster.getJobStatus(job).get() == JobStatus.RUNNING) {
+      cluster
+          .stopWithSavepoint(
+              job, home.savepoints().toUri().toString(), false, SavepointFormatType.NATIVE)
+          .get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    cluster.close();
+  }
+
+  private static JsonNode read(String url) throws IOException {
+    return JSON.readTree(URI.create(url).toURL());
+  }
+
+  private void awaitRunning() throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (System.nanoTime() < deadline) {
+      JobStatus status = cluster.getJobStatus(job).get();
+      if (status.isGloballyTerminalState()) {
+        ended().get().toJobExecutionResult(LocalFlink.class.getClassLoader());
+      }
+      boolean all = status == JobStatus.RUNNING;
+      if (all) {
+        for (JsonNode vertex :
+            read("http://" + Ports.HOST + ":" + ports.ui + "/jobs/" + job).path("vertices")) {
+          all &= vertex.path("status").asText().equals("RUNNING");
+        }
+      }
+      if (all) {
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    throw new IOException("the job did not come up within 60 s");
+  }
+
+  private static Map<String, String> settings(Home home, Ports ports, Options options) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("rest.address", Ports.HOST);
+    settings.put("rest.bind-address", Ports.HOST);
+    settings.put("rest.port", String.valueOf(ports.ui));
+    settings.put("rest.bind-port", String.valueOf(ports.ui));
+    settings.put("web.submit.enable", "false");
+    settings.put("web.cancel.enable", "false");
+    settings.put("web.tmpdir", home.scratch().toString());
+    settings.put("web.log.path", home.logs().resolve("beckon.log").toString());
+    settings.put("jobmanager.bind-host", Ports.HOST);
+    settings.put("taskmanager.bind-host", Ports.HOST);
+    settings.put("taskmanager.host", Ports.HOST);
+    settings.put("io.tmp.dirs", home.scratch().toString());
+    settings.put("taskmanager.memory.managed.size", options.managedMegabytes() + "m");
+    settings.put("taskmanager.memory.network.min", "64m");
+    settings.put("taskmanager.memory.network.max", "64m");
+    settings.put(
+        "metrics.reporter.prom.factory.class",
+        "org.apache.flink.metrics.prometheus.LoopbackPrometheusReporterFactory");
+    settings.put("metrics.reporter.prom.host", Ports.HOST);
+    settings.put("metrics.reporter.prom.port", String.valueOf(ports.metrics));
+    settings.put("state.backend.type", "rocksdb");
+    settings.put("execution.checkpointing.incremental", "true");
+    settings.put("execution.checkpointing.storage", "filesystem");
+    settings.put("execution.checkpointing.dir", home.checkpoints().toUri().toString());
+    settings.put("execution.checkpointing.savepoint-dir", home.savepoints().toUri().toString());
+    settings.put("execution.checkpointing.interval", options.checkpointEvery().toMillis() + "ms");
+    settings.put("execution.checkpointing.mode", "EXACTLY_ONCE");
+    settings.put("execution.checkpointing.num-retained", "2");
+    settings.put(
+        "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
+    settings.put("restart-strategy.type", "exponential-delay");
+    settings.put("pipeline.generic-types", "false");
+    settings.put("pipeline.auto-generate-uids", "false");
+    settings.put("pipeline.object-reuse", "true");
+    settings.put("pipeline.max-parallelism", "128");
+    settings.put(
+        "pipeline.operator-chaining.chain-operators-with-different-max-parallelism", "false");
+    return settings;
+  }
+}

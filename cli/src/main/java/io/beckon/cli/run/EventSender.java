@@ -1,0 +1,91 @@
+package io.beckon.cli.run;
+
+import io.beckon.cli.UserError;
+import io.beckon.operators.Names;
+import io.beckon.operators.registry.Registry;
+import io.beckon.schema.Event;
+import io.beckon.schema.EventKind;
+import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.codec.Schemas;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Writes events and heartbeats to the events topic. Serves one thread. */
+public final class EventSender implements AutoCloseable {
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final AvroCodec<Event> codec = new AvroCodec<>(Event.class);
+  private final int schemaId;
+  private final int partitions;
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+  public EventSender(String bootstrap, Registry registry) throws IOException {
+    Schemas.trust();
+    schemaId = registry.register(Names.TOPIC_EVENTS + "-value", Event.SCHEMA$);
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("bootstrap.servers", bootstrap);
+    settings.put("acks", "all");
+    settings.put("enable.idempotence", "true");
+    settings.put("linger.ms", "5");
+    settings.put("batch.size", "65536");
+    settings.put("compression.type", "lz4");
+    producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    partitions = producer.partitionsFor(Names.TOPIC_EVENTS).size();
+  }
+
+  /** Sends one event, keyed by its visitor or contact. */
+  public void send(Event event) {
+    String id = event.getAnonymousId() != null ? event.getAnonymousId() : event.getUserId();
+    byte[] key = (event.getWorkspace() + "/" + id).getBytes(StandardCharsets.UTF_8);
+    send(new ProducerRecord<>(Names.TOPIC_EVENTS, null, null, key, codec.encode(event, schemaId)));
+  }
+
+  /** Tells every partition that time has come to {@code receivedAt}. */
+  public void heartbeat(long receivedAt) {
+    Event heartbeat =
+        Event.newBuilder()
+            .setKind(EventKind.HEARTBEAT)
+            .setReceivedAt(receivedAt)
+            .setTimestamp(receivedAt)
+            .setName("heartbeat")
+            .build();
+    byte[] value = codec.encode(heartbeat, schemaId);
+    for (int partition = 0; partition < partitions; partition++) {
+      send(new ProducerRecord<>(Names.TOPIC_EVENTS, partition, null, null, value));
+    }
+  }
+
+  /** Waits until Kafka has everything that was sent. */
+  public void flush() {
+    producer.flush();
+    throwFailure();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record) {
+    throwFailure();
+    producer.send(
+        record,
+        (metadata, e) -> {
+          if (e != null) {
+            failure.compareAndSet(null, e);
+          }
+        });
+  }
+
+  private void throwFailure() {
+    Exception e = failure.get();
+    if (e != null) {
+      throw new UserError("Kafka did not take an event: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.beckon.cli.run;
+
+import io.beckon.cli.UserError;
+import io.beckon.cli.demo.DemoShop;
+import io.beckon.cli.local.Engine;
+import io.beckon.cli.local.Home;
+import io.beckon.cli.local.Ports;
+import io.beckon.domain.condition.DurationLiterals;
+import io.beckon.domain.engage.Settings;
+import io.beckon.operators.sink.Delivery;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** `beckon run`: everything on one machine. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description =
+        "Starts Kafka, the schema registry and the engagement job on this machine, and a demo shop that sends events.")
+public final class RunCommand implements Callable<Integer> {
+  private static final int EVENTS_A_SECOND = 40;
+  private static final int PARTITIONS = 4;
+
+  @Mixin private Ports ports = new Ports();
+
+  @Option(
+      names = "--home",
+      defaultValue = ".beckon/run",
+      description = "Directory that keeps all state (default: ${DEFAULT-VALUE}).")
+  private Path home = Path.of(".beckon/run");
+
+  @Option(
+      names = "--rules",
+      description =
+          "Directory of rule documents (default: examples/rules-demo with the demo, else examples/rules).")
+  private @Nullable Path rules;
+
+  @Option(names = "--no-demo", description = "Start no demo shop.")
+  private boolean noDemo;
+
+  @Option(
+      names = "--delivery",
+      defaultValue = "at-least-once",
+      description = "at-least-once or exactly-once (default: ${DEFAULT-VALUE}).")
+  private String delivery = "at-least-once";
+
+  @Option(names = "--for", description = "Stop by itself after this time, such as 60s.")
+  private @Nullable String runFor;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Seed of the demo shop (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Override
+  public Integer call() throws Exception {
+    long start = System.nanoTime();
+    Delivery mode = delivery();
+    long millis = runFor == null ? 0 : millis(runFor);
+    Path documents =
+        rules != null ? rules : Path.of(noDemo ? "examples/rules" : "examples/rules-demo");
+    // In the demo, a habit is a matter of seconds: the shop's default gap between purchases is made
+    // short like the rules.
+    Settings settings =
+        noDemo || rules != null
+            ? Settings.DEFAULT
+            : new Settings(
+                20_000, Settings.DEFAULT.profileEvery(), Settings.DEFAULT.channelsWithoutConsent());
+    Engine.Options options =
+        new Engine.Options(
+            documents,
+            mode,
+            settings,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10),
+            PARTITIONS,
+            20_000);
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "stop"));
+    int status;
+    try (Home at = new Home(home);
+        Engine engine = new Engine(at, ports, options, RunCommand::say);
+        EventSender sender = new EventSender(ports.bootstrap(), engine.registry())) {
+      TriggerTable table = new TriggerTable(ports.bootstrap(), System.out);
+      say(
+          String.format(
+              java.util.Locale.ROOT,
+              "ready in %.1f s; Flink UI http://%s:%d, Kafka %s, registry %s; Ctrl-C stops",
+              (System.nanoTime() - start) / 1e9,
+              Ports.HOST,
+              ports.ui,
+              ports.bootstrap(),
+              ports.registryUrl()));
+      Thread printer = new Thread(table, "trigger-table");
+      printer.start();
+      AtomicReference<String> failure = new AtomicReference<>();
+      engine
+          .flink()
+          .ended()
+          .whenComplete(
+              (result, error) -> {
+                failure.set(
+                    "the job ended: " + (error != null ? error : result.getApplicationStatus()));
+                stop.countDown();
+              });
+      ScheduledExecutorService traffic = traffic(sender, failure, stop);
+      if (millis > 0 ? stop.await(millis, TimeUnit.MILLISECONDS) : waitFor(stop)) {
+        say("stopping");
+      }
+      traffic.shutdown();
+      boolean quiet = traffic.awaitTermination(5, TimeUnit.SECONDS);
+      table.stop();
+      printer.join(TimeUnit.SECONDS.toMillis(5));
+      say(
+          "triggers seen: "
+              + table.seen()
+              + (quiet ? "" : " (the demo shop did not stop in time)"));
+      status = failure.get() == null ? 0 : 1;
+      if (failure.get() != null) {
+        System.err.println("beckon: " + failure.get() + "; see " + at.logs().resolve("beckon.log"));
+      }
+    } finally {
+      stopped.countDown();
+    }
+    say("stopped; state is kept in " + home + " and the next start goes on from it");
+    return status;
+  }
+
+  /** The demo shop and the heartbeats, on one thread, as a collector would send them. */
+  private ScheduledExecutorService traffic(
+      EventSender sender, AtomicReference<String> failure, CountDownLatch stop) {
+    ScheduledExecutorService traffic =
+        Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "demo-shop"));
+    DemoShop shop = new DemoShop(seed, "demo-" + Long.toString(System.currentTimeMillis(), 36));
+    Runnable beat = guarded(() -> sender.heartbeat(System.currentTimeMillis()), failure, stop);
+    traffic.scheduleAtFixedRate(beat, 0, 1, TimeUnit.SECONDS);
+    if (!noDemo) {
+      Runnable event =
+          guarded(() -> sender.send(shop.next(System.currentTimeMillis())), failure, stop);
+      traffic.scheduleAtFixedRate(event, 0, 1_000_000 / EVENTS_A_SECOND, TimeUnit.MICROSECONDS);
+    }
+    return traffic;
+  }
+
+  private static Runnable guarded(
+      Runnable task, AtomicReference<String> failure, CountDownLatch stop) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        failure.compareAndSet(null, e.getMessage());
+        stop.countDown();
+        throw e;
+      }
+    };
+  }
+
+  private Delivery delivery() {
+    try {
+      return Delivery.of(delivery);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("--" + e.getMessage());
+    }
+  }
+
+  private static long millis(String text) {
+    try {
+      return DurationLiterals.millis(text);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("--for: " + e.getMessage());
+    }
+  }
+
+  private static boolean waitFor(CountDownLatch latch) throws InterruptedException {
+    latch.await();
+    return true;
+  }
+
+  private static void await(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      if (!stopped.await(90, TimeUnit.SECONDS)) {
+        System.err.println("beckon: not everything stopped within 90 s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void say(String text) {
+    System.out.println("beckon: " + text);
+  }
+}

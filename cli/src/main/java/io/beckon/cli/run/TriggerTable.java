@@ -1,0 +1,145 @@
+package io.beckon.cli.run;
+
+import io.beckon.operators.Names;
+import io.beckon.schema.Fact;
+import io.beckon.schema.Trigger;
+import io.beckon.schema.TriggerKind;
+import io.beckon.schema.codec.AvroCodec;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Prints triggers as they appear on their topics, as a sender would see them. */
+final class TriggerTable implements Runnable {
+  private static final int PREFIX = 5;
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+  private static final String ROW = "%-8s  %-13s  %-17s  %-6s  %-34s  %-44s  %7s%n";
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final AvroCodec<Trigger> codec = new AvroCodec<>(Trigger.class);
+  private final PrintStream out;
+  private final Map<String, Long> byRule = new TreeMap<>();
+
+  TriggerTable(String bootstrap, PrintStream out) {
+    this.out = out;
+    consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                bootstrap,
+                "isolation.level",
+                "read_committed",
+                "group.id",
+                "beckon-trigger-table",
+                "auto.offset.reset",
+                "latest"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    consumer.subscribe(
+        Names.CHANNELS.stream().map(channel -> Names.TOPIC_TRIGGERS + channel).toList());
+    consumer.poll(Duration.ofMillis(100));
+  }
+
+  @Override
+  public void run() {
+    out.printf(Locale.ROOT, ROW, "time", "contact", "rule", "to", "what", "why", "ms");
+    try (consumer) {
+      while (true) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+          print(record);
+        }
+      }
+    } catch (WakeupException e) {
+      // Asked to stop.
+      return;
+    } catch (IOException e) {
+      out.println("a trigger could not be read: " + e.getMessage());
+    }
+  }
+
+  /** Ends {@link #run}. */
+  void stop() {
+    consumer.wakeup();
+  }
+
+  /** How many triggers of each kind were seen. */
+  Map<String, Long> seen() {
+    return byRule;
+  }
+
+  private void print(ConsumerRecord<byte[], byte[]> record) throws IOException {
+    Trigger trigger = codec.decode(record.value(), PREFIX, record.value().length - PREFIX);
+    byRule.merge(
+        trigger.getRuleKind() + (trigger.getKind() == TriggerKind.RETRACT ? " retracted" : ""),
+        1L,
+        Long::sum);
+    String what =
+        trigger.getKind() == TriggerKind.RETRACT
+            ? "take back " + trigger.getTemplate()
+            : what(trigger);
+    out.printf(
+        Locale.ROOT,
+        ROW,
+        CLOCK.format(Instant.ofEpochMilli(record.timestamp())),
+        cut(trigger.getContact(), 13),
+        cut(trigger.getRule(), 17),
+        trigger.getChannel(),
+        cut(what, 34),
+        cut(why(trigger), 44),
+        record.timestamp() - trigger.getCausedAt());
+  }
+
+  private static String what(Trigger trigger) {
+    String payload = trigger.getPayload();
+    return switch (trigger.getRuleKind()) {
+      case "cart" -> trigger.getTemplate() + " " + field(payload, "value");
+      case "score" -> trigger.getTemplate() + ", score " + field(payload, "score");
+      case "discount" -> field(payload, "before") + " % -> " + field(payload, "percent") + " %";
+      default -> "start " + field(payload, "start");
+    };
+  }
+
+  private static String why(Trigger trigger) {
+    StringBuilder why = new StringBuilder();
+    if (trigger.getDeadline() != null) {
+      why.append("waited until ").append(CLOCK.format(Instant.ofEpochMilli(trigger.getDeadline())));
+    } else if (!trigger.getCauses().isEmpty()) {
+      why.append(trigger.getCauses().get(0).getName());
+    }
+    for (Fact fact : trigger.getFacts()) {
+      if (fact.getName().startsWith("threshold") || fact.getName().equals("condition")) {
+        why.append(": ").append(fact.getValue());
+        break;
+      }
+    }
+    return why.toString();
+  }
+
+  /** Value of a top-level field of a small JSON object; only for showing it. */
+  private static String field(String json, String name) {
+    try {
+      return new com.fasterxml.jackson.databind.ObjectMapper()
+          .readTree(json)
+          .path(name)
+          .toString()
+          .replace("\"", "");
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      return json;
+    }
+  }
+
+  private static String cut(String text, int width) {
+    return text.length() <= width ? text : text.substring(0, width - 1) + "…";
+  }
+}

@@ -1,0 +1,117 @@
+package io.beckon.jobs;
+
+import io.beckon.domain.engage.Settings;
+import io.beckon.operators.Names;
+import io.beckon.operators.Outputs;
+import io.beckon.operators.engage.EngageContact;
+import io.beckon.operators.identity.ResolveIdentity;
+import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.source.EventRecordType;
+import io.beckon.operators.source.ReadEvents;
+import io.beckon.schema.DeadLetter;
+import io.beckon.schema.Decision;
+import io.beckon.schema.Profile;
+import io.beckon.schema.RuleDocument;
+import io.beckon.schema.StageChange;
+import io.beckon.schema.Trigger;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.OutputTag;
+
+/** The engagement job: events in, live profiles, and decisions out. */
+public final class EngagementJob {
+  public static final String NAME = "beckon-engagement";
+
+  /** Where everything comes from. */
+  public record Sources(Source<EventRecord, ?, ?> events, Source<RuleDocument, ?, ?> rules) {}
+
+  /** Where everything goes. */
+  public record Sinks(
+      Sink<Trigger> triggers,
+      Sink<StageChange> lifecycle,
+      Sink<Profile> profiles,
+      Sink<Decision> decisions,
+      Sink<DeadLetter> deadLetters) {}
+
+  /**
+   * What the graph itself is built with.
+   *
+   * @param bound how far events may be out of order by their receipt
+   * @param idleAfter a partition silent for this long no longer holds time back
+   * @param cachedContacts contacts kept decoded by each subtask
+   */
+  public record Options(
+      Settings settings,
+      List<RuleDocument> firstRules,
+      Duration bound,
+      Duration idleAfter,
+      int cachedContacts) {}
+
+  private EngagementJob() {}
+
+  /** Wires the job into an environment. */
+  public static void build(
+      StreamExecutionEnvironment env, Sources sources, Sinks sinks, Options options) {
+    WatermarkStrategy<EventRecord> byReceipt =
+        WatermarkStrategy.<EventRecord>forBoundedOutOfOrderness(options.bound())
+            .withTimestampAssigner((event, kafkaTime) -> event.receivedAt)
+            .withIdleness(options.idleAfter());
+
+    SingleOutputStreamOperator<EventRecord> events =
+        env.fromSource(sources.events(), byReceipt, Names.SOURCE_EVENTS, EventRecordType.INSTANCE)
+            .uid(Names.SOURCE_EVENTS)
+            .process(new ReadEvents())
+            .returns(EventRecordType.INSTANCE)
+            .name(Names.READ_EVENTS)
+            .uid(Names.READ_EVENTS);
+
+    DataStream<RuleDocument> rules =
+        env.fromSource(
+                sources.rules(),
+                WatermarkStrategy.noWatermarks(),
+                Names.SOURCE_RULES,
+                new AvroTypeInfo<>(RuleDocument.class))
+            .uid(Names.SOURCE_RULES)
+            .setParallelism(1);
+
+    SingleOutputStreamOperator<EventRecord> engaged =
+        events
+            .keyBy(event -> event.key, Types.STRING)
+            .process(new ResolveIdentity())
+            .returns(EventRecordType.INSTANCE)
+            .name(Names.RESOLVE_IDENTITY)
+            .uid(Names.RESOLVE_IDENTITY)
+            .keyBy(event -> event.key, Types.STRING)
+            .connect(rules.broadcast())
+            .transform(
+                Names.ENGAGE_CONTACT,
+                EventRecordType.INSTANCE,
+                new EngageContact(
+                    options.settings(), options.firstRules(), options.cachedContacts()))
+            .uid(Names.ENGAGE_CONTACT);
+
+    sink(engaged, Outputs.TRIGGERS, sinks.triggers(), Names.SINK_TRIGGERS);
+    sink(engaged, Outputs.STAGES, sinks.lifecycle(), Names.SINK_LIFECYCLE);
+    sink(engaged, Outputs.PROFILES, sinks.profiles(), Names.SINK_PROFILES);
+    sink(engaged, Outputs.DECISIONS, sinks.decisions(), Names.SINK_DECISIONS);
+    events
+        .getSideOutput(Outputs.DEAD_LETTERS)
+        .union(engaged.getSideOutput(Outputs.DEAD_LETTERS))
+        .sinkTo(sinks.deadLetters())
+        .name(Names.SINK_DEAD_LETTERS)
+        .uid(Names.SINK_DEAD_LETTERS);
+  }
+
+  private static <T> void sink(
+      SingleOutputStreamOperator<?> from, OutputTag<T> tag, Sink<T> to, String name) {
+    from.getSideOutput(tag).sinkTo(to).name(name).uid(name);
+  }
+}

@@ -1,0 +1,144 @@
+package io.beckon.jobs;
+
+import io.beckon.operators.Names;
+import io.beckon.operators.registry.Registry;
+import io.beckon.operators.rules.RuleReaderSchema;
+import io.beckon.operators.sink.Delivery;
+import io.beckon.operators.sink.Envelopes;
+import io.beckon.operators.sink.RecordWriter;
+import io.beckon.operators.source.EventReader;
+import io.beckon.operators.source.EventRecord;
+import io.beckon.schema.DeadLetter;
+import io.beckon.schema.Decision;
+import io.beckon.schema.Event;
+import io.beckon.schema.Profile;
+import io.beckon.schema.RuleDocument;
+import io.beckon.schema.StageChange;
+import io.beckon.schema.Trigger;
+import java.io.IOException;
+import java.util.Properties;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+
+/**
+ * The job's sources and sinks on Kafka, with schema ids resolved now, so that no record asks the
+ * registry.
+ */
+public final class KafkaEnds {
+  private static final String GROUP = "beckon-engagement";
+
+  /** Below the broker's usual transaction.max.timeout.ms of 15 minutes. */
+  private static final String TRANSACTION_TIMEOUT = "600000";
+
+  private final String bootstrap;
+  private final Registry registry;
+  private final Delivery delivery;
+
+  public KafkaEnds(String bootstrap, Registry registry, Delivery delivery) {
+    this.bootstrap = bootstrap;
+    this.registry = registry;
+    this.delivery = delivery;
+  }
+
+  /** Reads the events topic from the group's offsets, or from its beginning. */
+  public EngagementJob.Sources sources() throws IOException {
+    registry.register(subject(Names.TOPIC_EVENTS), Event.SCHEMA$);
+    registry.register(subject(Names.TOPIC_RULES), RuleDocument.SCHEMA$);
+    KafkaSource<EventRecord> events =
+        KafkaSource.<EventRecord>builder()
+            .setBootstrapServers(bootstrap)
+            .setTopics(Names.TOPIC_EVENTS)
+            .setGroupId(GROUP)
+            .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+            .setDeserializer(new EventReader(registry.schemas(subject(Names.TOPIC_EVENTS))))
+            .setProperty("isolation.level", "read_committed")
+            .build();
+    KafkaSource<RuleDocument> rules =
+        KafkaSource.<RuleDocument>builder()
+            .setBootstrapServers(bootstrap)
+            .setTopics(Names.TOPIC_RULES)
+            .setGroupId(GROUP + "-rules")
+            .setStartingOffsets(OffsetsInitializer.earliest())
+            .setDeserializer(new RuleReaderSchema())
+            .build();
+    return new EngagementJob.Sources(events, rules);
+  }
+
+  public EngagementJob.Sinks sinks() throws IOException {
+    int trigger = 0;
+    for (String channel : Names.CHANNELS) {
+      trigger = registry.register(subject(Names.TOPIC_TRIGGERS + channel), Trigger.SCHEMA$);
+    }
+    return new EngagementJob.Sinks(
+        sink(
+            Names.SINK_TRIGGERS,
+            new RecordWriter<>(Trigger.class, trigger, "io.beckon.trigger", Envelopes.triggers())),
+        sink(
+            Names.SINK_LIFECYCLE,
+            writer(
+                StageChange.class,
+                StageChange.SCHEMA$,
+                Names.TOPIC_LIFECYCLE,
+                "io.beckon.stage-change",
+                Envelopes.lifecycle())),
+        sink(
+            Names.SINK_PROFILES,
+            writer(
+                Profile.class,
+                Profile.SCHEMA$,
+                Names.TOPIC_PROFILES,
+                "io.beckon.profile",
+                Envelopes.profiles())),
+        sink(
+            Names.SINK_DECISIONS,
+            writer(
+                Decision.class,
+                Decision.SCHEMA$,
+                Names.TOPIC_DECISIONS,
+                "io.beckon.decision",
+                Envelopes.decisions())),
+        sink(
+            Names.SINK_DEAD_LETTERS,
+            writer(
+                DeadLetter.class,
+                DeadLetter.SCHEMA$,
+                Names.TOPIC_DEAD_LETTERS,
+                "io.beckon.dead-letter",
+                Envelopes.deadLetters())));
+  }
+
+  private <T extends SpecificRecordBase> RecordWriter<T> writer(
+      Class<T> type,
+      Schema schema,
+      String topic,
+      String eventType,
+      RecordWriter.Envelope<T> envelope)
+      throws IOException {
+    return new RecordWriter<>(type, registry.register(subject(topic), schema), eventType, envelope);
+  }
+
+  private <T extends SpecificRecordBase> KafkaSink<T> sink(String name, RecordWriter<T> writer) {
+    Properties producer = new Properties();
+    producer.setProperty("transaction.timeout.ms", TRANSACTION_TIMEOUT);
+    producer.setProperty("linger.ms", "5");
+    producer.setProperty("batch.size", "65536");
+    producer.setProperty("buffer.memory", "16777216");
+    producer.setProperty("compression.type", "lz4");
+    producer.setProperty("max.request.size", "8388608");
+    return KafkaSink.<T>builder()
+        .setBootstrapServers(bootstrap)
+        .setDeliveryGuarantee(delivery.guarantee())
+        .setTransactionalIdPrefix("beckon-" + name)
+        .setKafkaProducerConfig(producer)
+        .setRecordSerializer(writer)
+        .build();
+  }
+
+  private static String subject(String topic) {
+    return topic + "-value";
+  }
+}

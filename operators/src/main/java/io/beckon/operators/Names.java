@@ -1,0 +1,44 @@
+package io.beckon.operators;
+
+import java.util.List;
+
+/**
+ * Names of everything that must not change by accident: operators (name and uid alike), states,
+ * topics.
+ */
+public final class Names {
+  public static final String SOURCE_EVENTS = "source-events";
+  public static final String SOURCE_RULES = "source-rules";
+  public static final String READ_EVENTS = "read-events";
+  public static final String RESOLVE_IDENTITY = "resolve-identity";
+  public static final String ENGAGE_CONTACT = "engage-contact";
+  public static final String SINK_TRIGGERS = "sink-triggers";
+  public static final String SINK_LIFECYCLE = "sink-lifecycle";
+  public static final String SINK_PROFILES = "sink-profiles";
+  public static final String SINK_DECISIONS = "sink-decisions";
+  public static final String SINK_DEAD_LETTERS = "sink-dead-letters";
+
+  /** Keyed state of engage-contact: one blob a contact, schema ContactState. */
+  public static final String STATE_CONTACT = "contact";
+
+  /** Timers of engage-contact: one a contact. */
+  public static final String TIMERS_CONTACT = "contact-wake-up";
+
+  /** Broadcast state of engage-contact: the rule documents in force, schema RuleDocument. */
+  public static final String STATE_RULES = "rules";
+
+  public static final String TOPIC_EVENTS = "beckon.events";
+  public static final String TOPIC_RULES = "beckon.rules";
+  public static final String TOPIC_TRIGGERS = "beckon.triggers.";
+  public static final String TOPIC_LIFECYCLE = "beckon.lifecycle";
+  public static final String TOPIC_SEGMENTS = "beckon.segments";
+  public static final String TOPIC_PROFILES = "beckon.profiles";
+  public static final String TOPIC_DECISIONS = "beckon.decisions";
+  public static final String TOPIC_DEAD_LETTERS = "beckon.dead-letters";
+
+  /** The channels that rules may name; each has a topic of its own. */
+  public static final List<String> CHANNELS =
+      List.of("email", "sms", "push", "onsite", "rtb", "crm");
+
+  private Names() {}
+}

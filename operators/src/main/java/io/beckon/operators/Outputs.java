@@ -1,0 +1,25 @@
+package io.beckon.operators;
+
+import io.beckon.schema.DeadLetter;
+import io.beckon.schema.Decision;
+import io.beckon.schema.Profile;
+import io.beckon.schema.StageChange;
+import io.beckon.schema.Trigger;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.util.OutputTag;
+
+/** The side outputs of the engagement job. */
+public final class Outputs {
+  public static final OutputTag<Trigger> TRIGGERS =
+      new OutputTag<>("triggers", new AvroTypeInfo<>(Trigger.class));
+  public static final OutputTag<StageChange> STAGES =
+      new OutputTag<>("lifecycle", new AvroTypeInfo<>(StageChange.class));
+  public static final OutputTag<Profile> PROFILES =
+      new OutputTag<>("profiles", new AvroTypeInfo<>(Profile.class));
+  public static final OutputTag<Decision> DECISIONS =
+      new OutputTag<>("decisions", new AvroTypeInfo<>(Decision.class));
+  public static final OutputTag<DeadLetter> DEAD_LETTERS =
+      new OutputTag<>("dead-letters", new AvroTypeInfo<>(DeadLetter.class));
+
+  private Outputs() {}
+}

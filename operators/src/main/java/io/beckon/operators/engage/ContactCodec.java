@@ -1,0 +1,38 @@
+package io.beckon.operators.engage;
+
+import io.beckon.schema.ContactState;
+import io.beckon.schema.codec.AvroCodec;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * A contact's state as bytes: one byte for the version of its schema, then Avro's binary form.
+ * Version 1 is the schema of release 0.1; a later version adds the older schema here and reads it
+ * as Avro resolves it.
+ */
+public final class ContactCodec {
+  private static final byte VERSION = 1;
+  private final AvroCodec<ContactState> current = new AvroCodec<>(ContactState.class);
+
+  /** The bytes to keep. */
+  public byte[] encode(ContactState state) {
+    byte[] record = current.encode(state);
+    byte[] bytes = new byte[record.length + 1];
+    bytes[0] = VERSION;
+    System.arraycopy(record, 0, bytes, 1, record.length);
+    return bytes;
+  }
+
+  /**
+   * @throws IOException when the bytes are of a version that this release does not know, or damaged
+   */
+  public ContactState decode(byte[] bytes) throws IOException {
+    if (bytes.length == 0 || bytes[0] != VERSION) {
+      throw new IOException(
+          "contact state of version "
+              + Arrays.toString(Arrays.copyOf(bytes, 1))
+              + " cannot be read by this release");
+    }
+    return current.decode(bytes, 1, bytes.length - 1);
+  }
+}

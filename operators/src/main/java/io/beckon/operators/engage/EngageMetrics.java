@@ -1,0 +1,68 @@
+package io.beckon.operators.engage;
+
+import io.beckon.domain.event.EventNames;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+
+/**
+ * The metrics of engage-contact. Every label has a small closed set of values; there is never one
+ * per contact.
+ */
+final class EngageMetrics {
+  private final MetricGroup group;
+  private final Map<String, Counter> counters = new HashMap<>();
+  final Counter duplicates;
+  final Counter held;
+  final Counter late;
+  final Counter timersDue;
+
+  EngageMetrics(
+      MetricGroup group,
+      LongSupplier eventTimeLag,
+      LongSupplier contactsCached,
+      LongSupplier rulesInForce) {
+    this.group = group;
+    this.duplicates = group.counter("duplicates");
+    this.held = group.counter("heldForDeadline");
+    this.late = group.counter("lateEvents");
+    this.timersDue = group.counter("timersDue");
+    group.gauge("eventTimeLagMs", (Gauge<Long>) eventTimeLag::getAsLong);
+    group.gauge("contactsCached", (Gauge<Long>) contactsCached::getAsLong);
+    group.gauge("rulesInForce", (Gauge<Long>) rulesInForce::getAsLong);
+  }
+
+  void event(String name) {
+    count("events", "name", EventNames.metricClass(name)).inc();
+  }
+
+  void trigger(String ruleKind, String channel) {
+    String key = "triggers/" + ruleKind + "/" + channel;
+    Counter counter = counters.get(key);
+    if (counter == null) {
+      counter = group.addGroup("kind", ruleKind).addGroup("channel", channel).counter("triggers");
+      counters.put(key, counter);
+    }
+    counter.inc();
+  }
+
+  void heldBack(String reason) {
+    count("heldBack", "reason", reason).inc();
+  }
+
+  void deadLetter(String reason) {
+    count("deadLetters", "reason", reason).inc();
+  }
+
+  private Counter count(String metric, String label, String value) {
+    Counter counter = counters.get(value);
+    if (counter == null) {
+      counter = group.addGroup(label, value).counter(metric);
+      counters.put(value, counter);
+    }
+    return counter;
+  }
+}

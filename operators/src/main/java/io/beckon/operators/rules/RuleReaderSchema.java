@@ -1,0 +1,48 @@
+package io.beckon.operators.rules;
+
+import io.beckon.schema.RuleDocument;
+import io.beckon.schema.codec.AvroCodec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the rules topic. A tombstone, and a record that is no rule document, become a document
+ * without text.
+ */
+public final class RuleReaderSchema implements KafkaRecordDeserializationSchema<RuleDocument> {
+  private static final long serialVersionUID = 1L;
+  private static final int PREFIX = 5;
+  private transient @Nullable AvroCodec<RuleDocument> codec;
+
+  @Override
+  public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RuleDocument> out) {
+    out.collect(read(record));
+  }
+
+  /** Reads one record of the rules topic. */
+  public RuleDocument read(ConsumerRecord<byte[], byte[]> record) {
+    if (codec == null) {
+      codec = new AvroCodec<>(RuleDocument.class);
+    }
+    String name = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    if (record.value() == null) {
+      return new RuleDocument(name, 0, "withdrawn", "");
+    }
+    try {
+      return codec.decode(record.value(), PREFIX, record.value().length - PREFIX);
+    } catch (IOException | RuntimeException e) {
+      return new RuleDocument(name, -1, "offset " + record.offset() + ": " + e.getMessage(), "");
+    }
+  }
+
+  @Override
+  public TypeInformation<RuleDocument> getProducedType() {
+    return new AvroTypeInfo<>(RuleDocument.class);
+  }
+}

@@ -1,0 +1,103 @@
+package io.beckon.operators.sink;
+
+import io.beckon.operators.Names;
+import io.beckon.schema.DeadLetter;
+import io.beckon.schema.Decision;
+import io.beckon.schema.Profile;
+import io.beckon.schema.StageChange;
+import io.beckon.schema.Trigger;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.jspecify.annotations.Nullable;
+
+/** Topic, key and CloudEvents attributes of each kind of record. */
+public final class Envelopes {
+  private interface Get<T, R> extends java.io.Serializable {
+    R of(T record);
+  }
+
+  private interface TextOrNone<T> extends java.io.Serializable {
+    @Nullable String of(T record);
+  }
+
+  private record Of<T extends SpecificRecordBase>(
+      Get<T, String> topicOf,
+      TextOrNone<T> keyOf,
+      TextOrNone<T> idOf,
+      Get<T, String> workspaceOf,
+      Get<T, Long> timeOf)
+      implements RecordWriter.Envelope<T> {
+    @Override
+    public String topic(T record) {
+      return topicOf.of(record);
+    }
+
+    @Override
+    public @Nullable String key(T record) {
+      return keyOf.of(record);
+    }
+
+    @Override
+    public @Nullable String id(T record) {
+      return idOf.of(record);
+    }
+
+    @Override
+    public String workspace(T record) {
+      return workspaceOf.of(record);
+    }
+
+    @Override
+    public long time(T record) {
+      return timeOf.of(record);
+    }
+  }
+
+  private Envelopes() {}
+
+  /**
+   * Key of a contact's records: workspace and contact, so that nothing crosses between workspaces.
+   */
+  public static String key(String workspace, String contact) {
+    return workspace + "/" + contact;
+  }
+
+  public static RecordWriter.Envelope<Trigger> triggers() {
+    return new Of<>(
+        t -> Names.TOPIC_TRIGGERS + t.getChannel(),
+        t -> key(t.getWorkspace(), t.getContact()),
+        Trigger::getId,
+        Trigger::getWorkspace,
+        Trigger::getAt);
+  }
+
+  public static RecordWriter.Envelope<StageChange> lifecycle() {
+    return new Of<>(
+        s -> Names.TOPIC_LIFECYCLE,
+        s -> key(s.getWorkspace(), s.getContact()),
+        StageChange::getId,
+        StageChange::getWorkspace,
+        StageChange::getAt);
+  }
+
+  public static RecordWriter.Envelope<Profile> profiles() {
+    return new Of<>(
+        p -> Names.TOPIC_PROFILES,
+        p -> key(p.getWorkspace(), p.getContact()),
+        p -> null,
+        Profile::getWorkspace,
+        Profile::getLastSeen);
+  }
+
+  public static RecordWriter.Envelope<Decision> decisions() {
+    return new Of<>(
+        d -> Names.TOPIC_DECISIONS,
+        d -> key(d.getWorkspace(), d.getContact()),
+        Decision::getId,
+        Decision::getWorkspace,
+        Decision::getAt);
+  }
+
+  public static RecordWriter.Envelope<DeadLetter> deadLetters() {
+    return new Of<>(d -> Names.TOPIC_DEAD_LETTERS, d -> null, d -> null, d -> "", d -> 0L);
+  }
+}

@@ -1,0 +1,168 @@
+package io.beckon.operators.source;
+
+import io.beckon.schema.Event;
+import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.codec.EventHeader;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the events topic: registry prefix, schema, key and time of receipt. The event itself stays
+ * encoded until it has reached its contact. What cannot be read travels on as a fault, so that the
+ * operator behind can keep it.
+ */
+public final class EventReader implements KafkaRecordDeserializationSchema<EventRecord> {
+  private static final long serialVersionUID = 1L;
+  private static final int PREFIX = 5;
+  private static final int MAX_BYTES = 256 * 1024;
+
+  /** A record cannot have been received a day after the broker had it. */
+  private static final long CLOCK_TOLERANCE = 86_400_000L;
+
+  private final Map<Integer, String> schemas;
+  private transient @Nullable Map<Integer, AvroCodec<Event>> older;
+  private transient EventHeader header = new EventHeader();
+  private transient int current;
+
+  /**
+   * @param schemas every schema that the events topic may be written with, by its id in the
+   *     registry
+   */
+  public EventReader(Map<Integer, String> schemas) {
+    this.schemas = new HashMap<>(schemas);
+  }
+
+  @Override
+  public void open(DeserializationSchema.InitializationContext context) {
+    header = new EventHeader();
+    Map<Integer, AvroCodec<Event>> codecs = new HashMap<>();
+    current = -1;
+    for (Map.Entry<Integer, String> entry : schemas.entrySet()) {
+      try {
+        Schema written = new Schema.Parser().parse(entry.getValue());
+        if (written.equals(Event.SCHEMA$)) {
+          current = entry.getKey();
+        }
+        codecs.put(entry.getKey(), new AvroCodec<>(written, Event.SCHEMA$));
+      } catch (SchemaParseException e) {
+        throw new IllegalStateException(
+            "schema "
+                + entry.getKey()
+                + " of the events topic is no Avro schema: "
+                + e.getMessage(),
+            e);
+      }
+    }
+    older = codecs;
+  }
+
+  @Override
+  public void deserialize(ConsumerRecord<byte[], byte[]> from, Collector<EventRecord> out) {
+    EventRecord record = new EventRecord();
+    record.partition = from.partition();
+    record.offset = from.offset();
+    byte[] bytes = from.value();
+    if (bytes == null) {
+      out.collect(faulty(record, new byte[0], "unreadable", "the record has no value"));
+      return;
+    }
+    record.value = bytes;
+    if (bytes.length > MAX_BYTES) {
+      out.collect(
+          faulty(
+              record,
+              bytes,
+              "invalid",
+              "the event has " + bytes.length + " bytes; at most " + MAX_BYTES + " are taken"));
+      return;
+    }
+    if (bytes.length <= PREFIX || bytes[0] != 0) {
+      out.collect(
+          faulty(
+              record,
+              bytes,
+              "unreadable",
+              "the value does not begin with the registry's prefix, a zero byte and a schema id"));
+      return;
+    }
+    int id =
+        (bytes[1] & 0xFF) << 24
+            | (bytes[2] & 0xFF) << 16
+            | (bytes[3] & 0xFF) << 8
+            | (bytes[4] & 0xFF);
+    try {
+      byte[] value =
+          id == current
+              ? java.util.Arrays.copyOfRange(bytes, PREFIX, bytes.length)
+              : rewritten(id, bytes);
+      if (value == null) {
+        out.collect(
+            faulty(
+                record, bytes, "schema", "schema id " + id + " is not registered for this topic"));
+        return;
+      }
+      header.read(value, 0, value.length);
+      record.value = value;
+    } catch (IOException e) {
+      out.collect(faulty(record, bytes, "unreadable", String.valueOf(e.getMessage())));
+      return;
+    }
+    String fault = header.isHeartbeat() ? null : headerFault();
+    if (fault == null
+        && from.timestamp() > 0
+        && header.receivedAt() > from.timestamp() + CLOCK_TOLERANCE) {
+      fault =
+          "receivedAt "
+              + header.receivedAt()
+              + " is more than a day after the record's own time "
+              + from.timestamp();
+    }
+    if (fault != null) {
+      out.collect(faulty(record, bytes, "invalid", fault));
+      return;
+    }
+    record.receivedAt = header.receivedAt();
+    record.key = header.isHeartbeat() ? "" : header.visitorKey();
+    out.collect(record);
+  }
+
+  @Override
+  public TypeInformation<EventRecord> getProducedType() {
+    return EventRecordType.INSTANCE;
+  }
+
+  private @Nullable String headerFault() {
+    if (header.workspace().isEmpty()) {
+      return "workspace is empty";
+    }
+    if (header.visitorKey().isEmpty()) {
+      return "neither anonymousId nor userId is given";
+    }
+    return header.receivedAt() <= 0 ? "receivedAt is missing" : null;
+  }
+
+  /**
+   * An event of another version of the schema, encoded anew with the current one; null for an
+   * unknown id.
+   */
+  private byte @Nullable [] rewritten(int id, byte[] bytes) throws IOException {
+    AvroCodec<Event> codec = older == null ? null : older.get(id);
+    return codec == null ? null : codec.encode(codec.decode(bytes, PREFIX, bytes.length - PREFIX));
+  }
+
+  private static EventRecord faulty(EventRecord record, byte[] bytes, String reason, String fault) {
+    record.value = bytes;
+    record.reason = reason;
+    record.fault = fault;
+    return record;
+  }
+}

@@ -1,0 +1,30 @@
+package io.beckon.operators.source;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event on its way between operators: still encoded, with the key that it travels by and the
+ * place that it came from. Flat and mutable, so that the hot path reuses it.
+ */
+public final class EventRecord {
+  /** Visitor's or contact's key; empty for a heartbeat. */
+  public String key = "";
+
+  public int partition;
+  public long offset;
+
+  /** Receipt, epoch milliseconds; {@link Long#MIN_VALUE} for a record that could not be read. */
+  public long receivedAt = Long.MIN_VALUE;
+
+  /**
+   * The event in Avro's binary form, current schema, no prefix. For an unreadable record: its bytes
+   * as they were.
+   */
+  public byte[] value = new byte[0];
+
+  /** What is wrong with an unreadable record; null for a readable one. */
+  public @Nullable String fault;
+
+  /** Class of the fault: unreadable, schema, invalid. */
+  public String reason = "";
+}

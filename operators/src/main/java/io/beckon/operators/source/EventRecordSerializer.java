@@ -1,0 +1,97 @@
+package io.beckon.operators.source;
+
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
+
+/**
+ * Writes an {@link EventRecord} between tasks. It is in no state, so its form may change between
+ * releases.
+ */
+public final class EventRecordSerializer extends TypeSerializerSingleton<EventRecord> {
+  private static final long serialVersionUID = 1L;
+  public static final EventRecordSerializer INSTANCE = new EventRecordSerializer();
+
+  @Override
+  public boolean isImmutableType() {
+    return false;
+  }
+
+  @Override
+  public EventRecord createInstance() {
+    return new EventRecord();
+  }
+
+  @Override
+  public EventRecord copy(EventRecord from) {
+    return copy(from, new EventRecord());
+  }
+
+  @Override
+  public EventRecord copy(EventRecord from, EventRecord reuse) {
+    reuse.key = from.key;
+    reuse.partition = from.partition;
+    reuse.offset = from.offset;
+    reuse.receivedAt = from.receivedAt;
+    reuse.value = from.value;
+    reuse.fault = from.fault;
+    reuse.reason = from.reason;
+    return reuse;
+  }
+
+  @Override
+  public int getLength() {
+    return -1;
+  }
+
+  @Override
+  public void serialize(EventRecord record, DataOutputView target) throws IOException {
+    StringValue.writeString(record.key, target);
+    target.writeInt(record.partition);
+    target.writeLong(record.offset);
+    target.writeLong(record.receivedAt);
+    target.writeInt(record.value.length);
+    target.write(record.value);
+    StringValue.writeString(record.fault, target);
+    StringValue.writeString(record.reason, target);
+  }
+
+  @Override
+  public EventRecord deserialize(DataInputView source) throws IOException {
+    return deserialize(new EventRecord(), source);
+  }
+
+  @Override
+  public EventRecord deserialize(EventRecord reuse, DataInputView source) throws IOException {
+    reuse.key = StringValue.readString(source);
+    reuse.partition = source.readInt();
+    reuse.offset = source.readLong();
+    reuse.receivedAt = source.readLong();
+    reuse.value = new byte[source.readInt()];
+    source.readFully(reuse.value);
+    reuse.fault = StringValue.readString(source);
+    reuse.reason = StringValue.readString(source);
+    return reuse;
+  }
+
+  @Override
+  public void copy(DataInputView source, DataOutputView target) throws IOException {
+    serialize(deserialize(source), target);
+  }
+
+  @Override
+  public TypeSerializerSnapshot<EventRecord> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  /** Flink asks for one; there is nothing to say. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<EventRecord> {
+    public Snapshot() {
+      super(() -> INSTANCE);
+    }
+  }
+}
