@@ -45,7 +45,8 @@ public final class EngagementJob {
    * What the graph itself is built with.
    *
    * @param bound how far events may be out of order by their receipt
-   * @param idleAfter a partition silent for this long no longer holds time back
+   * @param idleAfter a partition silent for this long no longer holds time back; zero: it always
+   *     does
    * @param cachedContacts contacts kept decoded by each subtask
    */
   public record Options(
@@ -62,8 +63,10 @@ public final class EngagementJob {
       StreamExecutionEnvironment env, Sources sources, Sinks sinks, Options options) {
     WatermarkStrategy<EventRecord> byReceipt =
         WatermarkStrategy.<EventRecord>forBoundedOutOfOrderness(options.bound())
-            .withTimestampAssigner((event, kafkaTime) -> event.receivedAt)
-            .withIdleness(options.idleAfter());
+            .withTimestampAssigner((event, kafkaTime) -> event.receivedAt);
+    if (!options.idleAfter().isZero()) {
+      byReceipt = byReceipt.withIdleness(options.idleAfter());
+    }
 
     SingleOutputStreamOperator<EventRecord> events =
         env.fromSource(sources.events(), byReceipt, Names.SOURCE_EVENTS, EventRecordType.INSTANCE)

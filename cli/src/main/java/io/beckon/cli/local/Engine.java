@@ -40,7 +40,8 @@ public final class Engine implements AutoCloseable {
       int partitions,
       int cachedContacts) {}
 
-  private static final Duration BOUND = Duration.ofSeconds(2);
+  private static final Duration BOUND =
+      Duration.ofMillis(io.beckon.domain.discount.Discounts.SETTLE);
   private static final int PARALLELISM = 2;
   private static final int MANAGED_MEGABYTES = 256;
 

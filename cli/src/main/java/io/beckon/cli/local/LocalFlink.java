@@ -86,7 +86,7 @@ public final class LocalFlink implements AutoCloseable {
   public long watermark() throws IOException {
     String jobUrl = "http://" + Ports.HOST + ":" + ports.ui + "/jobs/" + job;
     for (JsonNode vertex : read(jobUrl).path("vertices")) {
-      if (vertex.path("name").asText().contains("engage-contact")) {
+      if (vertex.path("name").asText().contains("sink-dead-letters")) {
         long least = Long.MAX_VALUE;
         JsonNode marks = read(jobUrl + "/vertices/" + vertex.path("id").asText() + "/watermarks");
         for (JsonNode mark : marks) {

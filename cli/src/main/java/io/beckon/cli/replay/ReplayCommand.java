@@ -1,6 +1,5 @@
 package io.beckon.cli.replay;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** `beckon replay`: history through the engine. */
@@ -8,10 +7,5 @@ import picocli.CommandLine.Command;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = "Sends history through the engine.",
-    subcommands = {})
-public final class ReplayCommand implements Callable<Integer> {
-  @Override
-  public Integer call() {
-    return 2;
-  }
-}
+    subcommands = {OnlineRetailCommand.class})
+public final class ReplayCommand {}

@@ -35,10 +35,11 @@ public final class CampaignSwitches {
 
   /** Switches for an event, forward and back. */
   public void look(Turn turn, Event event) {
+    boolean ofKnownOrder = isOfKnownOrder(turn.state(), event);
     for (int i = 0; i < turn.state().getSwitches().size(); i++) {
       Switched switched = turn.state().getSwitches().get(i);
       if (rules.rule(switched.getRule()) instanceof SwitchRule rule
-          && undoes(event, rule, switched)) {
+          && undoes(event, rule, switched, ofKnownOrder)) {
         turn.state().getSwitches().remove(i--);
         back(turn, rule, switched, event);
       }
@@ -121,8 +122,21 @@ public final class CampaignSwitches {
     Bounds.trim(profile.getCampaigns(), RUNNING, RunningCampaign::getSince);
   }
 
-  /** The return of that order, or of one of its products, within the window. */
-  private static boolean undoes(Event event, SwitchRule rule, Switched switched) {
+  private static boolean isOfKnownOrder(ContactState state, Event event) {
+    for (Switched switched : state.getSwitches()) {
+      if (event.getOrder() != null && event.getOrder().getOrderId().equals(switched.getOrderId())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The return of that order within the window; of one of its products, where no known order is
+   * named.
+   */
+  private static boolean undoes(
+      Event event, SwitchRule rule, Switched switched, boolean ofKnownOrder) {
     if (!event.getName().equals(rule.undoOn())
         || event.getTimestamp() < switched.getAt()
         || event.getTimestamp() - switched.getAt() > rule.undoWithin()) {
@@ -131,7 +145,7 @@ public final class CampaignSwitches {
     if (event.getOrder() != null && event.getOrder().getOrderId().equals(switched.getOrderId())) {
       return true;
     }
-    for (Product product : event.getProducts()) {
+    for (Product product : ofKnownOrder ? List.<Product>of() : event.getProducts()) {
       if (switched.getProducts().contains(product.getProductId())) {
         return true;
       }

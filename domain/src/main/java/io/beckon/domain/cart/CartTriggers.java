@@ -24,7 +24,7 @@ import java.util.List;
 public final class CartTriggers {
   private static final int FIRED = Bounds.cap(ContactState.SCHEMA$, "firedCarts");
   private static final int PLANNED = Bounds.cap(ContactState.SCHEMA$, "planned");
-  private static final long FIRED_LIFE = 7L * 86_400_000L;
+  private static final long FIRED_LIFE = 31L * 86_400_000L;
 
   private final RuleSet rules;
 
@@ -47,7 +47,7 @@ public final class CartTriggers {
   public long nextDeadline(ContactState state) {
     long next = Facts.NEVER;
     Cart cart = state.getProfile().getCart();
-    if (!cart.getLines().isEmpty() && !Carts.isEmpty(cart)) {
+    if (!cart.getLines().isEmpty()) {
       for (CartRule rule : rules.carts()) {
         long due = cart.getTouchedAt() + rule.after();
         if (due > state.getSettledTo()) {
@@ -65,11 +65,11 @@ public final class CartTriggers {
   public void due(Turn turn) {
     ContactState state = turn.state();
     Cart cart = turn.profile().getCart();
-    if (Carts.isEmpty(cart)) {
-      state.setCartEmptiedAt(turn.time());
-    } else {
-      for (CartRule rule : rules.carts()) {
-        if (cart.getTouchedAt() + rule.after() == turn.time()) {
+    for (CartRule rule : rules.carts()) {
+      if (cart.getTouchedAt() + rule.after() == turn.time()) {
+        if (Carts.isEmpty(cart)) {
+          state.setCartEmptiedAt(turn.time());
+        } else {
           abandoned(turn, rule);
         }
       }

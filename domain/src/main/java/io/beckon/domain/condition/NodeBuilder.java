@@ -122,6 +122,11 @@ final class NodeBuilder {
                   ? Node.thing(
                       facts -> read.value(facts) instanceof Money money ? money : Money.NONE)
                   : read;
+          case INT, TIMESTAMP, DURATION ->
+              Node.whole(facts -> read.value(facts) instanceof Long number ? number : 0);
+          case DOUBLE ->
+              Node.real(facts -> read.value(facts) instanceof Double number ? number : 0);
+          case BOOL -> Node.truth(facts -> Boolean.TRUE.equals(read.value(facts)));
           default -> read;
         };
     CelKind kind = field.type().kind();

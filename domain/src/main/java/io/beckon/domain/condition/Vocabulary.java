@@ -33,6 +33,7 @@ import io.beckon.schema.RunningCampaign;
 import io.beckon.schema.Search;
 import io.beckon.schema.Stage;
 import io.beckon.schema.Trait;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,11 +153,7 @@ final class Vocabulary {
         money("value", (Profile p) -> cartValue(p)),
         whole("pieces", (Profile p) -> Carts.pieces(p.getCart())),
         truth("empty", (Profile p) -> Carts.isEmpty(p.getCart())),
-        list(
-            "lines",
-            "CartLine",
-            (Profile p) ->
-                p.getCart().getLines().stream().filter(l -> l.getQuantity() > 0).toList()),
+        list("lines", "CartLine", (Profile p) -> lines(p)),
         time("touched", (Profile p) -> p.getCart().getTouchedAt()));
     define(
         "OrderSummary",
@@ -361,6 +358,16 @@ final class Vocabulary {
     return currency == null
         ? Money.NONE
         : new Money(Carts.value(profile.getCart(), currency), currency);
+  }
+
+  /**
+   * In the order in which they were last touched, whatever the order in which that became known.
+   */
+  private static List<CartLine> lines(Profile profile) {
+    return profile.getCart().getLines().stream()
+        .filter(line -> line.getQuantity() > 0)
+        .sorted(Comparator.comparingLong(CartLine::getAt).thenComparing(CartLine::getProductId))
+        .toList();
   }
 
   private static Money net(Orders orders) {

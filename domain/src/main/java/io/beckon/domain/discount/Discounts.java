@@ -19,16 +19,23 @@ import org.jspecify.annotations.Nullable;
 public final class Discounts {
   private static final int DISCOUNTS = Bounds.cap(Profile.SCHEMA$, "discounts");
 
+  /**
+   * How long after an order or return the levels are looked at, milliseconds. As long as the bound
+   * within which events may be out of order, so that the look sees the same orders whichever came
+   * first.
+   */
+  public static final long SETTLE = 2_000;
+
   private final RuleSet rules;
 
   public Discounts(RuleSet rules) {
     this.rules = rules;
   }
 
-  /** Plans a look at the time of an order or return. */
+  /** Plans a look for an order or return. */
   public void plan(ContactState state, long time) {
     if (!rules.discounts().isEmpty()) {
-      long at = Math.max(time, state.getSettledTo() + 1);
+      long at = Math.max(time + SETTLE, state.getSettledTo() + 1);
       state.setDiscountReviewAt(
           state.getDiscountReviewAt() == 0 ? at : Math.min(state.getDiscountReviewAt(), at));
     }

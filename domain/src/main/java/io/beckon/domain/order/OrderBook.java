@@ -89,13 +89,15 @@ public final class OrderBook {
 
   /**
    * Mean time between purchases, milliseconds: {@code (last - first) / (count - 1)}, the contact's
-   * own from three purchases on, before that the shop's default.
+   * own from three purchases on, before that the shop's default. Never less than a sixtieth of that
+   * default (a day, of 60): several orders on one day are one habit, not a habit of minutes.
    */
   public static long meanGap(Orders orders, long shopDefault) {
     if (orders.getCount() < PURCHASES_FOR_OWN_GAP || orders.getLastAt() == orders.getFirstAt()) {
       return shopDefault;
     }
-    return (orders.getLastAt() - orders.getFirstAt()) / (orders.getCount() - 1);
+    return Math.max(
+        shopDefault / 60, (orders.getLastAt() - orders.getFirstAt()) / (orders.getCount() - 1));
   }
 
   /**

@@ -43,6 +43,11 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
 
   @Override
   public void open(DeserializationSchema.InitializationContext context) {
+    start();
+  }
+
+  /** Parses the schemas, once a task. */
+  void start() {
     header = new EventHeader();
     Map<Integer, AvroCodec<Event>> codecs = new HashMap<>();
     current = -1;

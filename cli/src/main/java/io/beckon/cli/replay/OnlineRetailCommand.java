@@ -1,0 +1,230 @@
+package io.beckon.cli.replay;
+
+import io.beckon.cli.UserError;
+import io.beckon.cli.local.Engine;
+import io.beckon.cli.local.Home;
+import io.beckon.cli.local.LocalFlink;
+import io.beckon.cli.local.Ports;
+import io.beckon.cli.run.EventSender;
+import io.beckon.domain.engage.Settings;
+import io.beckon.operators.sink.Delivery;
+import io.beckon.schema.Event;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** `beckon replay online-retail FILE`. */
+@Command(
+    name = "online-retail",
+    mixinStandardHelpOptions = true,
+    description =
+        "Sends the UCI Online Retail file through the engine, as fast as it takes it, and prints what came out.")
+public final class OnlineRetailCommand implements Callable<Integer> {
+  private static final long HEARTBEAT_EVERY = 3_600_000L;
+  private static final long BOUND = 2_000L;
+
+  /** Time goes on for a day after the last event, so that what it leads to is seen. */
+  private static final long AFTER_THE_LAST = 86_400_000L;
+
+  @Parameters(paramLabel = "FILE", description = "The file, CSV or CSV.gz.")
+  private Path file = Path.of("");
+
+  @Mixin private Ports ports = new Ports();
+
+  @Option(
+      names = "--behaviour",
+      defaultValue = "on",
+      description =
+          "on: with made-up visits and carts around the orders; off: without (default: ${DEFAULT-VALUE}).")
+  private String behaviour = "on";
+
+  @Option(
+      names = "--home",
+      defaultValue = ".beckon/replay",
+      description =
+          "Directory that keeps all state (default: ${DEFAULT-VALUE}). A replay into a used one goes on where the last one stopped.")
+  private Path home = Path.of(".beckon/replay");
+
+  @Option(
+      names = "--rules",
+      defaultValue = "examples/rules",
+      description = "Directory of rule documents (default: ${DEFAULT-VALUE}).")
+  private Path rules = Path.of("examples/rules");
+
+  @Option(
+      names = "--delivery",
+      defaultValue = "at-least-once",
+      description = "at-least-once or exactly-once (default: ${DEFAULT-VALUE}).")
+  private String delivery = "at-least-once";
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Seed of the made-up behaviour (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(
+      names = "--contacts-csv",
+      paramLabel = "OUT",
+      description = "Write orders and money per contact to this file.")
+  private @Nullable Path contactsCsv;
+
+  @Option(
+      names = "--trigger-ids",
+      paramLabel = "OUT",
+      description = "Write the ids of all triggers to this file.")
+  private @Nullable Path triggerIds;
+
+  @Override
+  public Integer call() throws Exception {
+    if (!behaviour.equals("on") && !behaviour.equals("off")) {
+      throw new UserError("--behaviour '" + behaviour + "' is not one of on, off");
+    }
+    RetailFile retail = new RetailFile(file);
+    if (retail.invoices().isEmpty()) {
+      throw new UserError(file + " has no invoice");
+    }
+    RetailHistory history = new RetailHistory(retail.invoices(), behaviour.equals("on"), seed);
+    say(
+        String.format(
+            Locale.ROOT,
+            "%,d rows, %,d invoices, %,d events; %,d rows are neither sale nor return and left out",
+            retail.rows(),
+            retail.invoices().size(),
+            history.size(),
+            retail.adjustments()));
+    Engine.Options options =
+        new Engine.Options(
+            rules, mode(), Settings.DEFAULT, Duration.ofSeconds(10), Duration.ZERO, 4, 20_000);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread main = Thread.currentThread();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> interruptAndWait(main, stopped), "stop"));
+    try (Home at = new Home(home);
+        Engine engine = new Engine(at, ports, options, OnlineRetailCommand::say);
+        EventSender sender = new EventSender(ports.bootstrap(), engine.registry())) {
+      long start = System.nanoTime();
+      int sent = send(history, sender);
+      await(engine.flink(), history.end() + AFTER_THE_LAST - BOUND - 1);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      engine.flink().checkpoint();
+      ReplayReport report = new ReplayReport(ports.bootstrap());
+      report.print(System.out);
+      System.out.printf(
+          Locale.ROOT,
+          "events            %,12d  in %.1f s: %,.0f events a second, sending included%n",
+          sent,
+          seconds,
+          sent / seconds);
+      if (contactsCsv != null) {
+        report.writeContacts(contactsCsv);
+      }
+      if (triggerIds != null) {
+        report.writeTriggerIds(triggerIds);
+      }
+    } catch (InterruptedException e) {
+      say("interrupted; the same command goes on from here");
+      return 130;
+    } finally {
+      stopped.countDown();
+    }
+    return 0;
+  }
+
+  private int send(RetailHistory history, EventSender sender) throws Exception {
+    AlreadySent before = new AlreadySent(ports.bootstrap(), history.end() + AFTER_THE_LAST);
+    if (before.isComplete()) {
+      say("everything was sent before; a replay from the start needs another --home");
+      return 0;
+    }
+    int sent = 0;
+    long beat = Long.MIN_VALUE;
+    try (ProgressBar bar =
+        new ProgressBarBuilder()
+            .setTaskName("sending")
+            .setInitialMax(history.size())
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis(1000)
+            .build()) {
+      for (int i = 0; i < history.size(); i++) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        Event event = history.event(i);
+        if (!before.contains(event)) {
+          if (event.getReceivedAt() / HEARTBEAT_EVERY != beat) {
+            beat = event.getReceivedAt() / HEARTBEAT_EVERY;
+            sender.heartbeat(beat * HEARTBEAT_EVERY);
+          }
+          sender.send(event);
+          sent++;
+        }
+        bar.step();
+      }
+      sender.heartbeat(history.end() + AFTER_THE_LAST);
+      sender.flush();
+    }
+    return sent;
+  }
+
+  private static void await(LocalFlink flink, long time) throws Exception {
+    long first = Long.MIN_VALUE;
+    try (ProgressBar bar =
+        new ProgressBarBuilder()
+            .setTaskName("computing, days of history")
+            .setInitialMax(1)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis(1000)
+            .build()) {
+      long watermark = flink.watermark();
+      while (watermark < time) {
+        if (flink.ended().isDone()) {
+          throw new UserError("the job ended before its time; see the log");
+        }
+        if (watermark != Long.MIN_VALUE) {
+          first = first == Long.MIN_VALUE ? watermark : first;
+          bar.maxHint(TimeUnit.MILLISECONDS.toDays(time - first));
+          bar.stepTo(TimeUnit.MILLISECONDS.toDays(watermark - first));
+        }
+        TimeUnit.MILLISECONDS.sleep(200);
+        watermark = flink.watermark();
+      }
+      bar.stepTo(bar.getMax());
+    }
+  }
+
+  private Delivery mode() {
+    try {
+      return Delivery.of(delivery);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("--" + e.getMessage());
+    }
+  }
+
+  private static void interruptAndWait(Thread main, CountDownLatch stopped) {
+    if (stopped.getCount() > 0) {
+      main.interrupt();
+      try {
+        if (!stopped.await(90, TimeUnit.SECONDS)) {
+          System.err.println("beckon: not everything stopped within 90 s");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void say(String text) {
+    System.out.println("beckon: " + text);
+  }
+}

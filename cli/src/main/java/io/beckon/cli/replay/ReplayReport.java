@@ -1,0 +1,128 @@
+package io.beckon.cli.replay;
+
+import io.beckon.operators.Names;
+import io.beckon.schema.CurrencyTotal;
+import io.beckon.schema.Decision;
+import io.beckon.schema.Profile;
+import io.beckon.schema.Trigger;
+import io.beckon.schema.TriggerKind;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What came out of a replay, read from the topics as anyone would read them. */
+final class ReplayReport {
+  private final Map<String, Profile> profiles = new TreeMap<>();
+  private final Map<String, Long> triggers = new TreeMap<>();
+  private final Map<String, Long> heldBack = new TreeMap<>();
+  private final TreeSet<String> triggerIds = new TreeSet<>();
+  private long deadLetters;
+
+  ReplayReport(String bootstrap) throws IOException {
+    WholeTopics.read(
+        bootstrap,
+        List.of(Names.TOPIC_PROFILES),
+        Profile.class,
+        (key, profile) -> profiles.put(key, profile));
+    WholeTopics.read(
+        bootstrap,
+        Names.CHANNELS.stream().map(channel -> Names.TOPIC_TRIGGERS + channel).toList(),
+        Trigger.class,
+        (key, trigger) -> {
+          if (triggerIds.add(trigger.getId())) {
+            triggers.merge(
+                trigger.getRule()
+                    + (trigger.getKind() == TriggerKind.RETRACT
+                        ? " (taken back)"
+                        : trigger.getStep() > 0 ? " (step " + (trigger.getStep() + 1) + ")" : ""),
+                1L,
+                Long::sum);
+          }
+        });
+    WholeTopics.read(
+        bootstrap,
+        List.of(Names.TOPIC_DECISIONS),
+        Decision.class,
+        (key, decision) ->
+            heldBack.merge(decision.getRule() + ", " + decision.getReason(), 1L, Long::sum));
+    WholeTopics.read(
+        bootstrap,
+        List.of(Names.TOPIC_DEAD_LETTERS),
+        io.beckon.schema.DeadLetter.class,
+        (key, letter) -> deadLetters++);
+  }
+
+  void print(PrintStream out) {
+    long known = profiles.values().stream().filter(Profile::getKnown).count();
+    long orders = profiles.values().stream().mapToLong(p -> p.getOrders().getCount()).sum();
+    long returns = profiles.values().stream().mapToLong(p -> p.getOrders().getReturns()).sum();
+    Map<String, long[]> money = new TreeMap<>();
+    for (Profile profile : profiles.values()) {
+      for (CurrencyTotal total : profile.getOrders().getMoney()) {
+        long[] sums = money.computeIfAbsent(total.getCurrency(), currency -> new long[2]);
+        sums[0] += total.getOrdered();
+        sums[1] += total.getReturned();
+      }
+    }
+    out.printf(
+        Locale.ROOT,
+        "contacts          %,12d  (%,d known customers, %,d anonymous)%n",
+        profiles.size(),
+        known,
+        profiles.size() - known);
+    out.printf(Locale.ROOT, "orders            %,12d%n", orders);
+    out.printf(Locale.ROOT, "returns           %,12d%n", returns);
+    money.forEach(
+        (currency, sums) ->
+            out.printf(
+                Locale.ROOT,
+                "money, %s        %,12.2f ordered, %,.2f returned, %,.2f kept%n",
+                currency,
+                sums[0] / 100.0,
+                sums[1] / 100.0,
+                (sums[0] - sums[1]) / 100.0));
+    out.printf(Locale.ROOT, "dead letters      %,12d%n", deadLetters);
+    triggers.forEach(
+        (rule, count) -> out.printf(Locale.ROOT, "trigger           %,12d  %s%n", count, rule));
+    heldBack.forEach(
+        (reason, count) -> out.printf(Locale.ROOT, "held back         %,12d  %s%n", count, reason));
+  }
+
+  /** Writes one line a contact, for comparing with a batch computation. */
+  void writeContacts(Path file) throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add("contact,known,orders,returns,ordered_pence,returned_pence");
+    for (Profile profile : profiles.values()) {
+      long ordered =
+          profile.getOrders().getMoney().stream().mapToLong(CurrencyTotal::getOrdered).sum();
+      long returned =
+          profile.getOrders().getMoney().stream().mapToLong(CurrencyTotal::getReturned).sum();
+      lines.add(
+          profile.getContact()
+              + ","
+              + profile.getKnown()
+              + ","
+              + profile.getOrders().getCount()
+              + ","
+              + profile.getOrders().getReturns()
+              + ","
+              + ordered
+              + ","
+              + returned);
+    }
+    Files.write(file, lines, StandardCharsets.UTF_8);
+  }
+
+  /** Writes the ids of all triggers, sorted. */
+  void writeTriggerIds(Path file) throws IOException {
+    Files.write(file, triggerIds, StandardCharsets.UTF_8);
+  }
+}

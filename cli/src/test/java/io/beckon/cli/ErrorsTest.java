@@ -1,0 +1,61 @@
+package io.beckon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.beckon.cli.local.Engine;
+import io.beckon.cli.local.Home;
+import io.beckon.cli.local.Ports;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ErrorsTest {
+  @TempDir Path dir = Path.of("");
+
+  @Test
+  void aTakenPortNamesTheFlag() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(Ports.HOST))) {
+      Ports ports = new Ports();
+      ports.kafka = taken.getLocalPort();
+      assertThatThrownBy(ports::requireFree)
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("port " + taken.getLocalPort())
+          .hasMessageContaining("--kafka-port");
+    }
+  }
+
+  @Test
+  void aHomeInUseSaysSo() throws IOException {
+    try (Home first = new Home(dir.resolve("home"))) {
+      assertThat(first.root()).exists();
+      assertThatThrownBy(() -> new Home(dir.resolve("home")))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("another beckon is running");
+    }
+  }
+
+  @Test
+  void aBadRuleNamesFileLineAndColumn() throws IOException {
+    Files.writeString(
+        dir.resolve("a.yaml"),
+        "rule: a\nkind: lifecycle\nstages: [{stage: x, if: orders.cont > 1}]\n");
+    assertThatThrownBy(() -> Engine.readRules(dir))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("a.yaml:3:31: unknown field 'cont'; did you mean 'count'?");
+  }
+
+  @Test
+  void aDirectoryWithoutRulesSaysSo() {
+    assertThatThrownBy(() -> Engine.readRules(dir))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("has no *.yaml file");
+    assertThatThrownBy(() -> Engine.readRules(dir.resolve("nowhere")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("is not a directory");
+  }
+}

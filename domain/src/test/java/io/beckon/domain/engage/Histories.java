@@ -1,0 +1,125 @@
+package io.beckon.domain.engage;
+
+import static io.beckon.domain.engage.TestingShop.MINUTE;
+import static io.beckon.domain.engage.TestingShop.START;
+
+import io.beckon.schema.Event;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Made-up histories of one contact, and ways in which they can arrive. */
+final class Histories {
+  /** The bound within which order of arrival must not matter, milliseconds. */
+  static final long BOUND = 2_000;
+
+  private static final String[] PRODUCTS = {"mug", "lamp-a", "lamp-b", "teapot"};
+
+  private Histories() {}
+
+  /**
+   * In the order of time. Gaps range from milliseconds to days, so that visits, carts and deadlines
+   * meet.
+   */
+  static List<Event> random(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Event> events = new ArrayList<>();
+    events.add(TestingShop.consent("consent", 0, true, "email", "sms", "rtb"));
+    double minutes = 0;
+    int size = 4 + random.nextInt(24);
+    for (int i = 0; i < size; i++) {
+      int gap = random.nextInt(10);
+      minutes +=
+          gap < 4
+              ? random.nextDouble() / 60
+              : gap < 7
+                  ? random.nextDouble() * 20
+                  : gap < 9 ? 15 + random.nextDouble() * 60 : random.nextDouble() * 3_000;
+      events.add(event(random, "m" + i, i, minutes));
+    }
+    // No two facts at one millisecond: which of them counts for a product is a rule of its own,
+    // tested by itself.
+    for (int i = 1; i < events.size(); i++) {
+      if (events.get(i).getTimestamp() <= events.get(i - 1).getTimestamp()) {
+        events.get(i).setTimestamp(events.get(i - 1).getTimestamp() + 1);
+        events.get(i).setReceivedAt(events.get(i).getTimestamp());
+      }
+    }
+    events.sort(Comparator.comparingLong(Event::getTimestamp).thenComparing(Event::getMessageId));
+    return events;
+  }
+
+  private static Event event(SplittableRandom random, String id, int number, double minutes) {
+    String product = PRODUCTS[random.nextInt(PRODUCTS.length)];
+    String category = product.startsWith("lamp") ? "Lighting" : "Gifts";
+    int kind = random.nextInt(20);
+    if (kind < 4) {
+      return TestingShop.page(id, minutes, "/");
+    } else if (kind < 8) {
+      return TestingShop.product(id, "Product Viewed", minutes, product, category, 1000, 1);
+    } else if (kind < 13) {
+      return TestingShop.product(
+          id, "Product Added", minutes, product, category, 1000, 1 + random.nextInt(3));
+    } else if (kind < 15) {
+      return TestingShop.product(id, "Product Removed", minutes, product, category, 1000, 1);
+    } else if (kind < 17) {
+      return TestingShop.order(id, "Order Completed", minutes, "o" + number, null, product);
+    } else if (kind < 18) {
+      return TestingShop.order(id, "Order Refunded", minutes, "r" + number, null, product);
+    } else if (kind < 19) {
+      return TestingShop.consent(id, minutes, random.nextBoolean(), "email");
+    }
+    return TestingShop.event(id, "Email Opened", minutes);
+  }
+
+  /** Shuffled within the bound, and some of it sent twice. */
+  static List<Event> rearranged(List<Event> events, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    record Arrival(long at, int tie, Event event) {}
+    List<Arrival> arrivals = new ArrayList<>();
+    for (Event event : events) {
+      arrivals.add(
+          new Arrival(event.getReceivedAt() + random.nextLong(BOUND), arrivals.size(), event));
+      if (random.nextInt(5) == 0) {
+        arrivals.add(
+            new Arrival(
+                event.getReceivedAt() + random.nextLong(BOUND),
+                arrivals.size(),
+                Event.newBuilder(event).build()));
+      }
+    }
+    arrivals.sort(Comparator.comparingLong(Arrival::at).thenComparing(Arrival::tie));
+    return arrivals.stream().map(Arrival::event).toList();
+  }
+
+  /**
+   * Lets the heart live through a history as the operator would: the watermark follows receipt at
+   * the bound's distance.
+   */
+  static io.beckon.schema.ContactState live(
+      Engagement heart, List<Event> arrivals, long until, Outcome outcome) {
+    io.beckon.schema.ContactState state = Engagement.newContact("shop", "c1");
+    long newest = START;
+    for (Event event : arrivals) {
+      newest = Math.max(newest, event.getReceivedAt());
+      heart.onEvent(state, Event.newBuilder(event).build(), outcome);
+      wake(heart, state, newest - BOUND, outcome);
+    }
+    wake(heart, state, until, outcome);
+    return state;
+  }
+
+  private static void wake(
+      Engagement heart, io.beckon.schema.ContactState state, long watermark, Outcome outcome) {
+    for (long next = heart.nextWakeUp(state);
+        next != 0 && next <= watermark;
+        next = heart.nextWakeUp(state)) {
+      heart.onWake(state, next, outcome);
+    }
+  }
+
+  static long end(List<Event> events) {
+    return events.get(events.size() - 1).getTimestamp() + 3 * 1_440 * MINUTE;
+  }
+}

@@ -1,0 +1,78 @@
+package io.beckon.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.beckon.domain.engage.Settings;
+import io.beckon.operators.sink.Delivery;
+import io.beckon.schema.codec.Schemas;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The operators' names and uids are a contract with every savepoint: this list changes on purpose
+ * or not at all.
+ */
+class TopologyTest {
+  private static StreamGraph graph() throws IOException {
+    Schemas.trust();
+    Configuration configuration = new Configuration();
+    configuration.setString("pipeline.generic-types", "false");
+    configuration.setString("pipeline.auto-generate-uids", "false");
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    KafkaEnds ends = new KafkaEnds("127.0.0.1:1", new TestingRegistry(), Delivery.EXACTLY_ONCE);
+    EngagementJob.build(
+        env,
+        ends.sources(),
+        ends.sinks(),
+        new EngagementJob.Options(
+            Settings.DEFAULT, List.of(), Duration.ofSeconds(2), Duration.ofSeconds(10), 10));
+    return env.getStreamGraph();
+  }
+
+  @Test
+  void operatorsAreNamedForGood() throws IOException {
+    List<String> operators =
+        graph().getStreamNodes().stream()
+            .filter(node -> node.getTransformationUID() != null)
+            .map(node -> node.getOperatorName() + " | " + node.getTransformationUID())
+            .sorted()
+            .toList();
+    assertThat(operators)
+        .containsExactly(
+            "Source: source-events | source-events",
+            "Source: source-rules | source-rules",
+            "engage-contact | engage-contact",
+            "read-events | read-events",
+            "resolve-identity | resolve-identity",
+            "sink-dead-letters: Committer | sink-dead-letters: Committer",
+            "sink-dead-letters: Writer | sink-dead-letters: Writer",
+            "sink-decisions: Committer | sink-decisions: Committer",
+            "sink-decisions: Writer | sink-decisions: Writer",
+            "sink-lifecycle: Committer | sink-lifecycle: Committer",
+            "sink-lifecycle: Writer | sink-lifecycle: Writer",
+            "sink-profiles: Committer | sink-profiles: Committer",
+            "sink-profiles: Writer | sink-profiles: Writer",
+            "sink-triggers: Committer | sink-triggers: Committer",
+            "sink-triggers: Writer | sink-triggers: Writer");
+  }
+
+  @Test
+  void noEdgeUsesAGenericType() throws IOException {
+    for (StreamNode node : graph().getStreamNodes()) {
+      String serializers =
+          node.getTypeSerializerOut()
+              + " "
+              + StreamSupport.stream(List.of(node.getTypeSerializersIn()).spliterator(), false)
+                  .toList();
+      assertThat(serializers).as(node.getOperatorName()).doesNotContainIgnoringCase("kryo");
+    }
+  }
+}

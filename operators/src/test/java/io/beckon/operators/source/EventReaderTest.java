@@ -1,0 +1,143 @@
+package io.beckon.operators.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.beckon.schema.Event;
+import io.beckon.schema.codec.AvroCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.flink.api.common.functions.util.ListCollector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+
+class EventReaderTest {
+  private static final long NOW = 1_293_840_000_000L;
+  private final AvroCodec<Event> codec = new AvroCodec<>(Event.class);
+  private final EventReader reader = new EventReader(Map.of(7, Event.SCHEMA$.toString()));
+
+  EventReaderTest() {
+    reader.start();
+  }
+
+  private EventRecord read(byte[] value, long kafkaTime) {
+    List<EventRecord> out = new ArrayList<>();
+    reader.deserialize(
+        new ConsumerRecord<>(
+            "beckon.events",
+            3,
+            42L,
+            kafkaTime,
+            TimestampType.CREATE_TIME,
+            0,
+            0,
+            null,
+            value,
+            new RecordHeaders(),
+            java.util.Optional.empty()),
+        new ListCollector<>(out));
+    assertThat(out).hasSize(1);
+    return out.get(0);
+  }
+
+  private static Event event() {
+    return Event.newBuilder()
+        .setWorkspace("shop")
+        .setMessageId("m")
+        .setName("page")
+        .setAnonymousId("v1")
+        .setUserId("c1")
+        .setTimestamp(NOW)
+        .setReceivedAt(NOW)
+        .build();
+  }
+
+  @Test
+  void aSoundEventKeepsItsBytesItsPlaceAndItsVisitor() {
+    EventRecord record = read(codec.encode(event(), 7), NOW);
+    assertThat(record.fault).isNull();
+    assertThat(record.key).isEqualTo("shop\u0000v1");
+    assertThat(record.receivedAt).isEqualTo(NOW);
+    assertThat(record.partition).isEqualTo(3);
+    assertThat(record.offset).isEqualTo(42);
+    assertThat(record.value).isEqualTo(codec.encode(event()));
+  }
+
+  @Test
+  void whatCannotBeReadIsKeptWithItsReason() {
+    assertThat(read(new byte[] {1, 2, 3}, NOW).reason).isEqualTo("unreadable");
+    assertThat(read(codec.encode(event(), 8), NOW).fault)
+        .isEqualTo("schema id 8 is not registered for this topic");
+    assertThat(read(new byte[] {0, 0, 0, 0, 7, 99}, NOW).reason).isEqualTo("unreadable");
+    assertThat(read(new byte[300_000], NOW).fault).contains("300000 bytes");
+    Event nobody = event();
+    nobody.setAnonymousId(null);
+    nobody.setUserId(null);
+    assertThat(read(codec.encode(nobody, 7), NOW).fault)
+        .isEqualTo("neither anonymousId nor userId is given");
+    Event nowhere = event();
+    nowhere.setWorkspace("");
+    assertThat(read(codec.encode(nowhere, 7), NOW).fault).isEqualTo("workspace is empty");
+  }
+
+  @Test
+  void aReceiptTenYearsAheadOfTheBrokerIsRefusedSoThatItMovesNoWatermark() {
+    Event ahead = event();
+    ahead.setReceivedAt(NOW + 10L * 365 * 86_400_000);
+    EventRecord record = read(codec.encode(ahead, 7), NOW);
+    assertThat(record.reason).isEqualTo("invalid");
+    assertThat(record.receivedAt).isEqualTo(Long.MIN_VALUE);
+  }
+
+  @Test
+  void anOlderSchemaIsResolved() {
+    Schema written = new Schema.Parser().parse(withoutField(Event.SCHEMA$.toString(), "traits"));
+    EventReader both = new EventReader(Map.of(7, Event.SCHEMA$.toString(), 5, written.toString()));
+    both.start();
+    org.apache.avro.generic.GenericData.Record old =
+        new org.apache.avro.generic.GenericData.Record(written);
+    for (Schema.Field field : written.getFields()) {
+      old.put(field.name(), org.apache.avro.generic.GenericData.get().getDefaultValue(field));
+    }
+    old.put("workspace", "shop");
+    old.put("anonymousId", "v1");
+    old.put("messageId", "m");
+    old.put("name", "page");
+    old.put("receivedAt", NOW);
+    old.put("timestamp", NOW);
+    List<EventRecord> out = new ArrayList<>();
+    both.deserialize(
+        new ConsumerRecord<>("beckon.events", 0, 0L, null, encoded(old, 5)),
+        new ListCollector<>(out));
+    assertThat(out.get(0).fault).isNull();
+    assertThat(out.get(0).key).isEqualTo("shop\u0000v1");
+  }
+
+  private static String withoutField(String schema, String field) {
+    Schema parsed = new Schema.Parser().parse(schema);
+    List<Schema.Field> fields = new ArrayList<>();
+    for (Schema.Field one : parsed.getFields()) {
+      if (!one.name().equals(field)) {
+        fields.add(new Schema.Field(one, one.schema()));
+      }
+    }
+    return Schema.createRecord(parsed.getName(), null, parsed.getNamespace(), false, fields)
+        .toString();
+  }
+
+  private static byte[] encoded(org.apache.avro.generic.GenericRecord record, int id) {
+    try (java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream()) {
+      out.write(new byte[] {0, 0, 0, 0, (byte) id});
+      org.apache.avro.io.BinaryEncoder encoder =
+          org.apache.avro.io.EncoderFactory.get().binaryEncoder(out, null);
+      new org.apache.avro.generic.GenericDatumWriter<>(record.getSchema()).write(record, encoder);
+      encoder.flush();
+      return out.toByteArray();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

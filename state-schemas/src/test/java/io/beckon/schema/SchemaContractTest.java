@@ -1,0 +1,130 @@
+package io.beckon.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The contract of the schemas. To release a version, copy the current schemas: the files under
+ * {@code released} are what {@code Schema.toString(true)} prints.
+ */
+class SchemaContractTest {
+  private static final Path RELEASED = Path.of("src/main/resources/released");
+  private static final List<Schema> CONTRACT =
+      List.of(
+          Event.SCHEMA$,
+          Trigger.SCHEMA$,
+          StageChange.SCHEMA$,
+          SegmentChange.SCHEMA$,
+          Profile.SCHEMA$,
+          Decision.SCHEMA$,
+          DeadLetter.SCHEMA$,
+          RuleDocument.SCHEMA$,
+          ContactState.SCHEMA$);
+
+  @Test
+  void everySchemaReadsAndIsReadByEveryReleasedVersion() throws IOException {
+    int compared = 0;
+    for (Path version : versions()) {
+      for (Schema current : CONTRACT) {
+        Path file = version.resolve(current.getName() + ".avsc");
+        assertThat(file).as("released schema").exists();
+        assertThat(breaks(new Schema.Parser().parse(Files.readString(file)), current))
+            .as("%s against %s", current.getName(), version)
+            .isEmpty();
+        compared++;
+      }
+    }
+    assertThat(compared).isGreaterThanOrEqualTo(CONTRACT.size());
+  }
+
+  @Test
+  void aBreakingChangeIsFound() {
+    Schema old =
+        new Schema.Parser()
+            .parse(
+                "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":\"string\"}]}");
+    Schema withoutDefault =
+        new Schema.Parser()
+            .parse(
+                "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":\"string\"},{\"name\":\"b\",\"type\":\"int\"}]}");
+    Schema otherType =
+        new Schema.Parser()
+            .parse(
+                "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":\"long\"}]}");
+    Schema withDefault =
+        new Schema.Parser()
+            .parse(
+                "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":\"string\"},{\"name\":\"b\",\"type\":\"int\",\"default\":0}]}");
+    assertThat(breaks(old, withoutDefault)).isNotEmpty();
+    assertThat(breaks(old, otherType)).isNotEmpty();
+    assertThat(breaks(old, withDefault)).isEmpty();
+  }
+
+  @Test
+  void everyListAndMapInKeyedStateHasACapAndALifetime() {
+    Map<String, Schema.Field> collections = new TreeMap<>();
+    collect(ContactState.SCHEMA$, collections, new HashSet<>());
+    assertThat(collections).containsKeys("ContactState.seen", "Profile.viewed", "Cart.lines");
+    collections.forEach(
+        (name, field) -> {
+          assertThat(field.getObjectProp("cap")).as("%s @cap", name).isInstanceOf(Integer.class);
+          assertThat(field.getObjectProp("life")).as("%s @life", name).isInstanceOf(String.class);
+        });
+  }
+
+  private static List<Path> versions() throws IOException {
+    try (Stream<Path> dirs = Files.list(RELEASED)) {
+      return dirs.filter(Files::isDirectory).sorted().toList();
+    }
+  }
+
+  private static List<String> breaks(Schema released, Schema current) {
+    List<String> faults = new ArrayList<>();
+    SchemaCompatibility.SchemaPairCompatibility backward =
+        SchemaCompatibility.checkReaderWriterCompatibility(current, released);
+    if (backward.getType() != SchemaCompatibilityType.COMPATIBLE) {
+      faults.add("cannot read the old: " + backward.getResult());
+    }
+    SchemaCompatibility.SchemaPairCompatibility forward =
+        SchemaCompatibility.checkReaderWriterCompatibility(released, current);
+    if (forward.getType() != SchemaCompatibilityType.COMPATIBLE) {
+      faults.add("the old cannot read it: " + forward.getResult());
+    }
+    return faults;
+  }
+
+  /** Lists and maps of state; those inside a held event belong to the event's own limit on size. */
+  private static void collect(Schema schema, Map<String, Schema.Field> into, Set<String> visited) {
+    switch (schema.getType()) {
+      case RECORD -> {
+        if (!schema.getName().equals("Event") && visited.add(schema.getName())) {
+          for (Schema.Field field : schema.getFields()) {
+            if (field.schema().getType() == Schema.Type.ARRAY
+                || field.schema().getType() == Schema.Type.MAP) {
+              into.put(schema.getName() + "." + field.name(), field);
+            }
+            collect(field.schema(), into, visited);
+          }
+        }
+      }
+      case ARRAY -> collect(schema.getElementType(), into, visited);
+      case MAP -> collect(schema.getValueType(), into, visited);
+      case UNION -> schema.getTypes().forEach(type -> collect(type, into, visited));
+      default -> {}
+    }
+  }
+}
