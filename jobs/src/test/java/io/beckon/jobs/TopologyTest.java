@@ -52,16 +52,16 @@ class TopologyTest {
             "engage-contact | engage-contact",
             "read-events | read-events",
             "resolve-identity | resolve-identity",
-            "sink-dead-letters: Committer | sink-dead-letters: Committer",
-            "sink-dead-letters: Writer | sink-dead-letters: Writer",
-            "sink-decisions: Committer | sink-decisions: Committer",
-            "sink-decisions: Writer | sink-decisions: Writer",
-            "sink-lifecycle: Committer | sink-lifecycle: Committer",
-            "sink-lifecycle: Writer | sink-lifecycle: Writer",
-            "sink-profiles: Committer | sink-profiles: Committer",
-            "sink-profiles: Writer | sink-profiles: Writer",
-            "sink-triggers: Committer | sink-triggers: Committer",
-            "sink-triggers: Writer | sink-triggers: Writer");
+            "sink-dead-letters: Committer | Sink Committer: sink-dead-letters",
+            "sink-dead-letters: Writer | sink-dead-letters",
+            "sink-decisions: Committer | Sink Committer: sink-decisions",
+            "sink-decisions: Writer | sink-decisions",
+            "sink-lifecycle: Committer | Sink Committer: sink-lifecycle",
+            "sink-lifecycle: Writer | sink-lifecycle",
+            "sink-profiles: Committer | Sink Committer: sink-profiles",
+            "sink-profiles: Writer | sink-profiles",
+            "sink-triggers: Committer | Sink Committer: sink-triggers",
+            "sink-triggers: Writer | sink-triggers");
   }
 
   @Test

@@ -1,0 +1,27 @@
+package io.beckon.benchmarks;
+
+import io.beckon.operators.registry.Registry;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.Schema;
+
+/**
+ * Ids without a registry: schema ids are resolved before the measurement, so a registry would not
+ * be in it.
+ */
+final class FixedRegistry implements Registry {
+  private final Map<String, Integer> ids = new HashMap<>();
+  private final Map<String, Map<Integer, String>> subjects = new HashMap<>();
+
+  @Override
+  public int register(String subject, Schema schema) {
+    int id = ids.computeIfAbsent(schema.toString(), text -> ids.size() + 1);
+    subjects.computeIfAbsent(subject, name -> new HashMap<>()).put(id, schema.toString());
+    return id;
+  }
+
+  @Override
+  public Map<Integer, String> schemas(String subject) {
+    return subjects.getOrDefault(subject, Map.of());
+  }
+}
