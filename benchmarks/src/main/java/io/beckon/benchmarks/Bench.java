@@ -233,7 +233,8 @@ public final class Bench implements Callable<Integer> {
   private void latency(Delivery delivery, double rate) throws Exception {
     Path dir = Files.createTempDirectory(root, "latency");
     int few = Math.min(contacts, 100_000);
-    long seconds = quick ? 20 : 60;
+    long seconds = quick ? 30 : 90;
+    CountingReader.READ.set(0);
     try (EmbeddedBroker broker =
             new EmbeddedBroker(dir.resolve("kafka"), ports.kafka, ports.controller);
         Home home = new Home(dir.resolve("home"))) {
@@ -255,6 +256,8 @@ public final class Bench implements Callable<Integer> {
         for (int i = 0; i < few; i++) {
           sender.send(Traffic.signUp(i, System.currentTimeMillis()));
         }
+        sender.flush();
+        await(few);
         Traffic traffic = new Traffic(2, few, true);
         long start = System.nanoTime();
         long sent = 0;

@@ -127,7 +127,6 @@ public final class KafkaEnds {
     producer.setProperty("linger.ms", "5");
     producer.setProperty("batch.size", "65536");
     producer.setProperty("buffer.memory", "16777216");
-    producer.setProperty("compression.type", "lz4");
     producer.setProperty("max.request.size", "8388608");
     return KafkaSink.<T>builder()
         .setBootstrapServers(bootstrap)

@@ -34,10 +34,12 @@ public final class AvroCodec<T extends SpecificRecordBase> {
     Schemas.trust();
     SpecificData data = new SpecificData(AvroCodec.class.getClassLoader());
     data.setCustomCoders(true);
+    // The fast reader would be asked first, and it is slower than the generated coders.
+    data.setFastReaderEnabled(false);
     this.schema = current;
     this.writer = new SpecificDatumWriter<>(current, data);
     this.reader = new SpecificDatumReader<>(written, current, data);
-    this.encoder = EncoderFactory.get().directBinaryEncoder(buffer, null);
+    this.encoder = EncoderFactory.get().binaryEncoder(buffer, null);
     this.decoder = DecoderFactory.get().binaryDecoder(new byte[0], null);
   }
 

@@ -1,0 +1,107 @@
+package io.beckon.jobs;
+
+import io.beckon.domain.discount.Discounts;
+import io.beckon.domain.engage.Settings;
+import io.beckon.operators.Names;
+import io.beckon.operators.registry.HttpRegistry;
+import io.beckon.operators.rules.RuleReaderSchema;
+import io.beckon.operators.sink.Delivery;
+import io.beckon.schema.RuleDocument;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** The engagement job's main program, for a Flink cluster. */
+@CommandLine.Command(
+    name = "engagement",
+    mixinStandardHelpOptions = true,
+    description = "Submits the engagement job.")
+public final class EngagementMain implements java.util.concurrent.Callable<Integer> {
+  private static final Duration IDLE_AFTER = Duration.ofSeconds(10);
+
+  @Option(names = "--bootstrap", required = true, description = "Kafka's bootstrap servers.")
+  private String bootstrap = "";
+
+  @Option(
+      names = "--registry",
+      required = true,
+      description = "Schema registry, up to and without /subjects.")
+  private String registry = "";
+
+  @Option(
+      names = "--delivery",
+      defaultValue = "at-least-once",
+      description = "at-least-once or exactly-once (default: ${DEFAULT-VALUE}).")
+  private String delivery = "at-least-once";
+
+  @Option(
+      names = "--cached-contacts",
+      defaultValue = "20000",
+      description = "Contacts kept decoded by each subtask (default: ${DEFAULT-VALUE}).")
+  private int cachedContacts = 20_000;
+
+  public static void main(String[] args) {
+    int status = new CommandLine(new EngagementMain()).execute(args);
+    if (status != 0) {
+      throw new IllegalArgumentException("the job was not submitted; see the message above");
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    KafkaEnds ends = new KafkaEnds(bootstrap, new HttpRegistry(registry), Delivery.of(delivery));
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    EngagementJob.build(
+        env,
+        ends.sources(),
+        ends.sinks(),
+        new EngagementJob.Options(
+            Settings.DEFAULT,
+            rules(),
+            Duration.ofMillis(Discounts.SETTLE),
+            IDLE_AFTER,
+            cachedContacts));
+    env.execute(EngagementJob.NAME);
+    return 0;
+  }
+
+  /** The rules in force now, so that no event is met by an empty set. */
+  private List<RuleDocument> rules() {
+    Map<String, RuleDocument> rules = new LinkedHashMap<>();
+    RuleReaderSchema reader = new RuleReaderSchema();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrap),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(Names.TOPIC_RULES).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+          RuleDocument document = reader.read(record);
+          if (document.getText().isEmpty()) {
+            rules.remove(document.getRule());
+          } else {
+            rules.put(document.getRule(), document);
+          }
+        }
+      }
+    }
+    return new ArrayList<>(rules.values());
+  }
+}
