@@ -220,7 +220,7 @@ public final class Bench implements Callable<Integer> {
           long before = System.nanoTime();
           flink.checkpoint();
           row.put("checkpoint_seconds", Math.round((System.nanoTime() - before) / 1e7) / 100.0);
-          long bytes = size(home.checkpoints());
+          long bytes = flink.stateBytes();
           row.put("checkpoint_bytes", bytes).put("state_bytes_per_contact", bytes / contacts);
         }
         row.put("peak_rss_megabytes", peakMemory());
@@ -509,12 +509,6 @@ public final class Bench implements Callable<Integer> {
         new String(git.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
             .strip();
     return git.waitFor() == 0 ? text : "unknown";
-  }
-
-  private static long size(Path dir) throws IOException {
-    try (var files = Files.walk(dir)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-    }
   }
 
   private static @Nullable Long peakMemory() throws IOException {

@@ -98,6 +98,12 @@ public final class LocalFlink implements AutoCloseable {
     return Long.MIN_VALUE;
   }
 
+  /** Size of the whole state in the newest completed checkpoint, bytes; 0 before there is one. */
+  public long stateBytes() throws IOException {
+    String url = "http://" + Ports.HOST + ":" + ports.ui + "/jobs/" + job + "/checkpoints";
+    return read(url).path("latest").path("completed").path("state_size").asLong();
+  }
+
   /**
    * Stops the job with a savepoint, so that the next start goes on exactly where this one ended.
    */
