@@ -87,6 +87,11 @@ public final class Bench implements Callable<Integer> {
       description = "Directory for the result (default: ${DEFAULT-VALUE}).")
   private Path results = Path.of("benchmarks/results");
 
+  @Option(
+      names = "--latency-at",
+      description = "Only measure latency, at this many events a second.")
+  private int latencyAt;
+
   private final Ports ports = new Ports();
   private final FixedRegistry registry = new FixedRegistry();
   private final List<ObjectNode> rows = new ArrayList<>();
@@ -118,7 +123,8 @@ public final class Bench implements Callable<Integer> {
     root = Files.createTempDirectory("beckon-bench");
     double baseline = 0;
     double half = 0;
-    for (boolean bursts : new boolean[] {true, false}) {
+    half = latencyAt;
+    for (boolean bursts : latencyAt > 0 ? new boolean[0] : new boolean[] {true, false}) {
       String shape = bursts ? "bursts" : "uniform";
       try (EmbeddedBroker broker =
           new EmbeddedBroker(root.resolve("kafka-" + shape), ports.kafka, ports.controller)) {

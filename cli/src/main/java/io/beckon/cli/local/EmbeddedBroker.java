@@ -112,8 +112,8 @@ public final class EmbeddedBroker implements AutoCloseable {
       "metadata.log.segment.bytes", "8388608",
       "metadata.max.idle.interval.ms", "0",
       // After a kill, the broker's own old registration has to lapse first.
-      "broker.session.timeout.ms", "2000",
-      "broker.heartbeat.interval.ms", "500",
+      "broker.session.timeout.ms", "6000",
+      "broker.heartbeat.interval.ms", "1000",
     };
     Properties properties = new Properties();
     for (int i = 0; i < settings.length; i += 2) {

@@ -71,7 +71,9 @@ public final class Engagement {
     if (!Duplicates.firstTime(state, event)) {
       return Verdict.DUPLICATE;
     }
-    long deadline = state.getDeadline();
+    // A look at the discounts waits for orders alone: visitors who go on clicking after an order
+    // are not kept waiting.
+    long deadline = isOrder(event) ? nextDeadline(state) : state.getDeadline();
     if (deadline != 0 && event.getTimestamp() > deadline && state.getHeld().size() < HELD) {
       hold(state.getHeld(), event);
       return Verdict.HELD;
@@ -87,7 +89,7 @@ public final class Engagement {
    */
   public void onWake(ContactState state, long time, Outcome outcome) {
     while (true) {
-      long deadline = state.getDeadline();
+      long deadline = nextDeadline(state);
       List<Event> held = state.getHeld();
       if (!held.isEmpty() && (deadline == 0 || held.get(0).getTimestamp() <= deadline)) {
         apply(state, held.remove(0), outcome);
@@ -106,9 +108,7 @@ public final class Engagement {
 
   /** When to be woken next, epoch milliseconds; 0: not at all. */
   public long nextWakeUp(ContactState state) {
-    long deadline = state.getDeadline();
-    long profile = state.getProfileDueAt();
-    return deadline == 0 ? profile : profile == 0 ? deadline : Math.min(deadline, profile);
+    return earlier(nextDeadline(state), state.getProfileDueAt());
   }
 
   private void apply(ContactState state, Event event, Outcome outcome) {
@@ -156,10 +156,16 @@ public final class Engagement {
     if (state.getStageReviewAt() != 0) {
       next = Math.min(next, state.getStageReviewAt());
     }
-    if (state.getDiscountReviewAt() != 0) {
-      next = Math.min(next, state.getDiscountReviewAt());
-    }
     state.setDeadline(next == Facts.NEVER ? 0 : next);
+  }
+
+  private static long nextDeadline(ContactState state) {
+    return earlier(state.getDeadline(), state.getDiscountReviewAt());
+  }
+
+  /** The earlier of two moments, of which 0 is never. */
+  private static long earlier(long a, long b) {
+    return a == 0 ? b : b == 0 ? a : Math.min(a, b);
   }
 
   /** Writes the profile now, or plans to when the second since the last one is over. */
