@@ -122,8 +122,7 @@ public final class Bench implements Callable<Integer> {
     ports.metrics = 19249;
     root = Files.createTempDirectory("beckon-bench");
     double baseline = 0;
-    double half = 0;
-    half = latencyAt;
+    double half = latencyAt;
     for (boolean bursts : latencyAt > 0 ? new boolean[0] : new boolean[] {true, false}) {
       String shape = bursts ? "bursts" : "uniform";
       try (EmbeddedBroker broker =
