@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -40,14 +42,19 @@ final class TriggerTable implements Runnable {
                 bootstrap,
                 "isolation.level",
                 "read_committed",
-                "group.id",
-                "beckon-trigger-table",
-                "auto.offset.reset",
-                "latest"),
+                "enable.auto.commit",
+                "false"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    consumer.subscribe(
-        Names.CHANNELS.stream().map(channel -> Names.TOPIC_TRIGGERS + channel).toList());
+    // No consumer group: after a kill, a new member would have to wait for the old one to be given
+    // up.
+    List<TopicPartition> partitions =
+        Names.CHANNELS.stream()
+            .flatMap(channel -> consumer.partitionsFor(Names.TOPIC_TRIGGERS + channel).stream())
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
     consumer.poll(Duration.ofMillis(100));
   }
 
