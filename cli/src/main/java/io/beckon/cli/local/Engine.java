@@ -142,6 +142,15 @@ public final class Engine implements AutoCloseable {
     return documents;
   }
 
+  /** Reads the flag {@code --delivery}. */
+  public static Delivery delivery(String setting) {
+    try {
+      return Delivery.of(setting);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("--" + e.getMessage());
+    }
+  }
+
   /** Directory that Beckon was built into. */
   public static Path distribution() {
     return Path.of(System.getProperty("beckon.distribution", "cli/target"));

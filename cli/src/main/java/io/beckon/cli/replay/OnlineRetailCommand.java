@@ -6,8 +6,8 @@ import io.beckon.cli.local.Home;
 import io.beckon.cli.local.LocalFlink;
 import io.beckon.cli.local.Ports;
 import io.beckon.cli.run.EventSender;
+import io.beckon.domain.discount.Discounts;
 import io.beckon.domain.engage.Settings;
-import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.Event;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +32,6 @@ import picocli.CommandLine.Parameters;
         "Sends the UCI Online Retail file through the engine, as fast as it takes it, and prints what came out.")
 public final class OnlineRetailCommand implements Callable<Integer> {
   private static final long HEARTBEAT_EVERY = 3_600_000L;
-  private static final long BOUND = 2_000L;
 
   /** Time goes on for a day after the last event, so that what it leads to is seen. */
   private static final long AFTER_THE_LAST = 86_400_000L;
@@ -106,7 +105,13 @@ public final class OnlineRetailCommand implements Callable<Integer> {
             retail.adjustments()));
     Engine.Options options =
         new Engine.Options(
-            rules, mode(), Settings.DEFAULT, Duration.ofSeconds(10), Duration.ZERO, 4, 20_000);
+            rules,
+            Engine.delivery(delivery),
+            Settings.DEFAULT,
+            Duration.ofSeconds(10),
+            Duration.ZERO,
+            4,
+            20_000);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread main = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> interruptAndWait(main, stopped), "stop"));
@@ -115,7 +120,7 @@ public final class OnlineRetailCommand implements Callable<Integer> {
         EventSender sender = new EventSender(ports.bootstrap(), engine.registry())) {
       long start = System.nanoTime();
       int sent = send(history, sender);
-      await(engine.flink(), history.end() + AFTER_THE_LAST - BOUND - 1);
+      await(engine.flink(), history.end() + AFTER_THE_LAST - Discounts.SETTLE - 1);
       double seconds = (System.nanoTime() - start) / 1e9;
       engine.flink().checkpoint();
       ReplayReport report = new ReplayReport(ports.bootstrap());
@@ -200,14 +205,6 @@ public final class OnlineRetailCommand implements Callable<Integer> {
         watermark = flink.watermark();
       }
       bar.stepTo(bar.getMax());
-    }
-  }
-
-  private Delivery mode() {
-    try {
-      return Delivery.of(delivery);
-    } catch (IllegalArgumentException e) {
-      throw new UserError("--" + e.getMessage());
     }
   }
 

@@ -66,7 +66,7 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     long start = System.nanoTime();
-    Delivery mode = delivery();
+    Delivery mode = Engine.delivery(delivery);
     long millis = runFor == null ? 0 : millis(runFor);
     Path documents =
         rules != null ? rules : Path.of(noDemo ? "examples/rules" : "examples/rules-demo");
@@ -165,14 +165,6 @@ public final class RunCommand implements Callable<Integer> {
         throw e;
       }
     };
-  }
-
-  private Delivery delivery() {
-    try {
-      return Delivery.of(delivery);
-    } catch (IllegalArgumentException e) {
-      throw new UserError("--" + e.getMessage());
-    }
   }
 
   private static long millis(String text) {

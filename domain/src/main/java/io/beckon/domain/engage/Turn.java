@@ -125,7 +125,7 @@ public final class Turn {
   }
 
   /** Records why something was not sent. */
-  void decision(
+  public void decision(
       Rule rule,
       String channel,
       String reason,

@@ -89,29 +89,7 @@ public final class Firing {
 
   /** Records that it was not fired, and why. */
   public void holdBack(String reason) {
-    Profile profile = turn.profile();
-    String id =
-        TriggerIds.of(
-            profile.getWorkspace(),
-            profile.getContact(),
-            rule.name(),
-            rule.version(),
-            reason + "/" + occurrence);
-    turn.outcome()
-        .decision(
-            new io.beckon.schema.Decision(
-                id,
-                profile.getWorkspace(),
-                profile.getContact(),
-                rule.name(),
-                rule.version(),
-                rule.kind(),
-                send.channel(),
-                reason,
-                turn.time(),
-                turn.deadline(),
-                causes,
-                seen));
+    turn.decision(rule, send.channel(), reason, occurrence, causes, seen);
   }
 
   /**
