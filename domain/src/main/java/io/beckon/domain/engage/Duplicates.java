@@ -4,13 +4,18 @@ import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.trigger.TriggerIds;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
-import io.beckon.schema.Seen;
-import java.util.List;
+import java.nio.ByteBuffer;
 
-/** Remembers message ids for 24 hours of event time, as 64-bit hashes. */
+/**
+ * Remembers message ids for 24 hours of event time, as 64-bit hashes. They are packed into one
+ * buffer, because every event looks at all of them.
+ */
 final class Duplicates {
-  private static final long MEMORY = 86_400_000L;
-  private static final int CAP = Bounds.cap(ContactState.SCHEMA$, "seen");
+  private static final long MEMORY_SECONDS = 86_400L;
+  private static final int ENTRY = 12;
+  private static final int HASH = 8;
+  private static final int CAP = Bounds.cap(ContactState.SCHEMA$, "seen") / ENTRY * ENTRY;
+  private static final int ROOM = 8 * ENTRY;
 
   private Duplicates() {}
 
@@ -20,24 +25,29 @@ final class Duplicates {
    */
   static boolean firstTime(ContactState state, Event event) {
     long hash = TriggerIds.messageHash(event.getMessageId());
-    List<Seen> seen = state.getSeen();
-    for (int i = seen.size() - 1; i >= 0; i--) {
-      if (seen.get(i).getHash() == hash) {
+    ByteBuffer seen = state.getSeen();
+    for (int at = seen.limit() - ENTRY; at >= seen.position(); at -= ENTRY) {
+      if (seen.getLong(at) == hash) {
         return false;
       }
     }
-    long limit = Math.max(state.getClock(), event.getTimestamp()) - MEMORY;
-    int old = 0;
-    while (old < seen.size() && seen.get(old).getAt() < limit) {
-      old++;
+    long limit = Math.max(state.getClock(), event.getTimestamp()) / 1_000 - MEMORY_SECONDS;
+    int old = seen.position();
+    while (old < seen.limit() && Integer.toUnsignedLong(seen.getInt(old + HASH)) < limit) {
+      old += ENTRY;
     }
-    if (seen.size() - old >= CAP) {
-      old++;
+    if (seen.limit() - old >= CAP) {
+      old += ENTRY;
     }
-    if (old > 0) {
-      seen.subList(0, old).clear();
+    seen.position(old);
+    if (seen.limit() + ENTRY > seen.capacity()) {
+      seen = ByteBuffer.allocate(seen.remaining() + ENTRY + ROOM).put(seen).flip();
+      state.setSeen(seen);
     }
-    seen.add(new Seen(hash, event.getTimestamp()));
+    int at = seen.limit();
+    seen.limit(at + ENTRY);
+    seen.putLong(at, hash);
+    seen.putInt(at + HASH, (int) (event.getTimestamp() / 1_000));
     return true;
   }
 }

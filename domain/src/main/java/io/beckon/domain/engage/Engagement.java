@@ -13,8 +13,14 @@ import io.beckon.domain.score.EngagementIndex;
 import io.beckon.domain.score.ScoreTriggers;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
+import io.beckon.schema.Held;
 import io.beckon.schema.Profile;
+import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.codec.EventDecoder;
 import io.beckon.schema.codec.Schemas;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -43,6 +49,8 @@ public final class Engagement {
   private final Lifecycles lifecycles;
   private final Discounts discounts;
   private final CampaignSwitches switches;
+  private final AvroCodec<Event> heldEvents = new AvroCodec<>(Event.class);
+  private final EventDecoder decoder = new EventDecoder();
 
   public Engagement(RuleSet rules, Settings settings) {
     this.rules = rules;
@@ -90,9 +98,9 @@ public final class Engagement {
   public void onWake(ContactState state, long time, Outcome outcome) {
     while (true) {
       long deadline = nextDeadline(state);
-      List<Event> held = state.getHeld();
+      List<Held> held = state.getHeld();
       if (!held.isEmpty() && (deadline == 0 || held.get(0).getTimestamp() <= deadline)) {
-        apply(state, held.remove(0), outcome);
+        apply(state, released(held.remove(0)), outcome);
       } else if (deadline != 0 && deadline <= time) {
         meet(state, deadline, outcome);
       } else {
@@ -159,7 +167,8 @@ public final class Engagement {
     state.setDeadline(next == Facts.NEVER ? 0 : next);
   }
 
-  private static long nextDeadline(ContactState state) {
+  /** The earliest deadline ahead, epoch milliseconds; 0: none. An owed profile is none. */
+  public long nextDeadline(ContactState state) {
     return earlier(state.getDeadline(), state.getDiscountReviewAt());
   }
 
@@ -203,15 +212,28 @@ public final class Engagement {
   }
 
   /** Keeps held events in the order of their time, equal times by id. */
-  private static void hold(List<Event> held, Event event) {
+  private void hold(List<Held> held, Event event) {
     int at = held.size();
     while (at > 0 && later(held.get(at - 1), event)) {
       at--;
     }
-    held.add(at, event);
+    held.add(
+        at,
+        new Held(
+            event.getTimestamp(), event.getMessageId(), ByteBuffer.wrap(heldEvents.encode(event))));
   }
 
-  private static boolean later(Event a, Event b) {
+  private Event released(Held held) {
+    ByteBuffer bytes = held.getEvent();
+    try {
+      return decoder.decode(
+          bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+    } catch (IOException e) {
+      throw new UncheckedIOException("an event that waited for a deadline is damaged", e);
+    }
+  }
+
+  private static boolean later(Held a, Event b) {
     return a.getTimestamp() > b.getTimestamp()
         || (a.getTimestamp() == b.getTimestamp()
             && a.getMessageId().compareTo(b.getMessageId()) > 0);

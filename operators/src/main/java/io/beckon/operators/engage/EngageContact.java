@@ -1,36 +1,28 @@
 package io.beckon.operators.engage;
 
 import io.beckon.domain.engage.Engagement;
-import io.beckon.domain.engage.Outcome;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.event.EventCheck;
 import io.beckon.operators.Names;
-import io.beckon.operators.Outputs;
 import io.beckon.operators.rules.RulesInForce;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.schema.ContactState;
-import io.beckon.schema.DeadLetter;
-import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
-import io.beckon.schema.Profile;
 import io.beckon.schema.RuleDocument;
-import io.beckon.schema.StageChange;
-import io.beckon.schema.Trigger;
-import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.codec.EventDecoder;
 import io.beckon.schema.codec.EventHeader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import org.apache.flink.api.common.state.BroadcastState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -43,7 +35,6 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
-import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,12 +47,8 @@ import org.jspecify.annotations.Nullable;
 public final class EngageContact extends AbstractStreamOperator<EventRecord>
     implements TwoInputStreamOperator<EventRecord, RuleDocument, EventRecord>,
         Triggerable<String, VoidNamespace>,
-        ContactCache.Store,
-        Outcome {
+        ContactCache.Store {
   private static final long serialVersionUID = 1L;
-  private static final MapStateDescriptor<String, byte[]> RULES =
-      new MapStateDescriptor<>(
-          Names.STATE_RULES, StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
 
   private final long defaultGap;
   private final long profileEvery;
@@ -70,16 +57,15 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
   private final ArrayList<String[]> firstRules = new ArrayList<>();
 
   private transient ValueState<byte[]> contacts;
-  private transient BroadcastState<String, byte[]> ruleState;
+  private transient ListState<String> owedProfiles;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient ContactCache cache;
   private transient ContactCodec codec;
-  private transient AvroCodec<Event> events;
-  private transient AvroCodec<RuleDocument> documents;
-  private transient RulesInForce rules;
+  private transient EventDecoder events;
+  private transient KeptRules rules;
   private transient Engagement heart;
   private transient EngageMetrics metrics;
-  private transient StreamRecord<Object> emitted;
+  private transient Emitter emitter;
 
   /**
    * @param firstRules the rules known when the job was built, so that no event is met by an empty
@@ -107,26 +93,24 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     codec = new ContactCodec();
-    events = new AvroCodec<>(Event.class);
-    documents = new AvroCodec<>(RuleDocument.class);
+    events = new EventDecoder();
     contacts =
         context
             .getKeyedStateStore()
             .getState(
                 new ValueStateDescriptor<>(
                     Names.STATE_CONTACT, BytePrimitiveArraySerializer.INSTANCE));
-    ruleState = context.getOperatorStateStore().getBroadcastState(RULES);
+    owedProfiles =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(
+                new ListStateDescriptor<>(Names.STATE_OWED_PROFILES, StringSerializer.INSTANCE));
+    List<RuleDocument> first = new ArrayList<>();
+    for (String[] known : firstRules) {
+      first.add(new RuleDocument(known[0], Integer.parseInt(known[1]), known[2], known[3]));
+    }
+    rules = new KeptRules(context.getOperatorStateStore(), first);
     cache = new ContactCache(cacheCapacity, this);
-    List<RuleDocument> all = new ArrayList<>();
-    for (Map.Entry<String, byte[]> entry : ruleState.entries()) {
-      all.add(documents.decode(entry.getValue()));
-    }
-    for (String[] first : firstRules) {
-      all.add(new RuleDocument(first[0], Integer.parseInt(first[1]), first[2], first[3]));
-    }
-    rules = new RulesInForce();
-    rules.start(all);
-    keepRules();
   }
 
   @Override
@@ -143,8 +127,16 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
                         - timers.currentWatermark()),
             () -> cache.size(),
             () -> rules.set().size());
-    emitted = new StreamRecord<>(new Object());
+    emitter = new Emitter(output, metrics);
     newHeart();
+    takeInOwedProfiles();
+  }
+
+  /** The key is set where the store is asked, and most events do not ask it. */
+  @Override
+  @SuppressWarnings("rawtypes") // as Flink declares it
+  public void setKeyContextElement1(StreamRecord record) {
+    // See read and write.
   }
 
   @Override
@@ -167,7 +159,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
               Engagement.newContact(
                   EventHeader.workspaceOf(record.key), EventHeader.idOf(record.key)));
     }
-    switch (heart.onEvent(entry.state, event, this)) {
+    switch (heart.onEvent(entry.state, event, emitter)) {
       case DUPLICATE -> metrics.duplicates.inc();
       case HELD -> {
         metrics.held.inc();
@@ -175,7 +167,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
       }
       case APPLIED -> {
         entry.dirty = true;
-        setTimer(entry.state);
+        cache.wake(entry, heart.nextWakeUp(entry.state));
       }
     }
   }
@@ -183,14 +175,15 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
   @Override
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
     ContactCache.Entry entry = cache.get(timer.getKey());
-    if (entry == null || entry.state.getTimerAt() != timer.getTimestamp()) {
-      return;
+    if (entry != null && entry.state.getTimerAt() == timer.getTimestamp()) {
+      entry.state.setTimerAt(0);
+      entry.dirty = true;
+      long next = heart.nextWakeUp(entry.state);
+      cache.wake(entry, next);
+      if (next != 0 && next <= timers.currentWatermark()) {
+        wake(entry, timers.currentWatermark());
+      }
     }
-    metrics.timersDue.inc();
-    entry.state.setTimerAt(0);
-    heart.onWake(entry.state, timer.getTimestamp(), this);
-    entry.dirty = true;
-    setTimer(entry.state);
   }
 
   @Override
@@ -203,29 +196,26 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
     RuleDocument document = element.getValue();
     RulesInForce.Taken taken = rules.take(document);
     if (taken.fault() != null && getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
-      metrics.deadLetter("rule");
-      emit(
-          Outputs.DEAD_LETTERS,
-          new DeadLetter(
-              Names.TOPIC_RULES,
-              0,
-              -1L,
-              0L,
-              "rule",
-              taken.fault(),
-              ByteBuffer.wrap(document.getRule().getBytes(StandardCharsets.UTF_8)),
-              ByteBuffer.wrap(document.getText().getBytes(StandardCharsets.UTF_8))));
+      emitter.deadLetter(document, taken.fault());
     }
     if (taken.changed()) {
-      keepRules();
       newHeart();
     }
   }
 
-  /** Time comes from the events alone: the rules input neither drives nor holds it. */
+  /**
+   * Wakes the contacts that are due: first those of the cache, then, by their timers, the others.
+   * Time comes from the events alone: the rules input neither drives nor holds it.
+   */
   @Override
   public void processWatermark1(Watermark mark) throws Exception {
-    super.processWatermark(mark);
+    for (ContactCache.Entry entry = cache.due(mark.getTimestamp());
+        entry != null;
+        entry = cache.due(mark.getTimestamp())) {
+      wake(entry, mark.getTimestamp());
+    }
+    timeServiceManager.advanceWatermark(mark);
+    output.emitWatermark(mark);
   }
 
   @Override
@@ -242,50 +232,49 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
-    Object key = getCurrentKey();
     cache.flush();
-    if (key != null) {
-      setCurrentKey(key);
+    List<String> owed = new ArrayList<>();
+    for (ContactCache.Entry entry : cache.contacts()) {
+      if (entry.state.getProfileDueAt() != 0) {
+        owed.add(entry.key);
+      }
     }
+    owedProfiles.update(owed);
     super.snapshotState(context);
   }
 
   @Override
   public @Nullable ContactState read(String key) throws Exception {
+    setCurrentKey(key);
     byte[] bytes = contacts.value();
     return bytes == null ? null : codec.decode(bytes);
   }
 
+  /** The profile that a contact of the cache owes is remembered by the snapshot, not by a timer. */
   @Override
-  public void write(String key, ContactState state) throws Exception {
-    Object current = getCurrentKey();
-    setCurrentKey(key);
-    contacts.update(codec.encode(state));
-    if (current != null) {
-      setCurrentKey(current);
+  public void write(ContactCache.Entry entry) throws Exception {
+    setCurrentKey(entry.key);
+    setTimer(entry.state, heart.nextDeadline(entry.state));
+    contacts.update(codec.encode(entry.state));
+  }
+
+  @Override
+  public void leave(ContactCache.Entry entry) throws Exception {
+    long wakeUp = heart.nextWakeUp(entry.state);
+    long timer = entry.state.getTimerAt();
+    boolean timerComes = wakeUp == 0 || (timer != 0 && timer <= wakeUp);
+    if (entry.dirty || !timerComes) {
+      setCurrentKey(entry.key);
+      setTimer(entry.state, wakeUp);
+      contacts.update(codec.encode(entry.state));
     }
   }
 
-  @Override
-  public void trigger(Trigger trigger) {
-    metrics.trigger(trigger.getRuleKind(), trigger.getChannel());
-    emit(Outputs.TRIGGERS, trigger);
-  }
-
-  @Override
-  public void stage(StageChange change) {
-    emit(Outputs.STAGES, change);
-  }
-
-  @Override
-  public void decision(Decision decision) {
-    metrics.heldBack(decision.getReason());
-    emit(Outputs.DECISIONS, decision);
-  }
-
-  @Override
-  public void profile(Profile profile) {
-    emit(Outputs.PROFILES, profile);
+  private void wake(ContactCache.Entry entry, long time) {
+    metrics.timersDue.inc();
+    heart.onWake(entry.state, time, emitter);
+    entry.dirty = true;
+    cache.wake(entry, heart.nextWakeUp(entry.state));
   }
 
   private @Nullable Event decoded(EventRecord record) {
@@ -295,34 +284,18 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
       if (fault == null) {
         return event;
       }
-      deadLetter(record, "invalid", fault);
+      emitter.deadLetter(record, "invalid", fault);
     } catch (IOException e) {
-      deadLetter(record, "unreadable", String.valueOf(e.getMessage()));
+      emitter.deadLetter(record, "unreadable", String.valueOf(e.getMessage()));
     }
     return null;
   }
 
-  private void deadLetter(EventRecord record, String reason, String fault) {
-    metrics.deadLetter(reason);
-    emit(
-        Outputs.DEAD_LETTERS,
-        new DeadLetter(
-            Names.TOPIC_EVENTS,
-            record.partition,
-            record.offset,
-            0L,
-            reason,
-            fault,
-            ByteBuffer.wrap(record.key.getBytes(StandardCharsets.UTF_8)),
-            ByteBuffer.wrap(record.value)));
-  }
-
   /**
-   * One timer a contact. It is moved only to an earlier time; one that comes too early sets the
-   * next.
+   * One timer a contact. It is moved only to an earlier time; one that comes too early finds the
+   * next in the state.
    */
-  private void setTimer(ContactState state) {
-    long wakeUp = heart.nextWakeUp(state);
+  private void setTimer(ContactState state, long wakeUp) {
     long at = state.getTimerAt();
     if (wakeUp == 0 || (at != 0 && at <= wakeUp)) {
       return;
@@ -334,19 +307,24 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
     state.setTimerAt(wakeUp);
   }
 
-  private void keepRules() throws Exception {
-    ruleState.clear();
-    for (RuleDocument document : rules.documents()) {
-      ruleState.put(document.getRule(), documents.encode(document));
+  /** After a restart: contacts of this subtask that were in the cache and owed a profile. */
+  private void takeInOwedProfiles() throws Exception {
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    for (String key : owedProfiles.get()) {
+      int owner =
+          KeyGroupRangeAssignment.assignKeyToParallelOperator(
+              key, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
+      if (owner == task.getIndexOfThisSubtask()) {
+        ContactCache.Entry entry = cache.get(key);
+        if (entry != null) {
+          cache.wake(entry, heart.nextWakeUp(entry.state));
+        }
+      }
     }
   }
 
   private void newHeart() {
     heart =
         new Engagement(rules.set(), new Settings(defaultGap, profileEvery, channelsWithoutConsent));
-  }
-
-  private <T> void emit(OutputTag<T> tag, T value) {
-    output.collect(tag, emitted.<T>replace(value));
   }
 }

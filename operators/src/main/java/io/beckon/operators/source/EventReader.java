@@ -146,10 +146,10 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
   }
 
   private @Nullable String headerFault() {
-    if (header.workspace().isEmpty()) {
+    if (!header.hasWorkspace()) {
       return "workspace is empty";
     }
-    if (header.visitorKey().isEmpty()) {
+    if (!header.hasId()) {
       return "neither anonymousId nor userId is given";
     }
     return header.receivedAt() <= 0 ? "receivedAt is missing" : null;

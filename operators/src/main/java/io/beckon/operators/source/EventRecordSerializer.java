@@ -1,12 +1,12 @@
 package io.beckon.operators.source;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
-import org.apache.flink.types.StringValue;
 
 /**
  * Writes an {@link EventRecord} between tasks. It is in no state, so its form may change between
@@ -50,14 +50,20 @@ public final class EventRecordSerializer extends TypeSerializerSingleton<EventRe
 
   @Override
   public void serialize(EventRecord record, DataOutputView target) throws IOException {
-    StringValue.writeString(record.key, target);
+    byte[] key = record.key.getBytes(StandardCharsets.UTF_8);
+    target.writeShort(key.length);
+    target.write(key);
     target.writeInt(record.partition);
     target.writeLong(record.offset);
     target.writeLong(record.receivedAt);
     target.writeInt(record.value.length);
     target.write(record.value);
-    StringValue.writeString(record.fault, target);
-    StringValue.writeString(record.reason, target);
+    // What could not be read ends before the first shuffle, so this is one byte.
+    target.writeBoolean(record.fault != null);
+    if (record.fault != null) {
+      target.writeUTF(record.fault);
+      target.writeUTF(record.reason);
+    }
   }
 
   @Override
@@ -67,14 +73,17 @@ public final class EventRecordSerializer extends TypeSerializerSingleton<EventRe
 
   @Override
   public EventRecord deserialize(EventRecord reuse, DataInputView source) throws IOException {
-    reuse.key = StringValue.readString(source);
+    byte[] key = new byte[source.readUnsignedShort()];
+    source.readFully(key);
+    reuse.key = new String(key, StandardCharsets.UTF_8);
     reuse.partition = source.readInt();
     reuse.offset = source.readLong();
     reuse.receivedAt = source.readLong();
     reuse.value = new byte[source.readInt()];
     source.readFully(reuse.value);
-    reuse.fault = StringValue.readString(source);
-    reuse.reason = StringValue.readString(source);
+    boolean faulty = source.readBoolean();
+    reuse.fault = faulty ? source.readUTF() : null;
+    reuse.reason = faulty ? source.readUTF() : "";
     return reuse;
   }
 

@@ -16,15 +16,16 @@ public final class EventHeader {
 
   private static final int MAX_ID = 200;
 
-  private byte[] bytes = new byte[0];
-  private int position;
-  private int end;
-
-  private int kind;
-  private String workspace = "";
+  private final AvroInput in = new AvroInput();
+  private final byte[] key = new byte[2 * MAX_ID + 1];
+  private long kind;
+  private int workspaceAt;
+  private int workspaceLength;
   private long receivedAt;
-  private String anonymousId = "";
-  private String userId = "";
+  private int anonymousAt;
+  private int anonymousLength;
+  private int userAt;
+  private int userLength;
 
   /**
    * Reads the header of an event encoded with the current schema.
@@ -32,23 +33,29 @@ public final class EventHeader {
    * @throws IOException when the bytes end early or a length makes no sense
    */
   public void read(byte[] bytes, int offset, int length) throws IOException {
-    this.bytes = bytes;
-    this.position = offset;
-    this.end = offset + length;
-    kind = (int) number();
-    workspace = text();
-    receivedAt = number();
-    number(); // timestamp
-    anonymousId = optionalText();
-    userId = optionalText();
+    in.on(bytes, offset, length);
+    kind = in.number();
+    workspaceLength = id();
+    workspaceAt = in.position() - workspaceLength;
+    receivedAt = in.number();
+    in.number(); // timestamp
+    anonymousLength = in.present() ? id() : 0;
+    anonymousAt = in.position() - anonymousLength;
+    userLength = in.present() ? id() : 0;
+    userAt = in.position() - userLength;
   }
 
   public boolean isHeartbeat() {
     return kind == HEARTBEAT;
   }
 
-  public String workspace() {
-    return workspace;
+  public boolean hasWorkspace() {
+    return workspaceLength > 0;
+  }
+
+  /** Whether the event names a user or a device. */
+  public boolean hasId() {
+    return anonymousLength + userLength > 0;
   }
 
   /** When it was received, epoch milliseconds. */
@@ -61,12 +68,12 @@ public final class EventHeader {
    * neither.
    */
   public String visitorKey() {
-    return key(workspace, anonymousId.isEmpty() ? userId : anonymousId);
+    return anonymousLength > 0 ? keyOf(anonymousAt, anonymousLength) : keyOf(userAt, userLength);
   }
 
   /** Key of the contact as far as the event itself tells: the user, else the device. */
   public String contactKey() {
-    return key(workspace, userId.isEmpty() ? anonymousId : userId);
+    return userLength > 0 ? keyOf(userAt, userLength) : keyOf(anonymousAt, anonymousLength);
   }
 
   /** The key of a contact or visitor of a workspace; empty when the id is. */
@@ -84,36 +91,29 @@ public final class EventHeader {
     return key.substring(key.indexOf(SEPARATOR) + 1);
   }
 
-  private String optionalText() throws IOException {
-    return number() == 0 ? "" : text();
+  private String keyOf(int at, int length) {
+    if (length == 0) {
+      return "";
+    }
+    System.arraycopy(in.bytes(), workspaceAt, key, 0, workspaceLength);
+    key[workspaceLength] = SEPARATOR;
+    System.arraycopy(in.bytes(), at, key, workspaceLength + 1, length);
+    return new String(key, 0, workspaceLength + 1 + length, StandardCharsets.UTF_8);
   }
 
-  private String text() throws IOException {
-    long length = number();
-    if (length < 0 || length > MAX_ID || length > end - position) {
-      throw new IOException("an id is longer than " + MAX_ID + " bytes or ends early");
+  /** Steps over an id; its length in bytes. */
+  private int id() throws IOException {
+    int length = in.length();
+    if (length > MAX_ID) {
+      throw new IOException("an id is longer than " + MAX_ID + " bytes");
     }
-    String text = new String(bytes, position, (int) length, StandardCharsets.UTF_8);
-    if (text.indexOf(SEPARATOR) >= 0) {
-      throw new IOException("an id contains the character U+0000");
-    }
-    position += (int) length;
-    return text;
-  }
-
-  /** Avro's variable-length zig-zag number. */
-  private long number() throws IOException {
-    long value = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      if (position >= end) {
-        throw new IOException("the record ends early");
-      }
-      byte next = bytes[position++];
-      value |= (next & 0x7FL) << shift;
-      if (next >= 0) {
-        return (value >>> 1) ^ -(value & 1);
+    byte[] bytes = in.bytes();
+    for (int i = in.position(); i < in.position() + length; i++) {
+      if (bytes[i] == SEPARATOR) {
+        throw new IOException("an id contains the character U+0000");
       }
     }
-    throw new IOException("a number is longer than 64 bits");
+    in.skip(length);
+    return length;
   }
 }

@@ -1,0 +1,87 @@
+package io.beckon.operators.engage;
+
+import io.beckon.domain.engage.Outcome;
+import io.beckon.operators.Names;
+import io.beckon.operators.Outputs;
+import io.beckon.operators.source.EventRecord;
+import io.beckon.schema.DeadLetter;
+import io.beckon.schema.Decision;
+import io.beckon.schema.Profile;
+import io.beckon.schema.RuleDocument;
+import io.beckon.schema.StageChange;
+import io.beckon.schema.Trigger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.streaming.api.operators.Output;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/** Sends what the heart decides to the side output of its kind, and counts it. */
+final class Emitter implements Outcome {
+  private final Output<?> output;
+  private final EngageMetrics metrics;
+  private final StreamRecord<Object> emitted = new StreamRecord<>(new Object());
+
+  Emitter(Output<?> output, EngageMetrics metrics) {
+    this.output = output;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void trigger(Trigger trigger) {
+    metrics.trigger(trigger.getRuleKind(), trigger.getChannel());
+    emit(Outputs.TRIGGERS, trigger);
+  }
+
+  @Override
+  public void stage(StageChange change) {
+    emit(Outputs.STAGES, change);
+  }
+
+  @Override
+  public void decision(Decision decision) {
+    metrics.heldBack(decision.getReason());
+    emit(Outputs.DECISIONS, decision);
+  }
+
+  @Override
+  public void profile(Profile profile) {
+    emit(Outputs.PROFILES, profile);
+  }
+
+  /** An event that cannot be read or makes no sense. */
+  void deadLetter(EventRecord record, String reason, String fault) {
+    metrics.deadLetter(reason);
+    emit(
+        Outputs.DEAD_LETTERS,
+        new DeadLetter(
+            Names.TOPIC_EVENTS,
+            record.partition,
+            record.offset,
+            0L,
+            reason,
+            fault,
+            ByteBuffer.wrap(record.key.getBytes(StandardCharsets.UTF_8)),
+            ByteBuffer.wrap(record.value)));
+  }
+
+  /** A rule that cannot be used. */
+  void deadLetter(RuleDocument document, String fault) {
+    metrics.deadLetter("rule");
+    emit(
+        Outputs.DEAD_LETTERS,
+        new DeadLetter(
+            Names.TOPIC_RULES,
+            0,
+            -1L,
+            0L,
+            "rule",
+            fault,
+            ByteBuffer.wrap(document.getRule().getBytes(StandardCharsets.UTF_8)),
+            ByteBuffer.wrap(document.getText().getBytes(StandardCharsets.UTF_8))));
+  }
+
+  private <T> void emit(OutputTag<T> tag, T value) {
+    output.collect(tag, emitted.<T>replace(value));
+  }
+}

@@ -1,0 +1,56 @@
+package io.beckon.operators.engage;
+
+import io.beckon.operators.Names;
+import io.beckon.operators.rules.RulesInForce;
+import io.beckon.schema.RuleDocument;
+import io.beckon.schema.codec.AvroCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.OperatorStateStore;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+
+/** The rules in force and their broadcast state, so that a restart begins with the same set. */
+final class KeptRules {
+  private static final MapStateDescriptor<String, byte[]> RULES =
+      new MapStateDescriptor<>(
+          Names.STATE_RULES, StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
+
+  private final RulesInForce rules = new RulesInForce();
+  private final AvroCodec<RuleDocument> codec = new AvroCodec<>(RuleDocument.class);
+  private final BroadcastState<String, byte[]> state;
+
+  /** Begins with the rules of the state and those known when the job was built. */
+  KeptRules(OperatorStateStore store, List<RuleDocument> first) throws Exception {
+    state = store.getBroadcastState(RULES);
+    List<RuleDocument> all = new ArrayList<>();
+    for (Map.Entry<String, byte[]> entry : state.entries()) {
+      all.add(codec.decode(entry.getValue()));
+    }
+    all.addAll(first);
+    rules.start(all);
+    keep();
+  }
+
+  RulesInForce.Taken take(RuleDocument document) throws Exception {
+    RulesInForce.Taken taken = rules.take(document);
+    if (taken.changed()) {
+      keep();
+    }
+    return taken;
+  }
+
+  io.beckon.domain.rule.RuleSet set() {
+    return rules.set();
+  }
+
+  private void keep() throws Exception {
+    state.clear();
+    for (RuleDocument document : rules.documents()) {
+      state.put(document.getRule(), codec.encode(document));
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.beckon.schema.codec;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Avro's binary form, read from an array. Short texts that come again and again (names of events,
+ * categories, currencies) are kept, so that reading one makes no new string. Serves one thread.
+ */
+final class AvroInput {
+  private static final int WORDS = 4096;
+  private static final int LONGEST_WORD = 48;
+
+  private final String[] words = new String[WORDS];
+  private final byte[][] wordBytes = new byte[WORDS][];
+  private byte[] bytes = new byte[0];
+  private int position;
+  private int end;
+
+  void on(byte[] bytes, int offset, int length) {
+    this.bytes = bytes;
+    this.position = offset;
+    this.end = offset + length;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int position() {
+    return position;
+  }
+
+  boolean atEnd() {
+    return position == end;
+  }
+
+  /** A variable-length zig-zag number. */
+  long number() throws IOException {
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      if (position >= end) {
+        throw new IOException("the record ends early");
+      }
+      byte next = bytes[position++];
+      value |= (next & 0x7FL) << shift;
+      if (next >= 0) {
+        return (value >>> 1) ^ -(value & 1);
+      }
+    }
+    throw new IOException("a number is longer than 64 bits");
+  }
+
+  int whole() throws IOException {
+    long number = number();
+    if (number != (int) number) {
+      throw new IOException("a number is longer than 32 bits");
+    }
+    return (int) number;
+  }
+
+  double real() throws IOException {
+    require(8);
+    long bits = 0;
+    for (int i = 7; i >= 0; i--) {
+      bits = bits << 8 | bytes[position + i] & 0xFF;
+    }
+    position += 8;
+    return Double.longBitsToDouble(bits);
+  }
+
+  boolean truth() throws IOException {
+    require(1);
+    byte value = bytes[position++];
+    if (value != 0 && value != 1) {
+      throw new IOException("a truth value is neither 0 nor 1");
+    }
+    return value == 1;
+  }
+
+  /** Length of the text or bytes that follow; they are all there. */
+  int length() throws IOException {
+    long length = number();
+    if (length < 0 || length > end - position) {
+      throw new IOException("a text is longer than the record");
+    }
+    return (int) length;
+  }
+
+  void skip(int count) {
+    position += count;
+  }
+
+  String text() throws IOException {
+    int length = length();
+    String text = new String(bytes, position, length, StandardCharsets.UTF_8);
+    position += length;
+    return text;
+  }
+
+  /** A text of which there are few different ones: kept, and the same string given again. */
+  String word() throws IOException {
+    int length = length();
+    int from = position;
+    position += length;
+    if (length == 0) {
+      return "";
+    }
+    if (length > LONGEST_WORD) {
+      return new String(bytes, from, length, StandardCharsets.UTF_8);
+    }
+    int hash = length;
+    for (int i = from; i < from + length; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    int slot = (hash ^ hash >>> 15) & WORDS - 1;
+    byte[] known = wordBytes[slot];
+    if (known != null
+        && java.util.Arrays.equals(known, 0, known.length, bytes, from, from + length)) {
+      return words[slot];
+    }
+    wordBytes[slot] = java.util.Arrays.copyOfRange(bytes, from, from + length);
+    words[slot] = new String(bytes, from, length, StandardCharsets.UTF_8);
+    return words[slot];
+  }
+
+  /** Number of entries in the next block of a list or map; 0: there are no more. */
+  int block() throws IOException {
+    long count = number();
+    if (count < 0) {
+      number(); // the block's size in bytes, for those who want to skip it
+      count = -count;
+    }
+    // An entry has at least a byte, so a count beyond what is left is damage, not a reason to
+    // allocate.
+    if (count < 0 || count > end - position) {
+      throw new IOException("a list is longer than the record");
+    }
+    return (int) count;
+  }
+
+  /** Whether a union of null and something holds something. */
+  boolean present() throws IOException {
+    long branch = number();
+    if (branch != 0 && branch != 1) {
+      throw new IOException("a union has no branch " + branch);
+    }
+    return branch == 1;
+  }
+
+  private void require(int count) throws IOException {
+    if (count > end - position) {
+      throw new IOException("the record ends early");
+    }
+  }
+}

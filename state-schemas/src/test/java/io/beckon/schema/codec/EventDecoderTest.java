@@ -1,0 +1,168 @@
+package io.beckon.schema.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.beckon.schema.Campaign;
+import io.beckon.schema.ConsentChange;
+import io.beckon.schema.Event;
+import io.beckon.schema.EventKind;
+import io.beckon.schema.MessageReport;
+import io.beckon.schema.Order;
+import io.beckon.schema.Page;
+import io.beckon.schema.Product;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.junit.jupiter.api.Test;
+
+/** Avro's own reader judges the one written for events. */
+class EventDecoderTest {
+  private static final String[] WORDS = {"", "a", "Zürich", "Product Viewed", "🙂", "x".repeat(90)};
+  private final AvroCodec<Event> avro = new AvroCodec<>(Event.class);
+  private final EventDecoder decoder = new EventDecoder();
+  private final EventHeader header = new EventHeader();
+
+  @Test
+  void readsWhatAvroReads() throws IOException {
+    for (int seed = 0; seed < 20_000; seed++) {
+      Event event = random(new SplittableRandom(seed));
+      byte[] bytes = seed % 2 == 0 ? avro.encode(event) : inBlocksWithSizes(event);
+      assertThat(decoder.decode(bytes)).as("seed %d", seed).isEqualTo(event);
+    }
+  }
+
+  /** Damage is refused, or read as Avro reads it; nothing but an IOException comes out. */
+  @Test
+  void damageIsRefusedOrReadAsAvroReadsIt() {
+    int refused = 0;
+    for (int seed = 0; seed < 20_000; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      byte[] bytes = avro.encode(random(random));
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+      byte[] damaged = Arrays.copyOf(bytes, bytes.length - random.nextInt(2));
+      Event read;
+      try {
+        read = decoder.decode(damaged);
+      } catch (IOException e) {
+        refused++;
+        continue;
+      }
+      try {
+        assertThat(read).as("seed %d", seed).isEqualTo(avro.decode(damaged));
+      } catch (IOException e) {
+        throw new AssertionError("seed " + seed + ": Avro refuses what was read", e);
+      }
+    }
+    assertThat(refused).isBetween(5_000, 19_999);
+  }
+
+  @Test
+  void theHeaderGivesTheKeysThatTheWholeEventGives() throws IOException {
+    for (int seed = 0; seed < 5_000; seed++) {
+      Event event = random(new SplittableRandom(seed));
+      byte[] bytes = avro.encode(event);
+      header.read(bytes, 0, bytes.length);
+      String anonymous = event.getAnonymousId() == null ? "" : event.getAnonymousId();
+      String user = event.getUserId() == null ? "" : event.getUserId();
+      assertThat(header.visitorKey())
+          .isEqualTo(EventHeader.key(event.getWorkspace(), anonymous.isEmpty() ? user : anonymous));
+      assertThat(header.contactKey())
+          .isEqualTo(EventHeader.key(event.getWorkspace(), user.isEmpty() ? anonymous : user));
+      assertThat(header.receivedAt()).isEqualTo(event.getReceivedAt());
+      assertThat(header.isHeartbeat()).isEqualTo(event.getKind() == EventKind.HEARTBEAT);
+      assertThat(header.hasWorkspace()).isEqualTo(!event.getWorkspace().isEmpty());
+      assertThat(header.hasId()).isEqualTo(!anonymous.isEmpty() || !user.isEmpty());
+    }
+  }
+
+  @Test
+  void anIdThatWouldBreakAKeyIsRefused() {
+    for (String id : new String[] {"a\u0000b", "x".repeat(201)}) {
+      Event event = Event.newBuilder().setWorkspace("shop").setUserId(id).build();
+      byte[] bytes = avro.encode(event);
+      assertThatThrownBy(() -> header.read(bytes, 0, bytes.length))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("an id");
+    }
+  }
+
+  private static byte[] inBlocksWithSizes(Event event) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BinaryEncoder encoder = EncoderFactory.get().blockingBinaryEncoder(out, null);
+    new SpecificDatumWriter<>(Event.class).write(event, encoder);
+    encoder.flush();
+    return out.toByteArray();
+  }
+
+  private static Event random(SplittableRandom random) {
+    Event event =
+        Event.newBuilder()
+            .setKind(EventKind.values()[random.nextInt(EventKind.values().length)])
+            .setWorkspace(word(random))
+            .setReceivedAt(random.nextLong())
+            .setTimestamp(random.nextInt())
+            .setAnonymousId(maybe(random))
+            .setUserId(maybe(random))
+            .setMessageId("m" + random.nextInt(1000))
+            .setName(word(random))
+            .setSource(maybe(random))
+            .setCurrency(maybe(random))
+            .setQuery(maybe(random))
+            .build();
+    if (random.nextBoolean()) {
+      event.setPage(new Page(maybe(random), maybe(random), maybe(random), maybe(random)));
+    }
+    if (random.nextBoolean()) {
+      event.setCampaign(
+          new Campaign(maybe(random), maybe(random), maybe(random), maybe(random), maybe(random)));
+    }
+    for (int i = random.nextInt(4); i > 0; i--) {
+      event
+          .getProducts()
+          .add(
+              new Product(
+                  word(random),
+                  maybe(random),
+                  maybe(random),
+                  maybe(random),
+                  random.nextBoolean() ? random.nextLong() : null,
+                  random.nextInt()));
+    }
+    if (random.nextBoolean()) {
+      event.setOrder(
+          new Order(
+              word(random),
+              random.nextBoolean() ? random.nextLong() : null,
+              maybe(random),
+              maybe(random),
+              maybe(random)));
+    }
+    if (random.nextBoolean()) {
+      event.setMessage(
+          new MessageReport(
+              word(random), maybe(random), maybe(random), maybe(random), maybe(random)));
+    }
+    for (int i = random.nextInt(3); i > 0; i--) {
+      event.getConsents().add(new ConsentChange(word(random), random.nextBoolean(), maybe(random)));
+      event.getTraits().put(word(random), word(random));
+      Object[] values = {
+        random.nextBoolean(), random.nextLong(), random.nextDouble(), word(random)
+      };
+      event.getProperties().put(word(random), values[random.nextInt(4)]);
+    }
+    return event;
+  }
+
+  private static String word(SplittableRandom random) {
+    return WORDS[random.nextInt(WORDS.length)];
+  }
+
+  private static String maybe(SplittableRandom random) {
+    return random.nextBoolean() ? word(random) : null;
+  }
+}
