@@ -22,6 +22,7 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
@@ -49,14 +50,10 @@ public final class KafkaEnds {
     registry.register(subject(Names.TOPIC_EVENTS), Event.SCHEMA$);
     registry.register(subject(Names.TOPIC_RULES), RuleDocument.SCHEMA$);
     KafkaSource<EventRecord> events =
-        KafkaSource.<EventRecord>builder()
-            .setBootstrapServers(bootstrap)
-            .setTopics(Names.TOPIC_EVENTS)
-            .setGroupId(GROUP)
-            .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-            .setDeserializer(new EventReader(registry.schemas(subject(Names.TOPIC_EVENTS))))
-            .setProperty("isolation.level", "read_committed")
-            .build();
+        events(
+            bootstrap,
+            new EventReader(registry.schemas(subject(Names.TOPIC_EVENTS))),
+            OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST));
     KafkaSource<RuleDocument> rules =
         KafkaSource.<RuleDocument>builder()
             .setBootstrapServers(bootstrap)
@@ -66,6 +63,19 @@ public final class KafkaEnds {
             .setDeserializer(new RuleReaderSchema())
             .build();
     return new EngagementJob.Sources(events, rules);
+  }
+
+  /** The events topic, read by any reader from anywhere; the benchmark has a reader of its own. */
+  public static <T> KafkaSource<T> events(
+      String bootstrap, KafkaRecordDeserializationSchema<T> reader, OffsetsInitializer from) {
+    return KafkaSource.<T>builder()
+        .setBootstrapServers(bootstrap)
+        .setTopics(Names.TOPIC_EVENTS)
+        .setGroupId(GROUP)
+        .setStartingOffsets(from)
+        .setDeserializer(reader)
+        .setProperty("isolation.level", "read_committed")
+        .build();
   }
 
   public EngagementJob.Sinks sinks() throws IOException {

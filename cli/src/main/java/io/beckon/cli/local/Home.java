@@ -100,7 +100,8 @@ public final class Home implements AutoCloseable {
     lock.close();
   }
 
-  static void deleteAll(Path dir) throws IOException {
+  /** Deletes a directory and all that is in it, if it is there. */
+  public static void deleteAll(Path dir) throws IOException {
     if (Files.exists(dir)) {
       try (Stream<Path> files = Files.walk(dir)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -98,10 +98,22 @@ public final class LocalFlink implements AutoCloseable {
     return Long.MIN_VALUE;
   }
 
-  /** Size of the whole state in the newest completed checkpoint, bytes; 0 before there is one. */
-  public long stateBytes() throws IOException {
+  /**
+   * What Flink says of the job's checkpoints.
+   *
+   * @param stateBytes size of the whole state in the newest, 0 before there is one
+   */
+  public record Checkpoints(long completed, long meanMillis, long maxMillis, long stateBytes) {}
+
+  public Checkpoints checkpoints() throws IOException {
     String url = "http://" + Ports.HOST + ":" + ports.ui + "/jobs/" + job + "/checkpoints";
-    return read(url).path("latest").path("completed").path("state_size").asLong();
+    JsonNode all = read(url);
+    JsonNode duration = all.path("summary").path("end_to_end_duration");
+    return new Checkpoints(
+        all.path("counts").path("completed").asLong(),
+        duration.path("avg").asLong(),
+        duration.path("max").asLong(),
+        all.path("latest").path("completed").path("state_size").asLong());
   }
 
   /**

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The ordinary way: decode at the source, move records as Flink's Avro type. */
-final class EventDecoder implements KafkaRecordDeserializationSchema<Event> {
+final class SpecificEventReader implements KafkaRecordDeserializationSchema<Event> {
   private static final long serialVersionUID = 1L;
   private static final int PREFIX = 5;
   private transient @Nullable AvroCodec<Event> codec;

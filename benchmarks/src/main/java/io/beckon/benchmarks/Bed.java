@@ -1,0 +1,115 @@
+package io.beckon.benchmarks;
+
+import io.beckon.cli.UserError;
+import io.beckon.cli.local.EmbeddedBroker;
+import io.beckon.cli.local.Home;
+import io.beckon.cli.local.LocalFlink;
+import io.beckon.cli.local.Ports;
+import io.beckon.cli.run.EventSender;
+import io.beckon.jobs.Topics;
+import io.beckon.operators.Names;
+import io.beckon.operators.registry.Registry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+
+/** One broker with its topics, on which jobs are measured one after the other. */
+final class Bed implements AutoCloseable {
+  static final int PARTITIONS = 4;
+  private static final int PARALLELISM = 2;
+  private static final int MANAGED_MEGABYTES = 512;
+  private static final long STALLED_SECONDS = 120;
+
+  private final Ports ports;
+  private final Registry registry;
+  private final Path dir;
+  private final EmbeddedBroker broker;
+
+  Bed(Path root, Ports ports, Registry registry) throws Exception {
+    this.ports = ports;
+    this.registry = registry;
+    this.dir = Files.createTempDirectory(root, "bed");
+    this.broker = new EmbeddedBroker(dir.resolve("kafka"), ports.kafka, ports.controller);
+    try (Admin admin = admin()) {
+      Topics.create(admin, PARTITIONS, (short) 1);
+    }
+  }
+
+  EventSender sender() throws Exception {
+    return new EventSender(ports.bootstrap(), registry);
+  }
+
+  /** Removes what the last job wrote, so that every job begins on the same disk. */
+  void emptyOutputs() throws Exception {
+    try (Admin admin = admin()) {
+      List<String> outputs =
+          admin.listTopics().names().get().stream()
+              .filter(topic -> topic.startsWith("beckon.") && !topic.equals(Names.TOPIC_EVENTS))
+              .toList();
+      admin.deleteTopics(outputs).all().get();
+      Topics.create(admin, PARTITIONS, (short) 1);
+    }
+  }
+
+  /** What a measurement does while the job runs. */
+  interface Measurement {
+    void with(LocalFlink flink) throws Exception;
+  }
+
+  /** Runs a job from nothing, in a home of its own, and stops it when the measurement is done. */
+  void run(
+      Duration checkpointEvery, Consumer<StreamExecutionEnvironment> wire, Measurement measurement)
+      throws Exception {
+    CountingReader.READ.set(0);
+    Path homeDir = Files.createTempDirectory(dir, "home");
+    try (Home home = new Home(homeDir)) {
+      home.sweep();
+      try (LocalFlink flink =
+          new LocalFlink(
+              home,
+              ports,
+              new LocalFlink.Options(PARALLELISM, checkpointEvery, MANAGED_MEGABYTES),
+              wire)) {
+        measurement.with(flink);
+      }
+    }
+    Home.deleteAll(homeDir);
+  }
+
+  /** Waits until the job has read so many events. */
+  static void awaitRead(long count) throws InterruptedException {
+    long before = -1;
+    long since = System.nanoTime();
+    while (CountingReader.READ.get() < count) {
+      long now = CountingReader.READ.get();
+      if (now != before) {
+        before = now;
+        since = System.nanoTime();
+      } else if (System.nanoTime() - since > TimeUnit.SECONDS.toNanos(STALLED_SECONDS)) {
+        throw new UserError(
+            "nothing was read for " + STALLED_SECONDS + " s, at event " + now + "; see the log");
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+
+  String bootstrap() {
+    return ports.bootstrap();
+  }
+
+  @Override
+  public void close() throws Exception {
+    broker.close();
+    Home.deleteAll(dir);
+  }
+
+  private Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", ports.bootstrap()));
+  }
+}

@@ -1,0 +1,119 @@
+package io.beckon.benchmarks;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.beckon.cli.local.LocalFlink;
+import io.beckon.cli.run.EventSender;
+import io.beckon.operators.sink.Delivery;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** How many events a second a job takes in, on events that are all there before it starts. */
+final class Throughput {
+  private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(10);
+  private static final long START = 1_293_840_000_000L;
+
+  /** Events are stamped at about the rate at which they are computed. */
+  private static final int BURSTS_A_SECOND = 60_000;
+
+  private static final int UNIFORM_A_SECOND = 30_000;
+  private static final int SIGN_UPS_A_SECOND = 50_000;
+
+  private final Bed bed;
+  private final Variants variants;
+  private final Report report;
+  private final String shape;
+  private final int contacts;
+  private final int events;
+
+  /** Fills the topic: first every contact signs up, then come the events that are measured. */
+  Throughput(Bed bed, Variants variants, Report report, boolean bursts, int contacts, int events)
+      throws Exception {
+    this.bed = bed;
+    this.variants = variants;
+    this.report = report;
+    this.shape = bursts ? "bursts" : "uniform";
+    this.contacts = contacts;
+    this.events = events;
+    int aSecond = bursts ? BURSTS_A_SECOND : UNIFORM_A_SECOND;
+    long time = START;
+    Traffic traffic = new Traffic(1, contacts, bursts);
+    try (EventSender sender = bed.sender()) {
+      for (int i = 0; i < contacts; i++) {
+        sender.send(Traffic.signUp(i, time + i * 1_000L / SIGN_UPS_A_SECOND));
+      }
+      time += 60_000L + contacts * 1_000L / SIGN_UPS_A_SECOND;
+      for (int i = 0; i < events; i++) {
+        sender.send(traffic.next(time + i * 1_000L / aSecond));
+      }
+      sender.flush();
+    }
+  }
+
+  /** Lets the code that is measured be compiled first; says nothing. */
+  void warmUp(int count) throws Exception {
+    bed.run(
+        CHECKPOINT_EVERY,
+        env -> variants.engine(env, Delivery.AT_LEAST_ONCE, Variants.RULES),
+        flink -> Bed.awaitRead(Math.min(count, contacts + events)));
+    bed.emptyOutputs();
+  }
+
+  void baseline(int round) throws Exception {
+    measure(row("throughput", "baseline", round), variants::baseline, 0);
+  }
+
+  void rawBaseline(int round) throws Exception {
+    measure(row("throughput", "baseline-raw", round), variants::rawBaseline, 0);
+  }
+
+  /** The engine; {@code baseline} in events a second, 0 when there is none to compare with. */
+  double engine(String measure, Delivery delivery, int rules, double baseline, int round)
+      throws Exception {
+    ObjectNode row = row(measure, "engine, " + delivery, round).put("rules", rules);
+    return measure(row, env -> variants.engine(env, delivery, rules), baseline);
+  }
+
+  private ObjectNode row(String measure, String variant, int round) {
+    return Report.row(measure, variant)
+        .put("shape", shape)
+        .put("contacts", contacts)
+        .put("round", round);
+  }
+
+  private double measure(ObjectNode row, Consumer<StreamExecutionEnvironment> wire, double baseline)
+      throws Exception {
+    double[] rate = new double[1];
+    bed.run(
+        CHECKPOINT_EVERY,
+        wire,
+        flink -> {
+          Bed.awaitRead(contacts + events / 10);
+          long from = CountingReader.READ.get();
+          long start = System.nanoTime();
+          Bed.awaitRead(contacts + events - 1_000);
+          rate[0] = (CountingReader.READ.get() - from) / ((System.nanoTime() - start) / 1e9);
+          row.put("events_per_second", Math.round(rate[0]));
+          if (baseline > 0) {
+            row.put("engine_over_baseline", Math.round(rate[0] / baseline * 1000) / 1000.0);
+          }
+          if (row.path("variant").asText().startsWith("engine")) {
+            state(row, flink);
+          }
+        });
+    row.put("peak_rss_megabytes", Memory.peakOfThisProcess());
+    report.add(row);
+    bed.emptyOutputs();
+    return rate[0];
+  }
+
+  private void state(ObjectNode row, LocalFlink flink) throws Exception {
+    flink.checkpoint();
+    LocalFlink.Checkpoints checkpoints = flink.checkpoints();
+    row.put("checkpoints", checkpoints.completed())
+        .put("checkpoint_seconds_mean", checkpoints.meanMillis() / 1000.0)
+        .put("checkpoint_seconds_max", checkpoints.maxMillis() / 1000.0)
+        .put("checkpoint_bytes", checkpoints.stateBytes())
+        .put("state_bytes_per_contact", checkpoints.stateBytes() / contacts);
+  }
+}

@@ -1,0 +1,140 @@
+package io.beckon.benchmarks;
+
+import io.beckon.cli.local.Engine;
+import io.beckon.domain.engage.Settings;
+import io.beckon.domain.rule.RuleFaults;
+import io.beckon.domain.rule.RuleReader;
+import io.beckon.jobs.EngagementJob;
+import io.beckon.jobs.KafkaEnds;
+import io.beckon.operators.Names;
+import io.beckon.operators.registry.Registry;
+import io.beckon.operators.sink.Delivery;
+import io.beckon.operators.source.EventReader;
+import io.beckon.operators.source.EventRecordType;
+import io.beckon.schema.Event;
+import io.beckon.schema.RuleDocument;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+
+/** The jobs that are measured, all on the same events of the same broker. */
+final class Variants {
+  /** The same in every run that has nothing else to say of it. */
+  static final int RULES = 100;
+
+  private static final int CACHED = 20_000;
+
+  private final String bootstrap;
+  private final Registry registry;
+
+  Variants(String bootstrap, Registry registry) {
+    this.bootstrap = bootstrap;
+    this.registry = registry;
+  }
+
+  /** Kafka read, Avro specific decode at the source, key by contact, nothing. */
+  void baseline(StreamExecutionEnvironment env) {
+    env.fromSource(
+            source(new SpecificEventReader()),
+            WatermarkStrategy.noWatermarks(),
+            "source",
+            new AvroTypeInfo<>(Event.class))
+        .uid("source")
+        .keyBy(event -> String.valueOf(event.getUserId()), Types.STRING)
+        .sinkTo(new DiscardingSink<>())
+        .uid("nothing");
+  }
+
+  /**
+   * The fastest such path: raw bytes across the shuffle, decoded after it as the engine decodes.
+   */
+  void rawBaseline(StreamExecutionEnvironment env) {
+    env.fromSource(
+            source(new EventReader(schemas())),
+            WatermarkStrategy.noWatermarks(),
+            "source",
+            EventRecordType.INSTANCE)
+        .uid("source")
+        .keyBy(record -> record.key, Types.STRING)
+        .sinkTo(new DecodingSink())
+        .uid("nothing");
+  }
+
+  /** The whole engagement job. */
+  void engine(StreamExecutionEnvironment env, Delivery delivery, int rules) {
+    try {
+      KafkaEnds ends = new KafkaEnds(bootstrap, registry, delivery);
+      EngagementJob.Sources sources =
+          new EngagementJob.Sources(source(new EventReader(schemas())), ends.sources().rules());
+      EngagementJob.Options options =
+          new EngagementJob.Options(
+              Settings.DEFAULT, rules(rules), Duration.ofSeconds(2), Duration.ZERO, CACHED);
+      EngagementJob.build(env, sources, ends.sinks(), options);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (RuleFaults e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The example rules, and filler that looks at events of every name and never holds. */
+  static List<RuleDocument> rules(int count) throws IOException, RuleFaults {
+    List<RuleDocument> rules = new ArrayList<>(Engine.readRules(Path.of("examples/rules")));
+    String[] names = {
+      "page",
+      "Product Viewed",
+      "Product Added",
+      "Products Searched",
+      "Order Completed",
+      "Email Opened",
+      "Email Link Clicked",
+      "Product Removed"
+    };
+    String[] conditions = {
+      "event.page.path == \"/never/%d\"",
+      "event.product.productId == \"never-%d\"",
+      "event.product.category == \"Never %d\""
+    };
+    for (int i = 0; rules.size() < count; i++) {
+      String name = names[i % names.length];
+      String condition = name.equals("page") ? conditions[0] : conditions[1 + i % 2];
+      String text =
+          """
+          rule: filler-%d
+          kind: campaign-switch
+          on: %s
+          if: '%s'
+          start: {campaign: c%d}
+          channel: rtb
+          """
+              .formatted(i, name, String.format(Locale.ROOT, condition, i), i);
+      rules.add(RuleReader.document(text, "filler-" + i));
+    }
+    return rules;
+  }
+
+  private java.util.Map<Integer, String> schemas() {
+    try {
+      registry.register(Names.TOPIC_EVENTS + "-value", Event.SCHEMA$);
+      return registry.schemas(Names.TOPIC_EVENTS + "-value");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private <T> KafkaSource<T> source(KafkaRecordDeserializationSchema<T> reader) {
+    return KafkaEnds.events(bootstrap, new CountingReader<>(reader), OffsetsInitializer.earliest());
+  }
+}
