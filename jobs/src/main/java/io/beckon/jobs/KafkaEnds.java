@@ -35,6 +35,10 @@ public final class KafkaEnds {
   /** Below the broker's usual transaction.max.timeout.ms of 15 minutes. */
   private static final String TRANSACTION_TIMEOUT = "600000";
 
+  private static final int PROMPT = 2;
+  private static final int SOON = 20;
+  private static final int IN_BATCHES = 100;
+
   private final String bootstrap;
   private final Registry registry;
   private final Delivery delivery;
@@ -86,9 +90,11 @@ public final class KafkaEnds {
     return new EngagementJob.Sinks(
         sink(
             Names.SINK_TRIGGERS,
+            PROMPT,
             new RecordWriter<>(Trigger.class, trigger, "io.beckon.trigger", Envelopes.triggers())),
         sink(
             Names.SINK_LIFECYCLE,
+            SOON,
             writer(
                 StageChange.class,
                 StageChange.SCHEMA$,
@@ -97,6 +103,7 @@ public final class KafkaEnds {
                 Envelopes.lifecycle())),
         sink(
             Names.SINK_PROFILES,
+            IN_BATCHES,
             writer(
                 Profile.class,
                 Profile.SCHEMA$,
@@ -105,6 +112,7 @@ public final class KafkaEnds {
                 Envelopes.profiles())),
         sink(
             Names.SINK_DECISIONS,
+            IN_BATCHES,
             writer(
                 Decision.class,
                 Decision.SCHEMA$,
@@ -113,6 +121,7 @@ public final class KafkaEnds {
                 Envelopes.decisions())),
         sink(
             Names.SINK_DEAD_LETTERS,
+            IN_BATCHES,
             writer(
                 DeadLetter.class,
                 DeadLetter.SCHEMA$,
@@ -131,11 +140,16 @@ public final class KafkaEnds {
     return new RecordWriter<>(type, registry.register(subject(topic), schema), eventType, envelope);
   }
 
-  private <T extends SpecificRecordBase> KafkaSink<T> sink(String name, RecordWriter<T> writer) {
+  /**
+   * @param lingerMillis how long a record may wait for others to travel with; triggers hardly, what
+   *     nobody waits for longer, because a request costs the same whatever is in it
+   */
+  private <T extends SpecificRecordBase> KafkaSink<T> sink(
+      String name, int lingerMillis, RecordWriter<T> writer) {
     Properties producer = new Properties();
     producer.setProperty("transaction.timeout.ms", TRANSACTION_TIMEOUT);
-    producer.setProperty("linger.ms", "5");
-    producer.setProperty("batch.size", "65536");
+    producer.setProperty("linger.ms", String.valueOf(lingerMillis));
+    producer.setProperty("batch.size", "262144");
     producer.setProperty("buffer.memory", "16777216");
     producer.setProperty("max.request.size", "8388608");
     return KafkaSink.<T>builder()

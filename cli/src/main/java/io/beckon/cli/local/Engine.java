@@ -170,7 +170,7 @@ public final class Engine implements AutoCloseable {
                 new ProducerRecord<>(
                     Names.TOPIC_RULES,
                     rule.getRule().getBytes(StandardCharsets.UTF_8),
-                    codec.encode(rule, id)))
+                    codec.encode(AvroCodec.prefix(id), rule)))
             .get();
       }
     }

@@ -20,13 +20,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class EventSender implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final AvroCodec<Event> codec = new AvroCodec<>(Event.class);
-  private final int schemaId;
+  private final byte[] prefix;
   private final int partitions;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
   public EventSender(String bootstrap, Registry registry) throws IOException {
     Schemas.trust();
-    schemaId = registry.register(Names.TOPIC_EVENTS + "-value", Event.SCHEMA$);
+    prefix = AvroCodec.prefix(registry.register(Names.TOPIC_EVENTS + "-value", Event.SCHEMA$));
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", bootstrap);
     settings.put("acks", "all");
@@ -42,7 +42,7 @@ public final class EventSender implements AutoCloseable {
   public void send(Event event) {
     String id = event.getAnonymousId() != null ? event.getAnonymousId() : event.getUserId();
     byte[] key = (event.getWorkspace() + "/" + id).getBytes(StandardCharsets.UTF_8);
-    send(new ProducerRecord<>(Names.TOPIC_EVENTS, null, null, key, codec.encode(event, schemaId)));
+    send(new ProducerRecord<>(Names.TOPIC_EVENTS, null, null, key, codec.encode(prefix, event)));
   }
 
   /** Tells every partition that time has come to {@code receivedAt}. */
@@ -54,7 +54,7 @@ public final class EventSender implements AutoCloseable {
             .setTimestamp(receivedAt)
             .setName("heartbeat")
             .build();
-    byte[] value = codec.encode(heartbeat, schemaId);
+    byte[] value = codec.encode(prefix, heartbeat);
     for (int partition = 0; partition < partitions; partition++) {
       send(new ProducerRecord<>(Names.TOPIC_EVENTS, partition, null, null, value));
     }

@@ -28,6 +28,7 @@ public final class CampaignSwitches {
   private static final long CAMPAIGN_LIFE = 180L * 86_400_000L;
 
   private final RuleSet rules;
+  private final List<SwitchRule> candidates = new ArrayList<>();
 
   public CampaignSwitches(RuleSet rules) {
     this.rules = rules;
@@ -35,7 +36,8 @@ public final class CampaignSwitches {
 
   /** Switches for an event, forward and back. */
   public void look(Turn turn, Event event) {
-    boolean ofKnownOrder = isOfKnownOrder(turn.state(), event);
+    boolean ofKnownOrder =
+        !turn.state().getSwitches().isEmpty() && isOfKnownOrder(turn.state(), event);
     for (int i = 0; i < turn.state().getSwitches().size(); i++) {
       Switched switched = turn.state().getSwitches().get(i);
       if (rules.rule(switched.getRule()) instanceof SwitchRule rule
@@ -44,7 +46,9 @@ public final class CampaignSwitches {
         back(turn, rule, switched, event);
       }
     }
-    for (SwitchRule rule : rules.switches(event.getName())) {
+    rules.switches(event.getName(), turn.facts(), candidates);
+    for (int i = 0; i < candidates.size(); i++) {
+      SwitchRule rule = candidates.get(i);
       Facts facts = turn.facts();
       if (turn.holds(rule, rule.condition(), facts)) {
         forward(turn, rule, event, facts);

@@ -14,19 +14,54 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Condition {
   /** Holds always. */
-  public static final Condition TRUE = new Condition("true", Node.truth(facts -> true), List.of());
+  public static final Condition TRUE =
+      new Condition("true", Node.truth(facts -> true), List.of(), List.of());
 
   private final String text;
   private final Node node;
   private final List<Term> terms;
+  private final List<Equality> equalities;
 
   /** A field that the condition looks at. */
   record Term(String name, String kind, Node node) {}
 
-  Condition(String text, Node node, List<Term> terms) {
+  /** A text of the event that must equal a fixed one, or the condition does not hold. */
+  public static final class Equality {
+    private final String field;
+    private final Node node;
+    private final String value;
+
+    Equality(String field, Node node, String value) {
+      this.field = field;
+      this.node = node;
+      this.value = value;
+    }
+
+    /** The field's name, such as {@code event.page.path}. */
+    public String field() {
+      return field;
+    }
+
+    public String value() {
+      return value;
+    }
+
+    /** What the field is in an event; empty when it has none. */
+    public String read(Facts facts) {
+      return node.value(facts) instanceof String text ? text : "";
+    }
+  }
+
+  Condition(String text, Node node, List<Term> terms, List<Equality> equalities) {
     this.text = text;
     this.node = node;
     this.terms = terms;
+    this.equalities = equalities;
+  }
+
+  /** What must hold of the event's texts for this condition to hold; by it, rules are indexed. */
+  public List<Equality> equalities() {
+    return equalities;
   }
 
   /**

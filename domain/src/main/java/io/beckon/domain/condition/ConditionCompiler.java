@@ -85,7 +85,7 @@ public final class ConditionCompiler {
       CelAbstractSyntaxTree tree = checked(rewritten, vocabulary, result);
       NodeBuilder builder = new NodeBuilder(tree, vocabulary, scores);
       Node node = builder.build();
-      return new Condition(text, node, builder.terms());
+      return new Condition(text, node, builder.terms(), builder.equalities());
     } catch (ConditionFault fault) {
       throw new ConditionFault(
           rewritten.originOf(fault.offset()), String.valueOf(fault.getMessage()));

@@ -41,6 +41,34 @@ final class NodeBuilder {
     return List.copyOf(terms.values());
   }
 
+  /** The equalities with a text that every event must meet: those joined by {@code &&} alone. */
+  List<Condition.Equality> equalities() throws ConditionFault {
+    List<Condition.Equality> found = new ArrayList<>();
+    equalities(ast.getExpr(), found);
+    return found;
+  }
+
+  private void equalities(CelExpr expr, List<Condition.Equality> found) throws ConditionFault {
+    if (expr.getKind() != CelExpr.ExprKind.Kind.CALL) {
+      return;
+    }
+    List<CelExpr> args = expr.call().args();
+    if (expr.call().function().equals("_&&_")) {
+      equalities(args.get(0), found);
+      equalities(args.get(1), found);
+    } else if (expr.call().function().equals("_==_")) {
+      for (int i = 0; i < 2; i++) {
+        String field = path(args.get(i));
+        if (field != null
+            && field.startsWith("event.")
+            && kind(args.get(i)) == CelKind.STRING
+            && build(args.get(1 - i)).constant() instanceof String value) {
+          found.add(new Condition.Equality(field, build(args.get(i)), value));
+        }
+      }
+    }
+  }
+
   private Node build(CelExpr expr) throws ConditionFault {
     CelExpr macro = ast.getSource().getMacroCalls().get(expr.id());
     if (macro != null) {

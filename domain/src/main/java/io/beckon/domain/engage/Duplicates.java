@@ -7,13 +7,15 @@ import io.beckon.schema.Event;
 import java.nio.ByteBuffer;
 
 /**
- * Remembers message ids for 24 hours of event time, as 64-bit hashes. They are packed into one
- * buffer, because every event looks at all of them.
+ * Remembers message ids for 24 hours of event time. They are packed into one buffer, 8 bytes each,
+ * because every event looks at all of them: 48 bits of the id's hash (two of 400 ids agree by
+ * chance once in 10^9 contacts), then the hour, modulo 2^16.
  */
 final class Duplicates {
-  private static final long MEMORY_SECONDS = 86_400L;
-  private static final int ENTRY = 12;
-  private static final int HASH = 8;
+  private static final long HOUR = 3_600_000L;
+  private static final int MEMORY_HOURS = 24;
+  private static final int ENTRY = Long.BYTES;
+  private static final int HOUR_BITS = 16;
   private static final int CAP = Bounds.cap(ContactState.SCHEMA$, "seen") / ENTRY * ENTRY;
   private static final int ROOM = 8 * ENTRY;
 
@@ -27,13 +29,13 @@ final class Duplicates {
     long hash = TriggerIds.messageHash(event.getMessageId());
     ByteBuffer seen = state.getSeen();
     for (int at = seen.limit() - ENTRY; at >= seen.position(); at -= ENTRY) {
-      if (seen.getLong(at) == hash) {
+      if ((seen.getLong(at) ^ hash) >>> HOUR_BITS == 0) {
         return false;
       }
     }
-    long limit = Math.max(state.getClock(), event.getTimestamp()) / 1_000 - MEMORY_SECONDS;
+    short now = (short) (Math.max(state.getClock(), event.getTimestamp()) / HOUR);
     int old = seen.position();
-    while (old < seen.limit() && Integer.toUnsignedLong(seen.getInt(old + HASH)) < limit) {
+    while (old < seen.limit() && (short) (now - (short) seen.getLong(old)) > MEMORY_HOURS) {
       old += ENTRY;
     }
     if (seen.limit() - old >= CAP) {
@@ -46,8 +48,8 @@ final class Duplicates {
     }
     int at = seen.limit();
     seen.limit(at + ENTRY);
-    seen.putLong(at, hash);
-    seen.putInt(at + HASH, (int) (event.getTimestamp() / 1_000));
+    long hour = event.getTimestamp() / HOUR;
+    seen.putLong(at, hash >>> HOUR_BITS << HOUR_BITS | hour & 0xFFFF);
     return true;
   }
 }

@@ -1,10 +1,10 @@
 package io.beckon.domain.rule;
 
+import io.beckon.domain.condition.Facts;
 import io.beckon.schema.RuleDocument;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,8 +23,8 @@ public final class RuleSet {
   private final List<CartRule> carts = new ArrayList<>();
   private final List<DiscountRule> discounts = new ArrayList<>();
   private final List<SwitchRule> switches = new ArrayList<>();
-  private final Map<String, List<PointsOf>> pointsByEvent = new HashMap<>();
-  private final Map<String, List<SwitchRule>> switchesByEvent = new HashMap<>();
+  private final EventIndex<PointsOf> pointsByEvent = new EventIndex<>();
+  private final EventIndex<SwitchRule> switchesByEvent = new EventIndex<>();
   private final Map<String, Rule> byName = new TreeMap<>();
 
   /** A set of no rules. */
@@ -34,6 +34,8 @@ public final class RuleSet {
 
   public RuleSet(Collection<? extends Rule> rules) {
     rules.stream().sorted(Comparator.comparing(Rule::name)).forEach(this::add);
+    pointsByEvent.build();
+    switchesByEvent.build();
   }
 
   /**
@@ -65,14 +67,14 @@ public final class RuleSet {
     return switches;
   }
 
-  /** The point rules that an event of this name can concern. */
-  public List<PointsOf> points(String eventName) {
-    return pointsByEvent.getOrDefault(eventName, List.of());
+  /** The point rules that this event can concern, into a list of the caller's. */
+  public void points(String eventName, Facts facts, List<PointsOf> into) {
+    pointsByEvent.collect(eventName, facts, into);
   }
 
-  /** The campaign switches that an event of this name can bring about. */
-  public List<SwitchRule> switches(String eventName) {
-    return switchesByEvent.getOrDefault(eventName, List.of());
+  /** The campaign switches that this event can bring about, into a list of the caller's. */
+  public void switches(String eventName, Facts facts, List<SwitchRule> into) {
+    switchesByEvent.collect(eventName, facts, into);
   }
 
   public @Nullable Rule rule(String name) {
@@ -88,9 +90,7 @@ public final class RuleSet {
     if (rule instanceof ScoreRule score) {
       scores.add(score);
       for (ScoreRule.Points points : score.points()) {
-        pointsByEvent
-            .computeIfAbsent(points.on(), name -> new ArrayList<>())
-            .add(new PointsOf(score, points));
+        pointsByEvent.add(points.on(), points.condition(), new PointsOf(score, points));
       }
     } else if (rule instanceof LifecycleRule lifecycle) {
       lifecycles.add(lifecycle);
@@ -100,7 +100,7 @@ public final class RuleSet {
       discounts.add(discount);
     } else if (rule instanceof SwitchRule change) {
       switches.add(change);
-      switchesByEvent.computeIfAbsent(change.on(), name -> new ArrayList<>()).add(change);
+      switchesByEvent.add(change.on(), change.condition(), change);
     }
   }
 }

@@ -22,6 +22,7 @@ public final class ScoreTriggers {
   private static final int THRESHOLDS = Bounds.cap(ContactState.SCHEMA$, "thresholds");
 
   private final RuleSet rules;
+  private final List<RuleSet.PointsOf> candidates = new ArrayList<>();
 
   public ScoreTriggers(RuleSet rules) {
     this.rules = rules;
@@ -29,9 +30,9 @@ public final class ScoreTriggers {
 
   /** Gives the points that the event is worth. */
   public void give(Turn turn, String eventName, Facts facts) {
-    List<RuleSet.PointsOf> all = rules.points(eventName);
-    for (int i = 0; i < all.size(); i++) {
-      RuleSet.PointsOf of = all.get(i);
+    rules.points(eventName, facts, candidates);
+    for (int i = 0; i < candidates.size(); i++) {
+      RuleSet.PointsOf of = candidates.get(i);
       if (turn.holds(of.rule(), of.points().condition(), facts)) {
         Scores.give(turn.profile(), of.rule(), of.points(), turn.time());
       }

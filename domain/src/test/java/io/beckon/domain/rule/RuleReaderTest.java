@@ -18,8 +18,9 @@ class RuleReaderTest {
   void theExampleRulesAreSound() {
     RuleSet rules = TestingShop.exampleRules();
     assertThat(rules.size()).isEqualTo(5);
-    assertThat(rules.points("page")).hasSize(3);
-    assertThat(rules.points("Order Completed")).isEmpty();
+    assertThat(rules.scores())
+        .singleElement()
+        .satisfies(one -> assertThat(one.points()).hasSize(10));
   }
 
   @Test

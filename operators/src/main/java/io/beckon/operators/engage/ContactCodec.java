@@ -12,15 +12,12 @@ import java.util.Arrays;
  */
 public final class ContactCodec {
   private static final byte VERSION = 1;
+  private static final byte[] PREFIX = {VERSION};
   private final AvroCodec<ContactState> current = new AvroCodec<>(ContactState.class);
 
   /** The bytes to keep. */
   public byte[] encode(ContactState state) {
-    byte[] record = current.encode(state);
-    byte[] bytes = new byte[record.length + 1];
-    bytes[0] = VERSION;
-    System.arraycopy(record, 0, bytes, 1, record.length);
-    return bytes;
+    return current.encode(PREFIX, state);
   }
 
   /**

@@ -35,7 +35,7 @@ public final class RecordWriter<T extends SpecificRecordBase>
   }
 
   private final Class<T> type;
-  private final int schemaId;
+  private final byte[] prefix;
   private final Envelope<T> envelope;
   private final String eventType;
   private transient @Nullable AvroCodec<T> codec;
@@ -46,7 +46,7 @@ public final class RecordWriter<T extends SpecificRecordBase>
    */
   public RecordWriter(Class<T> type, int schemaId, String eventType, Envelope<T> envelope) {
     this.type = type;
-    this.schemaId = schemaId;
+    this.prefix = AvroCodec.prefix(schemaId);
     this.eventType = eventType;
     this.envelope = envelope;
   }
@@ -64,7 +64,7 @@ public final class RecordWriter<T extends SpecificRecordBase>
             null,
             null,
             key == null ? null : bytes(key),
-            codec.encode(record, schemaId));
+            codec.encode(prefix, record));
     String id = envelope.id(record);
     if (id != null) {
       Headers headers = out.headers();

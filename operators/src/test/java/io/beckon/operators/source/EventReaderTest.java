@@ -57,7 +57,7 @@ class EventReaderTest {
 
   @Test
   void aSoundEventKeepsItsBytesItsPlaceAndItsVisitor() {
-    EventRecord record = read(codec.encode(event(), 7), NOW);
+    EventRecord record = read(codec.encode(AvroCodec.prefix(7), event()), NOW);
     assertThat(record.fault).isNull();
     assertThat(record.key).isEqualTo("shop\u0000v1");
     assertThat(record.receivedAt).isEqualTo(NOW);
@@ -69,25 +69,26 @@ class EventReaderTest {
   @Test
   void whatCannotBeReadIsKeptWithItsReason() {
     assertThat(read(new byte[] {1, 2, 3}, NOW).reason).isEqualTo("unreadable");
-    assertThat(read(codec.encode(event(), 8), NOW).fault)
+    assertThat(read(codec.encode(AvroCodec.prefix(8), event()), NOW).fault)
         .isEqualTo("schema id 8 is not registered for this topic");
     assertThat(read(new byte[] {0, 0, 0, 0, 7, 99}, NOW).reason).isEqualTo("unreadable");
     assertThat(read(new byte[300_000], NOW).fault).contains("300000 bytes");
     Event nobody = event();
     nobody.setAnonymousId(null);
     nobody.setUserId(null);
-    assertThat(read(codec.encode(nobody, 7), NOW).fault)
+    assertThat(read(codec.encode(AvroCodec.prefix(7), nobody), NOW).fault)
         .isEqualTo("neither anonymousId nor userId is given");
     Event nowhere = event();
     nowhere.setWorkspace("");
-    assertThat(read(codec.encode(nowhere, 7), NOW).fault).isEqualTo("workspace is empty");
+    assertThat(read(codec.encode(AvroCodec.prefix(7), nowhere), NOW).fault)
+        .isEqualTo("workspace is empty");
   }
 
   @Test
   void aReceiptTenYearsAheadOfTheBrokerIsRefusedSoThatItMovesNoWatermark() {
     Event ahead = event();
     ahead.setReceivedAt(NOW + 10L * 365 * 86_400_000);
-    EventRecord record = read(codec.encode(ahead, 7), NOW);
+    EventRecord record = read(codec.encode(AvroCodec.prefix(7), ahead), NOW);
     assertThat(record.reason).isEqualTo("invalid");
     assertThat(record.receivedAt).isEqualTo(Long.MIN_VALUE);
   }

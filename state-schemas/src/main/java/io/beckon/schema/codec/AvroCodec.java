@@ -1,13 +1,11 @@
 package io.beckon.schema.codec;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -18,11 +16,11 @@ import org.apache.avro.specific.SpecificRecordBase;
  * with the class. Keeps its buffers, so it serves one thread.
  */
 public final class AvroCodec<T extends SpecificRecordBase> {
+  private static final byte[] NO_PREFIX = new byte[0];
   private final SpecificDatumWriter<T> writer;
   private final SpecificDatumReader<T> reader;
   private final Schema schema;
-  private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
-  private final BinaryEncoder encoder;
+  private final ArrayEncoder encoder = new ArrayEncoder();
   private BinaryDecoder decoder;
 
   public AvroCodec(Class<T> type) {
@@ -39,7 +37,6 @@ public final class AvroCodec<T extends SpecificRecordBase> {
     this.schema = current;
     this.writer = new SpecificDatumWriter<>(current, data);
     this.reader = new SpecificDatumReader<>(written, current, data);
-    this.encoder = EncoderFactory.get().binaryEncoder(buffer, null);
     this.decoder = DecoderFactory.get().binaryDecoder(new byte[0], null);
   }
 
@@ -48,29 +45,24 @@ public final class AvroCodec<T extends SpecificRecordBase> {
   }
 
   public byte[] encode(T record) {
-    return encode(record, -1);
+    return encode(NO_PREFIX, record);
   }
 
-  /**
-   * Encodes with the registry's prefix: a zero byte and the schema's id in four bytes. A negative
-   * id: no prefix.
-   */
-  public byte[] encode(T record, int schemaId) {
-    buffer.reset();
-    if (schemaId >= 0) {
-      buffer.write(0);
-      buffer.write(schemaId >>> 24);
-      buffer.write(schemaId >>> 16);
-      buffer.write(schemaId >>> 8);
-      buffer.write(schemaId);
-    }
+  /** The registry's prefix: a zero byte and the schema's id in four bytes. */
+  public static byte[] prefix(int schemaId) {
+    return ByteBuffer.allocate(5).put((byte) 0).putInt(schemaId).array();
+  }
+
+  /** The bytes of a prefix, then the record. */
+  public byte[] encode(byte[] prefix, T record) {
+    encoder.reset();
+    encoder.writeFixed(prefix, 0, prefix.length);
     try {
       writer.write(record, encoder);
-      encoder.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return buffer.toByteArray();
+    return encoder.toByteArray();
   }
 
   /**

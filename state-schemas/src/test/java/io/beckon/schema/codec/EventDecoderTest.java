@@ -33,6 +33,7 @@ class EventDecoderTest {
       Event event = random(new SplittableRandom(seed));
       byte[] bytes = seed % 2 == 0 ? avro.encode(event) : inBlocksWithSizes(event);
       assertThat(decoder.decode(bytes)).as("seed %d", seed).isEqualTo(event);
+      assertThat(avro.encode(event)).as("seed %d", seed).isEqualTo(byAvrosEncoder(event));
     }
   }
 
@@ -89,6 +90,14 @@ class EventDecoderTest {
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("an id");
     }
+  }
+
+  private static byte[] byAvrosEncoder(Event event) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+    new SpecificDatumWriter<>(Event.class).write(event, encoder);
+    encoder.flush();
+    return out.toByteArray();
   }
 
   private static byte[] inBlocksWithSizes(Event event) throws IOException {
