@@ -3,6 +3,7 @@ package io.beckon.benchmarks;
 import io.beckon.cli.UserError;
 import io.beckon.cli.local.Home;
 import io.beckon.cli.local.Ports;
+import io.beckon.operators.registry.InMemoryRegistry;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.codec.Schemas;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ public final class Bench implements Callable<Integer> {
   private Path results = Path.of("benchmarks/results");
 
   private final Ports ports = new Ports();
-  private final FixedRegistry registry = new FixedRegistry();
+  private final InMemoryRegistry registry = new InMemoryRegistry();
   private final Report report = new Report();
   private Path root = Path.of("");
   private boolean warm;

@@ -14,9 +14,9 @@ final class Throughput {
   private static final long START = 1_293_840_000_000L;
 
   /** Events are stamped at about the rate at which they are computed. */
-  private static final int BURSTS_A_SECOND = 60_000;
+  private static final int BURSTS_A_SECOND = 100_000;
 
-  private static final int UNIFORM_A_SECOND = 30_000;
+  private static final int UNIFORM_A_SECOND = 50_000;
   private static final int SIGN_UPS_A_SECOND = 50_000;
 
   private final Bed bed;

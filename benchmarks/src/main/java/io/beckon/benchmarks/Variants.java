@@ -80,7 +80,12 @@ final class Variants {
           new EngagementJob.Sources(source(new EventReader(schemas())), ends.sources().rules());
       EngagementJob.Options options =
           new EngagementJob.Options(
-              Settings.DEFAULT, rules(rules), Duration.ofSeconds(2), Duration.ZERO, CACHED);
+              Settings.DEFAULT,
+              rules(rules),
+              Duration.ofSeconds(2),
+              Duration.ZERO,
+              () -> 0,
+              CACHED);
       EngagementJob.build(env, sources, ends.sinks(), options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

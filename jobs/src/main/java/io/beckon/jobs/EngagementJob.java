@@ -8,6 +8,8 @@ import io.beckon.operators.identity.ResolveIdentity;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.EventRecordType;
 import io.beckon.operators.source.ReadEvents;
+import io.beckon.operators.source.ReceiptWatermarks;
+import io.beckon.operators.source.WallClock;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Profile;
@@ -45,15 +47,17 @@ public final class EngagementJob {
    * What the graph itself is built with.
    *
    * @param bound how far events may be out of order by their receipt
-   * @param idleAfter a partition silent for this long no longer holds time back; zero: it always
-   *     does
+   * @param silentAfter a partition that gave nothing for this long goes with the wall clock; zero:
+   *     it holds time back until it gives something
+   * @param clock the wall clock, for silent partitions alone
    * @param cachedContacts contacts kept decoded by each subtask
    */
   public record Options(
       Settings settings,
       List<RuleDocument> firstRules,
       Duration bound,
-      Duration idleAfter,
+      Duration silentAfter,
+      WallClock clock,
       int cachedContacts) {}
 
   private EngagementJob() {}
@@ -62,11 +66,7 @@ public final class EngagementJob {
   public static void build(
       StreamExecutionEnvironment env, Sources sources, Sinks sinks, Options options) {
     WatermarkStrategy<EventRecord> byReceipt =
-        WatermarkStrategy.<EventRecord>forBoundedOutOfOrderness(options.bound())
-            .withTimestampAssigner((event, kafkaTime) -> event.receivedAt);
-    if (!options.idleAfter().isZero()) {
-      byReceipt = byReceipt.withIdleness(options.idleAfter());
-    }
+        ReceiptWatermarks.strategy(options.bound(), options.silentAfter(), options.clock());
 
     SingleOutputStreamOperator<EventRecord> events =
         env.fromSource(sources.events(), byReceipt, Names.SOURCE_EVENTS, EventRecordType.INSTANCE)

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Submits the engagement job.")
 public final class EngagementMain implements java.util.concurrent.Callable<Integer> {
-  private static final Duration IDLE_AFTER = Duration.ofSeconds(10);
+  private static final Duration SILENT_AFTER = Duration.ofSeconds(10);
 
   @Option(names = "--bootstrap", required = true, description = "Kafka's bootstrap servers.")
   private String bootstrap = "";
@@ -68,7 +68,8 @@ public final class EngagementMain implements java.util.concurrent.Callable<Integ
             Settings.DEFAULT,
             rules(),
             Duration.ofMillis(Discounts.SETTLE),
-            IDLE_AFTER,
+            SILENT_AFTER,
+            System::currentTimeMillis,
             cachedContacts));
     env.execute(EngagementJob.NAME);
     return 0;

@@ -3,6 +3,7 @@ package io.beckon.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.engage.Settings;
+import io.beckon.operators.registry.InMemoryRegistry;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.codec.Schemas;
 import java.io.IOException;
@@ -27,13 +28,18 @@ class TopologyTest {
     configuration.setString("pipeline.auto-generate-uids", "false");
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    KafkaEnds ends = new KafkaEnds("127.0.0.1:1", new TestingRegistry(), Delivery.EXACTLY_ONCE);
+    KafkaEnds ends = new KafkaEnds("127.0.0.1:1", new InMemoryRegistry(), Delivery.EXACTLY_ONCE);
     EngagementJob.build(
         env,
         ends.sources(),
         ends.sinks(),
         new EngagementJob.Options(
-            Settings.DEFAULT, List.of(), Duration.ofSeconds(2), Duration.ofSeconds(10), 10));
+            Settings.DEFAULT,
+            List.of(),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
+            () -> 0,
+            10));
     return env.getStreamGraph();
   }
 

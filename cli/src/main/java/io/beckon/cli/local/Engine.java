@@ -36,7 +36,7 @@ public final class Engine implements AutoCloseable {
       Delivery delivery,
       Settings settings,
       Duration checkpointEvery,
-      Duration idleAfter,
+      Duration silentAfter,
       int partitions,
       int cachedContacts) {}
 
@@ -82,7 +82,12 @@ public final class Engine implements AutoCloseable {
       EngagementJob.Sinks sinks = ends.sinks();
       EngagementJob.Options job =
           new EngagementJob.Options(
-              options.settings(), rules, BOUND, options.idleAfter(), options.cachedContacts());
+              options.settings(),
+              rules,
+              BOUND,
+              options.silentAfter(),
+              System::currentTimeMillis,
+              options.cachedContacts());
       flink =
           new LocalFlink(
               home,

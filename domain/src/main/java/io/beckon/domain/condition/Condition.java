@@ -1,8 +1,6 @@
 package io.beckon.domain.condition;
 
 import io.beckon.schema.Fact;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -96,13 +94,26 @@ public final class Condition {
     if (value instanceof Long millis && term.kind().equals("DURATION")) {
       return Duration.ofMillis(millis).toString();
     }
-    if (value instanceof Double number && Double.isFinite(number)) {
-      return BigDecimal.valueOf(number)
-          .setScale(3, RoundingMode.HALF_EVEN)
-          .stripTrailingZeros()
-          .toPlainString();
+    if (value instanceof Double number && Math.abs(number) < 1e12) {
+      return thousandths(Math.round(number * 1_000));
     }
     return String.valueOf(value);
+  }
+
+  /** A number with at most three decimals, as people write it. */
+  private static String thousandths(long number) {
+    StringBuilder text = new StringBuilder(16);
+    if (number < 0) {
+      text.append('-');
+    }
+    long size = Math.abs(number);
+    text.append(size / 1_000);
+    long rest = size % 1_000;
+    for (long unit = 100; rest > 0; unit /= 10) {
+      text.append(unit == 100 ? "." : "").append(rest / unit);
+      rest %= unit;
+    }
+    return text.toString();
   }
 
   /** The text that its author wrote. */

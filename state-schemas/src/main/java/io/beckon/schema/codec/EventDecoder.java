@@ -101,8 +101,8 @@ public final class EventDecoder {
     for (; block > 0; block = in.block()) {
       for (int i = 0; i < block; i++) {
         Product product = new Product();
-        product.setProductId(in.word());
-        product.setName(word());
+        product.setProductId(in.text());
+        product.setName(in.present() ? in.text() : null);
         product.setCategory(word());
         product.setBrand(word());
         product.setPrice(in.present() ? (Long) in.number() : null);

@@ -1,15 +1,14 @@
-package io.beckon.benchmarks;
+package io.beckon.operators.registry;
 
-import io.beckon.operators.registry.Registry;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 
 /**
- * Ids without a registry: schema ids are resolved before the measurement, so a registry would not
- * be in it.
+ * Ids without a registry, for one process: tests and benchmarks. Ids are resolved when a job is
+ * built, so a registry would be in no measurement.
  */
-final class FixedRegistry implements Registry {
+public final class InMemoryRegistry implements Registry {
   private final Map<String, Integer> ids = new HashMap<>();
   private final Map<String, Map<Integer, String>> subjects = new HashMap<>();
 
