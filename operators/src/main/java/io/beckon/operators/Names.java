@@ -21,12 +21,6 @@ public final class Names {
   /** Keyed state of engage-contact: one blob a contact, schema ContactState. */
   public static final String STATE_CONTACT = "contact";
 
-  /**
-   * Union list state of engage-contact: keys of cached contacts that owed a profile at the
-   * snapshot, text; at most as many as the cache holds, until the next snapshot.
-   */
-  public static final String STATE_OWED_PROFILES = "owed-profiles";
-
   /** Timers of engage-contact: one a contact. */
   public static final String TIMERS_CONTACT = "contact-wake-up";
 

@@ -183,6 +183,7 @@ public final class LocalFlink implements AutoCloseable {
     settings.put("metrics.reporter.prom.port", String.valueOf(ports.metrics));
     settings.put("state.backend.type", "rocksdb");
     settings.put("state.backend.rocksdb.use-bloom-filter", "true");
+    settings.put("state.backend.rocksdb.compaction.style", "UNIVERSAL");
     settings.put("execution.checkpointing.incremental", "true");
     settings.put("execution.checkpointing.storage", "filesystem");
     settings.put("execution.checkpointing.dir", home.checkpoints().toUri().toString());

@@ -215,14 +215,16 @@ class BadInputTest {
   }
 
   private static Trigger trigger() {
-    Trigger trigger = new Trigger();
-    trigger.setId("not an event");
-    trigger.setWorkspace("shop");
-    trigger.setContact("c");
-    trigger.setRule("r");
-    trigger.setRuleKind("cart");
-    trigger.setChannel("email");
-    return trigger;
+    return Trigger.newBuilder()
+        .setId("not an event")
+        .setWorkspace("shop")
+        .setContact("c")
+        .setRule("r")
+        .setRuleVersion(1)
+        .setRuleKind("cart")
+        .setChannel("email")
+        .setAt(1)
+        .build();
   }
 
   private void send() throws Exception {

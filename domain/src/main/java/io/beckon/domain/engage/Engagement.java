@@ -167,8 +167,7 @@ public final class Engagement {
     state.setDeadline(next == Facts.NEVER ? 0 : next);
   }
 
-  /** The earliest deadline ahead, epoch milliseconds; 0: none. An owed profile is none. */
-  public long nextDeadline(ContactState state) {
+  private static long nextDeadline(ContactState state) {
     return earlier(state.getDeadline(), state.getDiscountReviewAt());
   }
 

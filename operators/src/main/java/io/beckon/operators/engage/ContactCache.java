@@ -1,23 +1,36 @@
 package io.beckon.operators.engage;
 
 import io.beckon.schema.ContactState;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import org.apache.flink.runtime.state.heap.AbstractHeapPriorityQueueElement;
 import org.apache.flink.runtime.state.heap.HeapPriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contacts that are active now, decoded, in front of RocksDB, with their wake-ups. Changes are
- * written back when a contact leaves the cache and before every snapshot, so that what RocksDB
- * holds at a snapshot is complete. As long as a contact is here, its wake-up is here too; a timer
- * of Flink's is set only when the contact is written.
+ * The contacts that are active now, decoded, in front of RocksDB, with their wake-ups. As long as a
+ * contact is here, its wake-up is here too; a timer of Flink's is set only when the contact is
+ * written to the store: when it leaves the cache, or has rested for a whole checkpoint interval.
+ *
+ * <p>A contact that has changed and is not written belongs to the snapshot beside the store's own
+ * ({@link CacheSnapshot}). Whoever changes a contact calls {@link #beforeChange} first.
  */
 final class ContactCache {
+  /** Contacts at rest that one snapshot writes to the store; more would hold up the events. */
+  private static final int WRITTEN_AT_ONCE = 1_000;
+
   /** One contact in the cache. */
   static final class Entry extends AbstractHeapPriorityQueueElement {
     final String key;
     final ContactState state;
-    boolean dirty;
+
+    /** The snapshot that still has to take this contact's state, as it was at the barrier. */
+    volatile @Nullable CacheSnapshot awaitedBy;
+
+    int slot;
+    private boolean dirty;
+    private long changedIn;
     private long wakeUp;
 
     Entry(String key, ContactState state) {
@@ -30,21 +43,21 @@ final class ContactCache {
   interface Store {
     @Nullable ContactState read(String key) throws Exception;
 
-    /** Keeps a contact that stays in the cache. */
+    /** Keeps a contact and sets its timer. */
     void write(Entry entry) throws Exception;
-
-    /** Keeps a contact that leaves the cache, if there is anything to keep, and sets its timer. */
-    void leave(Entry entry) throws Exception;
   }
 
   private final int capacity;
   private final Store store;
+  private final ContactCodec codec;
   private final LinkedHashMap<String, Entry> entries;
   private final HeapPriorityQueue<Entry> wakeUps;
+  private long interval;
 
-  ContactCache(int capacity, Store store) {
+  ContactCache(int capacity, Store store, ContactCodec codec) {
     this.capacity = Math.max(1, capacity);
     this.store = store;
+    this.codec = codec;
     this.entries = new LinkedHashMap<>(1024, 0.75f, true);
     this.wakeUps = new HeapPriorityQueue<>((a, b) -> Long.compare(a.wakeUp, b.wakeUp), 1024);
   }
@@ -67,9 +80,18 @@ final class ContactCache {
       Entry eldest = entries.values().iterator().next();
       entries.remove(eldest.key);
       wake(eldest, 0);
-      store.leave(eldest);
+      if (eldest.dirty) {
+        write(eldest);
+      }
     }
     return entry;
+  }
+
+  /** To be called before a contact's state is changed in any way. */
+  void beforeChange(Entry entry) {
+    CacheSnapshot.takeNow(entry, codec);
+    entry.dirty = true;
+    entry.changedIn = interval;
   }
 
   /** Sets when a contact of the cache is to be woken, epoch milliseconds; 0: not at all. */
@@ -97,24 +119,35 @@ final class ContactCache {
     return first != null && first.wakeUp <= time ? first : null;
   }
 
-  /** Writes every change back; the contacts stay in the cache. Returns how many were written. */
-  int flush() throws Exception {
+  /**
+   * Begins a snapshot: writes some of the contacts at rest to the store, and gives those that have
+   * changed and are not written.
+   */
+  List<Entry> beginSnapshot() throws Exception {
+    List<Entry> unwritten = new ArrayList<>();
     int written = 0;
     for (Entry entry : entries.values()) {
       if (entry.dirty) {
-        store.write(entry);
-        entry.dirty = false;
-        written++;
+        if (entry.changedIn < interval && written < WRITTEN_AT_ONCE) {
+          write(entry);
+          written++;
+        } else {
+          unwritten.add(entry);
+        }
       }
     }
-    return written;
-  }
-
-  Iterable<Entry> contacts() {
-    return entries.values();
+    interval++;
+    return unwritten;
   }
 
   int size() {
     return entries.size();
+  }
+
+  /** Writing sets the timer, and so changes the state. */
+  private void write(Entry entry) throws Exception {
+    CacheSnapshot.takeNow(entry, codec);
+    store.write(entry);
+    entry.dirty = false;
   }
 }

@@ -12,24 +12,27 @@ import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.EventDecoder;
 import io.beckon.schema.codec.EventHeader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.apache.flink.api.common.TaskInfo;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.core.fs.CloseableRegistry;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
+import org.apache.flink.runtime.state.CheckpointStreamFactory;
+import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.KeyGroupStatePartitionStreamProvider;
 import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -42,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * sets one timer, emits.
  *
  * <p>It is written against Flink's operator interface rather than as a process function, because
- * writing the cache back before a snapshot needs to set the key.
+ * the cache sets the key and takes part in snapshots.
  */
 public final class EngageContact extends AbstractStreamOperator<EventRecord>
     implements TwoInputStreamOperator<EventRecord, RuleDocument, EventRecord>,
@@ -57,7 +60,8 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
   private final ArrayList<String[]> firstRules = new ArrayList<>();
 
   private transient ValueState<byte[]> contacts;
-  private transient ListState<String> owedProfiles;
+  private transient List<RestoredContact> restored;
+  private transient CloseableRegistry snapshots;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient ContactCache cache;
   private transient ContactCodec codec;
@@ -100,17 +104,19 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
             .getState(
                 new ValueStateDescriptor<>(
                     Names.STATE_CONTACT, BytePrimitiveArraySerializer.INSTANCE));
-    owedProfiles =
-        context
-            .getOperatorStateStore()
-            .getUnionListState(
-                new ListStateDescriptor<>(Names.STATE_OWED_PROFILES, StringSerializer.INSTANCE));
+    snapshots = new CloseableRegistry();
+    restored = new ArrayList<>();
+    for (KeyGroupStatePartitionStreamProvider part : context.getRawKeyedStateInputs()) {
+      try (InputStream in = part.getStream()) {
+        CacheSnapshot.read(in, (key, state) -> restored.add(new RestoredContact(key, state)));
+      }
+    }
     List<RuleDocument> first = new ArrayList<>();
     for (String[] known : firstRules) {
       first.add(new RuleDocument(known[0], Integer.parseInt(known[1]), known[2], known[3]));
     }
     rules = new KeptRules(context.getOperatorStateStore(), first);
-    cache = new ContactCache(cacheCapacity, this);
+    cache = new ContactCache(cacheCapacity, this, codec);
   }
 
   @Override
@@ -129,7 +135,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
             () -> rules.set().size());
     emitter = new Emitter(output, metrics);
     newHeart();
-    takeInOwedProfiles();
+    takeInRestored();
   }
 
   /** The key is set where the store is asked, and most events do not ask it. */
@@ -159,16 +165,11 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
               Engagement.newContact(
                   EventHeader.workspaceOf(record.key), EventHeader.idOf(record.key)));
     }
+    cache.beforeChange(entry);
     switch (heart.onEvent(entry.state, event, emitter)) {
       case DUPLICATE -> metrics.duplicates.inc();
-      case HELD -> {
-        metrics.held.inc();
-        entry.dirty = true;
-      }
-      case APPLIED -> {
-        entry.dirty = true;
-        cache.wake(entry, heart.nextWakeUp(entry.state));
-      }
+      case HELD -> metrics.held.inc();
+      case APPLIED -> cache.wake(entry, heart.nextWakeUp(entry.state));
     }
   }
 
@@ -176,8 +177,8 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
     ContactCache.Entry entry = cache.get(timer.getKey());
     if (entry != null && entry.state.getTimerAt() == timer.getTimestamp()) {
+      cache.beforeChange(entry);
       entry.state.setTimerAt(0);
-      entry.dirty = true;
       long next = heart.nextWakeUp(entry.state);
       cache.wake(entry, next);
       if (next != 0 && next <= timers.currentWatermark()) {
@@ -230,17 +231,37 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
     }
   }
 
+  /** What the cache holds goes into raw keyed state, so that no event waits while it is written. */
   @Override
-  public void snapshotState(StateSnapshotContext context) throws Exception {
-    cache.flush();
-    List<String> owed = new ArrayList<>();
-    for (ContactCache.Entry entry : cache.contacts()) {
-      if (entry.state.getProfileDueAt() != 0) {
-        owed.add(entry.key);
-      }
+  public OperatorSnapshotFutures snapshotState(
+      long id, long time, CheckpointOptions options, CheckpointStreamFactory streams)
+      throws Exception {
+    List<ContactCache.Entry> unwritten = cache.beginSnapshot();
+    OperatorSnapshotFutures futures = super.snapshotState(id, time, options, streams);
+    if (!unwritten.isEmpty()) {
+      TaskInfo task = getRuntimeContext().getTaskInfo();
+      int groups = task.getMaxNumberOfParallelSubtasks();
+      KeyGroupRange range =
+          KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
+              groups, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
+      futures.setKeyedStateRawFuture(
+          new CacheSnapshot(unwritten, codec, streams, range, groups)
+              .toAsyncSnapshotFutureTask(snapshots));
     }
-    owedProfiles.update(owed);
-    super.snapshotState(context);
+    return futures;
+  }
+
+  @Override
+  protected boolean isUsingCustomRawKeyedState() {
+    return true;
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (snapshots != null) {
+      snapshots.close();
+    }
+    super.close();
   }
 
   @Override
@@ -250,30 +271,17 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
     return bytes == null ? null : codec.decode(bytes);
   }
 
-  /** The profile that a contact of the cache owes is remembered by the snapshot, not by a timer. */
   @Override
   public void write(ContactCache.Entry entry) throws Exception {
     setCurrentKey(entry.key);
-    setTimer(entry.state, heart.nextDeadline(entry.state));
+    setTimer(entry.state, heart.nextWakeUp(entry.state));
     contacts.update(codec.encode(entry.state));
-  }
-
-  @Override
-  public void leave(ContactCache.Entry entry) throws Exception {
-    long wakeUp = heart.nextWakeUp(entry.state);
-    long timer = entry.state.getTimerAt();
-    boolean timerComes = wakeUp == 0 || (timer != 0 && timer <= wakeUp);
-    if (entry.dirty || !timerComes) {
-      setCurrentKey(entry.key);
-      setTimer(entry.state, wakeUp);
-      contacts.update(codec.encode(entry.state));
-    }
   }
 
   private void wake(ContactCache.Entry entry, long time) {
     metrics.timersDue.inc();
+    cache.beforeChange(entry);
     heart.onWake(entry.state, time, emitter);
-    entry.dirty = true;
     cache.wake(entry, heart.nextWakeUp(entry.state));
   }
 
@@ -307,21 +315,19 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
     state.setTimerAt(wakeUp);
   }
 
-  /** After a restart: contacts of this subtask that were in the cache and owed a profile. */
-  private void takeInOwedProfiles() throws Exception {
-    TaskInfo task = getRuntimeContext().getTaskInfo();
-    for (String key : owedProfiles.get()) {
-      int owner =
-          KeyGroupRangeAssignment.assignKeyToParallelOperator(
-              key, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
-      if (owner == task.getIndexOfThisSubtask()) {
-        ContactCache.Entry entry = cache.get(key);
-        if (entry != null) {
-          cache.wake(entry, heart.nextWakeUp(entry.state));
-        }
-      }
+  /**
+   * After a restart: the contacts that the cache held. They are newer than what is in the store.
+   */
+  private void takeInRestored() throws Exception {
+    for (RestoredContact contact : restored) {
+      ContactCache.Entry entry = cache.put(contact.key(), codec.decode(contact.state()));
+      cache.beforeChange(entry);
+      cache.wake(entry, heart.nextWakeUp(entry.state));
     }
+    restored.clear();
   }
+
+  private record RestoredContact(String key, byte[] state) {}
 
   private void newHeart() {
     heart =

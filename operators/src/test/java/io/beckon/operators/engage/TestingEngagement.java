@@ -1,0 +1,124 @@
+package io.beckon.operators.engage;
+
+import io.beckon.domain.engage.Settings;
+import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.source.EventRecordSerializer;
+import io.beckon.schema.ConsentChange;
+import io.beckon.schema.Event;
+import io.beckon.schema.Product;
+import io.beckon.schema.RuleDocument;
+import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.codec.EventHeader;
+import io.beckon.schema.codec.Schemas;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/** The operator in Flink's harness with one rule for abandoned carts, and events for it. */
+final class TestingEngagement {
+  static final long START = 1_293_840_000_000L;
+  static final long MINUTE = 60_000L;
+  static final RuleDocument CART =
+      new RuleDocument(
+          "left",
+          1,
+          "test",
+          "rule: left\nkind: trigger\nwhen: {cart: abandoned, after: 30m}\nsend: {channel: email}\nlimit: {once: cart}\n");
+  private static final int GROUPS = 128;
+
+  private final AvroCodec<Event> codec = new AvroCodec<>(Event.class);
+  private int sequence;
+
+  static KeyedTwoInputStreamOperatorTestHarness<String, EventRecord, RuleDocument, EventRecord>
+      harness(int cached, @Nullable OperatorSubtaskState from) throws Exception {
+    return harness(cached, from, new EmbeddedRocksDBStateBackend(true), 1, 0);
+  }
+
+  static KeyedTwoInputStreamOperatorTestHarness<String, EventRecord, RuleDocument, EventRecord>
+      harness(
+          int cached,
+          @Nullable OperatorSubtaskState from,
+          StateBackend backend,
+          int subtasks,
+          int subtask)
+          throws Exception {
+    Schemas.trust();
+    EngageContact operator = new EngageContact(Settings.DEFAULT, List.of(CART), cached);
+    KeyedTwoInputStreamOperatorTestHarness<String, EventRecord, RuleDocument, EventRecord> harness =
+        new KeyedTwoInputStreamOperatorTestHarness<>(
+            operator, record -> record.key, null, Types.STRING, GROUPS, subtasks, subtask);
+    harness.setStateBackend(backend);
+    harness.setup(EventRecordSerializer.INSTANCE);
+    if (from != null) {
+      harness.initializeState(from);
+    }
+    harness.open();
+    return harness;
+  }
+
+  /** Ten contacts put something into their carts. */
+  void fill(
+      KeyedTwoInputStreamOperatorTestHarness<String, EventRecord, RuleDocument, EventRecord>
+          harness,
+      int minute)
+      throws Exception {
+    for (int contact = 0; contact < 10; contact++) {
+      harness.processElement1(added("c" + contact, START + minute * MINUTE, "p" + minute));
+    }
+  }
+
+  StreamRecord<EventRecord> viewed(String contact, long time) {
+    return record(
+        Event.newBuilder()
+            .setWorkspace("shop")
+            .setMessageId("m" + sequence++)
+            .setName("Something Done")
+            .setUserId(contact)
+            .setTimestamp(time)
+            .setReceivedAt(time)
+            .build());
+  }
+
+  StreamRecord<EventRecord> added(String contact, long time, String product) {
+    Event event =
+        Event.newBuilder()
+            .setWorkspace("shop")
+            .setMessageId("m" + sequence++)
+            .setName("Product Added")
+            .setUserId(contact)
+            .setTimestamp(time)
+            .setReceivedAt(time)
+            .setCurrency("GBP")
+            .build();
+    event.getProducts().add(Product.newBuilder().setProductId(product).setPrice(1000L).build());
+    event.getConsents().add(new ConsentChange("email", true, "test"));
+    return record(event);
+  }
+
+  StreamRecord<EventRecord> record(Event event) {
+    EventRecord record = new EventRecord();
+    record.key = EventHeader.key("shop", String.valueOf(event.getUserId()));
+    record.receivedAt = event.getReceivedAt();
+    record.value = codec.encode(event);
+    record.offset = sequence;
+    return new StreamRecord<>(record, event.getReceivedAt());
+  }
+
+  static <T> List<T> out(
+      KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, ?> harness, OutputTag<T> tag) {
+    Queue<StreamRecord<T>> queue = harness.getSideOutput(tag);
+    List<T> values = new ArrayList<>();
+    if (queue != null) {
+      queue.forEach(record -> values.add(record.getValue()));
+    }
+    return values;
+  }
+}
