@@ -18,15 +18,20 @@ final class Traffic {
   private static final int ACTIVE_IN_BURSTS = 20_000;
   private static final int EVENTS_A_VISIT = 20;
 
+  /** Visits are squeezed into seconds; still nobody orders twice within two seconds. */
+  private static final long BETWEEN_ORDERS = 5_000;
+
   private final SplittableRandom random;
   private final int contacts;
   private final boolean bursts;
+  private final long[] lastOrder;
   private long sequence;
 
   Traffic(long seed, int contacts, boolean bursts) {
     this.random = new SplittableRandom(seed);
     this.contacts = contacts;
     this.bursts = bursts;
+    this.lastOrder = new long[contacts];
   }
 
   /** The event by which a contact becomes known. */
@@ -70,7 +75,8 @@ final class Traffic {
       return product(id, "Product Added", contact, time);
     } else if (dice < 89) {
       return product(id, "Product Removed", contact, time);
-    } else if (dice < 92) {
+    } else if (dice < 92 && time - lastOrder[contact] > BETWEEN_ORDERS) {
+      lastOrder[contact] = time;
       Event event = product(id, "Order Completed", contact, time);
       event.setOrder(Order.newBuilder().setOrderId("o" + sequence).setChannel("online").build());
       return event;

@@ -184,6 +184,8 @@ public final class LocalFlink implements AutoCloseable {
     settings.put("state.backend.type", "rocksdb");
     settings.put("state.backend.rocksdb.use-bloom-filter", "true");
     settings.put("state.backend.rocksdb.compaction.style", "UNIVERSAL");
+    // A checkpoint waits until the memtable is on disk: a small one is soon there.
+    settings.put("state.backend.rocksdb.writebuffer.size", "4mb");
     settings.put("execution.checkpointing.incremental", "true");
     settings.put("execution.checkpointing.storage", "filesystem");
     settings.put("execution.checkpointing.dir", home.checkpoints().toUri().toString());

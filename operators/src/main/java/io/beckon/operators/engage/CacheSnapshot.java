@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.core.memory.DataInputViewStreamWrapper;
 import org.apache.flink.core.memory.DataOutputViewStreamWrapper;
 import org.apache.flink.runtime.state.AsyncSnapshotCallable;
@@ -34,6 +35,14 @@ final class CacheSnapshot extends AsyncSnapshotCallable<SnapshotResult<KeyedStat
   interface Restored {
     void contact(String key, byte[] state) throws Exception;
   }
+
+  /**
+   * The background thread makes room for the events after every few contacts: nobody waits for it,
+   * and it would take half of a small machine.
+   */
+  private static final int AT_ONCE = 20;
+
+  private static final long PAUSE_NANOS = 500_000;
 
   private final List<ContactCache.Entry> entries;
   private final byte[][] taken;
@@ -84,6 +93,9 @@ final class CacheSnapshot extends AsyncSnapshotCallable<SnapshotResult<KeyedStat
     for (int i = 0; i < taken.length; i++) {
       ContactCache.Entry entry = entries.get(i);
       take(entry, codec);
+      if (i % AT_ONCE == AT_ONCE - 1) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
       int group = KeyGroupRangeAssignment.assignToKeyGroup(entry.key, groups);
       groupOf[i] = group - range.getStartKeyGroup();
       sizes[groupOf[i]]++;

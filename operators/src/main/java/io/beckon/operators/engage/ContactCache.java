@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContactCache {
   /** Contacts at rest that one snapshot writes to the store; more would hold up the events. */
-  private static final int WRITTEN_AT_ONCE = 1_000;
+  private static final int WRITTEN_AT_ONCE = 250;
 
   /** One contact in the cache. */
   static final class Entry extends AbstractHeapPriorityQueueElement {

@@ -4,6 +4,10 @@ import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.schema.DeadLetter;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -13,6 +17,12 @@ import org.apache.flink.util.Collector;
  */
 public final class ReadEvents extends ProcessFunction<EventRecord, EventRecord> {
   private static final long serialVersionUID = 1L;
+  private transient Map<String, Counter> counters = new HashMap<>();
+
+  @Override
+  public void open(OpenContext context) {
+    counters = new HashMap<>();
+  }
 
   @Override
   public void processElement(EventRecord record, Context context, Collector<EventRecord> out) {
@@ -28,13 +38,17 @@ public final class ReadEvents extends ProcessFunction<EventRecord, EventRecord> 
               record.fault,
               null,
               ByteBuffer.wrap(record.value)));
-      getRuntimeContext()
-          .getMetricGroup()
-          .addGroup("reason", record.reason)
-          .counter("deadLetters")
-          .inc();
+      deadLetters(record.reason).inc();
     } else if (!record.key.isEmpty()) {
       out.collect(record);
     }
+  }
+
+  /** One counter a reason: Flink gives a second one of the same name that nobody sees. */
+  private Counter deadLetters(String reason) {
+    return counters.computeIfAbsent(
+        reason,
+        name ->
+            getRuntimeContext().getMetricGroup().addGroup("reason", name).counter("deadLetters"));
   }
 }
