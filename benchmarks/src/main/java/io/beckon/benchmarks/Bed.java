@@ -62,11 +62,13 @@ final class Bed implements AutoCloseable {
     void with(LocalFlink flink) throws Exception;
   }
 
-  /** Runs a job from nothing, in a home of its own, and stops it when the measurement is done. */
+  /**
+   * Runs a job from nothing, in a home of its own, and stops it when the measurement is done. What
+   * is counted is set before, since a fast job may be through before Flink says that it runs.
+   */
   void run(
       Duration checkpointEvery, Consumer<StreamExecutionEnvironment> wire, Measurement measurement)
       throws Exception {
-    CountingReader.READ.set(0);
     Path homeDir = Files.createTempDirectory(dir, "home");
     try (Home home = new Home(homeDir)) {
       home.sweep();

@@ -159,13 +159,13 @@ public final class Bench implements Callable<Integer> {
     say("latency, " + delivery + ", checkpoints every " + checkpointEvery.toSeconds() + " s");
     try (Bed bed = new Bed(root, ports, registry)) {
       new Latency(bed, variants(), report)
-          .measure(delivery, checkpointEvery, half, contacts, quick ? 24 : 90);
+          .measure(delivery, checkpointEvery, half, contacts, quick ? 24 : 75);
     }
   }
 
   /** What an event costs with more contacts, and with more rules. */
   private void growth() throws Exception {
-    int measured = events / 3;
+    int measured = events / 4;
     for (int size : quick ? new int[] {10_000, 100_000} : new int[] {10_000, 100_000, 1_000_000}) {
       try (Bed bed = new Bed(root, ports, registry)) {
         filled(bed, true, size, measured)

@@ -17,10 +17,29 @@ final class CountingReader<T> implements KafkaRecordDeserializationSchema<T> {
   private static final long serialVersionUID = 1L;
   static final AtomicLong READ = new AtomicLong();
 
+  /** The stretch that is timed, in events read since {@link #reset}. */
+  private static volatile long from;
+
+  private static volatile long to;
+  private static volatile long fromNanos;
+  private static volatile long toNanos;
+
   private final KafkaRecordDeserializationSchema<T> reader;
 
   CountingReader(KafkaRecordDeserializationSchema<T> reader) {
     this.reader = reader;
+  }
+
+  /** Begins to count anew; the time between two counts will be taken. */
+  static void reset(long first, long last) {
+    READ.set(0);
+    from = first;
+    to = last;
+  }
+
+  /** Events a second between the two counts, once both have been reached. */
+  static double rate() {
+    return (to - from) / ((toNanos - fromNanos) / 1e9);
   }
 
   @Override
@@ -32,7 +51,12 @@ final class CountingReader<T> implements KafkaRecordDeserializationSchema<T> {
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<T> out)
       throws IOException {
     reader.deserialize(record, out);
-    READ.incrementAndGet();
+    long read = READ.incrementAndGet();
+    if (read == from) {
+      fromNanos = System.nanoTime();
+    } else if (read == to) {
+      toNanos = System.nanoTime();
+    }
   }
 
   @Override

@@ -23,6 +23,7 @@ final class Latency {
   void measure(Delivery delivery, Duration checkpointEvery, double rate, int contacts, int seconds)
       throws Exception {
     Histogram histogram = new Histogram(600_000, 3);
+    CountingReader.reset(0, 0);
     bed.run(
         checkpointEvery,
         env -> variants.engine(env, delivery, Variants.RULES),

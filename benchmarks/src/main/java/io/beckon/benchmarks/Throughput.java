@@ -52,6 +52,7 @@ final class Throughput {
 
   /** Lets the code that is measured be compiled first; says nothing. */
   void warmUp(int count) throws Exception {
+    CountingReader.reset(0, 0);
     bed.run(
         CHECKPOINT_EVERY,
         env -> variants.engine(env, Delivery.AT_LEAST_ONCE, Variants.RULES),
@@ -84,15 +85,14 @@ final class Throughput {
   private double measure(ObjectNode row, Consumer<StreamExecutionEnvironment> wire, double baseline)
       throws Exception {
     double[] rate = new double[1];
+    long last = contacts + events - 1_000;
+    CountingReader.reset(contacts + events / 10, last);
     bed.run(
         CHECKPOINT_EVERY,
         wire,
         flink -> {
-          Bed.awaitRead(contacts + events / 10);
-          long from = CountingReader.READ.get();
-          long start = System.nanoTime();
-          Bed.awaitRead(contacts + events - 1_000);
-          rate[0] = (CountingReader.READ.get() - from) / ((System.nanoTime() - start) / 1e9);
+          Bed.awaitRead(last);
+          rate[0] = CountingReader.rate();
           row.put("events_per_second", Math.round(rate[0]));
           if (baseline > 0) {
             row.put("engine_over_baseline", Math.round(rate[0] / baseline * 1000) / 1000.0);

@@ -88,9 +88,23 @@ public final class Home implements AutoCloseable {
     return newest.map(Path::getParent).orElse(null);
   }
 
-  /** Removes what an earlier process left behind and can be lost. */
+  /**
+   * Removes what an earlier process left behind and can be lost: scratch files, and the snapshots
+   * of earlier runs, all of which the newest has outlived. A run does not build on the files of the
+   * one before it, because it restores without claiming them and begins with a full checkpoint.
+   */
   public void sweep() throws IOException {
     deleteAll(scratch());
+    Path newest = newestSnapshot();
+    for (Path dir : new Path[] {checkpoints(), savepoints()}) {
+      if (newest != null && Files.isDirectory(dir)) {
+        try (Stream<Path> runs = Files.list(dir)) {
+          for (Path run : runs.filter(one -> !newest.startsWith(one)).toList()) {
+            deleteAll(run);
+          }
+        }
+      }
+    }
     Files.createDirectories(scratch());
     Files.createDirectories(logs());
   }

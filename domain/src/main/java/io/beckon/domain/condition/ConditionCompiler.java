@@ -136,20 +136,12 @@ public final class ConditionCompiler {
             SimpleType.DURATION));
     functions.add(
         function(
-            "money",
-            "money_string_string",
-            Vocabulary.MONEY,
-            SimpleType.STRING,
-            SimpleType.STRING));
+            "money", "money_string_string", Field.MONEY, SimpleType.STRING, SimpleType.STRING));
     functions.add(
-        function(
-            "_>=_", "greater_equals_money", SimpleType.BOOL, Vocabulary.MONEY, Vocabulary.MONEY));
-    functions.add(
-        function("_>_", "greater_money", SimpleType.BOOL, Vocabulary.MONEY, Vocabulary.MONEY));
-    functions.add(
-        function("_<=_", "less_equals_money", SimpleType.BOOL, Vocabulary.MONEY, Vocabulary.MONEY));
-    functions.add(
-        function("_<_", "less_money", SimpleType.BOOL, Vocabulary.MONEY, Vocabulary.MONEY));
+        function("_>=_", "greater_equals_money", SimpleType.BOOL, Field.MONEY, Field.MONEY));
+    functions.add(function("_>_", "greater_money", SimpleType.BOOL, Field.MONEY, Field.MONEY));
+    functions.add(function("_<=_", "less_equals_money", SimpleType.BOOL, Field.MONEY, Field.MONEY));
+    functions.add(function("_<_", "less_money", SimpleType.BOOL, Field.MONEY, Field.MONEY));
     functions.add(
         CelFunctionDecl.newFunctionDeclaration(
             "_*_",

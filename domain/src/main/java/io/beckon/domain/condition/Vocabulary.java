@@ -9,36 +9,14 @@ import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.common.types.StructTypeReference;
-import io.beckon.domain.cart.Carts;
-import io.beckon.domain.order.OrderBook;
-import io.beckon.domain.profile.ProfileFacts;
-import io.beckon.schema.Bought;
-import io.beckon.schema.Campaign;
-import io.beckon.schema.CartLine;
 import io.beckon.schema.Consent;
-import io.beckon.schema.CurrencyTotal;
-import io.beckon.schema.Discount;
-import io.beckon.schema.Event;
-import io.beckon.schema.Interest;
-import io.beckon.schema.LedgerLine;
-import io.beckon.schema.MessageReport;
-import io.beckon.schema.Order;
-import io.beckon.schema.OrderSummary;
-import io.beckon.schema.Orders;
-import io.beckon.schema.Page;
-import io.beckon.schema.Product;
-import io.beckon.schema.ProductView;
 import io.beckon.schema.Profile;
 import io.beckon.schema.RunningCampaign;
-import io.beckon.schema.Search;
 import io.beckon.schema.Stage;
-import io.beckon.schema.Trait;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  * and {@code has()} tells.
  */
 final class Vocabulary {
-  /** Reads one field; the owner is null when the record around it is missing. */
-  record Field(String name, CelType type, Function<Object, @Nullable Object> read) {}
-
-  static final StructTypeReference MONEY = StructTypeReference.create("Money");
-
   private final Types types;
   private final Map<String, Map<String, Field>> fields = new LinkedHashMap<>();
   private final Map<String, CelType> variables = new LinkedHashMap<>();
@@ -63,150 +36,8 @@ final class Vocabulary {
    */
   Vocabulary(List<String> scores, boolean withEvent) {
     define("Money");
-    define(
-        "Product",
-        text("productId", Product::getProductId),
-        text("name", Product::getName),
-        text("category", Product::getCategory),
-        text("brand", Product::getBrand),
-        whole("quantity", (Product p) -> p.getQuantity()));
-    define(
-        "Page",
-        text("path", Page::getPath),
-        text("url", Page::getUrl),
-        text("title", Page::getTitle),
-        text("referrer", Page::getReferrer));
-    define(
-        "Campaign",
-        text("name", Campaign::getName),
-        text("source", Campaign::getSource),
-        text("medium", Campaign::getMedium),
-        text("term", Campaign::getTerm),
-        text("content", Campaign::getContent));
-    define(
-        "Order",
-        text("orderId", Order::getOrderId),
-        text("channel", Order::getChannel),
-        text("store", Order::getStore),
-        text("coupon", Order::getCoupon));
-    define(
-        "Message",
-        text("channel", MessageReport::getChannel),
-        text("messageId", MessageReport::getMessageId),
-        text("template", MessageReport::getTemplate),
-        text("triggerId", MessageReport::getTriggerId),
-        text("link", MessageReport::getLink));
-    define(
-        "Event",
-        text("name", Event::getName),
-        text("source", Event::getSource),
-        text("userId", Event::getUserId),
-        text("anonymousId", Event::getAnonymousId),
-        text("currency", Event::getCurrency),
-        text("query", Event::getQuery),
-        time("timestamp", Event::getTimestamp),
-        struct("page", "Page", Event::getPage),
-        struct("campaign", "Campaign", Event::getCampaign),
-        struct(
-            "product",
-            "Product",
-            (Event e) -> e.getProducts().isEmpty() ? null : e.getProducts().get(0)),
-        list("products", "Product", Event::getProducts),
-        struct("order", "Order", Event::getOrder),
-        struct("message", "Message", Event::getMessage),
-        money(
-            "value",
-            (Event e) ->
-                e.getOrder() == null || e.getCurrency() == null
-                    ? null
-                    : new Money(OrderBook.worth(e), e.getCurrency())),
-        money("price", Vocabulary::price),
-        field(
-            "properties", MapType.create(SimpleType.STRING, SimpleType.DYN), Event::getProperties),
-        field("traits", MapType.create(SimpleType.STRING, SimpleType.STRING), Event::getTraits));
-    define(
-        "Contact",
-        text("id", Profile::getContact),
-        truth("known", Profile::getKnown),
-        time("firstSeen", Profile::getFirstSeen),
-        time("lastSeen", Profile::getLastSeen),
-        whole("visits", (Profile p) -> ProfileFacts.visits(p)),
-        whole("events", Profile::getEvents),
-        field(
-            "traits",
-            MapType.create(SimpleType.STRING, SimpleType.STRING),
-            (Profile p) -> traits(p)));
-    define(
-        "CartLine",
-        text("productId", CartLine::getProductId),
-        text("name", CartLine::getName),
-        text("category", CartLine::getCategory),
-        whole("quantity", (CartLine l) -> l.getQuantity()),
-        money(
-            "price",
-            (CartLine l) ->
-                l.getPrice() == null || l.getCurrency() == null
-                    ? null
-                    : new Money(l.getPrice(), l.getCurrency())));
-    define(
-        "Cart",
-        money("value", (Profile p) -> cartValue(p)),
-        whole("pieces", (Profile p) -> Carts.pieces(p.getCart())),
-        truth("empty", (Profile p) -> Carts.isEmpty(p.getCart())),
-        list("lines", "CartLine", (Profile p) -> lines(p)),
-        time("touched", (Profile p) -> p.getCart().getTouchedAt()));
-    define(
-        "OrderSummary",
-        text("orderId", OrderSummary::getOrderId),
-        time("at", OrderSummary::getAt),
-        whole("pieces", (OrderSummary o) -> o.getPieces()),
-        money("total", (OrderSummary o) -> new Money(o.getTotal(), o.getCurrency())));
-    define(
-        "Bought",
-        text("productId", Bought::getProductId),
-        text("category", Bought::getCategory),
-        whole("quantity", (Bought b) -> b.getQuantity()),
-        time("last", Bought::getLastAt));
-    define(
-        "Orders",
-        whole("count", (Facts f) -> f.profile().getOrders().getCount()),
-        whole("returns", (Facts f) -> f.profile().getOrders().getReturns()),
-        time("first", (Facts f) -> f.profile().getOrders().getFirstAt()),
-        time("last", (Facts f) -> f.profile().getOrders().getLastAt()),
-        field(
-            "meanGap",
-            SimpleType.DURATION,
-            (Facts f) -> OrderBook.meanGap(f.profile().getOrders(), f.defaultGap())),
-        field(
-            "regularity",
-            SimpleType.DOUBLE,
-            (Facts f) -> OrderBook.regularity(f.profile().getOrders())),
-        money("total", (Facts f) -> net(f.profile().getOrders())),
-        money("average", (Facts f) -> average(f.profile().getOrders())),
-        list("recent", "OrderSummary", (Facts f) -> f.profile().getOrders().getRecent()),
-        list("bought", "Bought", (Facts f) -> f.profile().getOrders().getBought()));
-    define(
-        "Discount",
-        whole("percent", (Discount d) -> d.getPercent()),
-        time("until", Discount::getUntil),
-        text("reason", Discount::getReason));
-    define("Interest", text("category", Interest::getCategory));
-    define(
-        "ProductView",
-        text("productId", ProductView::getProductId),
-        text("category", ProductView::getCategory),
-        whole("count", (ProductView v) -> v.getCount()),
-        time("last", ProductView::getLastAt));
-    define(
-        "Search",
-        text("phrase", Search::getPhrase),
-        whole("count", (Search s) -> s.getCount()),
-        time("last", Search::getLastAt));
-    define(
-        "LedgerLine",
-        text("points", LedgerLine::getPoints),
-        whole("count", (LedgerLine l) -> l.getCount()),
-        time("at", LedgerLine::getAt));
+    EventWords.define(this);
+    ProfileWords.define(this);
     Field[] scoreFields =
         scores.stream()
             .map(name -> new Field(name, SimpleType.DOUBLE, owner -> null))
@@ -298,7 +129,8 @@ final class Vocabulary {
     return names;
   }
 
-  private void define(String type, Field... of) {
+  /** A type of record and its fields. */
+  void define(String type, Field... of) {
     Map<String, Field> byName = new LinkedHashMap<>();
     for (Field field : of) {
       byName.put(field.name(), field);
@@ -309,87 +141,6 @@ final class Vocabulary {
   private void variable(String name, CelType type, Node.Thing read) {
     variables.put(name, type);
     roots.put(name, Node.thing(read));
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <T> Field field(String name, CelType type, Function<T, @Nullable Object> read) {
-    return new Field(name, type, owner -> read.apply((T) owner));
-  }
-
-  private static <T> Field text(String name, Function<T, @Nullable String> read) {
-    return field(name, SimpleType.STRING, read::apply);
-  }
-
-  private static <T> Field whole(String name, java.util.function.ToLongFunction<T> read) {
-    return Vocabulary.<T>field(name, SimpleType.INT, read::applyAsLong);
-  }
-
-  private static <T> Field time(String name, java.util.function.ToLongFunction<T> read) {
-    return Vocabulary.<T>field(name, SimpleType.TIMESTAMP, read::applyAsLong);
-  }
-
-  private static <T> Field truth(String name, java.util.function.Predicate<T> read) {
-    return Vocabulary.<T>field(name, SimpleType.BOOL, read::test);
-  }
-
-  private static <T> Field money(String name, Function<T, @Nullable Money> read) {
-    return field(name, MONEY, read::apply);
-  }
-
-  private static <T> Field struct(String name, String type, Function<T, @Nullable Object> read) {
-    return field(name, StructTypeReference.create(type), read);
-  }
-
-  private static <T> Field list(String name, String type, Function<T, @Nullable Object> read) {
-    return field(name, ListType.create(StructTypeReference.create(type)), read);
-  }
-
-  private static @Nullable Money price(Event event) {
-    if (event.getProducts().isEmpty()
-        || event.getCurrency() == null
-        || event.getProducts().get(0).getPrice() == null) {
-      return null;
-    }
-    return new Money(event.getProducts().get(0).getPrice(), event.getCurrency());
-  }
-
-  private static Money cartValue(Profile profile) {
-    String currency = Carts.currency(profile.getCart());
-    return currency == null
-        ? Money.NONE
-        : new Money(Carts.value(profile.getCart(), currency), currency);
-  }
-
-  /**
-   * In the order in which they were last touched, whatever the order in which that became known.
-   */
-  private static List<CartLine> lines(Profile profile) {
-    return profile.getCart().getLines().stream()
-        .filter(line -> line.getQuantity() > 0)
-        .sorted(Comparator.comparingLong(CartLine::getAt).thenComparing(CartLine::getProductId))
-        .toList();
-  }
-
-  private static Money net(Orders orders) {
-    CurrencyTotal main = OrderBook.main(orders);
-    return main == null
-        ? Money.NONE
-        : new Money(main.getOrdered() - main.getReturned(), main.getCurrency());
-  }
-
-  private static Money average(Orders orders) {
-    CurrencyTotal main = OrderBook.main(orders);
-    return main == null || orders.getCount() == 0
-        ? Money.NONE
-        : new Money(main.getOrdered() / orders.getCount(), main.getCurrency());
-  }
-
-  private static Map<String, String> traits(Profile profile) {
-    Map<String, String> traits = new LinkedHashMap<>();
-    for (Map.Entry<String, Trait> trait : profile.getTraits().entrySet()) {
-      traits.put(trait.getKey(), trait.getValue().getValue());
-    }
-    return traits;
   }
 
   private static Map<String, String> stages(Profile profile) {

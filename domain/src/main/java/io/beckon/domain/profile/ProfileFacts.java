@@ -5,13 +5,11 @@ import io.beckon.domain.event.EventNames;
 import io.beckon.domain.order.OrderBook;
 import io.beckon.domain.score.Aging;
 import io.beckon.schema.Campaign;
-import io.beckon.schema.ChannelBehaviour;
 import io.beckon.schema.Consent;
 import io.beckon.schema.ConsentChange;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
 import io.beckon.schema.Interest;
-import io.beckon.schema.MessageReport;
 import io.beckon.schema.Product;
 import io.beckon.schema.ProductView;
 import io.beckon.schema.Profile;
@@ -40,7 +38,6 @@ public final class ProfileFacts {
   private static final int VIEWED = Bounds.cap(Profile.SCHEMA$, "viewed");
   private static final int INTERESTS = Bounds.cap(Profile.SCHEMA$, "interests");
   private static final int SEARCHES = Bounds.cap(Profile.SCHEMA$, "searches");
-  private static final int MESSAGES = Bounds.cap(Profile.SCHEMA$, "messages");
 
   private ProfileFacts() {}
 
@@ -143,7 +140,7 @@ public final class ProfileFacts {
           EventNames.EMAIL_LINK_CLICKED,
           EventNames.EMAIL_BOUNCED,
           EventNames.UNSUBSCRIBED -> {
-        message(profile, event);
+        Messages.reported(profile, event);
         return Change.NONE;
       }
       default -> {
@@ -178,7 +175,7 @@ public final class ProfileFacts {
     }
   }
 
-  private static void consent(
+  static void consent(
       Profile profile, String channel, boolean optedIn, @Nullable String source, long time) {
     Consent known = profile.getConsents().get(channel);
     if (known == null) {
@@ -265,36 +262,6 @@ public final class ProfileFacts {
     }
     profile.getSearches().add(new Search(phrase, 1, time));
     Bounds.trim(profile.getSearches(), SEARCHES, Search::getLastAt);
-  }
-
-  private static void message(Profile profile, Event event) {
-    MessageReport report = event.getMessage();
-    String channel = report == null ? "email" : report.getChannel();
-    ChannelBehaviour behaviour = behaviour(profile, channel, event.getTimestamp());
-    switch (event.getName()) {
-      case EventNames.EMAIL_SENT -> behaviour.setSent(behaviour.getSent() + 1);
-      case EventNames.EMAIL_OPENED -> behaviour.setOpened(behaviour.getOpened() + 1);
-      case EventNames.EMAIL_LINK_CLICKED -> behaviour.setClicked(behaviour.getClicked() + 1);
-      case EventNames.EMAIL_BOUNCED -> behaviour.setBounced(behaviour.getBounced() + 1);
-      case EventNames.UNSUBSCRIBED -> {
-        behaviour.setUnsubscribed(behaviour.getUnsubscribed() + 1);
-        consent(profile, channel, false, "unsubscribed", event.getTimestamp());
-      }
-      default -> {}
-    }
-    behaviour.setLastAt(Math.max(behaviour.getLastAt(), event.getTimestamp()));
-    Bounds.trim(profile.getMessages(), MESSAGES, ChannelBehaviour::getLastAt);
-  }
-
-  private static ChannelBehaviour behaviour(Profile profile, String channel, long time) {
-    for (ChannelBehaviour behaviour : profile.getMessages()) {
-      if (behaviour.getChannel().equals(channel)) {
-        return behaviour;
-      }
-    }
-    ChannelBehaviour behaviour = new ChannelBehaviour(channel, 0, 0, 0, 0, 0, time);
-    profile.getMessages().add(behaviour);
-    return behaviour;
   }
 
   private static String shortened(String text) {

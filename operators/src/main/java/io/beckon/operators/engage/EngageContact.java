@@ -57,7 +57,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
   private final long profileEvery;
   private final HashSet<String> channelsWithoutConsent;
   private final int cacheCapacity;
-  private final ArrayList<String[]> firstRules = new ArrayList<>();
+  private final ArrayList<RuleDocument> firstRules;
 
   private transient ValueState<byte[]> contacts;
   private transient List<RestoredContact> restored;
@@ -82,15 +82,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
     this.profileEvery = settings.profileEvery();
     this.channelsWithoutConsent = new HashSet<>(settings.channelsWithoutConsent());
     this.cacheCapacity = cacheCapacity;
-    for (RuleDocument document : firstRules) {
-      this.firstRules.add(
-          new String[] {
-            document.getRule(),
-            String.valueOf(document.getVersion()),
-            document.getOrigin(),
-            document.getText()
-          });
-    }
+    this.firstRules = new ArrayList<>(firstRules);
   }
 
   @Override
@@ -111,11 +103,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
         CacheSnapshot.read(in, (key, state) -> restored.add(new RestoredContact(key, state)));
       }
     }
-    List<RuleDocument> first = new ArrayList<>();
-    for (String[] known : firstRules) {
-      first.add(new RuleDocument(known[0], Integer.parseInt(known[1]), known[2], known[3]));
-    }
-    rules = new KeptRules(context.getOperatorStateStore(), first);
+    rules = new KeptRules(context.getOperatorStateStore(), firstRules);
     cache = new ContactCache(cacheCapacity, this, codec);
   }
 

@@ -1,0 +1,161 @@
+package io.beckon.domain.condition;
+
+import static io.beckon.domain.condition.Field.field;
+import static io.beckon.domain.condition.Field.list;
+import static io.beckon.domain.condition.Field.money;
+import static io.beckon.domain.condition.Field.text;
+import static io.beckon.domain.condition.Field.time;
+import static io.beckon.domain.condition.Field.truth;
+import static io.beckon.domain.condition.Field.whole;
+
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import io.beckon.domain.cart.Carts;
+import io.beckon.domain.order.OrderBook;
+import io.beckon.domain.profile.ProfileFacts;
+import io.beckon.schema.Bought;
+import io.beckon.schema.CartLine;
+import io.beckon.schema.CurrencyTotal;
+import io.beckon.schema.Discount;
+import io.beckon.schema.Interest;
+import io.beckon.schema.LedgerLine;
+import io.beckon.schema.OrderSummary;
+import io.beckon.schema.Orders;
+import io.beckon.schema.ProductView;
+import io.beckon.schema.Profile;
+import io.beckon.schema.Search;
+import io.beckon.schema.Trait;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What conditions may ask of a contact's profile. */
+final class ProfileWords {
+  private ProfileWords() {}
+
+  static void define(Vocabulary words) {
+    words.define(
+        "Contact",
+        text("id", Profile::getContact),
+        truth("known", Profile::getKnown),
+        time("firstSeen", Profile::getFirstSeen),
+        time("lastSeen", Profile::getLastSeen),
+        whole("visits", (Profile p) -> ProfileFacts.visits(p)),
+        whole("events", Profile::getEvents),
+        field(
+            "traits",
+            MapType.create(SimpleType.STRING, SimpleType.STRING),
+            (Profile p) -> traits(p)));
+    words.define(
+        "CartLine",
+        text("productId", CartLine::getProductId),
+        text("name", CartLine::getName),
+        text("category", CartLine::getCategory),
+        whole("quantity", (CartLine l) -> l.getQuantity()),
+        money(
+            "price",
+            (CartLine l) ->
+                l.getPrice() == null || l.getCurrency() == null
+                    ? null
+                    : new Money(l.getPrice(), l.getCurrency())));
+    words.define(
+        "Cart",
+        money("value", (Profile p) -> cartValue(p)),
+        whole("pieces", (Profile p) -> Carts.pieces(p.getCart())),
+        truth("empty", (Profile p) -> Carts.isEmpty(p.getCart())),
+        list("lines", "CartLine", (Profile p) -> lines(p)),
+        time("touched", (Profile p) -> p.getCart().getTouchedAt()));
+    words.define(
+        "OrderSummary",
+        text("orderId", OrderSummary::getOrderId),
+        time("at", OrderSummary::getAt),
+        whole("pieces", (OrderSummary o) -> o.getPieces()),
+        money("total", (OrderSummary o) -> new Money(o.getTotal(), o.getCurrency())));
+    words.define(
+        "Bought",
+        text("productId", Bought::getProductId),
+        text("category", Bought::getCategory),
+        whole("quantity", (Bought b) -> b.getQuantity()),
+        time("last", Bought::getLastAt));
+    words.define(
+        "Orders",
+        whole("count", (Facts f) -> f.profile().getOrders().getCount()),
+        whole("returns", (Facts f) -> f.profile().getOrders().getReturns()),
+        time("first", (Facts f) -> f.profile().getOrders().getFirstAt()),
+        time("last", (Facts f) -> f.profile().getOrders().getLastAt()),
+        field(
+            "meanGap",
+            SimpleType.DURATION,
+            (Facts f) -> OrderBook.meanGap(f.profile().getOrders(), f.defaultGap())),
+        field(
+            "regularity",
+            SimpleType.DOUBLE,
+            (Facts f) -> OrderBook.regularity(f.profile().getOrders())),
+        money("total", (Facts f) -> net(f.profile().getOrders())),
+        money("average", (Facts f) -> average(f.profile().getOrders())),
+        list("recent", "OrderSummary", (Facts f) -> f.profile().getOrders().getRecent()),
+        list("bought", "Bought", (Facts f) -> f.profile().getOrders().getBought()));
+    words.define(
+        "Discount",
+        whole("percent", (Discount d) -> d.getPercent()),
+        time("until", Discount::getUntil),
+        text("reason", Discount::getReason));
+    words.define("Interest", text("category", Interest::getCategory));
+    words.define(
+        "ProductView",
+        text("productId", ProductView::getProductId),
+        text("category", ProductView::getCategory),
+        whole("count", (ProductView v) -> v.getCount()),
+        time("last", ProductView::getLastAt));
+    words.define(
+        "Search",
+        text("phrase", Search::getPhrase),
+        whole("count", (Search s) -> s.getCount()),
+        time("last", Search::getLastAt));
+    words.define(
+        "LedgerLine",
+        text("points", LedgerLine::getPoints),
+        whole("count", (LedgerLine l) -> l.getCount()),
+        time("at", LedgerLine::getAt));
+  }
+
+  private static Money cartValue(Profile profile) {
+    String currency = Carts.currency(profile.getCart());
+    return currency == null
+        ? Money.NONE
+        : new Money(Carts.value(profile.getCart(), currency), currency);
+  }
+
+  /**
+   * In the order in which they were last touched, whatever the order in which that became known.
+   */
+  private static List<CartLine> lines(Profile profile) {
+    return profile.getCart().getLines().stream()
+        .filter(line -> line.getQuantity() > 0)
+        .sorted(Comparator.comparingLong(CartLine::getAt).thenComparing(CartLine::getProductId))
+        .toList();
+  }
+
+  private static Money net(Orders orders) {
+    CurrencyTotal main = OrderBook.main(orders);
+    return main == null
+        ? Money.NONE
+        : new Money(main.getOrdered() - main.getReturned(), main.getCurrency());
+  }
+
+  private static Money average(Orders orders) {
+    CurrencyTotal main = OrderBook.main(orders);
+    return main == null || orders.getCount() == 0
+        ? Money.NONE
+        : new Money(main.getOrdered() / orders.getCount(), main.getCurrency());
+  }
+
+  private static Map<String, String> traits(Profile profile) {
+    Map<String, String> traits = new LinkedHashMap<>();
+    for (Map.Entry<String, Trait> trait : profile.getTraits().entrySet()) {
+      traits.put(trait.getKey(), trait.getValue().getValue());
+    }
+    return traits;
+  }
+}

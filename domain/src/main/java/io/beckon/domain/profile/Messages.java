@@ -1,0 +1,44 @@
+package io.beckon.domain.profile;
+
+import io.beckon.domain.event.EventNames;
+import io.beckon.schema.ChannelBehaviour;
+import io.beckon.schema.Event;
+import io.beckon.schema.MessageReport;
+import io.beckon.schema.Profile;
+
+/** How a contact reacts to what senders send, channel by channel, as they report it. */
+final class Messages {
+  private static final int MESSAGES = Bounds.cap(Profile.SCHEMA$, "messages");
+
+  private Messages() {}
+
+  static void reported(Profile profile, Event event) {
+    MessageReport report = event.getMessage();
+    String channel = report == null ? "email" : report.getChannel();
+    ChannelBehaviour behaviour = behaviour(profile, channel, event.getTimestamp());
+    switch (event.getName()) {
+      case EventNames.EMAIL_SENT -> behaviour.setSent(behaviour.getSent() + 1);
+      case EventNames.EMAIL_OPENED -> behaviour.setOpened(behaviour.getOpened() + 1);
+      case EventNames.EMAIL_LINK_CLICKED -> behaviour.setClicked(behaviour.getClicked() + 1);
+      case EventNames.EMAIL_BOUNCED -> behaviour.setBounced(behaviour.getBounced() + 1);
+      case EventNames.UNSUBSCRIBED -> {
+        behaviour.setUnsubscribed(behaviour.getUnsubscribed() + 1);
+        ProfileFacts.consent(profile, channel, false, "unsubscribed", event.getTimestamp());
+      }
+      default -> {}
+    }
+    behaviour.setLastAt(Math.max(behaviour.getLastAt(), event.getTimestamp()));
+    Bounds.trim(profile.getMessages(), MESSAGES, ChannelBehaviour::getLastAt);
+  }
+
+  private static ChannelBehaviour behaviour(Profile profile, String channel, long time) {
+    for (ChannelBehaviour behaviour : profile.getMessages()) {
+      if (behaviour.getChannel().equals(channel)) {
+        return behaviour;
+      }
+    }
+    ChannelBehaviour behaviour = new ChannelBehaviour(channel, 0, 0, 0, 0, 0, time);
+    profile.getMessages().add(behaviour);
+    return behaviour;
+  }
+}
