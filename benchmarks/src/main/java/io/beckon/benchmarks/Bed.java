@@ -14,14 +14,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 
 /** One broker with its topics, on which jobs are measured one after the other. */
 final class Bed implements AutoCloseable {
   static final int PARTITIONS = 4;
+  private static final Set<String> INPUTS = Set.of(Names.TOPIC_EVENTS, Names.TOPIC_RULES);
   private static final int PARALLELISM = 2;
   private static final int MANAGED_MEGABYTES = 512;
   private static final long STALLED_SECONDS = 120;
@@ -50,10 +53,23 @@ final class Bed implements AutoCloseable {
     try (Admin admin = admin()) {
       List<String> outputs =
           admin.listTopics().names().get().stream()
-              .filter(topic -> topic.startsWith("beckon.") && !topic.equals(Names.TOPIC_EVENTS))
+              .filter(topic -> topic.startsWith("beckon.") && !INPUTS.contains(topic))
               .toList();
       admin.deleteTopics(outputs).all().get();
+      // The broker hears of it a little later, and would take a topic for there that is going.
+      awaitTopics(admin, topics -> topics.stream().noneMatch(outputs::contains));
       Topics.create(admin, PARTITIONS, (short) 1);
+      awaitTopics(admin, topics -> topics.containsAll(outputs));
+    }
+  }
+
+  private static void awaitTopics(Admin admin, Predicate<Set<String>> until) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!until.test(admin.listTopics().names().get())) {
+      if (System.nanoTime() > deadline) {
+        throw new UserError("the broker did not make its topics anew within 30 s");
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
     }
   }
 

@@ -72,7 +72,11 @@ final class CacheSnapshot extends AsyncSnapshotCallable<SnapshotResult<KeyedStat
     }
   }
 
-  /** Encodes the contact if a snapshot still waits for it; the calling thread owns the codec. */
+  /**
+   * Encodes the contact if a snapshot still waits for it; the calling thread owns the codec.
+   * Nothing has changed the contact since that snapshot's barrier, so any moment before the next
+   * change is as good.
+   */
   static void takeNow(ContactCache.Entry entry, ContactCodec codec) {
     if (entry.awaitedBy != null) {
       synchronized (entry) {
@@ -92,7 +96,7 @@ final class CacheSnapshot extends AsyncSnapshotCallable<SnapshotResult<KeyedStat
     int[] sizes = new int[range.getNumberOfKeyGroups()];
     for (int i = 0; i < taken.length; i++) {
       ContactCache.Entry entry = entries.get(i);
-      take(entry, codec);
+      takeNow(entry, codec);
       if (i % AT_ONCE == AT_ONCE - 1) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
@@ -101,15 +105,6 @@ final class CacheSnapshot extends AsyncSnapshotCallable<SnapshotResult<KeyedStat
       sizes[groupOf[i]]++;
     }
     return write(sorted(groupOf, sizes), sizes);
-  }
-
-  private void take(ContactCache.Entry entry, ContactCodec codec) {
-    synchronized (entry) {
-      if (entry.awaitedBy == this) {
-        taken[entry.slot] = codec.encode(entry.state);
-        entry.awaitedBy = null;
-      }
-    }
   }
 
   /** Positions in the order of their key groups. */
