@@ -1,7 +1,6 @@
 package io.beckon.benchmarks;
 
 import io.beckon.cli.UserError;
-import io.beckon.cli.local.EmbeddedBroker;
 import io.beckon.cli.local.Home;
 import io.beckon.cli.local.LocalFlink;
 import io.beckon.cli.local.Ports;
@@ -21,7 +20,7 @@ import java.util.function.Predicate;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 
-/** One broker with its topics, on which jobs are measured one after the other. */
+/** Fresh topics on the one broker of this run, on which jobs are measured one after the other. */
 final class Bed implements AutoCloseable {
   static final int PARTITIONS = 4;
   private static final Set<String> INPUTS = Set.of(Names.TOPIC_EVENTS, Names.TOPIC_RULES);
@@ -32,16 +31,12 @@ final class Bed implements AutoCloseable {
   private final Ports ports;
   private final Registry registry;
   private final Path dir;
-  private final EmbeddedBroker broker;
 
   Bed(Path root, Ports ports, Registry registry) throws Exception {
     this.ports = ports;
     this.registry = registry;
     this.dir = Files.createTempDirectory(root, "bed");
-    this.broker = new EmbeddedBroker(dir.resolve("kafka"), ports.kafka, ports.controller);
-    try (Admin admin = admin()) {
-      Topics.create(admin, PARTITIONS, (short) 1);
-    }
+    renewTopics(Set.of());
   }
 
   EventSender sender() throws Exception {
@@ -50,10 +45,14 @@ final class Bed implements AutoCloseable {
 
   /** Removes what the last job wrote, so that every job begins on the same disk. */
   void emptyOutputs() throws Exception {
+    renewTopics(INPUTS);
+  }
+
+  private void renewTopics(Set<String> but) throws Exception {
     try (Admin admin = admin()) {
       List<String> outputs =
           admin.listTopics().names().get().stream()
-              .filter(topic -> topic.startsWith("beckon.") && !INPUTS.contains(topic))
+              .filter(topic -> topic.startsWith("beckon.") && !but.contains(topic))
               .toList();
       admin.deleteTopics(outputs).all().get();
       // The broker hears of it a little later, and would take a topic for there that is going.
@@ -123,7 +122,6 @@ final class Bed implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    broker.close();
     Home.deleteAll(dir);
   }
 
