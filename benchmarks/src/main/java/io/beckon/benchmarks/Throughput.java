@@ -54,6 +54,9 @@ final class Throughput {
   void warmUp(int count) throws Exception {
     CountingReader.reset(0, 0);
     bed.run(
+        CHECKPOINT_EVERY, variants::baseline, flink -> Bed.awaitRead(contacts + events - 1_000));
+    CountingReader.reset(0, 0);
+    bed.run(
         CHECKPOINT_EVERY,
         env -> variants.engine(env, Delivery.AT_LEAST_ONCE, Variants.RULES),
         flink -> Bed.awaitRead(Math.min(count, contacts + events)));
