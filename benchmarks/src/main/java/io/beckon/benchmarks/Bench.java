@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Measures the engagement job beside a baseline; prints JSON lines and a table.",
-      "Parts: bursts, uniform, latency, growth, memory. All of them take about half an hour, --quick under 5 minutes."
+      "Parts: bursts, uniform, latency, growth, memory."
     })
 public final class Bench implements Callable<Integer> {
   private static final Set<String> PARTS =

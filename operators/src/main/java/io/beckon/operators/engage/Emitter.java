@@ -52,17 +52,7 @@ final class Emitter implements Outcome {
   /** An event that cannot be read or makes no sense. */
   void deadLetter(EventRecord record, String reason, String fault) {
     metrics.deadLetter(reason);
-    emit(
-        Outputs.DEAD_LETTERS,
-        new DeadLetter(
-            Names.TOPIC_EVENTS,
-            record.partition,
-            record.offset,
-            0L,
-            reason,
-            fault,
-            ByteBuffer.wrap(record.key.getBytes(StandardCharsets.UTF_8)),
-            ByteBuffer.wrap(record.value)));
+    emit(Outputs.DEAD_LETTERS, record.deadLetter(reason, fault));
   }
 
   /** A rule that cannot be used. */

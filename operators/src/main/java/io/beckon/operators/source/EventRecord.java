@@ -1,5 +1,9 @@
 package io.beckon.operators.source;
 
+import io.beckon.operators.Names;
+import io.beckon.schema.DeadLetter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,4 +31,17 @@ public final class EventRecord {
 
   /** Class of the fault: unreadable, schema, invalid. */
   public String reason = "";
+
+  /** This record as a dead letter, with its place and bytes. */
+  public DeadLetter deadLetter(String why, String detail) {
+    return new DeadLetter(
+        Names.TOPIC_EVENTS,
+        partition,
+        offset,
+        0L,
+        why,
+        detail,
+        key.isEmpty() ? null : ByteBuffer.wrap(key.getBytes(StandardCharsets.UTF_8)),
+        ByteBuffer.wrap(value));
+  }
 }

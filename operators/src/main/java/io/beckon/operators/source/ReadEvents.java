@@ -1,9 +1,6 @@
 package io.beckon.operators.source;
 
-import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
-import io.beckon.schema.DeadLetter;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -27,17 +24,7 @@ public final class ReadEvents extends ProcessFunction<EventRecord, EventRecord> 
   @Override
   public void processElement(EventRecord record, Context context, Collector<EventRecord> out) {
     if (record.fault != null) {
-      context.output(
-          Outputs.DEAD_LETTERS,
-          new DeadLetter(
-              Names.TOPIC_EVENTS,
-              record.partition,
-              record.offset,
-              0L,
-              record.reason,
-              record.fault,
-              null,
-              ByteBuffer.wrap(record.value)));
+      context.output(Outputs.DEAD_LETTERS, record.deadLetter(record.reason, record.fault));
       deadLetters(record.reason).inc();
     } else if (!record.key.isEmpty()) {
       out.collect(record);
