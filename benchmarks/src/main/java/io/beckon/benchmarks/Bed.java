@@ -11,12 +11,12 @@ import io.beckon.operators.registry.Registry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -56,17 +56,16 @@ final class Bed implements AutoCloseable {
               .toList();
       admin.deleteTopics(outputs).all().get();
       // The broker hears of it a little later, and would take a topic for there that is going.
-      awaitTopics(admin, topics -> topics.stream().noneMatch(outputs::contains));
+      awaitGone(admin, outputs);
       Topics.create(admin, PARTITIONS, (short) 1);
-      awaitTopics(admin, topics -> topics.containsAll(outputs));
     }
   }
 
-  private static void awaitTopics(Admin admin, Predicate<Set<String>> until) throws Exception {
+  private static void awaitGone(Admin admin, List<String> topics) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!until.test(admin.listTopics().names().get())) {
+    while (!Collections.disjoint(admin.listTopics().names().get(), topics)) {
       if (System.nanoTime() > deadline) {
-        throw new UserError("the broker did not make its topics anew within 30 s");
+        throw new UserError("the broker did not remove its topics within 30 s");
       }
       TimeUnit.MILLISECONDS.sleep(20);
     }

@@ -1,14 +1,19 @@
 package io.beckon.jobs;
 
 import io.beckon.operators.Names;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The topics, created explicitly with their partitions, retention and compaction; never by a typing
@@ -17,6 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 public final class Topics {
   private static final String MAX_RECORD = String.valueOf(8 * 1024 * 1024);
   private static final String FOREVER = "-1";
+  private static final Duration LEADERS_WITHIN = Duration.ofSeconds(60);
 
   private Topics() {}
 
@@ -49,17 +55,46 @@ public final class Topics {
     return topics;
   }
 
-  /** Creates those that do not exist. */
+  /** Creates those that do not exist, and waits until they can be written to. */
   public static void create(Admin admin, int partitions, short replication)
       throws ExecutionException, InterruptedException {
     Set<String> known = admin.listTopics().names().get();
-    admin
-        .createTopics(
-            all(partitions, replication).stream()
-                .filter(topic -> !known.contains(topic.name()))
-                .toList())
-        .all()
-        .get();
+    List<NewTopic> missing =
+        all(partitions, replication).stream()
+            .filter(topic -> !known.contains(topic.name()))
+            .toList();
+    admin.createTopics(missing).all().get();
+    awaitLeaders(admin, missing);
+  }
+
+  /**
+   * Only a partition's leader tells its end. Who writes before a partition has its leader can lose
+   * its order: the first batch is refused and the second taken, after which the first never fits,
+   * and Kafka's idempotent producer tries it again until its time-out.
+   */
+  private static void awaitLeaders(Admin admin, List<NewTopic> topics)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (NewTopic topic : topics) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    long deadline = System.nanoTime() + LEADERS_WITHIN.toNanos();
+    while (true) {
+      try {
+        admin.listOffsets(ends).all().get();
+        return;
+      } catch (ExecutionException e) {
+        // The client asks again when there is no leader yet, but not when the broker that it asks
+        // has not heard of the topic.
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > deadline) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    }
   }
 
   /**
