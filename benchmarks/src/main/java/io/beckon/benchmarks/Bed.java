@@ -25,7 +25,6 @@ final class Bed implements AutoCloseable {
   static final int PARTITIONS = 4;
   private static final Set<String> INPUTS = Set.of(Names.TOPIC_EVENTS, Names.TOPIC_RULES);
   private static final int PARALLELISM = 2;
-  private static final int MANAGED_MEGABYTES = 512;
   private static final long STALLED_SECONDS = 120;
 
   private final Ports ports;
@@ -87,11 +86,7 @@ final class Bed implements AutoCloseable {
     try (Home home = new Home(homeDir)) {
       home.sweep();
       try (LocalFlink flink =
-          new LocalFlink(
-              home,
-              ports,
-              new LocalFlink.Options(PARALLELISM, checkpointEvery, MANAGED_MEGABYTES),
-              wire)) {
+          new LocalFlink(home, ports, new LocalFlink.Options(PARALLELISM, checkpointEvery), wire)) {
         measurement.with(flink);
       }
     }

@@ -1,6 +1,8 @@
 package io.beckon.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -17,12 +19,17 @@ final class CountingReader<T> implements KafkaRecordDeserializationSchema<T> {
   private static final long serialVersionUID = 1L;
   static final AtomicLong READ = new AtomicLong();
 
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
   /** The stretch that is timed, in events read since {@link #reset}. */
   private static volatile long from;
 
   private static volatile long to;
   private static volatile long fromNanos;
   private static volatile long toNanos;
+  private static volatile long fromCpuNanos;
+  private static volatile long toCpuNanos;
 
   private final KafkaRecordDeserializationSchema<T> reader;
 
@@ -33,13 +40,23 @@ final class CountingReader<T> implements KafkaRecordDeserializationSchema<T> {
   /** Begins to count anew; the time between two counts will be taken. */
   static void reset(long first, long last) {
     READ.set(0);
+    toNanos = 0;
     from = first;
     to = last;
   }
 
-  /** Events a second between the two counts, once both have been reached. */
+  /** Events a second between the two counts, once the second has been reached. */
   static double rate() {
+    // The count is seen a moment before its time is.
+    while (toNanos == 0) {
+      Thread.onSpinWait();
+    }
     return (to - from) / ((toNanos - fromNanos) / 1e9);
+  }
+
+  /** Processor time of the whole process for each event of that stretch, microseconds. */
+  static double cpuMicros() {
+    return (toCpuNanos - fromCpuNanos) / 1e3 / (to - from);
   }
 
   @Override
@@ -54,7 +71,9 @@ final class CountingReader<T> implements KafkaRecordDeserializationSchema<T> {
     long read = READ.incrementAndGet();
     if (read == from) {
       fromNanos = System.nanoTime();
+      fromCpuNanos = PROCESS.getProcessCpuTime();
     } else if (read == to) {
+      toCpuNanos = PROCESS.getProcessCpuTime();
       toNanos = System.nanoTime();
     }
   }

@@ -97,6 +97,7 @@ final class Throughput {
           Bed.awaitRead(last);
           rate[0] = CountingReader.rate();
           row.put("events_per_second", Math.round(rate[0]));
+          row.put("cpu_micros_per_event", Math.round(CountingReader.cpuMicros() * 100) / 100.0);
           if (baseline > 0) {
             row.put("engine_over_baseline", Math.round(rate[0] / baseline * 1000) / 1000.0);
           }

@@ -43,7 +43,6 @@ public final class Engine implements AutoCloseable {
   private static final Duration BOUND =
       Duration.ofMillis(io.beckon.domain.discount.Discounts.SETTLE);
   private static final int PARALLELISM = 2;
-  private static final int MANAGED_MEGABYTES = 256;
 
   private final Ports ports;
   private final List<AutoCloseable> started = new ArrayList<>();
@@ -92,7 +91,7 @@ public final class Engine implements AutoCloseable {
           new LocalFlink(
               home,
               ports,
-              new LocalFlink.Options(PARALLELISM, options.checkpointEvery(), MANAGED_MEGABYTES),
+              new LocalFlink.Options(PARALLELISM, options.checkpointEvery()),
               env -> EngagementJob.build(env, sources, sinks, job));
       started.add(flink);
     } catch (Exception | Error e) {

@@ -3,6 +3,7 @@ package io.beckon.cli.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.beckon.jobs.EngagementJob;
+import io.beckon.jobs.PointReads;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ public final class LocalFlink implements AutoCloseable {
   private final Ports ports;
 
   /** What can be set. */
-  public record Options(int parallelism, Duration checkpointEvery, int managedMegabytes) {}
+  public record Options(int parallelism, Duration checkpointEvery) {}
 
   /**
    * Starts Flink and the job that {@code wire} builds, from the newest snapshot in the home if
@@ -173,7 +174,7 @@ public final class LocalFlink implements AutoCloseable {
     settings.put("taskmanager.bind-host", Ports.HOST);
     settings.put("taskmanager.host", Ports.HOST);
     settings.put("io.tmp.dirs", home.scratch().toString());
-    settings.put("taskmanager.memory.managed.size", options.managedMegabytes() + "m");
+    settings.put("taskmanager.memory.managed.size", "0m");
     settings.put("taskmanager.memory.network.min", "64m");
     settings.put("taskmanager.memory.network.max", "64m");
     settings.put(
@@ -181,11 +182,14 @@ public final class LocalFlink implements AutoCloseable {
         "org.apache.flink.metrics.prometheus.LoopbackPrometheusReporterFactory");
     settings.put("metrics.reporter.prom.host", Ports.HOST);
     settings.put("metrics.reporter.prom.port", String.valueOf(ports.metrics));
+    // Of RocksDB's settings, flink-conf/config.yaml says why.
     settings.put("state.backend.type", "rocksdb");
     settings.put("state.backend.rocksdb.use-bloom-filter", "true");
     settings.put("state.backend.rocksdb.compaction.style", "UNIVERSAL");
-    // A checkpoint waits until the memtable is on disk: a small one is soon there.
-    settings.put("state.backend.rocksdb.writebuffer.size", "4mb");
+    settings.put("state.backend.rocksdb.options-factory", PointReads.class.getName());
+    settings.put("state.backend.rocksdb.memory.managed", "false");
+    settings.put("state.backend.rocksdb.writebuffer.size", "16mb");
+    settings.put("state.backend.rocksdb.compression.per.level", "NO_COMPRESSION");
     settings.put("execution.checkpointing.incremental", "true");
     settings.put("execution.checkpointing.storage", "filesystem");
     settings.put("execution.checkpointing.dir", home.checkpoints().toUri().toString());

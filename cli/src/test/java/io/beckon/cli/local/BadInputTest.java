@@ -99,7 +99,7 @@ class BadInputTest {
           new LocalFlink(
               home,
               ports,
-              new LocalFlink.Options(2, Duration.ofSeconds(1), 64),
+              new LocalFlink.Options(2, Duration.ofSeconds(1)),
               env -> EngagementJob.build(env, sources, sinks, options))) {
         awaitEverything();
         assertThat(flink.ended()).isNotDone();

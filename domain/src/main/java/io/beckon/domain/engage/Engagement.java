@@ -154,9 +154,9 @@ public final class Engagement {
     carts.due(turn);
     scores.look(turn);
     discounts.due(turn);
-    lifecycles.look(turn);
+    boolean moved = lifecycles.look(turn);
     state.setSettledTo(Math.max(state.getSettledTo(), deadline));
-    owe(state, true, outcome);
+    owe(state, moved, outcome);
   }
 
   private void plan(ContactState state) {

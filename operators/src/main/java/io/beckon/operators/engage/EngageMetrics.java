@@ -14,7 +14,10 @@ import org.apache.flink.metrics.MetricGroup;
  */
 final class EngageMetrics {
   private final MetricGroup group;
-  private final Map<String, Counter> counters = new HashMap<>();
+  private final Map<String, Counter> events = new HashMap<>();
+  private final Map<String, Map<String, Counter>> triggers = new HashMap<>();
+  private final Map<String, Counter> heldBack = new HashMap<>();
+  private final Map<String, Counter> deadLetters = new HashMap<>();
   final Counter duplicates;
   final Counter held;
   final Counter late;
@@ -36,28 +39,28 @@ final class EngageMetrics {
   }
 
   void event(String name) {
-    count("events", "name", EventNames.metricClass(name)).inc();
+    count(events, "events", "name", EventNames.metricClass(name)).inc();
   }
 
   void trigger(String ruleKind, String channel) {
-    String key = "triggers/" + ruleKind + "/" + channel;
-    Counter counter = counters.get(key);
+    Map<String, Counter> ofKind = triggers.computeIfAbsent(ruleKind, kind -> new HashMap<>());
+    Counter counter = ofKind.get(channel);
     if (counter == null) {
       counter = group.addGroup("kind", ruleKind).addGroup("channel", channel).counter("triggers");
-      counters.put(key, counter);
+      ofKind.put(channel, counter);
     }
     counter.inc();
   }
 
   void heldBack(String reason) {
-    count("heldBack", "reason", reason).inc();
+    count(heldBack, "heldBack", "reason", reason).inc();
   }
 
   void deadLetter(String reason) {
-    count("deadLetters", "reason", reason).inc();
+    count(deadLetters, "deadLetters", "reason", reason).inc();
   }
 
-  private Counter count(String metric, String label, String value) {
+  private Counter count(Map<String, Counter> counters, String metric, String label, String value) {
     Counter counter = counters.get(value);
     if (counter == null) {
       counter = group.addGroup(label, value).counter(metric);

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -21,7 +19,7 @@ public final class AvroCodec<T extends SpecificRecordBase> {
   private final SpecificDatumReader<T> reader;
   private final Schema schema;
   private final ArrayEncoder encoder = new ArrayEncoder();
-  private BinaryDecoder decoder;
+  private final ArrayDecoder decoder = new ArrayDecoder();
 
   public AvroCodec(Class<T> type) {
     this(SpecificData.get().getSchema(type), SpecificData.get().getSchema(type));
@@ -37,7 +35,6 @@ public final class AvroCodec<T extends SpecificRecordBase> {
     this.schema = current;
     this.writer = new SpecificDatumWriter<>(current, data);
     this.reader = new SpecificDatumReader<>(written, current, data);
-    this.decoder = DecoderFactory.get().binaryDecoder(new byte[0], null);
   }
 
   public Schema schema() {
@@ -71,14 +68,14 @@ public final class AvroCodec<T extends SpecificRecordBase> {
    * @throws IOException when the bytes are not exactly one record of this schema
    */
   public T decode(byte[] bytes, int offset, int length) throws IOException {
-    decoder = DecoderFactory.get().binaryDecoder(bytes, offset, length, decoder);
+    decoder.on(bytes, offset, length);
     T record;
     try {
       record = reader.read(null, decoder);
     } catch (RuntimeException e) {
       throw new IOException("not a " + schema.getName() + ": " + e, e);
     }
-    if (!decoder.isEnd()) {
+    if (!decoder.atEnd()) {
       throw new IOException("bytes are left over after the " + schema.getName());
     }
     return record;

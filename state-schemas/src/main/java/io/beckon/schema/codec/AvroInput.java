@@ -8,14 +8,21 @@ import java.nio.charset.StandardCharsets;
  * categories, currencies) are kept, so that reading one makes no new string. Serves one thread.
  */
 final class AvroInput {
-  private static final int WORDS = 4096;
   private static final int LONGEST_WORD = 48;
 
-  private final String[] words = new String[WORDS];
-  private final byte[][] wordBytes = new byte[WORDS][];
+  private final int wordsKept;
+  private String[] words = {};
+  private byte[][] wordBytes = {};
   private byte[] bytes = new byte[0];
   private int position;
   private int end;
+
+  /**
+   * @param wordsKept how many texts are kept, a power of two
+   */
+  AvroInput(int wordsKept) {
+    this.wordsKept = wordsKept;
+  }
 
   void on(byte[] bytes, int offset, int length) {
     this.bytes = bytes;
@@ -60,13 +67,18 @@ final class AvroInput {
   }
 
   double real() throws IOException {
-    require(8);
+    return Double.longBitsToDouble(little(Double.BYTES));
+  }
+
+  /** So many bytes as a number, the lowest first. */
+  long little(int count) throws IOException {
+    require(count);
     long bits = 0;
-    for (int i = 7; i >= 0; i--) {
+    for (int i = count - 1; i >= 0; i--) {
       bits = bits << 8 | bytes[position + i] & 0xFF;
     }
-    position += 8;
-    return Double.longBitsToDouble(bits);
+    position += count;
+    return bits;
   }
 
   boolean truth() throws IOException {
@@ -113,7 +125,11 @@ final class AvroInput {
     for (int i = from; i < from + length; i++) {
       hash = 31 * hash + bytes[i];
     }
-    int slot = (hash ^ hash >>> 15) & WORDS - 1;
+    if (words.length == 0) {
+      words = new String[wordsKept];
+      wordBytes = new byte[wordsKept][];
+    }
+    int slot = (hash ^ hash >>> 15) & wordsKept - 1;
     byte[] known = wordBytes[slot];
     if (known != null
         && java.util.Arrays.equals(known, 0, known.length, bytes, from, from + length)) {
@@ -139,6 +155,19 @@ final class AvroInput {
     return (int) count;
   }
 
+  /**
+   * Skips blocks that tell their size; gives the number of entries of the first that does not, 0 at
+   * the end.
+   */
+  long skippedBlock() throws IOException {
+    long count = number();
+    while (count < 0) {
+      skip(length());
+      count = number();
+    }
+    return count;
+  }
+
   /** Whether a union of null and something holds something. */
   boolean present() throws IOException {
     long branch = number();
@@ -148,8 +177,8 @@ final class AvroInput {
     return branch == 1;
   }
 
-  private void require(int count) throws IOException {
-    if (count > end - position) {
+  void require(int count) throws IOException {
+    if (count < 0 || count > end - position) {
       throw new IOException("the record ends early");
     }
   }

@@ -21,8 +21,9 @@ import java.util.Map;
  * changed. Serves one thread.
  */
 public final class EventDecoder {
+  private static final int WORDS = 4_096;
   private static final EventKind[] KINDS = EventKind.values();
-  private final AvroInput in = new AvroInput();
+  private final AvroInput in = new AvroInput(WORDS);
 
   /**
    * Decodes a whole event.

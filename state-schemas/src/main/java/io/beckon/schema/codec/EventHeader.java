@@ -16,7 +16,7 @@ public final class EventHeader {
 
   private static final int MAX_ID = 200;
 
-  private final AvroInput in = new AvroInput();
+  private final AvroInput in = new AvroInput(1);
   private final byte[] key = new byte[2 * MAX_ID + 1];
   private long kind;
   private int workspaceAt;
