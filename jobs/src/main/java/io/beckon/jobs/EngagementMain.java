@@ -7,16 +7,13 @@ import io.beckon.operators.registry.HttpRegistry;
 import io.beckon.operators.rules.RuleReaderSchema;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.RuleDocument;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -76,33 +73,20 @@ public final class EngagementMain implements java.util.concurrent.Callable<Integ
   }
 
   /** The rules in force now, so that no event is met by an empty set. */
-  private List<RuleDocument> rules() {
+  private List<RuleDocument> rules() throws IOException {
     Map<String, RuleDocument> rules = new LinkedHashMap<>();
     RuleReaderSchema reader = new RuleReaderSchema();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrap),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(Names.TOPIC_RULES).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+    WholeTopics.read(
+        bootstrap,
+        List.of(Names.TOPIC_RULES),
+        record -> {
           RuleDocument document = reader.read(record);
           if (document.getText().isEmpty()) {
             rules.remove(document.getRule());
           } else {
             rules.put(document.getRule(), document);
           }
-        }
-      }
-    }
+        });
     return new ArrayList<>(rules.values());
   }
 }

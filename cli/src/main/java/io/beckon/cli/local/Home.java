@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The one directory that a local Beckon keeps everything in. One process uses it at a time. */
 public final class Home implements AutoCloseable {
+  /**
+   * Counts the ways in which a home's contents have been laid out. To be raised by whoever makes a
+   * change after which an older snapshot cannot be read.
+   */
+  private static final String FORMAT = "2";
+
   private final Path root;
   private final FileChannel lock;
 
@@ -40,6 +46,27 @@ public final class Home implements AutoCloseable {
       throw new UserError(
           "another beckon is running in " + this.root + "; stop it, or choose another --home");
     }
+    try {
+      checkFormat();
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private void checkFormat() throws IOException {
+    Path format = root.resolve("format");
+    boolean old =
+        Files.exists(format)
+            ? !Files.readString(format).strip().equals(FORMAT)
+            : newestSnapshot() != null;
+    if (old) {
+      throw new UserError(
+          root
+              + " holds the state of another build of Beckon, which this one cannot read; delete it,"
+              + " or choose another --home");
+    }
+    Files.writeString(format, FORMAT + "\n");
   }
 
   public Path kafka() {

@@ -1,5 +1,6 @@
 package io.beckon.cli.replay;
 
+import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.Names;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Decision;

@@ -51,4 +51,27 @@ class HomeTest {
           .hasMessageContaining("choose another --home");
     }
   }
+
+  @Test
+  void aHomeOfAnotherBuildIsRefusedAndLeftAlone() throws IOException {
+    try (Home home = new Home(dir)) {
+      snapshot(home.checkpoints().resolve("run1").resolve("chk-1"), 1);
+    }
+    try (Home again = new Home(dir)) {
+      assertThat(again.newestSnapshot()).isNotNull();
+    }
+    for (String format : new String[] {"1\n", "none"}) {
+      Path file = dir.resolve("format");
+      Files.delete(file);
+      if (!format.equals("none")) {
+        Files.writeString(file, format);
+      }
+      assertThatThrownBy(() -> new Home(dir))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining(dir + " holds the state of another build")
+          .hasMessageContaining("choose another --home");
+      assertThat(dir.resolve("checkpoints/run1/chk-1/_metadata")).exists();
+      Files.writeString(file, "1");
+    }
+  }
 }

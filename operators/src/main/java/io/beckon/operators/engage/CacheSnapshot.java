@@ -40,7 +40,7 @@ final class CacheSnapshot extends AsyncSnapshotCallable<SnapshotResult<KeyedStat
    * The background thread makes room for the events after every few contacts: nobody waits for it,
    * and it would take half of a small machine.
    */
-  private static final int AT_ONCE = 20;
+  private static final int AT_ONCE = 50;
 
   private static final long PAUSE_NANOS = 500_000;
 
@@ -75,29 +75,42 @@ final class CacheSnapshot extends AsyncSnapshotCallable<SnapshotResult<KeyedStat
   /**
    * Encodes the contact if a snapshot still waits for it; the calling thread owns the codec.
    * Nothing has changed the contact since that snapshot's barrier, so any moment before the next
-   * change is as good.
+   * change is as good. What an earlier snapshot encoded, and nothing has changed since, is taken
+   * again; says whether it was not.
    */
-  static void takeNow(ContactCache.Entry entry, ContactCodec codec) {
+  private static boolean takeNow(ContactCache.Entry entry, ContactCodec codec) {
     if (entry.awaitedBy != null) {
       synchronized (entry) {
         CacheSnapshot snapshot = entry.awaitedBy;
         if (snapshot != null) {
-          snapshot.taken[entry.slot] = codec.encode(entry.state);
+          boolean changed = entry.encoded == null;
+          if (changed) {
+            entry.encoded = codec.encode(entry.state);
+          }
+          snapshot.taken[entry.slot] = entry.encoded;
           entry.awaitedBy = null;
+          return changed;
         }
       }
     }
+    return false;
+  }
+
+  /** To be called by the task before it changes the contact in any way. */
+  static void beforeChange(ContactCache.Entry entry, ContactCodec codec) {
+    takeNow(entry, codec);
+    entry.encoded = null;
   }
 
   @Override
   protected SnapshotResult<KeyedStateHandle> callInternal() throws Exception {
     ContactCodec codec = new ContactCodec();
+    int encoded = 0;
     int[] groupOf = new int[entries.size()];
     int[] sizes = new int[range.getNumberOfKeyGroups()];
     for (int i = 0; i < taken.length; i++) {
       ContactCache.Entry entry = entries.get(i);
-      takeNow(entry, codec);
-      if (i % AT_ONCE == AT_ONCE - 1) {
+      if (takeNow(entry, codec) && ++encoded % AT_ONCE == 0) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
       int group = KeyGroupRangeAssignment.assignToKeyGroup(entry.key, groups);

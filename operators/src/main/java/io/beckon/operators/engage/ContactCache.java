@@ -30,6 +30,10 @@ final class ContactCache {
     volatile @Nullable CacheSnapshot awaitedBy;
 
     int slot;
+
+    /** The state as the last snapshot encoded it; null once it has changed. */
+    byte @Nullable [] encoded;
+
     private boolean used;
     private boolean dirty;
     private long changedIn;
@@ -115,7 +119,7 @@ final class ContactCache {
 
   /** To be called before a contact's state is changed in any way. */
   void beforeChange(Entry entry) {
-    CacheSnapshot.takeNow(entry, codec);
+    CacheSnapshot.beforeChange(entry, codec);
     entry.dirty = true;
     entry.changedIn = interval;
   }
@@ -172,7 +176,7 @@ final class ContactCache {
 
   /** Writing sets the timer, and so changes the state. */
   private void write(Entry entry) throws Exception {
-    CacheSnapshot.takeNow(entry, codec);
+    CacheSnapshot.beforeChange(entry, codec);
     store.write(entry);
     entry.dirty = false;
   }

@@ -72,7 +72,7 @@ class CacheSnapshotTest {
   }
 
   private void change(ContactCache.Entry contact) {
-    CacheSnapshot.takeNow(contact, codec);
+    CacheSnapshot.beforeChange(contact, codec);
     contact.state.getProfile().setEvents(contact.state.getProfile().getEvents() + 1);
   }
 
@@ -98,6 +98,23 @@ class CacheSnapshotTest {
     first.run();
     assertThat(read(first)).allSatisfy((key, events) -> assertThat(events).isZero());
     assertThat(read(second).values().stream().filter(events -> events == 1)).hasSize(20);
+  }
+
+  @Test
+  void whatHasNotChangedSinceTheLastSnapshotIsNotEncodedAgain() throws Exception {
+    List<ContactCache.Entry> contacts = contacts(10);
+    var first = begin(contacts);
+    first.run();
+    List<byte[]> before = contacts.stream().map(contact -> contact.encoded).toList();
+    contacts.subList(0, 4).forEach(this::change);
+    var second = begin(contacts);
+    second.run();
+    for (int i = 0; i < 10; i++) {
+      assertThat(contacts.get(i).encoded == before.get(i)).isEqualTo(i >= 4);
+    }
+    assertThat(read(first)).hasSize(10).allSatisfy((key, events) -> assertThat(events).isZero());
+    assertThat(read(second)).hasSize(10);
+    assertThat(read(second).values().stream().filter(events -> events == 1)).hasSize(4);
   }
 
   @Test
