@@ -168,6 +168,11 @@ public final class Bench implements Callable<Integer> {
       throw new UserError(
           "the latency part needs a rate: measure the part 'bursts' before it, or give --rate");
     }
+    if (!warm) {
+      try (Bed bed = new Bed(root, ports, registry)) {
+        filled(bed, true, 100_000, quick ? 400_000 : 2_000_000);
+      }
+    }
     say("latency, " + delivery + ", checkpoints every " + checkpointEvery.toSeconds() + " s");
     try (Bed bed = new Bed(root, ports, registry)) {
       new Latency(bed, variants(), report)

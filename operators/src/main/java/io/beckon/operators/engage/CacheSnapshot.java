@@ -40,7 +40,7 @@ final class CacheSnapshot extends AsyncSnapshotCallable<SnapshotResult<KeyedStat
    * The background thread makes room for the events after every few contacts: nobody waits for it,
    * and it would take half of a small machine.
    */
-  private static final int AT_ONCE = 50;
+  private static final int AT_ONCE = 20;
 
   private static final long PAUSE_NANOS = 500_000;
 
