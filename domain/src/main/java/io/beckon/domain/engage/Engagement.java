@@ -33,6 +33,7 @@ import java.util.List;
  */
 public final class Engagement {
   private static final int HELD = Bounds.cap(ContactState.SCHEMA$, "held");
+  private static final int HELD_BYTES = 1 << 20;
   private static final long DAY = 86_400_000L;
 
   /** What became of an event. */
@@ -82,7 +83,7 @@ public final class Engagement {
     // A look at the discounts waits for orders alone: visitors who go on clicking after an order
     // are not kept waiting.
     long deadline = isOrder(event) ? nextDeadline(state) : state.getDeadline();
-    if (deadline != 0 && event.getTimestamp() > deadline && state.getHeld().size() < HELD) {
+    if (deadline != 0 && event.getTimestamp() > deadline && hasRoom(state.getHeld())) {
       hold(state.getHeld(), event);
       return Verdict.HELD;
     }
@@ -208,6 +209,18 @@ public final class Engagement {
     return event.getName().equals(EventNames.ORDER_COMPLETED)
         || event.getName().equals(EventNames.ORDER_REFUNDED)
         || event.getName().equals(EventNames.ORDER_CANCELLED);
+  }
+
+  /**
+   * When a job catches up with history, one partition can be read months ahead of another, whose
+   * time holds back the deadlines: then a contact's whole history waits. Only a flood is more.
+   */
+  private static boolean hasRoom(List<Held> held) {
+    int bytes = 0;
+    for (int i = 0; i < held.size(); i++) {
+      bytes += held.get(i).getEvent().remaining();
+    }
+    return held.size() < HELD && bytes < HELD_BYTES;
   }
 
   /** Keeps held events in the order of their time, equal times by id. */

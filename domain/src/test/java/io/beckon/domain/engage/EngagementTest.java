@@ -16,6 +16,8 @@ import io.beckon.schema.Event;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EngagementTest {
@@ -138,6 +140,37 @@ class EngagementTest {
     assertThat(out.triggers).hasSize(1);
     assertThat(state.getHeld()).isEmpty();
     assertThat(state.getProfile().getCart().getLines().get(0).getQuantity()).isZero();
+  }
+
+  /** As when a job catches up and another partition, months behind, holds back time. */
+  @Test
+  void aWholeHistoryThatComesBeforeTimeDoesGivesWhatItGaveInItsOwnTime() {
+    List<Event> history = new ArrayList<>();
+    history.add(consent("m0", 0, true, "email", "rtb"));
+    for (int i = 1; i <= 350; i++) {
+      double day = i * 1_440;
+      history.add(order("o" + i, "Order Completed", day, "order" + i, null, "lamp" + i));
+      if (i % 2 == 0) {
+        history.add(order("r" + i, "Order Refunded", day + 500, "order" + i, null, "lamp" + i));
+      }
+    }
+    TestingOutcome inTime = new TestingOutcome();
+    ContactState paced = Engagement.newContact("shop", "c1");
+    for (Event event : history) {
+      heart.onWake(paced, event.getTimestamp() - 1, inTime);
+      heart.onEvent(paced, event, inTime);
+    }
+    heart.onWake(paced, START + 500 * DAY, inTime);
+    feed(history.toArray(new Event[0]));
+    assertThat(state.getHeld()).hasSizeGreaterThan(500);
+    timeIs(500 * 1_440);
+    assertThat(inTime.triggers)
+        .filteredOn(trigger -> trigger.getPayload().contains("undoes"))
+        .hasSize(175);
+    assertThat(out.triggers)
+        .extracting(Trigger::getId)
+        .containsExactlyElementsOf(inTime.triggers.stream().map(Trigger::getId).toList());
+    assertThat(state.getProfile()).isEqualTo(paced.getProfile());
   }
 
   @Test
