@@ -49,13 +49,13 @@ final class Bed implements AutoCloseable {
 
   private void renewTopics(Set<String> but) throws Exception {
     try (Admin admin = admin()) {
-      List<String> outputs =
+      List<String> old =
           admin.listTopics().names().get().stream()
               .filter(topic -> topic.startsWith("beckon.") && !but.contains(topic))
               .toList();
-      admin.deleteTopics(outputs).all().get();
+      admin.deleteTopics(old).all().get();
       // The broker hears of it a little later, and would take a topic for there that is going.
-      awaitGone(admin, outputs);
+      awaitGone(admin, old);
       Topics.create(admin, PARTITIONS, (short) 1);
     }
   }

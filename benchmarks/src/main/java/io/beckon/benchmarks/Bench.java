@@ -170,7 +170,7 @@ public final class Bench implements Callable<Integer> {
     }
     if (!warm) {
       try (Bed bed = new Bed(root, ports, registry)) {
-        filled(bed, true, 100_000, quick ? 400_000 : 2_000_000);
+        filled(bed, true, 100_000, warmUpEvents());
       }
     }
     say("latency, " + delivery + ", checkpoints every " + checkpointEvery.toSeconds() + " s");
@@ -204,10 +204,14 @@ public final class Bench implements Callable<Integer> {
     Throughput throughput = new Throughput(bed, variants(), report, bursts, contacts, events);
     if (!warm) {
       say("warming up");
-      throughput.warmUp(quick ? 400_000 : 2_000_000);
+      throughput.warmUp(warmUpEvents());
       warm = true;
     }
     return throughput;
+  }
+
+  private int warmUpEvents() {
+    return quick ? 400_000 : 2_000_000;
   }
 
   private Variants variants() {

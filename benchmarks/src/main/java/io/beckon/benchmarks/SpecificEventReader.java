@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** The ordinary way: decode at the source, move records as Flink's Avro type. */
 final class SpecificEventReader implements KafkaRecordDeserializationSchema<Event> {
   private static final long serialVersionUID = 1L;
-  private static final int PREFIX = 5;
   private transient @Nullable AvroCodec<Event> codec;
 
   @Override
@@ -22,7 +21,7 @@ final class SpecificEventReader implements KafkaRecordDeserializationSchema<Even
     if (codec == null) {
       codec = new AvroCodec<>(Event.class);
     }
-    out.collect(codec.decode(record.value(), PREFIX, record.value().length - PREFIX));
+    out.collect(codec.decodePrefixed(record.value()));
   }
 
   @Override

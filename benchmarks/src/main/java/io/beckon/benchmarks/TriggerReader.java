@@ -1,18 +1,15 @@
 package io.beckon.benchmarks;
 
+import io.beckon.jobs.TopicConsumers;
 import io.beckon.operators.Names;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.AvroCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * event was received.
  */
 final class TriggerReader implements AutoCloseable {
-  private static final int PREFIX = 5;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final AvroCodec<Trigger> codec = new AvroCodec<>(Trigger.class);
   private final Histogram histogram;
@@ -32,17 +28,10 @@ final class TriggerReader implements AutoCloseable {
   TriggerReader(String bootstrap, Histogram histogram) {
     this.histogram = histogram;
     consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    List<TopicPartition> partitions =
-        Names.CHANNELS.stream()
-            .flatMap(channel -> consumer.partitionsFor(Names.TOPIC_TRIGGERS + channel).stream())
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToEnd(partitions);
+        TopicConsumers.open(
+            bootstrap,
+            Names.CHANNELS.stream().map(channel -> Names.TOPIC_TRIGGERS + channel).toList());
+    consumer.seekToEnd(consumer.assignment());
     thread.start();
   }
 
@@ -65,7 +54,7 @@ final class TriggerReader implements AutoCloseable {
     try (consumer) {
       while (!stopped) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(20))) {
-          Trigger trigger = codec.decode(record.value(), PREFIX, record.value().length - PREFIX);
+          Trigger trigger = codec.decodePrefixed(record.value());
           if (counting && trigger.getDeadline() == null) {
             histogram.recordValue(Math.max(0, System.currentTimeMillis() - trigger.getCausedAt()));
           }

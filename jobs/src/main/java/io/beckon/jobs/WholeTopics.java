@@ -5,18 +5,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads topics from their beginning to where they end now, committed records only. */
 public final class WholeTopics {
-  private static final int PREFIX = 5;
 
   /** Takes one record. */
   public interface Taker {
@@ -28,26 +25,9 @@ public final class WholeTopics {
   /** Every record as it is; a topic that does not exist has none. */
   public static void read(String bootstrap, Collection<String> topics, Taker to)
       throws IOException {
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers",
-            bootstrap,
-            "isolation.level",
-            "read_committed",
-            "enable.auto.commit",
-            "false",
-            "allow.auto.create.topics",
-            "false");
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          topics.stream()
-              .flatMap(topic -> consumer.partitionsFor(topic).stream())
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    try (KafkaConsumer<byte[], byte[]> consumer = TopicConsumers.open(bootstrap, topics)) {
+      consumer.seekToBeginning(consumer.assignment());
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
@@ -67,7 +47,7 @@ public final class WholeTopics {
         topics,
         record -> {
           String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-          to.accept(key, codec.decode(record.value(), PREFIX, record.value().length - PREFIX));
+          to.accept(key, codec.decodePrefixed(record.value()));
         });
   }
 }

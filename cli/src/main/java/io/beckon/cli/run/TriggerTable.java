@@ -1,5 +1,6 @@
 package io.beckon.cli.run;
 
+import io.beckon.jobs.TopicConsumers;
 import io.beckon.operators.Names;
 import io.beckon.schema.Fact;
 import io.beckon.schema.Trigger;
@@ -11,19 +12,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Prints triggers as they appear on their topics, as a sender would see them. */
 final class TriggerTable implements Runnable {
-  private static final int PREFIX = 5;
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
   private static final String ROW = "%-8s  %-13s  %-17s  %-6s  %-34s  %-44s  %7s%n";
@@ -36,25 +33,10 @@ final class TriggerTable implements Runnable {
   TriggerTable(String bootstrap, PrintStream out) {
     this.out = out;
     consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                bootstrap,
-                "isolation.level",
-                "read_committed",
-                "enable.auto.commit",
-                "false"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    // No consumer group: after a kill, a new member would have to wait for the old one to be given
-    // up.
-    List<TopicPartition> partitions =
-        Names.CHANNELS.stream()
-            .flatMap(channel -> consumer.partitionsFor(Names.TOPIC_TRIGGERS + channel).stream())
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToEnd(partitions);
+        TopicConsumers.open(
+            bootstrap,
+            Names.CHANNELS.stream().map(channel -> Names.TOPIC_TRIGGERS + channel).toList());
+    consumer.seekToEnd(consumer.assignment());
     consumer.poll(Duration.ofMillis(100));
   }
 
@@ -86,7 +68,7 @@ final class TriggerTable implements Runnable {
   }
 
   private void print(ConsumerRecord<byte[], byte[]> record) throws IOException {
-    Trigger trigger = codec.decode(record.value(), PREFIX, record.value().length - PREFIX);
+    Trigger trigger = codec.decodePrefixed(record.value());
     byRule.merge(
         trigger.getRuleKind() + (trigger.getKind() == TriggerKind.RETRACT ? " retracted" : ""),
         1L,

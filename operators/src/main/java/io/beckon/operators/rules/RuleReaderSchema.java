@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RuleReaderSchema implements KafkaRecordDeserializationSchema<RuleDocument> {
   private static final long serialVersionUID = 1L;
-  private static final int PREFIX = 5;
   private transient @Nullable AvroCodec<RuleDocument> codec;
 
   @Override
@@ -35,7 +34,7 @@ public final class RuleReaderSchema implements KafkaRecordDeserializationSchema<
       return new RuleDocument(name, 0, "withdrawn", "");
     }
     try {
-      return codec.decode(record.value(), PREFIX, record.value().length - PREFIX);
+      return codec.decodePrefixed(record.value());
     } catch (IOException | RuntimeException e) {
       return new RuleDocument(name, -1, "offset " + record.offset() + ": " + e.getMessage(), "");
     }

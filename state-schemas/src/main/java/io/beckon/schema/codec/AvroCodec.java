@@ -15,6 +15,7 @@ import org.apache.avro.specific.SpecificRecordBase;
  */
 public final class AvroCodec<T extends SpecificRecordBase> {
   private static final byte[] NO_PREFIX = new byte[0];
+  private static final int PREFIX = 5;
   private final SpecificDatumWriter<T> writer;
   private final SpecificDatumReader<T> reader;
   private final Schema schema;
@@ -47,7 +48,7 @@ public final class AvroCodec<T extends SpecificRecordBase> {
 
   /** The registry's prefix: a zero byte and the schema's id in four bytes. */
   public static byte[] prefix(int schemaId) {
-    return ByteBuffer.allocate(5).put((byte) 0).putInt(schemaId).array();
+    return ByteBuffer.allocate(PREFIX).put((byte) 0).putInt(schemaId).array();
   }
 
   /** The bytes of a prefix, then the record. */
@@ -79,6 +80,15 @@ public final class AvroCodec<T extends SpecificRecordBase> {
       throw new IOException("bytes are left over after the " + schema.getName());
     }
     return record;
+  }
+
+  /**
+   * Decodes a record that has the registry's prefix before it, whatever schema id that names.
+   *
+   * @throws IOException when the rest is not exactly one record of this schema
+   */
+  public T decodePrefixed(byte[] bytes) throws IOException {
+    return decode(bytes, PREFIX, bytes.length - PREFIX);
   }
 
   public T decode(byte[] bytes) throws IOException {

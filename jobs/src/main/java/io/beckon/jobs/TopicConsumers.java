@@ -1,0 +1,46 @@
+package io.beckon.jobs;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Opens consumers that look at topics from outside the job. */
+public final class TopicConsumers {
+  private TopicConsumers() {}
+
+  /**
+   * A consumer of committed records with every partition of the topics assigned; the caller seeks.
+   * It is in no group: after a kill, a new member would have to wait for the old one to be given
+   * up.
+   */
+  public static KafkaConsumer<byte[], byte[]> open(String bootstrap, Collection<String> topics) {
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                bootstrap,
+                "isolation.level",
+                "read_committed",
+                "enable.auto.commit",
+                "false",
+                "allow.auto.create.topics",
+                "false"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    try {
+      List<TopicPartition> partitions =
+          topics.stream()
+              .flatMap(topic -> consumer.partitionsFor(topic).stream())
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      return consumer;
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+}
