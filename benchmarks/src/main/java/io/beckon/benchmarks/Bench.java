@@ -146,6 +146,9 @@ public final class Bench implements Callable<Integer> {
                 row ->
                     row.path("variant").asText().equals("baseline")
                         && row.path("shape").asText().equals(bursts ? "bursts" : "uniform"));
+        if (!bursts) {
+          throughput.store(baseline, round);
+        }
         for (Delivery delivery : Delivery.values()) {
           throughput.engine("throughput", delivery, Variants.RULES, baseline, round);
         }

@@ -1,6 +1,7 @@
 package io.beckon.benchmarks;
 
 import io.beckon.domain.engage.Engagement;
+import io.beckon.domain.engage.Newcomers;
 import io.beckon.domain.engage.Outcome;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.rule.RuleFaults;
@@ -63,7 +64,7 @@ public class HeartBenchmark {
       encoded[i] = codec.encode(traffic.next(START + i * 50L));
     }
     for (int i = 0; i < CONTACTS; i++) {
-      contacts[i] = Engagement.newContact("bench", "contact-" + i);
+      contacts[i] = new Newcomers().contact("bench", "contact-" + i);
     }
     for (int i = 0; i < EVENTS; i++) {
       onEvent(Ignoring.INSTANCE);

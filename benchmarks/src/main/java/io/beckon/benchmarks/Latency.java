@@ -23,6 +23,7 @@ final class Latency {
   void measure(Delivery delivery, Duration checkpointEvery, double rate, int contacts, int seconds)
       throws Exception {
     Histogram histogram = new Histogram(600_000, 3);
+    long[] longest = new long[1];
     CountingReader.reset(0, 0);
     bed.run(
         checkpointEvery,
@@ -36,7 +37,9 @@ final class Latency {
             }
             sender.flush();
             Bed.awaitRead(already + contacts);
+            long paced = System.currentTimeMillis();
             send(sender, reader, rate, contacts, seconds);
+            longest[0] = flink.longestCheckpointSince(paced);
           }
         });
     report.add(
@@ -50,7 +53,8 @@ final class Latency {
             .put("p50_ms", histogram.getValueAtPercentile(50))
             .put("p99_ms", histogram.getValueAtPercentile(99))
             .put("p999_ms", histogram.getValueAtPercentile(99.9))
-            .put("max_ms", histogram.getMaxValue()));
+            .put("max_ms", histogram.getMaxValue())
+            .put("checkpoint_seconds_max", longest[0] / 1000.0));
   }
 
   private static void send(

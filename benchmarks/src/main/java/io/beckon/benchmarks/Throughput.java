@@ -71,6 +71,11 @@ final class Throughput {
     measure(row("throughput", "baseline-raw", round), variants::rawBaseline, 0);
   }
 
+  /** Load and store alone; {@code baseline} as with the engine. */
+  void store(double baseline, int round) throws Exception {
+    measure(row("throughput", "store", round), variants::store, baseline);
+  }
+
   /** The engine; {@code baseline} in events a second, 0 when there is none to compare with. */
   double engine(String measure, Delivery delivery, int rules, double baseline, int round)
       throws Exception {
@@ -99,7 +104,11 @@ final class Throughput {
           row.put("events_per_second", Math.round(rate[0]));
           row.put("cpu_micros_per_event", Math.round(CountingReader.cpuMicros() * 100) / 100.0);
           if (baseline > 0) {
-            row.put("engine_over_baseline", Math.round(rate[0] / baseline * 1000) / 1000.0);
+            row.put(
+                row.path("variant").asText().equals("store")
+                    ? "store_over_baseline"
+                    : "engine_over_baseline",
+                Math.round(rate[0] / baseline * 1000) / 1000.0);
           }
           if (row.path("variant").asText().startsWith("engine")) {
             state(row, flink);

@@ -72,6 +72,21 @@ final class Variants {
         .uid("nothing");
   }
 
+  /** Kafka read, key by contact, a contact loaded and stored for each event: the state's share. */
+  void store(StreamExecutionEnvironment env) {
+    env.fromSource(
+            source(new EventReader(schemas())),
+            WatermarkStrategy.noWatermarks(),
+            "source",
+            EventRecordType.INSTANCE)
+        .uid("source")
+        .keyBy(record -> record.key, Types.STRING)
+        .process(new LoadAndStore())
+        .uid("store")
+        .sinkTo(new DiscardingSink<>())
+        .uid("nothing");
+  }
+
   /** The whole engagement job. */
   void engine(StreamExecutionEnvironment env, Delivery delivery, int rules) {
     try {

@@ -34,7 +34,10 @@ class PointReadsTest {
       assertThat(rocks.get(key)).isEqualTo(key);
       assertThat(written(dir))
           .contains("allow_mmap_reads=true")
-          .contains("data_block_index_type=kDataBlockBinaryAndHash");
+          .contains("data_block_index_type=kDataBlockBinaryAndHash")
+          .contains("memtable_whole_key_filtering=true")
+          .contains("level0_file_num_compaction_trigger=8")
+          .contains("size_ratio=10");
     }
   }
 

@@ -3,10 +3,12 @@ package io.beckon.cli.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.beckon.jobs.EngagementJob;
-import io.beckon.jobs.PointReads;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -45,7 +48,8 @@ public final class LocalFlink implements AutoCloseable {
       throws Exception {
     this.home = home;
     this.ports = ports;
-    Configuration configuration = Configuration.fromMap(settings(home, ports, options));
+    Configuration configuration = settingsOfEveryCluster(home);
+    settingsOfThisMachine(home, ports, options).forEach(configuration::setString);
     Path snapshot = home.newestSnapshot();
     if (snapshot != null) {
       configuration.setString("execution.state-recovery.path", snapshot.toUri().toString());
@@ -107,14 +111,32 @@ public final class LocalFlink implements AutoCloseable {
   public record Checkpoints(long completed, long meanMillis, long maxMillis, long stateBytes) {}
 
   public Checkpoints checkpoints() throws IOException {
-    String url = "http://" + Ports.HOST + ":" + ports.ui + "/jobs/" + job + "/checkpoints";
-    JsonNode all = read(url);
+    JsonNode all = checkpointsPage();
     JsonNode duration = all.path("summary").path("end_to_end_duration");
     return new Checkpoints(
         all.path("counts").path("completed").asLong(),
         duration.path("avg").asLong(),
         duration.path("max").asLong(),
         all.path("latest").path("completed").path("state_size").asLong());
+  }
+
+  /**
+   * The longest checkpoint that began after {@code epochMillis}, in milliseconds, of the ten newest
+   * that Flink remembers; 0: none did.
+   */
+  public long longestCheckpointSince(long epochMillis) throws IOException {
+    long longest = 0;
+    for (JsonNode one : checkpointsPage().path("history")) {
+      if (one.path("trigger_timestamp").asLong() >= epochMillis
+          && one.path("status").asText().equals("COMPLETED")) {
+        longest = Math.max(longest, one.path("end_to_end_duration").asLong());
+      }
+    }
+    return longest;
+  }
+
+  private JsonNode checkpointsPage() throws IOException {
+    return read("http://" + Ports.HOST + ":" + ports.ui + "/jobs/" + job + "/checkpoints");
   }
 
   /**
@@ -160,13 +182,25 @@ public final class LocalFlink implements AutoCloseable {
     throw new IOException("the job did not come up within 60 s");
   }
 
-  private static Map<String, String> settings(Home home, Ports ports, Options options) {
+  /** What the job relies on wherever it runs: the same file that a cluster's settings take in. */
+  private static Configuration settingsOfEveryCluster(Home home) throws IOException {
+    // Flink reads its settings from a directory alone.
+    Path dir = Files.createDirectories(home.scratch().resolve("flink-conf"));
+    try (InputStream file = LocalFlink.class.getResourceAsStream("/flink-conf/config.yaml")) {
+      if (file == null) {
+        throw new IOException("flink-conf/config.yaml is not in the jar: build it again");
+      }
+      Files.copy(file, dir.resolve("config.yaml"), StandardCopyOption.REPLACE_EXISTING);
+    }
+    return GlobalConfiguration.loadConfiguration(dir.toString());
+  }
+
+  private static Map<String, String> settingsOfThisMachine(Home home, Ports ports, Options options) {
     Map<String, String> settings = new HashMap<>();
     settings.put("rest.address", Ports.HOST);
     settings.put("rest.bind-address", Ports.HOST);
     settings.put("rest.port", String.valueOf(ports.ui));
     settings.put("rest.bind-port", String.valueOf(ports.ui));
-    settings.put("web.submit.enable", "false");
     settings.put("web.cancel.enable", "false");
     settings.put("web.tmpdir", home.scratch().toString());
     settings.put("web.log.path", home.logs().resolve("beckon.log").toString());
@@ -174,7 +208,6 @@ public final class LocalFlink implements AutoCloseable {
     settings.put("taskmanager.bind-host", Ports.HOST);
     settings.put("taskmanager.host", Ports.HOST);
     settings.put("io.tmp.dirs", home.scratch().toString());
-    settings.put("taskmanager.memory.managed.size", "0m");
     settings.put("taskmanager.memory.network.min", "64m");
     settings.put("taskmanager.memory.network.max", "64m");
     settings.put(
@@ -182,30 +215,10 @@ public final class LocalFlink implements AutoCloseable {
         "org.apache.flink.metrics.prometheus.LoopbackPrometheusReporterFactory");
     settings.put("metrics.reporter.prom.host", Ports.HOST);
     settings.put("metrics.reporter.prom.port", String.valueOf(ports.metrics));
-    // Of RocksDB's settings, flink-conf/config.yaml says why.
-    settings.put("state.backend.type", "rocksdb");
-    settings.put("state.backend.rocksdb.use-bloom-filter", "true");
-    settings.put("state.backend.rocksdb.compaction.style", "UNIVERSAL");
-    settings.put("state.backend.rocksdb.options-factory", PointReads.class.getName());
-    settings.put("state.backend.rocksdb.memory.managed", "false");
-    settings.put("state.backend.rocksdb.writebuffer.size", "16mb");
-    settings.put("state.backend.rocksdb.compression.per.level", "NO_COMPRESSION");
-    settings.put("execution.checkpointing.incremental", "true");
     settings.put("execution.checkpointing.storage", "filesystem");
     settings.put("execution.checkpointing.dir", home.checkpoints().toUri().toString());
     settings.put("execution.checkpointing.savepoint-dir", home.savepoints().toUri().toString());
     settings.put("execution.checkpointing.interval", options.checkpointEvery().toMillis() + "ms");
-    settings.put("execution.checkpointing.mode", "EXACTLY_ONCE");
-    settings.put("execution.checkpointing.num-retained", "2");
-    settings.put(
-        "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
-    settings.put("restart-strategy.type", "exponential-delay");
-    settings.put("pipeline.generic-types", "false");
-    settings.put("pipeline.auto-generate-uids", "false");
-    settings.put("pipeline.object-reuse", "true");
-    settings.put("pipeline.max-parallelism", "128");
-    settings.put(
-        "pipeline.operator-chaining.chain-operators-with-different-max-parallelism", "false");
     return settings;
   }
 }

@@ -89,7 +89,18 @@ public final class RunCommand implements Callable<Integer> {
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "stop"));
-    int status;
+    try {
+      int status = serve(options, start, millis, stop);
+      say("stopped; state is kept in " + home + " and the next start goes on from it");
+      return status;
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  /** Runs until {@code stop}, or for so long, or until the job ends; gives the exit code. */
+  private int serve(Engine.Options options, long start, long millis, CountDownLatch stop)
+      throws Exception {
     try (Home at = new Home(home);
         Engine engine = new Engine(at, ports, options, RunCommand::say);
         EventSender sender = new EventSender(ports.bootstrap(), engine.registry())) {
@@ -127,15 +138,11 @@ public final class RunCommand implements Callable<Integer> {
           "triggers seen: "
               + table.seen()
               + (quiet ? "" : " (the demo shop did not stop in time)"));
-      status = failure.get() == null ? 0 : 1;
       if (failure.get() != null) {
         System.err.println("beckon: " + failure.get() + "; see " + at.logs().resolve("beckon.log"));
       }
-    } finally {
-      stopped.countDown();
+      return failure.get() == null ? 0 : 1;
     }
-    say("stopped; state is kept in " + home + " and the next start goes on from it");
-    return status;
   }
 
   /** The demo shop and the heartbeats, on one thread, as a collector would send them. */

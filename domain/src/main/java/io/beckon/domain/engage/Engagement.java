@@ -17,7 +17,6 @@ import io.beckon.schema.Held;
 import io.beckon.schema.Profile;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventDecoder;
-import io.beckon.schema.codec.Schemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -61,18 +60,6 @@ public final class Engagement {
     this.lifecycles = new Lifecycles(rules);
     this.discounts = new Discounts(rules);
     this.switches = new CampaignSwitches(rules);
-  }
-
-  /** State of a contact of whom nothing is known yet. */
-  public static ContactState newContact(String workspace, String contact) {
-    Schemas.trust();
-    ContactState state = new ContactState();
-    Profile profile = Profile.newBuilder().setWorkspace(workspace).setContact(contact).build();
-    ContactState empty = ContactState.newBuilder().setProfile(profile).build();
-    for (org.apache.avro.Schema.Field field : ContactState.SCHEMA$.getFields()) {
-      state.put(field.pos(), empty.get(field.pos()));
-    }
-    return state;
   }
 
   /** Takes in an event that {@link io.beckon.domain.event.EventCheck} has found sound. */

@@ -6,7 +6,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
-import io.beckon.domain.engage.Engagement;
+import io.beckon.domain.engage.Newcomers;
 import io.beckon.domain.engage.TestingShop;
 import io.beckon.schema.Campaign;
 import io.beckon.schema.Event;
@@ -174,7 +174,7 @@ class ConditionJudgeTest {
   }
 
   private static Profile profile(SplittableRandom random) {
-    Profile profile = Engagement.newContact("shop", "c").getProfile();
+    Profile profile = new Newcomers().contact("shop", "c").getProfile();
     profile.setKnown(random.nextBoolean());
     profile.setVisitsBefore(random.nextInt(4));
     profile.setEvents(random.nextInt(20));

@@ -125,8 +125,8 @@ class EngagementProperties {
     AvroCodec<ContactState> codec = new AvroCodec<>(ContactState.class);
     TestingOutcome whole = new TestingOutcome();
     TestingOutcome split = new TestingOutcome();
-    ContactState kept = Engagement.newContact("shop", "c1");
-    ContactState stored = Engagement.newContact("shop", "c1");
+    ContactState kept = new Newcomers().contact("shop", "c1");
+    ContactState stored = new Newcomers().contact("shop", "c1");
     for (Event event : history) {
       heart.onEvent(kept, Event.newBuilder(event).build(), whole);
       heart.onWake(kept, event.getTimestamp() - Histories.BOUND, whole);
@@ -145,7 +145,7 @@ class EngagementProperties {
   @Property(tries = 20, shrinking = ShrinkingMode.OFF)
   void stateNeverExceedsItsCaps(@ForAll long seed) {
     Engagement heart = new Engagement(EXAMPLES, Settings.DEFAULT);
-    ContactState state = Engagement.newContact("shop", "c1");
+    ContactState state = new Newcomers().contact("shop", "c1");
     TestingOutcome out = new TestingOutcome();
     java.util.SplittableRandom random = new java.util.SplittableRandom(seed);
     String[] names = {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class EngagementTest {
   private final Engagement heart = new Engagement(TestingShop.exampleRules(), Settings.DEFAULT);
   private final TestingOutcome out = new TestingOutcome();
-  private final ContactState state = Engagement.newContact("shop", "c1");
+  private final ContactState state = new Newcomers().contact("shop", "c1");
 
   private void feed(Event... events) {
     for (Event event : events) {
@@ -155,7 +155,7 @@ class EngagementTest {
       }
     }
     TestingOutcome inTime = new TestingOutcome();
-    ContactState paced = Engagement.newContact("shop", "c1");
+    ContactState paced = new Newcomers().contact("shop", "c1");
     for (Event event : history) {
       heart.onWake(paced, event.getTimestamp() - 1, inTime);
       heart.onEvent(paced, event, inTime);
@@ -171,6 +171,28 @@ class EngagementTest {
         .extracting(Trigger::getId)
         .containsExactlyElementsOf(inTime.triggers.stream().map(Trigger::getId).toList());
     assertThat(state.getProfile()).isEqualTo(paced.getProfile());
+  }
+
+  /**
+   * Large events fill the room long before there are a thousand of them; none is lost, the rest is
+   * applied at once.
+   */
+  @Test
+  void atMostAMegabyteWaits() {
+    feed(
+        consent("m0", 0, true, "email"), product("m1", "Product Added", 0, "mug", "Gifts", 10, 1));
+    int size = 40_000;
+    for (int i = 0; i < 60; i++) {
+      Event large = page("large" + i, 31 + i, "/");
+      large.getProperties().put("text", "x".repeat(size));
+      feed(large);
+    }
+    int waiting = state.getHeld().size();
+    assertThat(waiting).isEqualTo((1 << 20) / size + 1);
+    assertThat(state.getProfile().getEvents()).isEqualTo(2 + 60 - waiting);
+    timeIs(200);
+    assertThat(state.getHeld()).isEmpty();
+    assertThat(state.getProfile().getEvents()).isEqualTo(62);
   }
 
   @Test
@@ -253,7 +275,7 @@ class EngagementTest {
   @Test
   void theSameHistoryGivesTheSameTriggers() {
     TestingOutcome again = new TestingOutcome();
-    ContactState other = Engagement.newContact("shop", "c1");
+    ContactState other = new Newcomers().contact("shop", "c1");
     feed(
         consent("m0", 0, true, "email"),
         product("m1", "Product Added", 0, "mug", "Gifts", 1250, 2));

@@ -99,7 +99,7 @@ final class Histories {
    */
   static io.beckon.schema.ContactState live(
       Engagement heart, List<Event> arrivals, long until, Outcome outcome) {
-    io.beckon.schema.ContactState state = Engagement.newContact("shop", "c1");
+    io.beckon.schema.ContactState state = new Newcomers().contact("shop", "c1");
     long newest = START;
     for (Event event : arrivals) {
       newest = Math.max(newest, event.getReceivedAt());

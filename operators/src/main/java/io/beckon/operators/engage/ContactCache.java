@@ -21,6 +21,12 @@ final class ContactCache {
   /** Contacts at rest that one snapshot writes to the store; more would hold up the events. */
   private static final int WRITTEN_AT_ONCE = 250;
 
+  /** A contact to be woken within this time stays rather than be read again, milliseconds. */
+  private static final long SOON = 10_000;
+
+  /** So many of them are passed over in search of one that can go, lest the search takes long. */
+  private static final int PASSED_OVER = 16;
+
   /** One contact in the cache. */
   static final class Entry extends AbstractHeapPriorityQueueElement {
     final String key;
@@ -64,6 +70,7 @@ final class ContactCache {
   private final HeapPriorityQueue<Entry> wakeUps;
   private int hand;
   private long interval;
+  private long time = Long.MIN_VALUE;
 
   ContactCache(int capacity, Store store, ContactCodec codec) {
     this.capacity = Math.max(1, capacity);
@@ -108,13 +115,18 @@ final class ContactCache {
    * which with a list by time of use costs more than the use itself.
    */
   private Entry unused() {
+    int passedOver = 0;
     Entry entry = clock.get(hand);
-    while (entry.used) {
+    while (entry.used || (isDueSoon(entry) && passedOver++ < PASSED_OVER)) {
       entry.used = false;
       hand = (hand + 1) % capacity;
       entry = clock.get(hand);
     }
     return entry;
+  }
+
+  private boolean isDueSoon(Entry entry) {
+    return entry.wakeUp != 0 && entry.wakeUp - SOON <= time;
   }
 
   /** To be called before a contact's state is changed in any way. */
@@ -143,10 +155,11 @@ final class ContactCache {
     }
   }
 
-  /** The contact that has been due longest at {@code time}; null when none is. */
-  @Nullable Entry due(long time) {
+  /** The contact that has been due longest at {@code now}; null when none is. */
+  @Nullable Entry due(long now) {
+    time = now;
     Entry first = wakeUps.peek();
-    return first != null && first.wakeUp <= time ? first : null;
+    return first != null && first.wakeUp <= now ? first : null;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.beckon.operators.engage;
 
 import io.beckon.domain.engage.Engagement;
+import io.beckon.domain.engage.Newcomers;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.event.EventCheck;
 import io.beckon.operators.Names;
@@ -12,20 +13,14 @@ import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.EventDecoder;
 import io.beckon.schema.codec.EventHeader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.core.fs.CloseableRegistry;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.state.CheckpointStreamFactory;
-import org.apache.flink.runtime.state.KeyGroupRange;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
-import org.apache.flink.runtime.state.KeyGroupStatePartitionStreamProvider;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -60,13 +55,13 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
   private final ArrayList<RuleDocument> firstRules;
 
   private transient ValueState<byte[]> contacts;
-  private transient List<RestoredContact> restored;
-  private transient CloseableRegistry snapshots;
+  private transient CacheSnapshots snapshots;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient ContactCache cache;
   private transient ContactCodec codec;
   private transient EventDecoder events;
   private transient KeptRules rules;
+  private transient Newcomers newcomers;
   private transient Engagement heart;
   private transient EngageMetrics metrics;
   private transient Emitter emitter;
@@ -90,19 +85,14 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
     super.initializeState(context);
     codec = new ContactCodec();
     events = new EventDecoder();
+    newcomers = new Newcomers();
     contacts =
         context
             .getKeyedStateStore()
             .getState(
                 new ValueStateDescriptor<>(
                     Names.STATE_CONTACT, BytePrimitiveArraySerializer.INSTANCE));
-    snapshots = new CloseableRegistry();
-    restored = new ArrayList<>();
-    for (KeyGroupStatePartitionStreamProvider part : context.getRawKeyedStateInputs()) {
-      try (InputStream in = part.getStream()) {
-        CacheSnapshot.read(in, (key, state) -> restored.add(new RestoredContact(key, state)));
-      }
-    }
+    snapshots = new CacheSnapshots(context, codec);
     rules = new KeptRules(context.getOperatorStateStore(), firstRules);
     cache = new ContactCache(cacheCapacity, this, codec);
   }
@@ -123,7 +113,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
             () -> rules.set().size());
     emitter = new Emitter(output, metrics);
     newHeart();
-    takeInRestored();
+    snapshots.restore(this::takeIn);
   }
 
   /** The key is set where the store is asked, and most events do not ask it. */
@@ -150,8 +140,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
       entry =
           cache.put(
               record.key,
-              Engagement.newContact(
-                  EventHeader.workspaceOf(record.key), EventHeader.idOf(record.key)));
+              newcomers.contact(EventHeader.workspaceOf(record.key), EventHeader.idOf(record.key)));
     }
     cache.beforeChange(entry);
     switch (heart.onEvent(entry.state, event, emitter)) {
@@ -219,23 +208,13 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
     }
   }
 
-  /** What the cache holds goes into raw keyed state, so that no event waits while it is written. */
   @Override
   public OperatorSnapshotFutures snapshotState(
       long id, long time, CheckpointOptions options, CheckpointStreamFactory streams)
       throws Exception {
     List<ContactCache.Entry> unwritten = cache.beginSnapshot();
     OperatorSnapshotFutures futures = super.snapshotState(id, time, options, streams);
-    if (!unwritten.isEmpty()) {
-      TaskInfo task = getRuntimeContext().getTaskInfo();
-      int groups = task.getMaxNumberOfParallelSubtasks();
-      KeyGroupRange range =
-          KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
-              groups, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
-      futures.setKeyedStateRawFuture(
-          new CacheSnapshot(unwritten, codec, streams, range, groups)
-              .toAsyncSnapshotFutureTask(snapshots));
-    }
+    snapshots.begin(unwritten, getRuntimeContext().getTaskInfo(), streams, futures);
     return futures;
   }
 
@@ -303,19 +282,11 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
     state.setTimerAt(wakeUp);
   }
 
-  /**
-   * After a restart: the contacts that the cache held. They are newer than what is in the store.
-   */
-  private void takeInRestored() throws Exception {
-    for (RestoredContact contact : restored) {
-      ContactCache.Entry entry = cache.put(contact.key(), codec.decode(contact.state()));
-      cache.beforeChange(entry);
-      cache.wake(entry, heart.nextWakeUp(entry.state));
-    }
-    restored.clear();
+  private void takeIn(String key, byte[] state) throws Exception {
+    ContactCache.Entry entry = cache.put(key, codec.decode(state));
+    cache.beforeChange(entry);
+    cache.wake(entry, heart.nextWakeUp(entry.state));
   }
-
-  private record RestoredContact(String key, byte[] state) {}
 
   private void newHeart() {
     heart =

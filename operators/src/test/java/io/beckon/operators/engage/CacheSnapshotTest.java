@@ -2,7 +2,7 @@ package io.beckon.operators.engage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.domain.engage.Engagement;
+import io.beckon.domain.engage.Newcomers;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -31,7 +31,7 @@ class CacheSnapshotTest {
     List<ContactCache.Entry> contacts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       contacts.add(
-          new ContactCache.Entry("shop\u0000c" + i, Engagement.newContact("shop", "c" + i)));
+          new ContactCache.Entry("shop\u0000c" + i, new Newcomers().contact("shop", "c" + i)));
     }
     return contacts;
   }

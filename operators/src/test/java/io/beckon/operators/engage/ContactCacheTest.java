@@ -2,7 +2,7 @@ package io.beckon.operators.engage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.domain.engage.Engagement;
+import io.beckon.domain.engage.Newcomers;
 import io.beckon.schema.ContactState;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ContactCacheTest {
   private static final int CAPACITY = 4;
+  private final Newcomers newcomers = new Newcomers();
   private final TestingStore store = new TestingStore();
   private final ContactCache cache = new ContactCache(CAPACITY, store, new ContactCodec());
 
@@ -56,7 +57,7 @@ class ContactCacheTest {
       ContactCache.Entry entry = cache.get(key);
       assertThat(entry == null).isEqualTo(!expected.containsKey(key));
       if (entry == null) {
-        entry = cache.put(key, Engagement.newContact("w", key));
+        entry = cache.put(key, newcomers.contact("w", key));
       }
       assertThat(entry.state.getClock()).isEqualTo(expected.getOrDefault(key, 0L));
       if (random.nextBoolean() || !expected.containsKey(key)) {
@@ -68,8 +69,35 @@ class ContactCacheTest {
     }
   }
 
-  private void changed(String key) throws Exception {
-    cache.beforeChange(cache.put(key, Engagement.newContact("w", key)));
+  /** What is due within seconds is not sent away to be read again; what has long to wait is. */
+  @Test
+  void whoIsToBeWokenSoonStays() throws Exception {
+    assertThat(cache.due(1_000)).isNull();
+    ContactCache.Entry soon = changed("a");
+    cache.wake(soon, 3_000);
+    cache.wake(changed("b"), 1_000_000);
+    for (String key : List.of("c", "d", "e", "f", "g", "h")) {
+      changed(key);
+    }
+    assertThat(store.written).contains("b").doesNotContain("a");
+    assertThat(cache.due(3_000)).isSameAs(soon);
+  }
+
+  /** When everybody is due soon, somebody goes all the same. */
+  @Test
+  void thereIsRoomEvenIfAllAreDueSoon() throws Exception {
+    assertThat(cache.due(1_000)).isNull();
+    for (int i = 0; i < 20; i++) {
+      cache.wake(changed("k" + i), 2_000);
+      assertThat(cache.size()).isLessThanOrEqualTo(CAPACITY);
+    }
+    assertThat(store.written).hasSize(20 - CAPACITY);
+  }
+
+  private ContactCache.Entry changed(String key) throws Exception {
+    ContactCache.Entry entry = cache.put(key, newcomers.contact("w", key));
+    cache.beforeChange(entry);
+    return entry;
   }
 
   private static final class TestingStore implements ContactCache.Store {
