@@ -12,10 +12,10 @@ import io.beckon.operators.source.ReceiptWatermarks;
 import io.beckon.operators.source.WallClock;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
-import io.beckon.schema.Profile;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
+import io.beckon.schema.WrittenProfile;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -39,7 +39,7 @@ public final class EngagementJob {
   public record Sinks(
       Sink<Trigger> triggers,
       Sink<StageChange> lifecycle,
-      Sink<Profile> profiles,
+      Sink<WrittenProfile> profiles,
       Sink<Decision> decisions,
       Sink<DeadLetter> deadLetters) {}
 

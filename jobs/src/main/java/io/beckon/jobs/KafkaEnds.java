@@ -5,6 +5,7 @@ import io.beckon.operators.registry.Registry;
 import io.beckon.operators.rules.RuleReaderSchema;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.sink.Envelopes;
+import io.beckon.operators.sink.ProfileWriter;
 import io.beckon.operators.sink.RecordWriter;
 import io.beckon.operators.source.EventReader;
 import io.beckon.operators.source.EventRecord;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.util.Properties;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -104,12 +106,7 @@ public final class KafkaEnds {
         sink(
             Names.SINK_PROFILES,
             IN_BATCHES,
-            writer(
-                Profile.class,
-                Profile.SCHEMA$,
-                Names.TOPIC_PROFILES,
-                "io.beckon.profile",
-                Envelopes.profiles())),
+            new ProfileWriter(registry.register(subject(Names.TOPIC_PROFILES), Profile.SCHEMA$))),
         sink(
             Names.SINK_DECISIONS,
             IN_BATCHES,
@@ -144,8 +141,8 @@ public final class KafkaEnds {
    * @param lingerMillis how long a record may wait for others to travel with; triggers hardly, what
    *     nobody waits for longer, because a request costs the same whatever is in it
    */
-  private <T extends SpecificRecordBase> KafkaSink<T> sink(
-      String name, int lingerMillis, RecordWriter<T> writer) {
+  private <T> KafkaSink<T> sink(
+      String name, int lingerMillis, KafkaRecordSerializationSchema<T> writer) {
     Properties producer = new Properties();
     producer.setProperty("transaction.timeout.ms", TRANSACTION_TIMEOUT);
     producer.setProperty("linger.ms", String.valueOf(lingerMillis));

@@ -2,9 +2,9 @@ package io.beckon.operators;
 
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
-import io.beckon.schema.Profile;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
+import io.beckon.schema.WrittenProfile;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.OutputTag;
 
@@ -14,8 +14,8 @@ public final class Outputs {
       new OutputTag<>("triggers", new AvroTypeInfo<>(Trigger.class));
   public static final OutputTag<StageChange> STAGES =
       new OutputTag<>("lifecycle", new AvroTypeInfo<>(StageChange.class));
-  public static final OutputTag<Profile> PROFILES =
-      new OutputTag<>("profiles", new AvroTypeInfo<>(Profile.class));
+  public static final OutputTag<WrittenProfile> PROFILES =
+      new OutputTag<>("profiles", new AvroTypeInfo<>(WrittenProfile.class));
   public static final OutputTag<Decision> DECISIONS =
       new OutputTag<>("decisions", new AvroTypeInfo<>(Decision.class));
   public static final OutputTag<DeadLetter> DEAD_LETTERS =

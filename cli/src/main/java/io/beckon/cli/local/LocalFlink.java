@@ -195,7 +195,8 @@ public final class LocalFlink implements AutoCloseable {
     return GlobalConfiguration.loadConfiguration(dir.toString());
   }
 
-  private static Map<String, String> settingsOfThisMachine(Home home, Ports ports, Options options) {
+  private static Map<String, String> settingsOfThisMachine(
+      Home home, Ports ports, Options options) {
     Map<String, String> settings = new HashMap<>();
     settings.put("rest.address", Ports.HOST);
     settings.put("rest.bind-address", Ports.HOST);

@@ -179,8 +179,7 @@ class EngagementTest {
    */
   @Test
   void atMostAMegabyteWaits() {
-    feed(
-        consent("m0", 0, true, "email"), product("m1", "Product Added", 0, "mug", "Gifts", 10, 1));
+    feed(consent("m0", 0, true, "email"), product("m1", "Product Added", 0, "mug", "Gifts", 10, 1));
     int size = 40_000;
     for (int i = 0; i < 60; i++) {
       Event large = page("large" + i, 31 + i, "/");

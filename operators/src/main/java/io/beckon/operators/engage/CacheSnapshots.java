@@ -47,7 +47,9 @@ final class CacheSnapshots implements AutoCloseable {
     states.clear();
   }
 
-  /** Begins to write these contacts, as they are now, beside the rest of the operator's snapshot. */
+  /**
+   * Begins to write these contacts, as they are now, beside the rest of the operator's snapshot.
+   */
   void begin(
       List<ContactCache.Entry> unwritten,
       TaskInfo task,

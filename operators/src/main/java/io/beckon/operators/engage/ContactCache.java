@@ -40,6 +40,9 @@ final class ContactCache {
     /** The state as the last snapshot encoded it; null once it has changed. */
     byte @Nullable [] encoded;
 
+    /** The profile as it was last sent; null once anything has changed since. */
+    byte @Nullable [] profile;
+
     private boolean used;
     private boolean dirty;
     private long changedIn;
@@ -132,6 +135,7 @@ final class ContactCache {
   /** To be called before a contact's state is changed in any way. */
   void beforeChange(Entry entry) {
     CacheSnapshot.beforeChange(entry, codec);
+    entry.profile = null;
     entry.dirty = true;
     entry.changedIn = interval;
   }

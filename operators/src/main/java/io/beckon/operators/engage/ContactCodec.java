@@ -1,9 +1,11 @@
 package io.beckon.operators.engage;
 
 import io.beckon.schema.ContactState;
+import io.beckon.schema.Profile;
 import io.beckon.schema.codec.AvroCodec;
 import java.io.IOException;
 import java.util.Arrays;
+import org.apache.avro.io.Encoder;
 
 /**
  * A contact's state as bytes: one byte for the version of its schema, then Avro's binary form.
@@ -14,10 +16,26 @@ public final class ContactCodec {
   private static final byte VERSION = 1;
   private static final byte[] PREFIX = {VERSION};
   private final AvroCodec<ContactState> current = new AvroCodec<>(ContactState.class);
+  private final EncodedProfile encoded = new EncodedProfile();
 
   /** The bytes to keep. */
   public byte[] encode(ContactState state) {
     return current.encode(PREFIX, state);
+  }
+
+  /**
+   * The bytes to keep, with the profile's part already encoded. The state must be the calling
+   * thread's alone: its profile is exchanged for a moment.
+   */
+  public byte[] encode(ContactState state, byte[] profile) {
+    Profile own = state.getProfile();
+    encoded.bytes = profile;
+    state.setProfile(encoded);
+    try {
+      return current.encode(PREFIX, state);
+    } finally {
+      state.setProfile(own);
+    }
   }
 
   /**
@@ -31,5 +49,16 @@ public final class ContactCodec {
               + " cannot be read by this release");
     }
     return current.decode(bytes, 1, bytes.length - 1);
+  }
+
+  /** Stands in for a profile of which only the bytes are needed. */
+  private static final class EncodedProfile extends Profile {
+    private static final long serialVersionUID = 1L;
+    private byte[] bytes = {};
+
+    @Override
+    public void customEncode(Encoder out) throws IOException {
+      out.writeFixed(bytes);
+    }
   }
 }

@@ -10,16 +10,21 @@ import io.beckon.schema.Profile;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
+import io.beckon.schema.WrittenProfile;
+import io.beckon.schema.codec.AvroCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /** Sends what the heart decides to the side output of its kind, and counts it. */
 final class Emitter implements Outcome {
   private final Output<?> output;
   private final EngageMetrics metrics;
+  private final AvroCodec<Profile> profiles = new AvroCodec<>(Profile.class);
+  private byte @Nullable [] written;
   private final StreamRecord<Object> emitted = new StreamRecord<>(new Object());
 
   Emitter(Output<?> output, EngageMetrics metrics) {
@@ -46,7 +51,18 @@ final class Emitter implements Outcome {
 
   @Override
   public void profile(Profile profile) {
-    emit(Outputs.PROFILES, profile);
+    byte[] bytes = profiles.encode(profile);
+    written = bytes;
+    emit(
+        Outputs.PROFILES,
+        new WrittenProfile(profile.getWorkspace(), profile.getContact(), ByteBuffer.wrap(bytes)));
+  }
+
+  /** The profile that was sent last, encoded; null when none was since this was last asked. */
+  byte @Nullable [] takeWritten() {
+    byte[] bytes = written;
+    written = null;
+    return bytes;
   }
 
   /** An event that cannot be read or makes no sense. */

@@ -146,7 +146,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
     switch (heart.onEvent(entry.state, event, emitter)) {
       case DUPLICATE -> metrics.duplicates.inc();
       case HELD -> metrics.held.inc();
-      case APPLIED -> cache.wake(entry, heart.nextWakeUp(entry.state));
+      case APPLIED -> after(entry);
     }
   }
 
@@ -242,13 +242,22 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
   public void write(ContactCache.Entry entry) throws Exception {
     setCurrentKey(entry.key);
     setTimer(entry.state, heart.nextWakeUp(entry.state));
-    contacts.update(codec.encode(entry.state));
+    byte[] profile = entry.profile;
+    contacts.update(
+        profile == null ? codec.encode(entry.state) : codec.encode(entry.state, profile));
   }
 
   private void wake(ContactCache.Entry entry, long time) {
     metrics.timersDue.inc();
     cache.beforeChange(entry);
     heart.onWake(entry.state, time, emitter);
+    after(entry);
+  }
+
+  /** Plans the next wake-up, and keeps the profile's bytes if nothing has changed since them. */
+  private void after(ContactCache.Entry entry) {
+    byte[] written = emitter.takeWritten();
+    entry.profile = entry.state.getProfileDueAt() == 0 ? written : null;
     cache.wake(entry, heart.nextWakeUp(entry.state));
   }
 

@@ -3,7 +3,6 @@ package io.beckon.operators.sink;
 import io.beckon.operators.Names;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
-import io.beckon.schema.Profile;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -77,15 +76,6 @@ public final class Envelopes {
         StageChange::getId,
         StageChange::getWorkspace,
         StageChange::getAt);
-  }
-
-  public static RecordWriter.Envelope<Profile> profiles() {
-    return new Of<>(
-        p -> Names.TOPIC_PROFILES,
-        p -> key(p.getWorkspace(), p.getContact()),
-        p -> null,
-        Profile::getWorkspace,
-        Profile::getLastSeen);
   }
 
   public static RecordWriter.Envelope<Decision> decisions() {

@@ -11,11 +11,17 @@ import io.beckon.operators.Outputs;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Event;
+import io.beckon.schema.Profile;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.Trigger;
+import io.beckon.schema.WrittenProfile;
+import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventHeader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
@@ -61,6 +67,43 @@ class EngageContactTest {
     }
     assertThat(undisturbed).hasSize(10);
     assertThat(disturbed).containsExactlyInAnyOrderElementsOf(undisturbed);
+  }
+
+  /**
+   * The profile's bytes are kept from the record that was sent: only as long as they are true. Some
+   * profiles are sent at once, others are owed, and a cache of one writes after every event.
+   */
+  @Test
+  void aCacheOfOneSendsTheProfilesThatALargeOneSends() throws Exception {
+    Map<String, List<Profile>> large = profilesSent(1_000);
+    assertThat(large).hasSize(5);
+    assertThat(large.values()).allSatisfy(sent -> assertThat(sent).hasSizeGreaterThan(50));
+    assertThat(profilesSent(1)).isEqualTo(large);
+  }
+
+  private static Map<String, List<Profile>> profilesSent(int cached) throws Exception {
+    TestingEngagement shop = new TestingEngagement();
+    SplittableRandom random = new SplittableRandom(3);
+    AvroCodec<Profile> codec = new AvroCodec<>(Profile.class);
+    Map<String, List<Profile>> sent = new HashMap<>();
+    try (var harness = harness(cached, null)) {
+      long time = START;
+      for (int i = 0; i < 1_000; i++) {
+        time += random.nextInt(400);
+        String contact = "c" + random.nextInt(5);
+        harness.processElement1(
+            random.nextInt(4) == 0
+                ? shop.added(contact, time, "p" + random.nextInt(9))
+                : shop.viewed(contact, time));
+        harness.processWatermark1(new Watermark(time - 1));
+      }
+      harness.processWatermark1(new Watermark(time + 60 * MINUTE));
+      for (WrittenProfile written : out(harness, Outputs.PROFILES)) {
+        sent.computeIfAbsent(written.getContact(), contact -> new ArrayList<>())
+            .add(codec.decode(written.getProfile().array()));
+      }
+    }
+    return sent;
   }
 
   @Test

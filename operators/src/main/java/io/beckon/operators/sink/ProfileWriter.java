@@ -1,0 +1,36 @@
+package io.beckon.operators.sink;
+
+import io.beckon.operators.Names;
+import io.beckon.schema.WrittenProfile;
+import io.beckon.schema.codec.AvroCodec;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Writes profiles, which come encoded, with the registry's prefix and the contact's key. */
+public final class ProfileWriter implements KafkaRecordSerializationSchema<WrittenProfile> {
+  private static final long serialVersionUID = 1L;
+
+  private final byte[] prefix;
+
+  /**
+   * @param schemaId the id of the profile's schema in the registry
+   */
+  public ProfileWriter(int schemaId) {
+    this.prefix = AvroCodec.prefix(schemaId);
+  }
+
+  @Override
+  public ProducerRecord<byte[], byte[]> serialize(
+      WrittenProfile record, KafkaSinkContext context, @Nullable Long timestamp) {
+    ByteBuffer profile = record.getProfile().duplicate();
+    byte[] value = new byte[prefix.length + profile.remaining()];
+    System.arraycopy(prefix, 0, value, 0, prefix.length);
+    profile.get(value, prefix.length, profile.remaining());
+    byte[] key =
+        Envelopes.key(record.getWorkspace(), record.getContact()).getBytes(StandardCharsets.UTF_8);
+    return new ProducerRecord<>(Names.TOPIC_PROFILES, key, value);
+  }
+}
