@@ -10,6 +10,7 @@ import io.beckon.schema.ContactState;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
 import io.beckon.schema.Profile;
+import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.AvroCodec;
@@ -122,6 +123,9 @@ public class HeartBenchmark {
 
     @Override
     public void stage(StageChange change) {}
+
+    @Override
+    public void segment(SegmentChange change) {}
 
     @Override
     public void decision(Decision decision) {}

@@ -1,6 +1,6 @@
 package io.beckon.benchmarks;
 
-import io.beckon.cli.local.Engine;
+import io.beckon.cli.rules.RuleFiles;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.RuleReader;
@@ -111,7 +111,7 @@ final class Variants {
 
   /** The example rules, and filler that looks at events of every name and never holds. */
   static List<RuleDocument> rules(int count) throws IOException, RuleFaults {
-    List<RuleDocument> rules = new ArrayList<>(Engine.readRules(Path.of("examples/rules")));
+    List<RuleDocument> rules = new ArrayList<>(RuleFiles.sound(Path.of("examples/rules")));
     String[] names = {
       "page",
       "Product Viewed",

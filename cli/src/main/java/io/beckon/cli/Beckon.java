@@ -1,6 +1,7 @@
 package io.beckon.cli;
 
 import io.beckon.cli.replay.ReplayCommand;
+import io.beckon.cli.rules.RulesCommand;
 import io.beckon.cli.run.RunCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "beckon 0.1.0",
     description = "Real-time marketing automation on one machine.",
-    subcommands = {RunCommand.class, ReplayCommand.class})
+    subcommands = {RunCommand.class, ReplayCommand.class, RulesCommand.class})
 public final class Beckon {
   private Beckon() {}
 

@@ -3,9 +3,9 @@ package io.beckon.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.beckon.cli.local.Engine;
 import io.beckon.cli.local.Home;
 import io.beckon.cli.local.Ports;
+import io.beckon.cli.rules.RuleFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -44,18 +44,18 @@ class ErrorsTest {
     Files.writeString(
         dir.resolve("a.yaml"),
         "rule: a\nkind: lifecycle\nstages: [{stage: x, if: orders.cont > 1}]\n");
-    assertThatThrownBy(() -> Engine.readRules(dir))
+    assertThatThrownBy(() -> RuleFiles.sound(dir))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("a.yaml:3:31: unknown field 'cont'; did you mean 'count'?");
   }
 
   @Test
   void aDirectoryWithoutRulesSaysSo() {
-    assertThatThrownBy(() -> Engine.readRules(dir))
+    assertThatThrownBy(() -> RuleFiles.sound(dir))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("has no *.yaml file");
-    assertThatThrownBy(() -> Engine.readRules(dir.resolve("nowhere")))
+    assertThatThrownBy(() -> RuleFiles.sound(dir.resolve("nowhere")))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("is not a directory");
+        .hasMessageContaining("there is no directory of rules at");
   }
 }

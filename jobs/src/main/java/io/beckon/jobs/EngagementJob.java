@@ -13,6 +13,7 @@ import io.beckon.operators.source.WallClock;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
 import io.beckon.schema.RuleDocument;
+import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.WrittenProfile;
@@ -39,6 +40,7 @@ public final class EngagementJob {
   public record Sinks(
       Sink<Trigger> triggers,
       Sink<StageChange> lifecycle,
+      Sink<SegmentChange> segments,
       Sink<WrittenProfile> profiles,
       Sink<Decision> decisions,
       Sink<DeadLetter> deadLetters) {}
@@ -103,6 +105,7 @@ public final class EngagementJob {
 
     sink(engaged, Outputs.TRIGGERS, sinks.triggers(), Names.SINK_TRIGGERS);
     sink(engaged, Outputs.STAGES, sinks.lifecycle(), Names.SINK_LIFECYCLE);
+    sink(engaged, Outputs.SEGMENTS, sinks.segments(), Names.SINK_SEGMENTS);
     sink(engaged, Outputs.PROFILES, sinks.profiles(), Names.SINK_PROFILES);
     sink(engaged, Outputs.DECISIONS, sinks.decisions(), Names.SINK_DECISIONS);
     events

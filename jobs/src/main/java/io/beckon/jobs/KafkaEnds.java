@@ -14,6 +14,7 @@ import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
 import io.beckon.schema.Profile;
 import io.beckon.schema.RuleDocument;
+import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 import java.io.IOException;
@@ -103,6 +104,15 @@ public final class KafkaEnds {
                 Names.TOPIC_LIFECYCLE,
                 "io.beckon.stage-change",
                 Envelopes.lifecycle())),
+        sink(
+            Names.SINK_SEGMENTS,
+            SOON,
+            writer(
+                SegmentChange.class,
+                SegmentChange.SCHEMA$,
+                Names.TOPIC_SEGMENTS,
+                "io.beckon.segment-change",
+                Envelopes.segments())),
         sink(
             Names.SINK_PROFILES,
             IN_BATCHES,

@@ -66,6 +66,8 @@ class TopologyTest {
             "sink-lifecycle: Writer | sink-lifecycle",
             "sink-profiles: Committer | Sink Committer: sink-profiles",
             "sink-profiles: Writer | sink-profiles",
+            "sink-segments: Committer | Sink Committer: sink-segments",
+            "sink-segments: Writer | sink-segments",
             "sink-triggers: Committer | Sink Committer: sink-triggers",
             "sink-triggers: Writer | sink-triggers");
   }

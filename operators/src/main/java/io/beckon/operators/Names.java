@@ -14,6 +14,7 @@ public final class Names {
   public static final String ENGAGE_CONTACT = "engage-contact";
   public static final String SINK_TRIGGERS = "sink-triggers";
   public static final String SINK_LIFECYCLE = "sink-lifecycle";
+  public static final String SINK_SEGMENTS = "sink-segments";
   public static final String SINK_PROFILES = "sink-profiles";
   public static final String SINK_DECISIONS = "sink-decisions";
   public static final String SINK_DEAD_LETTERS = "sink-dead-letters";

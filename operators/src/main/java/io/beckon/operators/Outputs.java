@@ -2,6 +2,7 @@ package io.beckon.operators;
 
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
+import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.WrittenProfile;
@@ -14,6 +15,8 @@ public final class Outputs {
       new OutputTag<>("triggers", new AvroTypeInfo<>(Trigger.class));
   public static final OutputTag<StageChange> STAGES =
       new OutputTag<>("lifecycle", new AvroTypeInfo<>(StageChange.class));
+  public static final OutputTag<SegmentChange> SEGMENTS =
+      new OutputTag<>("segments", new AvroTypeInfo<>(SegmentChange.class));
   public static final OutputTag<WrittenProfile> PROFILES =
       new OutputTag<>("profiles", new AvroTypeInfo<>(WrittenProfile.class));
   public static final OutputTag<Decision> DECISIONS =

@@ -1,10 +1,8 @@
 package io.beckon.cli.local;
 
 import io.beckon.cli.UserError;
+import io.beckon.cli.rules.RuleFiles;
 import io.beckon.domain.engage.Settings;
-import io.beckon.domain.rule.RuleFaults;
-import io.beckon.domain.rule.RuleReader;
-import io.beckon.domain.rule.RuleSet;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.KafkaEnds;
 import io.beckon.jobs.Topics;
@@ -14,15 +12,12 @@ import io.beckon.operators.registry.Registry;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.AvroCodec;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -56,7 +51,7 @@ public final class Engine implements AutoCloseable {
   public Engine(Home home, Ports ports, Options options, java.util.function.Consumer<String> say)
       throws Exception {
     this.ports = ports;
-    List<RuleDocument> rules = readRules(options.rules());
+    List<RuleDocument> rules = RuleFiles.sound(options.rules());
     RegistryProcess.endOrphan(home.registry());
     ports.requireFree();
     home.sweep();
@@ -120,30 +115,6 @@ public final class Engine implements AutoCloseable {
     } finally {
       stopAll();
     }
-  }
-
-  /** Reads every rule document of a directory; a fault names file, line and column. */
-  public static List<RuleDocument> readRules(Path dir) throws IOException {
-    if (!Files.isDirectory(dir)) {
-      throw new UserError("--rules " + dir + " is not a directory");
-    }
-    List<RuleDocument> documents = new ArrayList<>();
-    try (Stream<Path> files = Files.list(dir)) {
-      for (Path file :
-          files
-              .filter(f -> f.toString().endsWith(".yaml") || f.toString().endsWith(".yml"))
-              .sorted()
-              .toList()) {
-        documents.add(RuleReader.document(Files.readString(file), file.toString()));
-      }
-      RuleSet.compile(documents);
-    } catch (RuleFaults e) {
-      throw new UserError("the rules cannot be used:\n" + e.getMessage());
-    }
-    if (documents.isEmpty()) {
-      throw new UserError("--rules " + dir + " has no *.yaml file");
-    }
-    return documents;
   }
 
   /** Reads the flag {@code --delivery}. */

@@ -95,7 +95,7 @@ final class ProfileWords {
         money("total", (Facts f) -> net(f.profile().getOrders())),
         money("average", (Facts f) -> average(f.profile().getOrders())),
         list("recent", "OrderSummary", (Facts f) -> f.profile().getOrders().getRecent()),
-        list("bought", "Bought", (Facts f) -> f.profile().getOrders().getBought()));
+        list("bought", "Bought", (Facts f) -> kept(f.profile().getOrders().getBought())));
     words.define(
         "Discount",
         whole("percent", (Discount d) -> d.getPercent()),
@@ -149,6 +149,16 @@ final class ProfileWords {
     return main == null || orders.getCount() == 0
         ? Money.NONE
         : new Money(main.getOrdered() / orders.getCount(), main.getCurrency());
+  }
+
+  /** What was bought and not given back. */
+  private static List<Bought> kept(List<Bought> bought) {
+    for (int i = 0; i < bought.size(); i++) {
+      if (bought.get(i).getQuantity() <= 0) {
+        return bought.stream().filter(one -> one.getQuantity() > 0).toList();
+      }
+    }
+    return bought;
   }
 
   private static Map<String, String> traits(Profile profile) {

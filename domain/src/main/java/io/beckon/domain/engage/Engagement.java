@@ -6,11 +6,13 @@ import io.beckon.domain.condition.Facts;
 import io.beckon.domain.discount.Discounts;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.lifecycle.Lifecycles;
+import io.beckon.domain.moment.MomentTriggers;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.profile.ProfileFacts;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.score.EngagementIndex;
 import io.beckon.domain.score.ScoreTriggers;
+import io.beckon.domain.segment.Segments;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.Held;
@@ -46,7 +48,9 @@ public final class Engagement {
   private final Turn turn;
   private final CartTriggers carts;
   private final ScoreTriggers scores;
+  private final MomentTriggers moments;
   private final Lifecycles lifecycles;
+  private final Segments segments;
   private final Discounts discounts;
   private final CampaignSwitches switches;
   private final AvroCodec<Event> heldEvents = new AvroCodec<>(Event.class);
@@ -57,7 +61,9 @@ public final class Engagement {
     this.turn = new Turn(settings);
     this.carts = new CartTriggers(rules);
     this.scores = new ScoreTriggers(rules);
-    this.lifecycles = new Lifecycles(rules);
+    this.moments = new MomentTriggers(rules);
+    this.lifecycles = new Lifecycles(rules, moments);
+    this.segments = new Segments(rules, moments);
     this.discounts = new Discounts(rules);
     this.switches = new CampaignSwitches(rules);
   }
@@ -130,9 +136,11 @@ public final class Engagement {
         }
       }
       switches.look(turn, event);
+      moments.event(turn, event.getName());
       scores.look(turn);
     }
     boolean moved = lifecycles.look(turn);
+    segments.look(turn);
     owe(state, moved || change != ProfileFacts.Change.NONE, outcome);
   }
 
@@ -143,6 +151,7 @@ public final class Engagement {
     scores.look(turn);
     discounts.due(turn);
     boolean moved = lifecycles.look(turn);
+    segments.look(turn);
     state.setSettledTo(Math.max(state.getSettledTo(), deadline));
     owe(state, moved, outcome);
   }

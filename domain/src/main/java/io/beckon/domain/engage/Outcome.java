@@ -2,6 +2,7 @@ package io.beckon.domain.engage;
 
 import io.beckon.schema.Decision;
 import io.beckon.schema.Profile;
+import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 
@@ -10,6 +11,8 @@ public interface Outcome {
   void trigger(Trigger trigger);
 
   void stage(StageChange change);
+
+  void segment(SegmentChange change);
 
   void decision(Decision decision);
 

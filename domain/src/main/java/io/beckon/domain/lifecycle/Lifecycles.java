@@ -2,6 +2,7 @@ package io.beckon.domain.lifecycle;
 
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.engage.Turn;
+import io.beckon.domain.moment.MomentTriggers;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.rule.LifecycleRule;
 import io.beckon.domain.rule.RuleSet;
@@ -20,9 +21,11 @@ public final class Lifecycles {
   private static final int STAGES = Bounds.cap(Profile.SCHEMA$, "stages");
 
   private final RuleSet rules;
+  private final MomentTriggers moments;
 
-  public Lifecycles(RuleSet rules) {
+  public Lifecycles(RuleSet rules, MomentTriggers moments) {
     this.rules = rules;
+    this.moments = moments;
   }
 
   /**
@@ -48,8 +51,7 @@ public final class Lifecycles {
     return moved;
   }
 
-  private static boolean enter(
-      Turn turn, LifecycleRule rule, LifecycleRule.StageRule stage, Facts facts) {
+  private boolean enter(Turn turn, LifecycleRule rule, LifecycleRule.StageRule stage, Facts facts) {
     Profile profile = turn.profile();
     Stage known = find(profile.getStages(), rule.name());
     String left = known == null ? null : known.getStage();
@@ -87,6 +89,10 @@ public final class Lifecycles {
                 turn.time(),
                 turn.causes(),
                 seen));
+    if (left != null) {
+      moments.stage(turn, left, false);
+    }
+    moments.stage(turn, stage.stage(), true);
     return true;
   }
 

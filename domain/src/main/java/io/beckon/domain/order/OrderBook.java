@@ -183,16 +183,17 @@ public final class OrderBook {
   /** {@code time} is that of a purchase; 0 for a return, which is no purchase. */
   private static void bought(Orders orders, Product product, int quantity, long time) {
     List<Bought> all = orders.getBought();
-    for (int i = 0; i < all.size(); i++) {
-      Bought bought = all.get(i);
-      if (bought.getProductId().equals(product.getProductId())) {
-        bought.setQuantity(bought.getQuantity() + quantity);
-        bought.setLastAt(Math.max(bought.getLastAt(), time));
-        return;
-      }
+    Bought bought = null;
+    for (int i = 0; i < all.size() && bought == null; i++) {
+      bought = all.get(i).getProductId().equals(product.getProductId()) ? all.get(i) : null;
     }
-    all.add(new Bought(product.getProductId(), product.getCategory(), quantity, time));
-    Bounds.trim(all, BOUGHT, Bought::getLastAt);
+    if (bought == null) {
+      all.add(new Bought(product.getProductId(), product.getCategory(), quantity, time));
+    } else {
+      bought.setQuantity(bought.getQuantity() + quantity);
+      bought.setLastAt(Math.max(bought.getLastAt(), time));
+    }
+    Bounds.newestFirst(all, BOUGHT, Bought::getLastAt, Bought::getProductId);
   }
 
   private static void place(Orders orders, String name, long time) {

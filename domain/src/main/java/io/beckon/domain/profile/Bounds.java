@@ -1,6 +1,7 @@
 package io.beckon.domain.profile;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.apache.avro.Schema;
@@ -30,6 +31,36 @@ public final class Bounds {
     while (list.size() > cap) {
       list.remove(oldest(list, touchedAt));
     }
+  }
+
+  /**
+   * Sorts by when an entry was last touched, newest first, equal times by name, so that the order
+   * in which facts arrived leaves no trace; then forgets what is beyond the cap. The list was
+   * sorted before one of its entries changed, so that little moves.
+   */
+  public static <T> void newestFirst(
+      List<T> list, int cap, ToLongFunction<T> touchedAt, Function<T, String> name) {
+    for (int i = 1; i < list.size(); i++) {
+      T entry = list.get(i);
+      int at = i;
+      while (at > 0 && isBefore(entry, list.get(at - 1), touchedAt, name)) {
+        list.set(at, list.get(at - 1));
+        at--;
+      }
+      if (at != i) {
+        list.set(at, entry);
+      }
+    }
+    while (list.size() > cap) {
+      list.remove(list.size() - 1);
+    }
+  }
+
+  private static <T> boolean isBefore(
+      T a, T b, ToLongFunction<T> touchedAt, Function<T, String> name) {
+    long left = touchedAt.applyAsLong(a);
+    long right = touchedAt.applyAsLong(b);
+    return left > right || (left == right && name.apply(a).compareTo(name.apply(b)) < 0);
   }
 
   /** Removes the entries last touched before {@code limit}. */

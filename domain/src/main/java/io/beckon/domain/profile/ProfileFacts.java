@@ -217,51 +217,56 @@ public final class ProfileFacts {
       interest(profile, product.getCategory(), time);
     }
     List<ProductView> viewed = profile.getViewed();
-    for (int i = 0; i < viewed.size(); i++) {
-      ProductView view = viewed.get(i);
-      if (view.getProductId().equals(product.getProductId())) {
-        view.setCount(view.getCount() + 1);
-        if (time >= view.getLastAt()) {
-          view.setLastAt(time);
-          view.setPrice(product.getPrice());
-        }
-        return;
+    ProductView view = null;
+    for (int i = 0; i < viewed.size() && view == null; i++) {
+      view = viewed.get(i).getProductId().equals(product.getProductId()) ? viewed.get(i) : null;
+    }
+    if (view == null) {
+      viewed.add(
+          new ProductView(
+              product.getProductId(), product.getCategory(), product.getPrice(), 1, time));
+    } else {
+      view.setCount(view.getCount() + 1);
+      if (time >= view.getLastAt()) {
+        view.setLastAt(time);
+        view.setPrice(product.getPrice());
       }
     }
-    viewed.add(
-        new ProductView(
-            product.getProductId(), product.getCategory(), product.getPrice(), 1, time));
-    Bounds.trim(viewed, VIEWED, ProductView::getLastAt);
+    Bounds.newestFirst(viewed, VIEWED, ProductView::getLastAt, ProductView::getProductId);
   }
 
   private static void interest(Profile profile, String category, long time) {
     List<Interest> interests = profile.getInterests();
-    for (int i = 0; i < interests.size(); i++) {
-      Interest interest = interests.get(i);
-      if (interest.getCategory().equals(category)) {
-        long at = Math.max(interest.getAt(), time);
-        interest.setPoints(
-            Aging.value(interest.getPoints(), interest.getAt(), at, INTEREST_HALF_LIFE)
-                + Aging.value(1, time, at, INTEREST_HALF_LIFE));
-        interest.setAt(at);
-        return;
-      }
+    Interest interest = null;
+    for (int i = 0; i < interests.size() && interest == null; i++) {
+      interest = interests.get(i).getCategory().equals(category) ? interests.get(i) : null;
     }
-    interests.add(new Interest(category, 1.0, time));
-    Bounds.trim(interests, INTERESTS, Interest::getAt);
+    if (interest == null) {
+      interests.add(new Interest(category, 1.0, time));
+    } else {
+      long at = Math.max(interest.getAt(), time);
+      interest.setPoints(
+          Aging.value(interest.getPoints(), interest.getAt(), at, INTEREST_HALF_LIFE)
+              + Aging.value(1, time, at, INTEREST_HALF_LIFE));
+      interest.setAt(at);
+    }
+    Bounds.newestFirst(interests, INTERESTS, Interest::getAt, Interest::getCategory);
   }
 
   private static void searched(Profile profile, String query, long time) {
     String phrase = shortened(query.strip().toLowerCase(java.util.Locale.ROOT));
-    for (Search search : profile.getSearches()) {
-      if (search.getPhrase().equals(phrase)) {
-        search.setCount(search.getCount() + 1);
-        search.setLastAt(Math.max(search.getLastAt(), time));
-        return;
-      }
+    List<Search> searches = profile.getSearches();
+    Search search = null;
+    for (int i = 0; i < searches.size() && search == null; i++) {
+      search = searches.get(i).getPhrase().equals(phrase) ? searches.get(i) : null;
     }
-    profile.getSearches().add(new Search(phrase, 1, time));
-    Bounds.trim(profile.getSearches(), SEARCHES, Search::getLastAt);
+    if (search == null) {
+      searches.add(new Search(phrase, 1, time));
+    } else {
+      search.setCount(search.getCount() + 1);
+      search.setLastAt(Math.max(search.getLastAt(), time));
+    }
+    Bounds.newestFirst(searches, SEARCHES, Search::getLastAt, Search::getPhrase);
   }
 
   private static String shortened(String text) {

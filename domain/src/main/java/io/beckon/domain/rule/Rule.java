@@ -1,7 +1,8 @@
 package io.beckon.domain.rule;
 
 /** A rule that has been read, checked and compiled. */
-public sealed interface Rule permits ScoreRule, LifecycleRule, CartRule, DiscountRule, SwitchRule {
+public sealed interface Rule
+    permits ScoreRule, LifecycleRule, SegmentRule, CartRule, MomentRule, DiscountRule, SwitchRule {
   /** Unique in a workspace, kebab-case. */
   String name();
 

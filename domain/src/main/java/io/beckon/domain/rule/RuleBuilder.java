@@ -36,7 +36,9 @@ final class RuleBuilder {
     return switch (root.path("kind").asText()) {
       case "score" -> score(name, version);
       case "lifecycle" -> new LifecycleRule(name, version, stages());
-      case "trigger" -> cart(name, version);
+      case "segment" -> new SegmentRule(name, version, condition("/if", false));
+      case "trigger" ->
+          root.at("/when/cart").isMissingNode() ? moment(name, version) : cart(name, version);
       case "discount" ->
           new DiscountRule(
               name,
@@ -128,6 +130,40 @@ final class RuleBuilder {
         condition("/if", false),
         send("/send", false),
         then,
+        limits("/limit"),
+        millis("/expires"));
+  }
+
+  private MomentRule moment(String name, int version) {
+    JsonNode when = root.path("when");
+    if (when.size() > 1) {
+      List<String> names = new ArrayList<>();
+      when.fieldNames().forEachRemaining(names::add);
+      fault("/when", "'when' names one moment, not " + String.join(" and ", names));
+    }
+    if (root.has("then")) {
+      fault("/then#key", "'then' follows an abandoned cart only");
+    }
+    MomentRule.Moment moment;
+    if (when.has("event")) {
+      moment = new MomentRule.OnEvent(when.path("event").asText());
+    } else if (when.has("entersStage") || when.has("leavesStage")) {
+      moment =
+          new MomentRule.OnStage(
+              when.path("entersStage").asText(when.path("leavesStage").asText()),
+              when.has("entersStage"));
+    } else {
+      moment =
+          new MomentRule.OnSegment(
+              when.path("enters").asText(when.path("leaves").asText()), when.has("enters"));
+    }
+    boolean hasEvent = moment instanceof MomentRule.OnEvent;
+    return new MomentRule(
+        name,
+        version,
+        moment,
+        condition("/if", hasEvent),
+        send("/send", hasEvent),
         limits("/limit"),
         millis("/expires"));
   }

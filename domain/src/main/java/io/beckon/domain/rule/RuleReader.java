@@ -1,6 +1,7 @@
 package io.beckon.domain.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -26,7 +27,10 @@ public final class RuleReader {
   private static final Schema SCHEMA =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
           .getSchema(schemaText(), InputFormat.JSON);
-  private static final Set<String> KEYS = keys();
+  private static final Set<String> WORDS_OF_TESTS =
+      Set.of("test", "testEvent", "testProduct", "expected");
+  private static final Set<String> KEYS = keys(false);
+  private static final Set<String> TEST_KEYS = keys(true);
 
   private final List<RuleFault> faults = new ArrayList<>();
 
@@ -85,6 +89,7 @@ public final class RuleReader {
     for (Read one : read) {
       rules.add(new RuleBuilder(one.document(), one.yaml(), compiler, faults).rule());
     }
+    MomentNames.check(rules, (rule, pointer, message) -> fault(read, rule, pointer, message));
     if (!faults.isEmpty()) {
       throw new RuleFaults(faults);
     }
@@ -99,15 +104,16 @@ public final class RuleReader {
       String message = error.getMessage();
       if (isUnknownKey(error)) {
         String key = error.getProperty();
-        if (KEYS.contains(key) && otherFaults) {
+        Set<String> known = pointer.startsWith("/tests") ? TEST_KEYS : KEYS;
+        if (known.contains(key) && otherFaults) {
           // A fault in a known key's value makes the validator call the key itself unknown too.
           continue;
         }
         pointer = pointer + "/" + key + "#key";
         message =
-            KEYS.contains(key)
+            known.contains(key)
                 ? "key '" + key + "' does not belong here"
-                : "unknown key '" + key + "'" + Nearest.hint(key, KEYS);
+                : "unknown key '" + key + "'" + Nearest.hint(key, known);
       } else if ("pattern".equals(error.getKeyword())
           && error.getInstanceNode() != null
           && pointer.matches(".*/(after|gap|per|within|halfLife|window|dwell|valid|expires)")) {
@@ -127,13 +133,28 @@ public final class RuleReader {
             || "unevaluatedProperties".equals(error.getKeyword()));
   }
 
-  private static Set<String> keys() {
+  private static Set<String> keys(boolean ofTests) {
     Set<String> keys = new TreeSet<>();
-    SCHEMA
-        .getSchemaNode()
+    ObjectNode schema = SCHEMA.getSchemaNode().deepCopy();
+    ObjectNode definitions = (ObjectNode) schema.path("$defs");
+    if (ofTests) {
+      schema.removeAll();
+      schema.set("$defs", definitions.retain(WORDS_OF_TESTS));
+    } else {
+      definitions.remove(WORDS_OF_TESTS);
+    }
+    schema
         .findValues("properties")
         .forEach(properties -> properties.fieldNames().forEachRemaining(keys::add));
     return keys;
+  }
+
+  private void fault(List<Read> read, Rule rule, String pointer, String message) {
+    for (Read one : read) {
+      if (one.document().getRule().equals(rule.name())) {
+        fault(one.document(), one.yaml(), pointer, message);
+      }
+    }
   }
 
   private void fault(RuleDocument document, Yaml yaml, String pointer, String message) {

@@ -20,11 +20,14 @@ public final class RuleSet {
 
   private final List<ScoreRule> scores = new ArrayList<>();
   private final List<LifecycleRule> lifecycles = new ArrayList<>();
+  private final List<SegmentRule> segments = new ArrayList<>();
+  private final List<MomentRule> moves = new ArrayList<>();
   private final List<CartRule> carts = new ArrayList<>();
   private final List<DiscountRule> discounts = new ArrayList<>();
   private final List<SwitchRule> switches = new ArrayList<>();
   private final EventIndex<PointsOf> pointsByEvent = new EventIndex<>();
   private final EventIndex<SwitchRule> switchesByEvent = new EventIndex<>();
+  private final EventIndex<MomentRule> momentsByEvent = new EventIndex<>();
   private final Map<String, Rule> byName = new TreeMap<>();
 
   /** A set of no rules. */
@@ -36,6 +39,7 @@ public final class RuleSet {
     rules.stream().sorted(Comparator.comparing(Rule::name)).forEach(this::add);
     pointsByEvent.build();
     switchesByEvent.build();
+    momentsByEvent.build();
   }
 
   /**
@@ -53,6 +57,15 @@ public final class RuleSet {
 
   public List<LifecycleRule> lifecycles() {
     return lifecycles;
+  }
+
+  public List<SegmentRule> segments() {
+    return segments;
+  }
+
+  /** Triggers on a move into or out of a segment or stage. */
+  public List<MomentRule> moves() {
+    return moves;
   }
 
   public List<CartRule> carts() {
@@ -77,6 +90,11 @@ public final class RuleSet {
     switchesByEvent.collect(eventName, facts, into);
   }
 
+  /** The triggers that this event can fire, into a list of the caller's. */
+  public void moments(String eventName, Facts facts, List<MomentRule> into) {
+    momentsByEvent.collect(eventName, facts, into);
+  }
+
   public @Nullable Rule rule(String name) {
     return byName.get(name);
   }
@@ -94,6 +112,14 @@ public final class RuleSet {
       }
     } else if (rule instanceof LifecycleRule lifecycle) {
       lifecycles.add(lifecycle);
+    } else if (rule instanceof SegmentRule segment) {
+      segments.add(segment);
+    } else if (rule instanceof MomentRule moment) {
+      if (moment.moment() instanceof MomentRule.OnEvent event) {
+        momentsByEvent.add(event.name(), moment.condition(), moment);
+      } else {
+        moves.add(moment);
+      }
     } else if (rule instanceof CartRule cart) {
       carts.add(cart);
     } else if (rule instanceof DiscountRule discount) {

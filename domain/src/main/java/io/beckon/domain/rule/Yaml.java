@@ -22,12 +22,12 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * A YAML 1.2 document as JSON, with the place of every value, so that faults can be shown where
  * they are.
  */
-final class Yaml {
+public final class Yaml {
   /**
    * Place of a value: line and column from 1; the column is that of its first character inside
    * quotes.
    */
-  record Place(int line, int column) {}
+  public record Place(int line, int column) {}
 
   private final Map<String, Place> places = new HashMap<>();
   private final JsonNode root;
@@ -37,7 +37,7 @@ final class Yaml {
   }
 
   /** Reads one document; throws {@link RuleFaults} with the place of a fault in the YAML itself. */
-  static Yaml read(String text, String origin) throws RuleFaults {
+  public static Yaml read(String text, String origin) throws RuleFaults {
     try {
       LoadSettings settings =
           LoadSettings.builder()
@@ -61,12 +61,12 @@ final class Yaml {
     }
   }
 
-  JsonNode root() {
+  public JsonNode root() {
     return root;
   }
 
   /** Place of the value at a JSON pointer, or of the nearest value around it. */
-  Place place(String pointer) {
+  public Place place(String pointer) {
     String at = pointer;
     while (true) {
       Place place = places.get(at);

@@ -2,6 +2,7 @@ package io.beckon.domain.engage;
 
 import io.beckon.schema.Decision;
 import io.beckon.schema.Profile;
+import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 public final class TestingOutcome implements Outcome {
   public final List<Trigger> triggers = new ArrayList<>();
   public final List<StageChange> stages = new ArrayList<>();
+  public final List<SegmentChange> segments = new ArrayList<>();
   public final List<Decision> decisions = new ArrayList<>();
   public int profiles;
 
@@ -22,6 +24,11 @@ public final class TestingOutcome implements Outcome {
   @Override
   public void stage(StageChange change) {
     stages.add(change);
+  }
+
+  @Override
+  public void segment(SegmentChange change) {
+    segments.add(change);
   }
 
   @Override

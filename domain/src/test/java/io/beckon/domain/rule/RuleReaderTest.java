@@ -17,7 +17,7 @@ class RuleReaderTest {
   @Test
   void theExampleRulesAreSound() {
     RuleSet rules = TestingShop.exampleRules();
-    assertThat(rules.size()).isEqualTo(5);
+    assertThat(rules.size()).isEqualTo(9);
     assertThat(rules.scores())
         .singleElement()
         .satisfies(one -> assertThat(one.points()).hasSize(10));
@@ -98,6 +98,26 @@ class RuleReaderTest {
         .singleElement()
         .asString()
         .contains("rule1.yaml:1:7: rule 'a' is also in rule0.yaml");
+  }
+
+  @Test
+  void aSegmentOrStageThatIsNotThereIsNamedWithTheNearestOne() {
+    assertThat(
+            faults(
+                "rule: lovers\nkind: segment\nif: contact.known\n",
+                "rule: a\nkind: trigger\nwhen: {enters: loverz}\nsend: {channel: email}\n",
+                "rule: b\nkind: trigger\nwhen: {leavesStage: new}\nsend: {channel: email}\n"))
+        .containsExactlyInAnyOrder(
+            "rule1.yaml:3:16: no segment 'loverz'; did you mean 'lovers'?",
+            "rule2.yaml:3:21: no lifecycle has a stage 'new'");
+  }
+
+  @Test
+  void aTriggerWaitsForOneMoment() {
+    assertThat(
+            faults(
+                "rule: a\nkind: trigger\nwhen: {event: page, entersStage: new}\nsend: {channel: email}\n"))
+        .contains("rule0.yaml:3:7: 'when' names one moment, not event and entersStage");
   }
 
   @Test

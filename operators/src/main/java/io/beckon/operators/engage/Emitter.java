@@ -8,6 +8,7 @@ import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Profile;
 import io.beckon.schema.RuleDocument;
+import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.WrittenProfile;
@@ -41,6 +42,12 @@ final class Emitter implements Outcome {
   @Override
   public void stage(StageChange change) {
     emit(Outputs.STAGES, change);
+  }
+
+  @Override
+  public void segment(SegmentChange change) {
+    metrics.segment(change.getEntered());
+    emit(Outputs.SEGMENTS, change);
   }
 
   @Override

@@ -17,6 +17,7 @@ final class EngageMetrics {
   private final Map<String, Counter> events = new HashMap<>();
   private final Map<String, Map<String, Counter>> triggers = new HashMap<>();
   private final Map<String, Counter> heldBack = new HashMap<>();
+  private final Map<String, Counter> segments = new HashMap<>();
   private final Map<String, Counter> deadLetters = new HashMap<>();
   final Counter duplicates;
   final Counter held;
@@ -54,6 +55,10 @@ final class EngageMetrics {
 
   void heldBack(String reason) {
     count(heldBack, "heldBack", "reason", reason).inc();
+  }
+
+  void segment(boolean entered) {
+    count(segments, "segmentChanges", "move", entered ? "entered" : "left").inc();
   }
 
   void deadLetter(String reason) {

@@ -3,6 +3,7 @@ package io.beckon.operators.sink;
 import io.beckon.operators.Names;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
+import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -76,6 +77,15 @@ public final class Envelopes {
         StageChange::getId,
         StageChange::getWorkspace,
         StageChange::getAt);
+  }
+
+  public static RecordWriter.Envelope<SegmentChange> segments() {
+    return new Of<>(
+        s -> Names.TOPIC_SEGMENTS,
+        s -> key(s.getWorkspace(), s.getContact()),
+        SegmentChange::getId,
+        SegmentChange::getWorkspace,
+        SegmentChange::getAt);
   }
 
   public static RecordWriter.Envelope<Decision> decisions() {

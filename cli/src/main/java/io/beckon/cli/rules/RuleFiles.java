@@ -1,0 +1,75 @@
+package io.beckon.cli.rules;
+
+import io.beckon.cli.UserError;
+import io.beckon.domain.rule.RuleFault;
+import io.beckon.domain.rule.RuleFaults;
+import io.beckon.domain.rule.RuleReader;
+import io.beckon.domain.rule.RuleSet;
+import io.beckon.schema.RuleDocument;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The rule documents of a directory. */
+public final class RuleFiles {
+  private RuleFiles() {}
+
+  /**
+   * Documents that can be used together, and all that is wrong with those that cannot.
+   *
+   * @param faults empty: {@code rules} are in force
+   */
+  record Read(List<RuleDocument> documents, RuleSet rules, List<RuleFault> faults) {}
+
+  /**
+   * Reads every {@code *.yaml} of a directory.
+   *
+   * @throws UserError naming every fault with file, line and column
+   */
+  public static List<RuleDocument> sound(Path dir) throws IOException {
+    Read read = read(dir);
+    if (!read.faults().isEmpty()) {
+      throw new UserError(
+          "the rules cannot be used:\n" + new RuleFaults(read.faults()).getMessage());
+    }
+    return read.documents();
+  }
+
+  static Read read(Path dir) throws IOException {
+    List<RuleDocument> documents = new ArrayList<>();
+    List<RuleFault> faults = new ArrayList<>();
+    for (Path file : files(dir)) {
+      try {
+        documents.add(RuleReader.document(Files.readString(file), file.toString()));
+      } catch (RuleFaults e) {
+        faults.addAll(e.faults());
+      }
+    }
+    RuleSet rules = RuleSet.empty();
+    try {
+      rules = RuleSet.compile(documents);
+    } catch (RuleFaults e) {
+      faults.addAll(e.faults());
+    }
+    return new Read(documents, rules, faults);
+  }
+
+  private static List<Path> files(Path dir) throws IOException {
+    if (!Files.isDirectory(dir)) {
+      throw new UserError("there is no directory of rules at " + dir);
+    }
+    try (Stream<Path> all = Files.list(dir)) {
+      List<Path> files =
+          all.filter(file -> file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
+              .sorted()
+              .toList();
+      if (files.isEmpty()) {
+        throw new UserError("the directory of rules " + dir + " has no *.yaml file");
+      }
+      return files;
+    }
+  }
+}

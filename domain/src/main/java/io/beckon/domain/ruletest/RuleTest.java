@@ -1,0 +1,129 @@
+package io.beckon.domain.ruletest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.beckon.domain.condition.DurationLiterals;
+import io.beckon.domain.rule.RuleFaults;
+import io.beckon.domain.rule.RuleSet;
+import io.beckon.domain.rule.Yaml;
+import io.beckon.schema.Event;
+import io.beckon.schema.RuleDocument;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * One test beside a rule: what happens to a contact, and what is then expected. All rules of the
+ * directory are in force, as they would be in the engine.
+ */
+public final class RuleTest {
+  static final String WORKSPACE = "test";
+  static final String CONTACT = "contact";
+
+  /** A Monday morning; a test that minds the time of day says its own {@code start}. */
+  private static final String MONDAY = "2026-01-05T09:00:00Z";
+
+  private final RuleDocument document;
+  private final Yaml yaml;
+  private final String pointer;
+  private final JsonNode json;
+
+  private RuleTest(RuleDocument document, Yaml yaml, int number) {
+    this.document = document;
+    this.yaml = yaml;
+    this.pointer = "/tests/" + number;
+    this.json = yaml.root().at(pointer);
+  }
+
+  /** The tests of a document that {@link RuleSet#compile} has found sound. */
+  public static List<RuleTest> of(RuleDocument document) throws RuleFaults {
+    Yaml yaml = Yaml.read(document.getText(), document.getOrigin());
+    List<RuleTest> tests = new ArrayList<>();
+    for (int i = 0; i < yaml.root().path("tests").size(); i++) {
+      tests.add(new RuleTest(document, yaml, i));
+    }
+    return tests;
+  }
+
+  public String name() {
+    return json.path("name").asText();
+  }
+
+  /** The rule that the test stands beside. */
+  public String rule() {
+    return document.getRule();
+  }
+
+  /** {@code file:line:column} of the test. */
+  public String place() {
+    return place("");
+  }
+
+  /**
+   * Runs the test; gives what differs from what is expected, a line each, empty when nothing does.
+   */
+  public List<String> run(RuleSet rules) {
+    List<String> differences = new ArrayList<>();
+    List<Event> events;
+    try {
+      events = events();
+    } catch (IllegalArgumentException e) {
+      differences.add(place("/events") + ": " + e.getMessage());
+      return differences;
+    }
+    TestedContact contact = new TestedContact(rules, start(), json.path("contact"));
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < json.path("expect").size(); i++) {
+      order.add(i);
+    }
+    order.sort(Comparator.comparingLong(this::until));
+    int next = 0;
+    for (int i : order) {
+      long until = until(i);
+      for (; next < events.size() && events.get(next).getTimestamp() <= until; next++) {
+        String fault = contact.feed(events.get(next));
+        if (fault != null) {
+          differences.add(place("/events") + ": " + fault);
+        }
+      }
+      contact.timeIs(until);
+      String at = "/expect/" + i;
+      for (String difference :
+          new Expectation(json.at(at), rule(), start()).differences(contact, rules)) {
+        differences.add(place(at) + ": " + difference);
+      }
+    }
+    if (next < events.size()) {
+      differences.add(
+          place("/events")
+              + ": "
+              + (events.size() - next)
+              + " events come after the last 'expect' and are never looked at");
+    }
+    return differences;
+  }
+
+  private List<Event> events() {
+    boolean known = json.path("contact").path("known").asBoolean(true);
+    List<Event> events = new ArrayList<>();
+    for (JsonNode one : json.path("events")) {
+      events.add(TestEvents.event(one, start(), "event" + (events.size() + 1), known));
+    }
+    events.sort(Comparator.comparingLong(Event::getTimestamp));
+    return events;
+  }
+
+  private long start() {
+    return Instant.parse(json.path("start").asText(MONDAY)).toEpochMilli();
+  }
+
+  private long until(int expectation) {
+    return start()
+        + DurationLiterals.millis(json.path("expect").path(expectation).path("at").asText());
+  }
+
+  private String place(String below) {
+    Yaml.Place place = yaml.place(pointer + below);
+    return document.getOrigin() + ":" + place.line() + ":" + place.column();
+  }
+}

@@ -1,0 +1,103 @@
+package io.beckon.domain.segment;
+
+import io.beckon.domain.condition.Facts;
+import io.beckon.domain.engage.Turn;
+import io.beckon.domain.moment.MomentTriggers;
+import io.beckon.domain.rule.RuleSet;
+import io.beckon.domain.rule.SegmentRule;
+import io.beckon.domain.trigger.TriggerIds;
+import io.beckon.schema.ContactState;
+import io.beckon.schema.Fact;
+import io.beckon.schema.InSegment;
+import io.beckon.schema.Profile;
+import io.beckon.schema.SegmentChange;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The segments that a contact is in: those whose condition holds. */
+public final class Segments {
+  private final RuleSet rules;
+  private final MomentTriggers moments;
+
+  public Segments(RuleSet rules, MomentTriggers moments) {
+    this.rules = rules;
+    this.moments = moments;
+  }
+
+  /**
+   * Lets the contact enter and leave, and brings forward the state's review to when that can next
+   * change by itself. Stages come before: a segment may look at them.
+   */
+  public void look(Turn turn) {
+    ContactState state = turn.state();
+    List<InSegment> in = turn.profile().getSegments();
+    for (int i = in.size() - 1; i >= 0; i--) {
+      InSegment one = in.get(i);
+      if (!(rules.rule(one.getSegment()) instanceof SegmentRule)) {
+        in.remove(i);
+        changed(
+            turn,
+            one.getSegment(),
+            one.getVersion(),
+            false,
+            List.of(new Fact("rule", "withdrawn")));
+      }
+    }
+    long changesAt = Facts.NEVER;
+    for (int i = 0; i < rules.segments().size(); i++) {
+      SegmentRule rule = rules.segments().get(i);
+      Facts facts = turn.facts();
+      boolean holds = turn.holds(rule, rule.condition(), facts);
+      changesAt = Math.min(changesAt, facts.changesAt());
+      int at = position(in, rule.name());
+      if (holds == (at >= 0)) {
+        continue;
+      }
+      if (holds) {
+        in.add(new InSegment(rule.name(), rule.version(), turn.time()));
+      } else {
+        in.remove(at);
+      }
+      List<Fact> seen = new ArrayList<>();
+      rule.condition().explain(facts, seen);
+      changed(turn, rule.name(), rule.version(), holds, seen);
+    }
+    if (changesAt != Facts.NEVER
+        && (state.getStageReviewAt() == 0 || changesAt < state.getStageReviewAt())) {
+      state.setStageReviewAt(changesAt);
+    }
+  }
+
+  private void changed(Turn turn, String segment, int version, boolean entered, List<Fact> seen) {
+    Profile profile = turn.profile();
+    String id =
+        TriggerIds.of(
+            profile.getWorkspace(),
+            profile.getContact(),
+            segment,
+            version,
+            turn.occurrence(entered ? "enters" : "leaves"));
+    turn.outcome()
+        .segment(
+            new SegmentChange(
+                id,
+                profile.getWorkspace(),
+                profile.getContact(),
+                segment,
+                version,
+                entered,
+                turn.time(),
+                turn.causes(),
+                seen));
+    moments.segment(turn, segment, entered);
+  }
+
+  private static int position(List<InSegment> in, String segment) {
+    for (int i = 0; i < in.size(); i++) {
+      if (in.get(i).getSegment().equals(segment)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
