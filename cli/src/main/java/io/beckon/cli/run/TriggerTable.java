@@ -95,7 +95,8 @@ final class TriggerTable implements Runnable {
       case "cart" -> trigger.getTemplate() + " " + field(payload, "value");
       case "score" -> trigger.getTemplate() + ", score " + field(payload, "score");
       case "discount" -> field(payload, "before") + " % -> " + field(payload, "percent") + " %";
-      default -> "start " + field(payload, "start");
+      case "campaign-switch" -> "start " + field(payload, "start");
+      default -> trigger.getTemplate();
     };
   }
 
@@ -107,6 +108,10 @@ final class TriggerTable implements Runnable {
       why.append(trigger.getCauses().get(0).getName());
     }
     for (Fact fact : trigger.getFacts()) {
+      if (fact.getName().equals("enters") || fact.getName().equals("leaves")) {
+        why.append(": ").append(fact.getName()).append(' ').append(fact.getValue());
+        break;
+      }
       if (fact.getName().startsWith("threshold") || fact.getName().equals("condition")) {
         why.append(": ").append(fact.getValue());
         break;

@@ -19,6 +19,9 @@ final class KeptRules {
       new MapStateDescriptor<>(
           Names.STATE_RULES, StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
 
+  /** Before the name of a rule that waits for others; no rule's own name begins like this. */
+  private static final String WAITING = "?";
+
   private final RulesInForce rules = new RulesInForce();
   private final AvroCodec<RuleDocument> codec = new AvroCodec<>(RuleDocument.class);
   private final BroadcastState<String, byte[]> state;
@@ -28,7 +31,12 @@ final class KeptRules {
     state = store.getBroadcastState(RULES);
     List<RuleDocument> all = new ArrayList<>();
     for (Map.Entry<String, byte[]> entry : state.entries()) {
-      all.add(codec.decode(entry.getValue()));
+      RuleDocument document = codec.decode(entry.getValue());
+      if (entry.getKey().startsWith(WAITING)) {
+        rules.await(document);
+      } else {
+        all.add(document);
+      }
     }
     all.addAll(first);
     rules.start(all);
@@ -37,9 +45,7 @@ final class KeptRules {
 
   RulesInForce.Taken take(RuleDocument document) throws Exception {
     RulesInForce.Taken taken = rules.take(document);
-    if (taken.changed()) {
-      keep();
-    }
+    keep();
     return taken;
   }
 
@@ -51,6 +57,9 @@ final class KeptRules {
     state.clear();
     for (RuleDocument document : rules.documents()) {
       state.put(document.getRule(), codec.encode(document));
+    }
+    for (RuleDocument document : rules.waiting()) {
+      state.put(WAITING + document.getRule(), codec.encode(document));
     }
   }
 }

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * rule counts.
  */
 public final class RulesInForce {
+  /** Documents that wait for others; more than so many are a fault of whoever publishes them. */
+  private static final int WAITING = 1_000;
+
   private final Map<String, RuleDocument> documents = new TreeMap<>();
+  private final Map<String, RuleDocument> waiting = new TreeMap<>();
   private RuleSet set = RuleSet.empty();
 
   /** What became of a document. */
@@ -38,6 +42,9 @@ public final class RulesInForce {
       return new Taken(false, "not a rule document: " + document.getOrigin());
     }
     boolean withdrawn = document.getText().isEmpty();
+    if (withdrawn) {
+      waiting.remove(document.getRule());
+    }
     if (withdrawn
         ? known == null
         : known != null
@@ -51,15 +58,60 @@ public final class RulesInForce {
     } else {
       candidate.put(document.getRule(), document);
     }
+    String fault = use(candidate);
+    if (fault == null) {
+      waiting.remove(document.getRule());
+      takeWaiting();
+    } else if (!withdrawn) {
+      await(document);
+    }
+    return new Taken(fault == null, fault);
+  }
+
+  /**
+   * Remembers a document that cannot be used now: it may name a score, segment or stage of one that
+   * has yet to come, and the order in which documents come must leave no trace.
+   */
+  public void await(RuleDocument document) {
+    RuleDocument known = waiting.get(document.getRule());
+    if (known == null ? waiting.size() < WAITING : known.getVersion() <= document.getVersion()) {
+      waiting.put(document.getRule(), document);
+    }
+  }
+
+  /** Documents that cannot be used now, and are tried again when another one is taken. */
+  public Collection<RuleDocument> waiting() {
+    return waiting.values();
+  }
+
+  private void takeWaiting() {
+    boolean again = true;
+    while (again) {
+      again = false;
+      for (RuleDocument document : List.copyOf(waiting.values())) {
+        RuleDocument known = documents.get(document.getRule());
+        boolean outdated = known != null && known.getVersion() > document.getVersion();
+        Map<String, RuleDocument> candidate = new TreeMap<>(documents);
+        candidate.put(document.getRule(), document);
+        if (outdated || use(candidate) == null) {
+          waiting.remove(document.getRule());
+          again = true;
+        }
+      }
+    }
+  }
+
+  /** Puts these documents in force, all or none; says what is wrong with them, or null. */
+  private @Nullable String use(Map<String, RuleDocument> candidate) {
     try {
       set = RuleSet.compile(candidate.values());
     } catch (RuleFaults e) {
       List<String> lines = e.faults().stream().map(RuleFault::toString).toList();
-      return new Taken(false, String.join("; ", lines));
+      return String.join("; ", lines);
     }
     documents.clear();
     documents.putAll(candidate);
-    return new Taken(true, null);
+    return null;
   }
 
   public RuleSet set() {

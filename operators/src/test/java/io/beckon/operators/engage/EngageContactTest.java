@@ -166,6 +166,39 @@ class EngageContactTest {
     }
   }
 
+  /** A trigger that comes before its segment waits for it, also over a restart. */
+  @Test
+  void aRuleThatWaitsForAnotherSurvivesARestart() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var harness = harness(10, null)) {
+      harness.processElement2(
+          new StreamRecord<>(
+              new RuleDocument(
+                  "hello",
+                  1,
+                  "hello.yaml",
+                  "rule: hello\nkind: trigger\nwhen: {enters: known-ones}\nsend: {channel: email}\n")));
+      assertThat(out(harness, Outputs.DEAD_LETTERS)).hasSize(1);
+      snapshot = harness.snapshot(1, 1);
+    }
+    try (var harness = harness(10, snapshot)) {
+      harness.processElement2(
+          new StreamRecord<>(
+              new RuleDocument(
+                  "known-ones",
+                  1,
+                  "known-ones.yaml",
+                  "rule: known-ones\nkind: segment\nif: contact.known\n")));
+      harness.processElement1(shop.added("c1", START, "p"));
+      assertThat(out(harness, Outputs.SEGMENTS))
+          .extracting("segment")
+          .containsExactly("known-ones");
+      assertThat(out(harness, Outputs.TRIGGERS))
+          .extracting(Trigger::getRule)
+          .containsExactly("hello");
+    }
+  }
+
   @Test
   void whatMakesNoSenseIsADeadLetterAndTheNextEventIsTakenIn() throws Exception {
     try (var harness = harness(1_000, null)) {

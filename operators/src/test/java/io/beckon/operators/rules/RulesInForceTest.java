@@ -1,0 +1,80 @@
+package io.beckon.operators.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.beckon.schema.RuleDocument;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RulesInForceTest {
+  private static final RuleDocument SEGMENT =
+      document("known-ones", 1, "rule: known-ones\nkind: segment\nif: contact.known\n");
+  private static final RuleDocument TRIGGER =
+      document(
+          "hello",
+          1,
+          "rule: hello\nkind: trigger\nwhen: {enters: known-ones}\nsend: {channel: email}\n");
+  private static final RuleDocument SCORE =
+      document("warm", 1, "rule: warm\nkind: score\nhalfLife: 1d\npoints: [{on: page, give: 1}]\n");
+  private static final RuleDocument STAGES =
+      document(
+          "life",
+          1,
+          "rule: life\nkind: lifecycle\nstages: [{stage: warm, if: score.warm >= 3.0}]\n");
+
+  private static RuleDocument document(String name, int version, String text) {
+    return new RuleDocument(name, version, name + ".yaml", text);
+  }
+
+  @Test
+  void theOrderInWhichDocumentsComeLeavesNoTrace() {
+    List<RuleDocument> documents = new ArrayList<>(List.of(SEGMENT, TRIGGER, SCORE, STAGES));
+    Random random = new Random(1);
+    for (int i = 0; i < 50; i++) {
+      Collections.shuffle(documents, random);
+      RulesInForce rules = new RulesInForce();
+      documents.forEach(rules::take);
+      assertThat(rules.documents())
+          .as("%s", documents)
+          .containsExactlyInAnyOrder(SEGMENT, TRIGGER, SCORE, STAGES);
+      assertThat(rules.waiting()).isEmpty();
+      assertThat(rules.set().moves()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatWaitsSaysWhyAndIsNotInForce() {
+    RulesInForce rules = new RulesInForce();
+    RulesInForce.Taken taken = rules.take(TRIGGER);
+    assertThat(taken.changed()).isFalse();
+    assertThat(taken.fault()).isEqualTo("hello.yaml:3:16: no segment 'known-ones'");
+    assertThat(rules.set().size()).isZero();
+    assertThat(rules.take(SEGMENT).changed()).isTrue();
+    assertThat(rules.set().size()).isEqualTo(2);
+  }
+
+  @Test
+  void aDocumentThatWasMendedOrWithdrawnMeanwhileIsNotTakenLater() {
+    RulesInForce rules = new RulesInForce();
+    rules.take(TRIGGER);
+    rules.take(document("hello", -1, ""));
+    rules.take(document("hello", 1, ""));
+    rules.take(SEGMENT);
+    assertThat(rules.documents()).containsExactly(SEGMENT);
+
+    RulesInForce mended = new RulesInForce();
+    RuleDocument newer =
+        document(
+            "hello",
+            2,
+            "rule: hello\nversion: 2\nkind: trigger\nwhen: {event: page}\nsend: {channel: email}\n");
+    mended.take(TRIGGER);
+    mended.take(newer);
+    mended.take(SEGMENT);
+    assertThat(mended.documents()).containsExactlyInAnyOrder(SEGMENT, newer);
+    assertThat(mended.waiting()).isEmpty();
+  }
+}
