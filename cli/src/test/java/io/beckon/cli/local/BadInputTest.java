@@ -2,6 +2,7 @@ package io.beckon.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.cli.TestingPorts;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
@@ -20,7 +21,6 @@ import io.beckon.schema.Profile;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.Schemas;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,10 +70,10 @@ class BadInputTest {
   @Test
   void nothingIsLostAndTheJobNeverRestarts() throws Exception {
     Schemas.trust();
-    ports.kafka = freePort();
-    ports.controller = freePort();
-    ports.ui = freePort();
-    ports.metrics = freePort();
+    ports.kafka = TestingPorts.free();
+    ports.controller = TestingPorts.free();
+    ports.ui = TestingPorts.free();
+    ports.metrics = TestingPorts.free();
     prefix = AvroCodec.prefix(registry.register(Names.TOPIC_EVENTS + "-value", Event.SCHEMA$));
     makeRecords();
     try (Home home = new Home(dir.resolve("home"));
@@ -307,11 +307,5 @@ class BadInputTest {
     }
     assertThat(found).as("metric %s", name).isTrue();
     return sum;
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -3,13 +3,13 @@ package io.beckon.cli.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.cli.Beckon;
+import io.beckon.cli.TestingPorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +86,7 @@ class OnlineRetailReplayTest {
             "--ui-port",
             "--metrics-port")) {
       command.add(flag);
-      command.add(String.valueOf(freePort()));
+      command.add(String.valueOf(TestingPorts.free()));
     }
     command.addAll(
         List.of(
@@ -105,7 +105,8 @@ class OnlineRetailReplayTest {
     while (!Files.readString(file).contains(text)) {
       assertThat(process.isAlive()).as(Files.readString(file)).isTrue();
       assertThat(System.nanoTime()).as("waiting for '%s'", text).isLessThan(deadline);
-      assertThat(process.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
+      boolean ended = process.waitFor(50, TimeUnit.MILLISECONDS);
+      assertThat(ended).as("ended before '%s': %s", text, Files.readString(file)).isFalse();
     }
   }
 
@@ -169,11 +170,5 @@ class OnlineRetailReplayTest {
                     + ","
                     + sums[1]));
     return batch;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }
