@@ -105,9 +105,7 @@ final class Throughput {
           row.put("cpu_micros_per_event", Math.round(CountingReader.cpuMicros() * 100) / 100.0);
           if (baseline > 0) {
             row.put(
-                row.path("variant").asText().equals("store")
-                    ? "store_over_baseline"
-                    : "engine_over_baseline",
+                row.path("variant").asText().split(",")[0] + "_over_baseline",
                 Math.round(rate[0] / baseline * 1000) / 1000.0);
           }
           if (row.path("variant").asText().startsWith("engine")) {

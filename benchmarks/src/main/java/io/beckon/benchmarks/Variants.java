@@ -10,6 +10,7 @@ import io.beckon.operators.Names;
 import io.beckon.operators.registry.Registry;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.source.EventReader;
+import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.EventRecordType;
 import io.beckon.schema.Event;
 import io.beckon.schema.RuleDocument;
@@ -26,6 +27,7 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
@@ -61,30 +63,27 @@ final class Variants {
    * The fastest such path: raw bytes across the shuffle, decoded after it as the engine decodes.
    */
   void rawBaseline(StreamExecutionEnvironment env) {
-    env.fromSource(
-            source(new EventReader(schemas())),
-            WatermarkStrategy.noWatermarks(),
-            "source",
-            EventRecordType.INSTANCE)
-        .uid("source")
-        .keyBy(record -> record.key, Types.STRING)
-        .sinkTo(new DecodingSink())
-        .uid("nothing");
+    byContact(env).sinkTo(new DecodingSink()).uid("nothing");
   }
 
   /** Kafka read, key by contact, a contact loaded and stored for each event: the state's share. */
   void store(StreamExecutionEnvironment env) {
-    env.fromSource(
+    byContact(env)
+        .process(new LoadAndStore())
+        .uid("store")
+        .sinkTo(new DiscardingSink<>())
+        .uid("nothing");
+  }
+
+  /** Raw bytes across the shuffle. */
+  private KeyedStream<EventRecord, String> byContact(StreamExecutionEnvironment env) {
+    return env.fromSource(
             source(new EventReader(schemas())),
             WatermarkStrategy.noWatermarks(),
             "source",
             EventRecordType.INSTANCE)
         .uid("source")
-        .keyBy(record -> record.key, Types.STRING)
-        .process(new LoadAndStore())
-        .uid("store")
-        .sinkTo(new DiscardingSink<>())
-        .uid("nothing");
+        .keyBy(record -> record.key, Types.STRING);
   }
 
   /** The whole engagement job. */

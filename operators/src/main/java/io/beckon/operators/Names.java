@@ -1,5 +1,6 @@
 package io.beckon.operators;
 
+import io.beckon.domain.rule.Send;
 import java.util.List;
 
 /**
@@ -38,8 +39,7 @@ public final class Names {
   public static final String TOPIC_DEAD_LETTERS = "beckon.dead-letters";
 
   /** The channels that rules may name; each has a topic of its own. */
-  public static final List<String> CHANNELS =
-      List.of("email", "sms", "push", "onsite", "rtb", "crm");
+  public static final List<String> CHANNELS = Send.CHANNELS;
 
   private Names() {}
 }

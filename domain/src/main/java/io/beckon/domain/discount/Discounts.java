@@ -9,8 +9,6 @@ import io.beckon.domain.trigger.Firing;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Discount;
 import io.beckon.schema.Profile;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Discount levels. They are looked at after each order and return, and when time alone changes an
@@ -67,7 +65,7 @@ public final class Discounts {
     if (level == null) {
       return changesAt;
     }
-    Discount known = find(turn.profile().getDiscounts(), rule.name());
+    Discount known = Bounds.find(turn.profile().getDiscounts(), Discount::getRule, rule.name());
     int before = known == null ? 0 : known.getPercent();
     if (level.percent() == before) {
       return changesAt;
@@ -109,14 +107,5 @@ public final class Discounts {
         .carry("reason", level.condition().text())
         .carry("until", discount.getUntil())
         .fire(facts);
-  }
-
-  private static @Nullable Discount find(List<Discount> discounts, String rule) {
-    for (Discount discount : discounts) {
-      if (discount.getRule().equals(rule)) {
-        return discount;
-      }
-    }
-    return null;
   }
 }

@@ -1,5 +1,6 @@
 package io.beckon.domain.engage;
 
+import java.io.Serializable;
 import java.util.Set;
 
 /**
@@ -12,7 +13,8 @@ import java.util.Set;
  * @param channelsWithoutConsent channels that reach no contact, so that consent does not concern
  *     them
  */
-public record Settings(long defaultGap, long profileEvery, Set<String> channelsWithoutConsent) {
+public record Settings(long defaultGap, long profileEvery, Set<String> channelsWithoutConsent)
+    implements Serializable {
   /** 60 days, one second, and the CRM, which talks to the shop's own staff. */
   public static final Settings DEFAULT = new Settings(60L * 86_400_000L, 1_000L, Set.of("crm"));
 

@@ -14,7 +14,6 @@ import io.beckon.schema.Stage;
 import io.beckon.schema.StageChange;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Where a contact stands in each lifecycle; the last stage whose condition holds. */
 public final class Lifecycles {
@@ -53,7 +52,7 @@ public final class Lifecycles {
 
   private boolean enter(Turn turn, LifecycleRule rule, LifecycleRule.StageRule stage, Facts facts) {
     Profile profile = turn.profile();
-    Stage known = find(profile.getStages(), rule.name());
+    Stage known = Bounds.find(profile.getStages(), Stage::getLifecycle, rule.name());
     String left = known == null ? null : known.getStage();
     if (stage.stage().equals(left)) {
       return false;
@@ -94,14 +93,5 @@ public final class Lifecycles {
     }
     moments.stage(turn, stage.stage(), true);
     return true;
-  }
-
-  private static @Nullable Stage find(List<Stage> stages, String lifecycle) {
-    for (int i = 0; i < stages.size(); i++) {
-      if (stages.get(i).getLifecycle().equals(lifecycle)) {
-        return stages.get(i);
-      }
-    }
-    return null;
   }
 }

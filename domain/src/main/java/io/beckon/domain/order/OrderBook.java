@@ -183,10 +183,7 @@ public final class OrderBook {
   /** {@code time} is that of a purchase; 0 for a return, which is no purchase. */
   private static void bought(Orders orders, Product product, int quantity, long time) {
     List<Bought> all = orders.getBought();
-    Bought bought = null;
-    for (int i = 0; i < all.size() && bought == null; i++) {
-      bought = all.get(i).getProductId().equals(product.getProductId()) ? all.get(i) : null;
-    }
+    Bought bought = Bounds.find(all, Bought::getProductId, product.getProductId());
     if (bought == null) {
       all.add(new Bought(product.getProductId(), product.getCategory(), quantity, time));
     } else {

@@ -5,6 +5,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Caps of the lists and maps in keyed state, read from the schema, so that the number stands in one
@@ -31,6 +32,17 @@ public final class Bounds {
     while (list.size() > cap) {
       list.remove(oldest(list, touchedAt));
     }
+  }
+
+  /** The entry of this name; null when there is none. */
+  public static <T> @Nullable T find(List<T> list, Function<T, String> nameOf, String name) {
+    for (int i = 0; i < list.size(); i++) {
+      T entry = list.get(i);
+      if (nameOf.apply(entry).equals(name)) {
+        return entry;
+      }
+    }
+    return null;
   }
 
   /**

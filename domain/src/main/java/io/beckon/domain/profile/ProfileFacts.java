@@ -217,10 +217,7 @@ public final class ProfileFacts {
       interest(profile, product.getCategory(), time);
     }
     List<ProductView> viewed = profile.getViewed();
-    ProductView view = null;
-    for (int i = 0; i < viewed.size() && view == null; i++) {
-      view = viewed.get(i).getProductId().equals(product.getProductId()) ? viewed.get(i) : null;
-    }
+    ProductView view = Bounds.find(viewed, ProductView::getProductId, product.getProductId());
     if (view == null) {
       viewed.add(
           new ProductView(
@@ -237,10 +234,7 @@ public final class ProfileFacts {
 
   private static void interest(Profile profile, String category, long time) {
     List<Interest> interests = profile.getInterests();
-    Interest interest = null;
-    for (int i = 0; i < interests.size() && interest == null; i++) {
-      interest = interests.get(i).getCategory().equals(category) ? interests.get(i) : null;
-    }
+    Interest interest = Bounds.find(interests, Interest::getCategory, category);
     if (interest == null) {
       interests.add(new Interest(category, 1.0, time));
     } else {
@@ -256,10 +250,7 @@ public final class ProfileFacts {
   private static void searched(Profile profile, String query, long time) {
     String phrase = shortened(query.strip().toLowerCase(java.util.Locale.ROOT));
     List<Search> searches = profile.getSearches();
-    Search search = null;
-    for (int i = 0; i < searches.size() && search == null; i++) {
-      search = searches.get(i).getPhrase().equals(phrase) ? searches.get(i) : null;
-    }
+    Search search = Bounds.find(searches, Search::getPhrase, phrase);
     if (search == null) {
       searches.add(new Search(phrase, 1, time));
     } else {

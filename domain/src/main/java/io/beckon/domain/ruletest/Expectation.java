@@ -48,11 +48,7 @@ final class Expectation {
       triggers(fired, heldBack);
     }
     if (json.has("heldBack")) {
-      Set<String> reasons = new TreeSet<>();
-      heldBack.stream()
-          .filter(decision -> decision.getRule().equals(rule))
-          .forEach(decision -> reasons.add(decision.getReason()));
-      compare("held back", texts(json.path("heldBack")), reasons);
+      compare("held back", texts(json.path("heldBack")), reasons(heldBack));
     }
     Profile profile = contact.profile();
     json.path("stage")
@@ -98,11 +94,16 @@ final class Expectation {
     }
   }
 
-  private String why(List<Decision> heldBack) {
+  private Set<String> reasons(List<Decision> heldBack) {
     Set<String> reasons = new TreeSet<>();
     heldBack.stream()
         .filter(decision -> decision.getRule().equals(rule))
         .forEach(decision -> reasons.add(decision.getReason()));
+    return reasons;
+  }
+
+  private String why(List<Decision> heldBack) {
+    Set<String> reasons = reasons(heldBack);
     return reasons.isEmpty() ? "" : "; held back: " + String.join(", ", reasons);
   }
 

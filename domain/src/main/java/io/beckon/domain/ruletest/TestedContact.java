@@ -7,6 +7,7 @@ import io.beckon.domain.engage.Outcome;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.event.EventCheck;
 import io.beckon.domain.rule.RuleSet;
+import io.beckon.domain.rule.Send;
 import io.beckon.schema.Consent;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Decision;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The contact of a rule's test, and what the heart has decided since it was last asked. */
 final class TestedContact implements Outcome {
-  private static final List<String> CHANNELS =
-      List.of("email", "sms", "push", "onsite", "rtb", "crm");
-
   private final Engagement heart;
   private final ContactState state = new Newcomers().contact(RuleTest.WORKSPACE, RuleTest.CONTACT);
   private final List<Trigger> triggers = new ArrayList<>();
@@ -34,7 +32,7 @@ final class TestedContact implements Outcome {
   TestedContact(RuleSet rules, long start, JsonNode contact) {
     this.heart = new Engagement(rules, Settings.DEFAULT);
     this.now = start;
-    for (String channel : CHANNELS) {
+    for (String channel : Send.CHANNELS) {
       boolean optedIn = contact.path("consents").path(channel).asBoolean(true);
       state.getProfile().getConsents().put(channel, new Consent(optedIn, start, "test"));
     }

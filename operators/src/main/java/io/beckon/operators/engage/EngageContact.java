@@ -14,7 +14,6 @@ import io.beckon.schema.codec.EventDecoder;
 import io.beckon.schema.codec.EventHeader;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -48,9 +47,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
         ContactCache.Store {
   private static final long serialVersionUID = 1L;
 
-  private final long defaultGap;
-  private final long profileEvery;
-  private final HashSet<String> channelsWithoutConsent;
+  private final Settings settings;
   private final int cacheCapacity;
   private final ArrayList<RuleDocument> firstRules;
 
@@ -73,9 +70,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
    */
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else.
   public EngageContact(Settings settings, List<RuleDocument> firstRules, int cacheCapacity) {
-    this.defaultGap = settings.defaultGap();
-    this.profileEvery = settings.profileEvery();
-    this.channelsWithoutConsent = new HashSet<>(settings.channelsWithoutConsent());
+    this.settings = settings;
     this.cacheCapacity = cacheCapacity;
     this.firstRules = new ArrayList<>(firstRules);
   }
@@ -298,7 +293,6 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
   }
 
   private void newHeart() {
-    heart =
-        new Engagement(rules.set(), new Settings(defaultGap, profileEvery, channelsWithoutConsent));
+    heart = new Engagement(rules.set(), settings);
   }
 }

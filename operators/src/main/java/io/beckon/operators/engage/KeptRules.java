@@ -45,7 +45,10 @@ final class KeptRules {
 
   RulesInForce.Taken take(RuleDocument document) throws Exception {
     RulesInForce.Taken taken = rules.take(document);
-    keep();
+    // A refused document may wait, and a withdrawn one no longer does.
+    if (taken.changed() || taken.fault() != null || document.getText().isEmpty()) {
+      keep();
+    }
     return taken;
   }
 
