@@ -9,6 +9,7 @@ import io.beckon.domain.rule.SwitchRule;
 import io.beckon.domain.trigger.Firing;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
+import io.beckon.schema.Pending;
 import io.beckon.schema.Product;
 import io.beckon.schema.Profile;
 import io.beckon.schema.RunningCampaign;
@@ -49,9 +50,8 @@ public final class CampaignSwitches {
     rules.switches(event.getName(), turn.facts(), candidates);
     for (int i = 0; i < candidates.size(); i++) {
       SwitchRule rule = candidates.get(i);
-      Facts facts = turn.facts();
-      if (turn.holds(rule, rule.condition(), facts)) {
-        forward(turn, rule, event, facts);
+      if (turn.holds(rule, rule.condition(), turn.facts())) {
+        forward(new Firing(turn, rule, rule.send(), turn.occurrence("switch")), turn, rule, event);
       }
     }
   }
@@ -67,17 +67,26 @@ public final class CampaignSwitches {
                 || now - switched.getAt() > rule.undoWithin());
   }
 
-  private void forward(Turn turn, SwitchRule rule, Event event, Facts facts) {
-    Trigger trigger =
-        new Firing(turn, rule, rule.send(), turn.occurrence("switch"))
-            .saw(rule.condition(), facts)
-            .limits(rule.limits(), rule.name())
-            .carry("stop", rule.stop())
-            .carry("start", rule.start())
-            .fire(facts);
-    if (trigger == null) {
-      return;
+  /** Goes on with a switch whose message waited for the end of quiet hours. */
+  public void resume(Turn turn, SwitchRule rule, Pending pending) {
+    Event event = turn.recalled(pending.getEvent());
+    if (event != null && turn.holds(rule, rule.condition(), turn.facts(event))) {
+      forward(new Firing(turn, rule, rule.send(), pending), turn, rule, event);
     }
+  }
+
+  private static void forward(Firing firing, Turn turn, SwitchRule rule, Event event) {
+    Facts facts = turn.facts(event);
+    firing
+        .saw(rule.condition(), facts)
+        .restraints(rule.restraints())
+        .carry("stop", rule.stop())
+        .carry("start", rule.start())
+        .then(trigger -> switched(turn, rule, event, trigger))
+        .fire(facts);
+  }
+
+  private static void switched(Turn turn, SwitchRule rule, Event event, Trigger trigger) {
     List<String> stopped = new ArrayList<>();
     for (String campaign : rule.stop()) {
       if (Bounds.remove(
@@ -103,7 +112,8 @@ public final class CampaignSwitches {
   }
 
   private static void back(Turn turn, SwitchRule rule, Switched switched, Event event) {
-    Send send = new Send(rule.send().channel(), rule.send().template(), List.of());
+    Send send =
+        new Send(rule.send().channels(), rule.send().best(), rule.send().template(), List.of());
     new Firing(turn, rule, send, "undo:" + event.getMessageId() + ":" + switched.getTriggerId())
         .step(1)
         .saw("undoes", switched.getTriggerId())

@@ -1,9 +1,12 @@
 package io.beckon.domain.cart;
 
+import io.beckon.domain.condition.Aside;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.engage.Turn;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.rule.CartRule;
+import io.beckon.domain.rule.Limits;
+import io.beckon.domain.rule.Restraints;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.Send;
@@ -70,7 +73,7 @@ public final class CartTriggers {
         if (Carts.isEmpty(cart)) {
           state.setCartEmptiedAt(turn.time());
         } else {
-          abandoned(turn, rule);
+          abandoned(turn, rule, turn.time());
         }
       }
     }
@@ -98,12 +101,12 @@ public final class CartTriggers {
         new Firing(
                 turn,
                 known,
-                new Send(fired.getChannel(), fired.getTemplate(), List.of()),
+                new Send(List.of(fired.getChannel()), false, fired.getTemplate(), List.of()),
                 "retract:" + fired.getTriggerId())
             .step(fired.getStep())
             .saw("orderedAt", java.time.Instant.ofEpochMilli(order.getTimestamp()))
             .saw("firedAt", java.time.Instant.ofEpochMilli(fired.getFiredAt()))
-            .retract(fired.getTriggerId(), turn.facts());
+            .retract(fired.getTriggerId());
       }
     }
   }
@@ -113,44 +116,58 @@ public final class CartTriggers {
     Bounds.expire(state.getFiredCarts(), now - FIRED_LIFE, FiredCart::getFiredAt);
   }
 
-  private void abandoned(Turn turn, CartRule rule) {
+  /**
+   * @param dueAt when it fell due, which is before now if it has waited for the end of quiet hours
+   */
+  private void abandoned(Turn turn, CartRule rule, long dueAt) {
     ContactState state = turn.state();
     Facts facts = turn.facts();
     if (!turn.holds(rule, rule.condition(), facts)) {
       return;
     }
+    long touchedAt = turn.profile().getCart().getTouchedAt();
     Firing firing =
-        new Firing(turn, rule, rule.send(), turn.occurrence("cart"))
+        new Firing(turn, rule, rule.send(), "cart@" + dueAt)
+            .since(dueAt)
             .cause(state.getCartCause())
             .saw(
                 "cart.touched",
                 java.time.Instant.ofEpochMilli(turn.profile().getCart().getTouchedAt()))
             .saw(rule.condition(), facts)
-            .limits(rule.limits(), rule.name())
-            .expires(rule.expires());
-    if (rule.limits().oncePerCart() && alreadyFired(state, rule)) {
+            .restraints(rule.restraints())
+            .postponedBy(
+                until ->
+                    plan(
+                        state,
+                        new PlannedStep(
+                            rule.name(), rule.version(), 0, until, "", dueAt, touchedAt)))
+            .then(trigger -> fired(turn, rule, trigger, touchedAt));
+    if (rule.restraints().limits().oncePerCart() && alreadyFired(state, rule)) {
       firing.holdBack("once");
       return;
     }
-    Trigger trigger = firing.fire(facts);
-    if (trigger != null) {
-      remember(state, trigger, turn.profile().getCart().getTouchedAt());
-      for (int i = 0; i < rule.then().size(); i++) {
-        state
-            .getPlanned()
-            .add(
-                new PlannedStep(
-                    rule.name(),
-                    rule.version(),
-                    i + 1,
-                    turn.time() + rule.then().get(i).after(),
-                    trigger.getId(),
-                    turn.time(),
-                    turn.profile().getCart().getTouchedAt()));
-      }
-      while (state.getPlanned().size() > PLANNED) {
-        state.getPlanned().remove(state.getPlanned().size() - 1);
-      }
+    firing.fire(facts);
+  }
+
+  private static void fired(Turn turn, CartRule rule, Trigger trigger, long touchedAt) {
+    remember(turn.state(), trigger, touchedAt);
+    for (int i = 0; i < rule.then().size(); i++) {
+      plan(
+          turn.state(),
+          new PlannedStep(
+              rule.name(),
+              rule.version(),
+              i + 1,
+              turn.time() + rule.then().get(i).after(),
+              trigger.getId(),
+              turn.time(),
+              touchedAt));
+    }
+  }
+
+  private static void plan(ContactState state, PlannedStep step) {
+    if (state.getPlanned().size() < PLANNED) {
+      state.getPlanned().add(step);
     }
   }
 
@@ -159,26 +176,34 @@ public final class CartTriggers {
         || step.getStep() > rule.then().size()) {
       return;
     }
+    if (step.getStep() == 0) {
+      if (turn.profile().getCart().getTouchedAt() == step.getTouchedAt()
+          && !Carts.isEmpty(turn.profile().getCart())) {
+        abandoned(turn, rule, step.getFiredAt());
+      }
+      return;
+    }
     CartRule.FollowUp then = rule.then().get(step.getStep() - 1);
     ContactState state = turn.state();
     boolean ordered =
         turn.profile().getOrders().getLastAt() >= step.getTouchedAt()
             && turn.profile().getOrders().getLastAt() != 0;
-    Facts facts = turn.facts().ordered(ordered);
+    Facts facts = turn.facts().with(Aside.ordered(ordered));
     if (!Carts.isEmpty(turn.profile().getCart()) && turn.holds(rule, then.condition(), facts)) {
-      Trigger trigger =
-          new Firing(turn, rule, then.send(), "step" + step.getStep() + ":" + step.getTriggerId())
-              .step(step.getStep())
-              .cause(state.getCartCause())
-              .saw("firstTrigger", step.getTriggerId())
-              .saw(then.condition(), facts)
-              .expires(rule.expires())
-              .fire(facts);
-      if (trigger != null) {
-        remember(state, trigger, step.getTouchedAt());
-      }
+      new Firing(turn, rule, then.send(), "step" + step.getStep() + ":" + step.getTriggerId())
+          .step(step.getStep())
+          .cause(state.getCartCause())
+          .saw("firstTrigger", step.getTriggerId())
+          .saw(then.condition(), facts)
+          .restraints(rule.restraints().with(Limits.NONE))
+          .postponedBy(
+              until -> {
+                step.setDue(until);
+                plan(state, step);
+              })
+          .then(trigger -> remember(state, trigger, step.getTouchedAt()))
+          .fire(facts);
     }
-    facts.ordered(false);
   }
 
   private static boolean alreadyFired(ContactState state, CartRule rule) {
@@ -235,7 +260,7 @@ public final class CartTriggers {
 
   /** The rule was withdrawn since: its name and version are all that a retraction needs. */
   private static CartRule gone(FiredCart fired) {
-    Send send = new Send(fired.getChannel(), fired.getTemplate(), List.of());
+    Send send = new Send(List.of(fired.getChannel()), false, fired.getTemplate(), List.of());
     return new CartRule(
         fired.getRule(),
         fired.getVersion(),
@@ -243,7 +268,6 @@ public final class CartTriggers {
         io.beckon.domain.condition.Condition.TRUE,
         send,
         List.of(),
-        io.beckon.domain.rule.Limits.NONE,
-        0);
+        Restraints.NONE);
   }
 }

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class Condition {
   /** Holds always. */
   public static final Condition TRUE =
-      new Condition("true", Node.truth(facts -> true), List.of(), List.of());
+      new Condition("true", Node.truth(facts -> true), List.of(), List.of(), List.of());
 
   private final String text;
   private final Node node;
   private final List<Term> terms;
   private final List<Equality> equalities;
+  private final List<Counter> counters;
 
   /** A field that the condition looks at. */
   record Term(String name, String kind, Node node) {}
@@ -50,7 +51,9 @@ public final class Condition {
     }
   }
 
-  Condition(String text, Node node, List<Term> terms, List<Equality> equalities) {
+  Condition(
+      String text, Node node, List<Term> terms, List<Equality> equalities, List<Counter> counters) {
+    this.counters = counters;
     this.text = text;
     this.node = node;
     this.terms = terms;
@@ -60,6 +63,11 @@ public final class Condition {
   /** What must hold of the event's texts for this condition to hold; by it, rules are indexed. */
   public List<Equality> equalities() {
     return equalities;
+  }
+
+  /** What it counts, so that the contact's state keeps it. */
+  public List<Counter> counters() {
+    return counters;
   }
 
   /**

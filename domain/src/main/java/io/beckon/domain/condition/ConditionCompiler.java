@@ -40,6 +40,7 @@ public final class ConditionCompiler {
   private final Map<String, ScoreTerms> scores;
   private final Vocabulary withEvent;
   private final Vocabulary withoutEvent;
+  private final Map<String, CelCompiler> checkers = new HashMap<>();
 
   /**
    * @param scores score rules by the name of the rule
@@ -85,17 +86,22 @@ public final class ConditionCompiler {
       CelAbstractSyntaxTree tree = checked(rewritten, vocabulary, result);
       NodeBuilder builder = new NodeBuilder(tree, vocabulary, scores);
       Node node = builder.build();
-      return new Condition(text, node, builder.terms(), builder.equalities());
+      return new Condition(text, node, builder.terms(), builder.equalities(), builder.counters());
     } catch (ConditionFault fault) {
       throw new ConditionFault(
           rewritten.originOf(fault.offset()), String.valueOf(fault.getMessage()));
     }
   }
 
-  private static CelAbstractSyntaxTree checked(
+  private CelAbstractSyntaxTree checked(
       DurationLiterals.Rewritten text, Vocabulary vocabulary, CelType result)
       throws ConditionFault {
-    CelValidationResult checked = compiler(vocabulary, result).compile(text.cel());
+    CelValidationResult checked =
+        checkers
+            .computeIfAbsent(
+                (vocabulary == withEvent ? "event " : "") + result.name(),
+                key -> compiler(vocabulary, result))
+            .compile(text.cel());
     if (checked.hasError()) {
       CelIssue issue = checked.getErrors().get(0);
       throw new ConditionFault(offset(text.cel(), issue), message(issue.getMessage(), vocabulary));
@@ -134,6 +140,24 @@ public final class ConditionCompiler {
             SimpleType.BOOL,
             SimpleType.TIMESTAMP,
             SimpleType.DURATION));
+    functions.add(
+        CelFunctionDecl.newFunctionDeclaration(
+            "countIn",
+            CelOverloadDecl.newGlobalOverload(
+                "count_in_event", SimpleType.INT, SimpleType.STRING, SimpleType.DURATION),
+            CelOverloadDecl.newGlobalOverload(
+                "count_in_event_category",
+                SimpleType.INT,
+                SimpleType.STRING,
+                SimpleType.STRING,
+                SimpleType.DURATION)));
+    for (String reaction : List.of("opened", "clicked")) {
+      functions.add(
+          CelFunctionDecl.newFunctionDeclaration(
+              reaction,
+              CelOverloadDecl.newGlobalOverload(
+                  reaction + "_template", SimpleType.BOOL, SimpleType.STRING)));
+    }
     functions.add(
         function(
             "money", "money_string_string", Field.MONEY, SimpleType.STRING, SimpleType.STRING));

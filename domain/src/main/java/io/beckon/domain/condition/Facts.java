@@ -1,9 +1,8 @@
 package io.beckon.domain.condition;
 
+import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
-import io.beckon.schema.LedgerLine;
 import io.beckon.schema.Profile;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +14,12 @@ public final class Facts {
   public static final long NEVER = Long.MAX_VALUE;
 
   private Profile profile = new Profile();
+  private @Nullable ContactState state;
   private @Nullable Event event;
   private long now;
   private long changesAt = NEVER;
   private long defaultGap;
-  private boolean ordered;
-  private List<LedgerLine> ledger = List.of();
+  private Aside aside = Aside.NONE;
   final @Nullable Object[] locals = new Object[8];
 
   /** Starts an evaluation: forgets the moments that earlier ones reported. */
@@ -29,7 +28,18 @@ public final class Facts {
     this.event = event;
     this.now = now;
     this.changesAt = NEVER;
+    this.aside = Aside.NONE;
     return this;
+  }
+
+  /** The contact's whole state, for what is counted; without it, nothing is. */
+  public Facts of(ContactState state) {
+    this.state = state;
+    return this;
+  }
+
+  @Nullable ContactState state() {
+    return state;
   }
 
   /** Mean gap between purchases for a contact with too few of its own, milliseconds. */
@@ -38,19 +48,14 @@ public final class Facts {
     return this;
   }
 
-  /**
-   * Whether the contact ordered since the trigger's first message: {@code ordered} in a follow-up's
-   * condition.
-   */
-  public Facts ordered(boolean value) {
-    this.ordered = value;
+  /** Adds what a rule tells its own conditions; {@link #at} forgets it. */
+  public Facts with(Aside aside) {
+    this.aside = aside;
     return this;
   }
 
-  /** Ledger of the score at hand: {@code ledger} in a threshold's payload. */
-  public Facts ledger(List<LedgerLine> lines) {
-    this.ledger = lines;
-    return this;
+  public Aside aside() {
+    return aside;
   }
 
   public Profile profile() {
@@ -68,14 +73,6 @@ public final class Facts {
 
   public long defaultGap() {
     return defaultGap;
-  }
-
-  public boolean isOrdered() {
-    return ordered;
-  }
-
-  public List<LedgerLine> ledger() {
-    return ledger;
   }
 
   /**

@@ -18,12 +18,22 @@ final class NodeBuilder {
   private final Vocabulary vocabulary;
   private final Map<String, ScoreTerms> scores;
   private final Map<String, Integer> locals = new HashMap<>();
+  private final List<Counter> counters = new ArrayList<>();
   private final Map<String, Condition.Term> terms = new LinkedHashMap<>();
 
   NodeBuilder(CelAbstractSyntaxTree ast, Vocabulary vocabulary, Map<String, ScoreTerms> scores) {
     this.ast = ast;
     this.vocabulary = vocabulary;
     this.scores = scores;
+  }
+
+  /** What the expression counts. */
+  List<Counter> counters() {
+    return List.copyOf(counters);
+  }
+
+  void counts(Counter counter) {
+    counters.add(counter);
   }
 
   Node build() throws ConditionFault {

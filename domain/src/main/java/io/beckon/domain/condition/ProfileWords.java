@@ -21,10 +21,13 @@ import io.beckon.schema.Interest;
 import io.beckon.schema.LedgerLine;
 import io.beckon.schema.OrderSummary;
 import io.beckon.schema.Orders;
+import io.beckon.schema.Place;
 import io.beckon.schema.ProductView;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Search;
+import io.beckon.schema.SourceSeen;
 import io.beckon.schema.Trait;
+import io.beckon.schema.Visit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,17 +98,37 @@ final class ProfileWords {
         money("total", (Facts f) -> net(f.profile().getOrders())),
         money("average", (Facts f) -> average(f.profile().getOrders())),
         list("recent", "OrderSummary", (Facts f) -> f.profile().getOrders().getRecent()),
-        list("bought", "Bought", (Facts f) -> kept(f.profile().getOrders().getBought())));
+        list("bought", "Bought", (Facts f) -> kept(f.profile().getOrders().getBought())),
+        list("places", "Place", (Facts f) -> f.profile().getOrders().getPlaces()));
     words.define(
         "Discount",
         whole("percent", (Discount d) -> d.getPercent()),
         time("until", Discount::getUntil),
         text("reason", Discount::getReason));
+    words.define("Visit", time("start", Visit::getStart), time("end", Visit::getEnd));
+    words.define(
+        "Place",
+        text("place", Place::getPlace),
+        whole("count", (Place p) -> p.getCount()),
+        time("last", Place::getLastAt));
+    words.define(
+        "Source",
+        text("source", SourceSeen::getSource),
+        text("medium", SourceSeen::getMedium),
+        text("campaign", SourceSeen::getCampaign),
+        whole("count", (SourceSeen s) -> s.getCount()),
+        time("last", SourceSeen::getLastAt));
     words.define("Interest", text("category", Interest::getCategory));
     words.define(
         "ProductView",
         text("productId", ProductView::getProductId),
         text("category", ProductView::getCategory),
+        money(
+            "price",
+            (ProductView v) ->
+                v.getPrice() == null || v.getCurrency() == null
+                    ? null
+                    : new Money(v.getPrice(), v.getCurrency())),
         whole("count", (ProductView v) -> v.getCount()),
         time("last", ProductView::getLastAt));
     words.define(

@@ -10,9 +10,12 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.common.types.StructTypeReference;
 import io.beckon.schema.Consent;
+import io.beckon.schema.InSegment;
 import io.beckon.schema.Profile;
+import io.beckon.schema.ProgrammeRun;
 import io.beckon.schema.RunningCampaign;
 import io.beckon.schema.Stage;
+import io.beckon.schema.Visit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +78,27 @@ final class Vocabulary {
         "searches",
         ListType.create(StructTypeReference.create("Search")),
         f -> f.profile().getSearches());
-    variable("ledger", ListType.create(StructTypeReference.create("LedgerLine")), Facts::ledger);
+    variable(
+        "ledger",
+        ListType.create(StructTypeReference.create("LedgerLine")),
+        f -> f.aside().ledger());
+    variable(
+        "sources",
+        ListType.create(StructTypeReference.create("Source")),
+        f -> f.profile().getSources());
+    variable("visit", StructTypeReference.create("Visit"), f -> lastVisit(f.profile()));
+    variable(
+        "segments",
+        ListType.create(SimpleType.STRING),
+        f -> f.profile().getSegments().stream().map(InSegment::getSegment).toList());
+    variable("kept", MapType.create(SimpleType.STRING, SimpleType.DYN), Vocabulary::kept);
+    variables.put("round", SimpleType.INT);
+    roots.put("round", Node.whole(f -> f.aside().run() == null ? 0 : f.aside().run().getRound()));
+    variables.put("timedOut", SimpleType.BOOL);
+    roots.put(
+        "timedOut", Node.truth(f -> f.aside().run() != null && f.aside().run().getTimedOut()));
     variables.put("ordered", SimpleType.BOOL);
-    roots.put("ordered", Node.truth(Facts::isOrdered));
+    roots.put("ordered", Node.truth(f -> f.aside().ordered()));
 
     ImmutableMap.Builder<String, CelType> all = ImmutableMap.builder();
     for (Map.Entry<String, Map<String, Field>> type : fields.entrySet()) {
@@ -141,6 +162,16 @@ final class Vocabulary {
   private void variable(String name, CelType type, Node.Thing read) {
     variables.put(name, type);
     roots.put(name, Node.thing(read));
+  }
+
+  private static @Nullable Visit lastVisit(Profile profile) {
+    List<Visit> visits = profile.getVisits();
+    return visits.isEmpty() ? null : visits.get(visits.size() - 1);
+  }
+
+  private static Map<String, Object> kept(Facts facts) {
+    ProgrammeRun run = facts.aside().run();
+    return run == null ? Map.of() : run.getKept();
   }
 
   private static Map<String, String> stages(Profile profile) {

@@ -8,6 +8,7 @@ import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.trigger.Firing;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Discount;
+import io.beckon.schema.Pending;
 import io.beckon.schema.Profile;
 
 /**
@@ -96,12 +97,45 @@ public final class Discounts {
     discount.setSince(turn.time());
     discount.setUntil(rule.valid() == 0 ? 0 : turn.time() + rule.valid());
     discount.setReason(level.condition().text());
-    new Firing(turn, rule, rule.send(), turn.occurrence("level" + level.percent()))
+    tell(
+        new Firing(turn, rule, rule.send(), turn.occurrence("level" + level.percent())),
+        rule,
+        discount,
+        level,
+        before,
+        facts);
+  }
+
+  /** Goes on with a change whose message waited for the end of quiet hours, if it still stands. */
+  public void resume(Turn turn, DiscountRule rule, Pending pending) {
+    Discount discount = Bounds.find(turn.profile().getDiscounts(), Discount::getRule, rule.name());
+    String[] change = pending.getMessage().split(" ", 2);
+    for (DiscountRule.Level level : rule.levels()) {
+      Facts facts = turn.facts();
+      if (discount != null
+          && discount.getPercent() == level.percent()
+          && change[1].equals(String.valueOf(level.percent()))
+          && turn.holds(rule, level.condition(), facts)) {
+        Firing firing = new Firing(turn, rule, rule.send(), pending);
+        tell(firing, rule, discount, level, Integer.parseInt(change[0]), facts);
+        return;
+      }
+    }
+  }
+
+  private static void tell(
+      Firing firing,
+      DiscountRule rule,
+      Discount discount,
+      DiscountRule.Level level,
+      int before,
+      Facts facts) {
+    firing
+        .message(before + " " + level.percent())
         .saw(level.condition(), facts)
         .saw("level before", before)
         .saw("level after", level.percent())
-        .limits(rule.limits(), rule.name())
-        .expires(rule.valid())
+        .restraints(rule.restraints())
         .carry("before", before)
         .carry("percent", level.percent())
         .carry("reason", level.condition().text())

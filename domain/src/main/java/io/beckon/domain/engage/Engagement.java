@@ -2,6 +2,7 @@ package io.beckon.domain.engage;
 
 import io.beckon.domain.campaign.CampaignSwitches;
 import io.beckon.domain.cart.CartTriggers;
+import io.beckon.domain.condition.Counter;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.discount.Discounts;
 import io.beckon.domain.event.EventNames;
@@ -9,6 +10,8 @@ import io.beckon.domain.lifecycle.Lifecycles;
 import io.beckon.domain.moment.MomentTriggers;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.profile.ProfileFacts;
+import io.beckon.domain.profile.Tallies;
+import io.beckon.domain.programme.Programmes;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.score.EngagementIndex;
 import io.beckon.domain.score.ScoreTriggers;
@@ -17,10 +20,6 @@ import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.Held;
 import io.beckon.schema.Profile;
-import io.beckon.schema.codec.AvroCodec;
-import io.beckon.schema.codec.EventDecoder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -47,25 +46,28 @@ public final class Engagement {
   private final RuleSet rules;
   private final Turn turn;
   private final CartTriggers carts;
+  private final Programmes programmes;
+  private final Waiting waiting;
   private final ScoreTriggers scores;
   private final MomentTriggers moments;
   private final Lifecycles lifecycles;
   private final Segments segments;
   private final Discounts discounts;
   private final CampaignSwitches switches;
-  private final AvroCodec<Event> heldEvents = new AvroCodec<>(Event.class);
-  private final EventDecoder decoder = new EventDecoder();
+  private final KeptEvents events = new KeptEvents();
 
   public Engagement(RuleSet rules, Settings settings) {
     this.rules = rules;
-    this.turn = new Turn(settings);
+    this.turn = new Turn(settings, rules, events);
     this.carts = new CartTriggers(rules);
-    this.scores = new ScoreTriggers(rules);
-    this.moments = new MomentTriggers(rules);
+    this.programmes = new Programmes(rules);
+    this.moments = new MomentTriggers(rules, programmes);
+    this.scores = new ScoreTriggers(rules, moments);
     this.lifecycles = new Lifecycles(rules, moments);
     this.segments = new Segments(rules, moments);
     this.discounts = new Discounts(rules);
     this.switches = new CampaignSwitches(rules);
+    this.waiting = new Waiting(rules, moments, scores, discounts, switches);
   }
 
   /** Takes in an event that {@link io.beckon.domain.event.EventCheck} has found sound. */
@@ -94,7 +96,7 @@ public final class Engagement {
       long deadline = nextDeadline(state);
       List<Held> held = state.getHeld();
       if (!held.isEmpty() && (deadline == 0 || held.get(0).getTimestamp() <= deadline)) {
-        apply(state, released(held.remove(0)), outcome);
+        apply(state, events.decode(held.remove(0).getEvent()), outcome);
       } else if (deadline != 0 && deadline <= time) {
         meet(state, deadline, outcome);
       } else {
@@ -123,6 +125,10 @@ public final class Engagement {
       expire(state, clock);
     }
     ProfileFacts.Change change = ProfileFacts.apply(profile, event);
+    List<Counter> counters = rules.counters(event.getName());
+    if (!counters.isEmpty()) {
+      Tallies.note(state, event, counters);
+    }
     boolean again = change == ProfileFacts.Change.NONE && isOrder(event);
     if (!again) {
       Facts facts = turn.facts();
@@ -136,11 +142,11 @@ public final class Engagement {
         }
       }
       switches.look(turn, event);
+      programmes.event(turn, event);
       moments.event(turn, event.getName());
       scores.look(turn);
     }
-    boolean moved = lifecycles.look(turn);
-    segments.look(turn);
+    boolean moved = settle();
     owe(state, moved || change != ProfileFacts.Change.NONE, outcome);
   }
 
@@ -148,16 +154,35 @@ public final class Engagement {
     turn.deadline(state, deadline, outcome);
     state.setClock(Math.max(state.getClock(), deadline));
     carts.due(turn);
+    waiting.due(turn);
+    moments.due(turn);
+    programmes.due(turn);
     scores.look(turn);
     discounts.due(turn);
-    boolean moved = lifecycles.look(turn);
-    segments.look(turn);
+    boolean moved = settle();
     state.setSettledTo(Math.max(state.getSettledTo(), deadline));
     owe(state, moved, outcome);
   }
 
+  /**
+   * Moves the contact and fires what wants to. A trigger may start a campaign, which a stage or
+   * segment may look at: then they are looked at once more.
+   */
+  private boolean settle() {
+    boolean moved = false;
+    moments.planDates(turn);
+    do {
+      moved |= lifecycles.look(turn);
+      segments.look(turn);
+      moments.becoming(turn);
+    } while (turn.settle());
+    return moved;
+  }
+
   private void plan(ContactState state) {
     long next = Math.min(carts.nextDeadline(state), scores.nextDeadline(state));
+    next = Math.min(next, Math.min(moments.nextDeadline(state), Waiting.nextDeadline(state)));
+    next = Math.min(next, programmes.nextDeadline(state));
     if (state.getStageReviewAt() != 0) {
       next = Math.min(next, state.getStageReviewAt());
     }
@@ -195,6 +220,8 @@ public final class Engagement {
     ProfileFacts.expire(profile, now);
     CartTriggers.expire(state, now);
     switches.expire(state, now);
+    programmes.expire(state, now);
+    Tallies.expire(state, now, rules.counters());
     Bounds.remove(profile.getScores(), score -> rules.rule(score.getRule()) == null);
     Bounds.remove(profile.getStages(), stage -> rules.rule(stage.getLifecycle()) == null);
     Bounds.remove(profile.getDiscounts(), discount -> rules.rule(discount.getRule()) == null);
@@ -228,17 +255,7 @@ public final class Engagement {
     held.add(
         at,
         new Held(
-            event.getTimestamp(), event.getMessageId(), ByteBuffer.wrap(heldEvents.encode(event))));
-  }
-
-  private Event released(Held held) {
-    ByteBuffer bytes = held.getEvent();
-    try {
-      return decoder.decode(
-          bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
-    } catch (IOException e) {
-      throw new UncheckedIOException("an event that waited for a deadline is damaged", e);
-    }
+            event.getTimestamp(), event.getMessageId(), ByteBuffer.wrap(events.encode(event))));
   }
 
   private static boolean later(Held a, Event b) {

@@ -2,7 +2,10 @@ package io.beckon.domain.engage;
 
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
+import io.beckon.domain.limit.SharedLimits;
 import io.beckon.domain.rule.Rule;
+import io.beckon.domain.rule.RuleSet;
+import io.beckon.domain.trigger.Firing;
 import io.beckon.domain.trigger.TriggerIds;
 import io.beckon.schema.Cause;
 import io.beckon.schema.ContactState;
@@ -10,7 +13,9 @@ import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
 import io.beckon.schema.Fact;
 import io.beckon.schema.Profile;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +31,14 @@ public final class Turn {
   private long time;
   private long causedAt;
   private @Nullable Outcome outcome;
+  private final SharedLimits shared;
+  private final KeptEvents events;
+  private final List<Firing> queue = new ArrayList<>();
 
-  Turn(Settings settings) {
+  Turn(Settings settings, RuleSet rules, KeptEvents events) {
     this.settings = settings;
+    this.shared = new SharedLimits(rules);
+    this.events = events;
     facts.defaultGap(settings.defaultGap());
   }
 
@@ -93,7 +103,58 @@ public final class Turn {
    * profile.
    */
   public Facts facts() {
-    return facts.at(state.getProfile(), event, Math.max(time, state.getClock()));
+    return facts(event);
+  }
+
+  /** The same, about an event of an earlier step; null: about none. */
+  public Facts facts(@Nullable Event about) {
+    return facts.of(state).at(state.getProfile(), about, Math.max(time, state.getClock()));
+  }
+
+  /** Limits that concern all rules. */
+  public SharedLimits shared() {
+    return shared;
+  }
+
+  /** An event as state keeps it; empty for none. */
+  public ByteBuffer kept(@Nullable Event event) {
+    return event == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(events.encode(event));
+  }
+
+  /** An event that the state kept; null where it kept none. */
+  public @Nullable Event recalled(ByteBuffer kept) {
+    return kept.remaining() == 0 ? null : events.decode(kept);
+  }
+
+  /** Stages and segments are to be looked at again at this moment; {@link Facts#NEVER}: never. */
+  public void reviewAt(long moment) {
+    if (moment != Facts.NEVER
+        && (state.getStageReviewAt() == 0 || moment < state.getStageReviewAt())) {
+      state.setStageReviewAt(moment);
+    }
+  }
+
+  /** Takes a firing; it is attempted when all of this step are known. */
+  public void queue(Firing firing) {
+    queue.add(firing);
+  }
+
+  /**
+   * Attempts what this step wants to fire: the highest priority first, else in the order in which
+   * they came. Says whether there was anything.
+   */
+  boolean settle() {
+    if (queue.isEmpty()) {
+      return false;
+    }
+    if (queue.size() > 1) {
+      queue.sort(Comparator.comparingInt(Firing::priority).reversed());
+    }
+    for (int i = 0; i < queue.size(); i++) {
+      queue.get(i).attempt();
+    }
+    queue.clear();
+    return true;
   }
 
   /** This step's event as a cause; none for a deadline. */
@@ -119,7 +180,7 @@ public final class Turn {
           List.of(
               new Fact("condition", condition.text()),
               new Fact("error", String.valueOf(e.getMessage())));
-      decision(rule, "", "rule-failed", occurrence("failed"), causes(), seen);
+      decision(rule, "", "rule-failed", occurrence("failed"), causes(), seen, "", "");
       return false;
     }
   }
@@ -131,7 +192,9 @@ public final class Turn {
       String reason,
       String occurrence,
       List<Cause> causes,
-      List<Fact> seen) {
+      List<Fact> seen,
+      String template,
+      String payload) {
     Profile profile = profile();
     String id =
         TriggerIds.of(
@@ -154,6 +217,8 @@ public final class Turn {
                 time,
                 deadline(),
                 causes,
-                seen));
+                seen,
+                template,
+                payload));
   }
 }

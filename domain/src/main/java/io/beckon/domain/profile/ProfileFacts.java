@@ -102,7 +102,7 @@ public final class ProfileFacts {
     switch (event.getName()) {
       case EventNames.PRODUCT_VIEWED -> {
         for (Product product : event.getProducts()) {
-          viewed(profile, product, event.getTimestamp());
+          viewed(profile, product, event.getCurrency(), event.getTimestamp());
         }
         return Change.NONE;
       }
@@ -212,7 +212,8 @@ public final class ProfileFacts {
     Bounds.trim(sources, SOURCES, SourceSeen::getLastAt);
   }
 
-  private static void viewed(Profile profile, Product product, long time) {
+  private static void viewed(
+      Profile profile, Product product, @Nullable String currency, long time) {
     if (product.getCategory() != null) {
       interest(profile, product.getCategory(), time);
     }
@@ -221,12 +222,18 @@ public final class ProfileFacts {
     if (view == null) {
       viewed.add(
           new ProductView(
-              product.getProductId(), product.getCategory(), product.getPrice(), 1, time));
+              product.getProductId(),
+              product.getCategory(),
+              product.getPrice(),
+              1,
+              time,
+              currency));
     } else {
       view.setCount(view.getCount() + 1);
       if (time >= view.getLastAt()) {
         view.setLastAt(time);
         view.setPrice(product.getPrice());
+        view.setCurrency(currency);
       }
     }
     Bounds.newestFirst(viewed, VIEWED, ProductView::getLastAt, ProductView::getProductId);

@@ -8,8 +8,10 @@ import java.util.List;
  * Visits: events with less than 30 minutes of silence between them. Late events join, widen or
  * bridge visits.
  */
-final class Visits {
-  static final long SILENCE = 30 * 60_000L;
+public final class Visits {
+  /** How long without a sign of the visitor ends a visit, milliseconds. */
+  public static final long SILENCE = 30 * 60_000L;
+
   private static final int CAP = Bounds.cap(Profile.SCHEMA$, "visits");
 
   private Visits() {}

@@ -3,11 +3,7 @@ package io.beckon.domain.rule;
 import io.beckon.domain.condition.Condition;
 import java.util.List;
 
-/**
- * Fires when a cart that is not empty has not been touched for {@code after} milliseconds.
- *
- * @param expires how long the trigger is worth sending, milliseconds; 0: no limit
- */
+/** Fires when a cart that is not empty has not been touched for {@code after} milliseconds. */
 public record CartRule(
     String name,
     int version,
@@ -15,8 +11,7 @@ public record CartRule(
     Condition condition,
     Send send,
     List<FollowUp> then,
-    Limits limits,
-    long expires)
+    Restraints restraints)
     implements Rule {
 
   /** A later message, {@code after} milliseconds after the first. */

@@ -10,7 +10,13 @@ import java.util.List;
  * @param valid how long a level is offered, milliseconds; 0: until it changes
  */
 public record DiscountRule(
-    String name, int version, List<Level> levels, long dwell, long valid, Send send, Limits limits)
+    String name,
+    int version,
+    List<Level> levels,
+    long dwell,
+    long valid,
+    Send send,
+    Restraints restraints)
     implements Rule {
 
   /** One level, 0 to 100 percent. */

@@ -21,6 +21,7 @@ final class MomentNames {
   static void check(Collection<Rule> rules, Faults faults) {
     Set<String> segments = new TreeSet<>();
     Set<String> stages = new TreeSet<>();
+    Set<String> thresholds = new TreeSet<>();
     for (Rule rule : rules) {
       if (rule instanceof SegmentRule) {
         segments.add(rule.name());
@@ -29,28 +30,48 @@ final class MomentNames {
         }
       } else if (rule instanceof LifecycleRule lifecycle) {
         lifecycle.stages().forEach(stage -> stages.add(stage.stage()));
+      } else if (rule instanceof ScoreRule score) {
+        score.thresholds().forEach(one -> thresholds.add(rule.name() + "." + one.name()));
       }
     }
     for (Rule rule : rules) {
-      if (rule instanceof MomentRule moment) {
-        check(moment, segments, stages, faults);
+      if (rule instanceof AtMoment moment) {
+        check(
+            moment.moment(),
+            (word, message) ->
+                faults.fault(
+                    rule, (rule instanceof ProgrammeRule ? "/enter/" : "/when/") + word, message),
+            segments,
+            stages,
+            thresholds);
       }
     }
   }
 
+  private interface OfRule {
+    void fault(String word, String message);
+  }
+
   private static void check(
-      MomentRule rule, Set<String> segments, Set<String> stages, Faults faults) {
-    if (rule.moment() instanceof MomentRule.OnSegment move && !segments.contains(move.segment())) {
+      Moment moment,
+      OfRule faults,
+      Set<String> segments,
+      Set<String> stages,
+      Set<String> thresholds) {
+    if (moment instanceof Moment.OnSegment move && !segments.contains(move.segment())) {
       faults.fault(
-          rule,
-          move.entered() ? "/when/enters" : "/when/leaves",
+          move.entered() ? "enters" : "leaves",
           "no segment '" + move.segment() + "'" + Nearest.hint(move.segment(), segments));
-    }
-    if (rule.moment() instanceof MomentRule.OnStage move && !stages.contains(move.stage())) {
+    } else if (moment instanceof Moment.OnStage move && !stages.contains(move.stage())) {
       faults.fault(
-          rule,
-          move.entered() ? "/when/entersStage" : "/when/leavesStage",
+          move.entered() ? "entersStage" : "leavesStage",
           "no lifecycle has a stage '" + move.stage() + "'" + Nearest.hint(move.stage(), stages));
+    } else if (moment instanceof Moment.OnThreshold crossing) {
+      String name = crossing.score() + "." + crossing.threshold();
+      if (!thresholds.contains(name)) {
+        faults.fault(
+            "crosses", "no score has a threshold '" + name + "'" + Nearest.hint(name, thresholds));
+      }
     }
   }
 }

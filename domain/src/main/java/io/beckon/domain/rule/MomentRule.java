@@ -1,34 +1,36 @@
 package io.beckon.domain.rule;
 
 import io.beckon.domain.condition.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Fires at a moment: an event, or a move into or out of a segment or stage.
+ * Fires at a moment, or some time after it.
  *
- * @param condition what must hold at that moment; it can look at the event if the moment is one
- * @param expires how long the trigger is worth sending, milliseconds; 0: no limit
+ * @param lapse null: at once
  */
 public record MomentRule(
     String name,
     int version,
     Moment moment,
     Condition condition,
+    @Nullable Wait lapse,
     Send send,
-    Limits limits,
-    long expires)
-    implements Rule {
+    Restraints restraints,
+    OnChange onChange)
+    implements AtMoment {
 
-  /** What is waited for. */
-  public sealed interface Moment {}
-
-  /** An event of this name. */
-  public record OnEvent(String name) implements Moment {}
-
-  /** The contact enters or leaves this segment. */
-  public record OnSegment(String segment, boolean entered) implements Moment {}
-
-  /** The contact enters or leaves this stage, of whatever lifecycle. */
-  public record OnStage(String stage, boolean entered) implements Moment {}
+  /**
+   * Time to pass in which something does not happen.
+   *
+   * @param after milliseconds
+   * @param unless names of events of which none may come in that time
+   */
+  public record Wait(long after, List<String> unless) {
+    public Wait {
+      unless = List.copyOf(unless);
+    }
+  }
 
   @Override
   public String kind() {

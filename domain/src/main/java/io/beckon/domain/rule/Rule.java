@@ -2,7 +2,14 @@ package io.beckon.domain.rule;
 
 /** A rule that has been read, checked and compiled. */
 public sealed interface Rule
-    permits ScoreRule, LifecycleRule, SegmentRule, CartRule, MomentRule, DiscountRule, SwitchRule {
+    permits ScoreRule,
+        LifecycleRule,
+        SegmentRule,
+        CartRule,
+        AtMoment,
+        DiscountRule,
+        SwitchRule,
+        LimitsRule {
   /** Unique in a workspace, kebab-case. */
   String name();
 
@@ -11,4 +18,17 @@ public sealed interface Rule
 
   /** The word for this kind in triggers and metrics. */
   String kind();
+
+  /** Runs beside the version in force, and writes what it would have done to the decisions only. */
+  default boolean shadow() {
+    return name().endsWith(SHADOW);
+  }
+
+  /** What follows the name of a shadow. */
+  String SHADOW = "~shadow";
+
+  /** What becomes of that which is under way when this version is published. */
+  default OnChange onChange() {
+    return OnChange.KEEP;
+  }
 }

@@ -1,13 +1,19 @@
 package io.beckon.domain.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.ConditionCompiler;
-import io.beckon.domain.condition.ConditionFault;
+import io.beckon.domain.condition.Counter;
 import io.beckon.domain.condition.DurationLiterals;
+import io.beckon.domain.limit.Cap;
+import io.beckon.domain.limit.QuietHours;
+import io.beckon.domain.limit.SharedLimits;
 import io.beckon.schema.RuleDocument;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Builds one rule from a document that satisfies the schema. Faults are collected; a neutral value
@@ -16,38 +22,31 @@ import java.util.List;
 final class RuleBuilder {
   private static final int DAY = 86_400_000;
   private final RuleDocument document;
-  private final Yaml yaml;
   private final JsonNode root;
-  private final ConditionCompiler compiler;
-  private final List<RuleFault> faults;
+  private final Parts parts;
 
   RuleBuilder(
-      RuleDocument document, Yaml yaml, ConditionCompiler compiler, List<RuleFault> faults) {
+      RuleDocument document,
+      Yaml yaml,
+      ConditionCompiler compiler,
+      List<RuleFault> faults,
+      List<Counter> counters) {
     this.document = document;
-    this.yaml = yaml;
     this.root = yaml.root();
-    this.compiler = compiler;
-    this.faults = faults;
+    this.parts = new Parts(yaml, compiler, faults, counters);
   }
 
   Rule rule() {
-    String name = root.path("rule").asText();
+    String name = document.getRule();
     int version = root.path("version").asInt(1);
     return switch (root.path("kind").asText()) {
       case "score" -> score(name, version);
       case "lifecycle" -> new LifecycleRule(name, version, stages());
-      case "segment" -> new SegmentRule(name, version, condition("/if", false));
-      case "trigger" ->
-          root.at("/when/cart").isMissingNode() ? moment(name, version) : cart(name, version);
-      case "discount" ->
-          new DiscountRule(
-              name,
-              version,
-              levels(),
-              millis("/dwell"),
-              millis("/valid"),
-              send("/send", false),
-              limits("/limit"));
+      case "segment" -> new SegmentRule(name, version, parts.condition("/if", false));
+      case "trigger" -> parts.has("/when/cart") ? cart(name, version) : moment(name, version);
+      case "programme" -> new ProgrammeBuilder(parts).rule(name, version);
+      case "discount" -> discount(name, version);
+      case "limits" -> limits(name, version);
       default -> campaignSwitch(name, version);
     };
   }
@@ -59,16 +58,15 @@ final class RuleBuilder {
       JsonNode one = root.path("points").get(i);
       String on = one.path("on").asText();
       String label =
-          one.path("name")
-              .asText(on.toLowerCase(java.util.Locale.ROOT).replace(' ', '-') + (i + 1));
+          one.path("name").asText(on.toLowerCase(Locale.ROOT).replace(' ', '-') + (i + 1));
       points.add(
           new ScoreRule.Points(
               label,
               on,
-              condition(at + "/if", true),
+              parts.condition(at + "/if", true),
               one.path("give").asDouble(),
               one.path("cap").path("points").asDouble(),
-              millis(at + "/cap/per")));
+              parts.millis(at + "/cap/per")));
     }
     List<ScoreRule.Threshold> thresholds = new ArrayList<>();
     for (int i = 0; i < root.path("thresholds").size(); i++) {
@@ -78,7 +76,7 @@ final class RuleBuilder {
       double line = one.path("at").asDouble();
       double rearm = one.path("rearm").asDouble(line);
       if (down ? rearm < line : rearm > line) {
-        fault(
+        parts.fault(
             at + "/rearm",
             "a threshold going "
                 + (down ? "down re-arms at or above" : "up re-arms at or below")
@@ -91,8 +89,8 @@ final class RuleBuilder {
               line,
               rearm,
               down,
-              send(at + "/send", false),
-              limits(at + "/limit")));
+              one.has("send") ? parts.send(at + "/send", false) : null,
+              parts.limits(at + "/limit")));
     }
     return new ScoreRule(
         name,
@@ -101,7 +99,8 @@ final class RuleBuilder {
         windowDays(root),
         root.path("floor").asDouble(Double.NEGATIVE_INFINITY),
         points,
-        thresholds);
+        thresholds,
+        parts.restraints());
   }
 
   private List<LifecycleRule.StageRule> stages() {
@@ -110,7 +109,7 @@ final class RuleBuilder {
       stages.add(
           new LifecycleRule.StageRule(
               root.path("stages").get(i).path("stage").asText(),
-              condition("/stages/" + i + "/if", false)));
+              parts.condition("/stages/" + i + "/if", false)));
     }
     return stages;
   }
@@ -121,62 +120,109 @@ final class RuleBuilder {
       String at = "/then/" + i;
       then.add(
           new CartRule.FollowUp(
-              millis(at + "/after"), condition(at + "/if", false), send(at + "/send", false)));
+              parts.millis(at + "/after"),
+              parts.condition(at + "/if", false),
+              parts.send(at + "/send", false)));
     }
     return new CartRule(
         name,
         version,
-        millis("/when/after"),
-        condition("/if", false),
-        send("/send", false),
+        parts.millis("/when/after"),
+        parts.condition("/if", false),
+        parts.send("/send", false),
         then,
-        limits("/limit"),
-        millis("/expires"));
+        parts.restraints());
   }
 
   private MomentRule moment(String name, int version) {
-    JsonNode when = root.path("when");
-    if (when.size() > 1) {
-      List<String> names = new ArrayList<>();
-      when.fieldNames().forEachRemaining(names::add);
-      fault("/when", "'when' names one moment, not " + String.join(" and ", names));
-    }
     if (root.has("then")) {
-      fault("/then#key", "'then' follows an abandoned cart only");
+      parts.fault("/then#key", "'then' follows an abandoned cart only");
     }
-    MomentRule.Moment moment;
-    if (when.has("event")) {
-      moment = new MomentRule.OnEvent(when.path("event").asText());
-    } else if (when.has("entersStage") || when.has("leavesStage")) {
-      moment =
-          new MomentRule.OnStage(
-              when.path("entersStage").asText(when.path("leavesStage").asText()),
-              when.has("entersStage"));
-    } else {
-      moment =
-          new MomentRule.OnSegment(
-              when.path("enters").asText(when.path("leaves").asText()), when.has("enters"));
+    if (parts.limits("/limit").oncePerCart()) {
+      parts.fault("/limit/once", "'once: cart' is for abandoned carts");
     }
-    boolean hasEvent = moment instanceof MomentRule.OnEvent;
+    if (parts.has("/when/if")) {
+      parts.fault("/when/if#key", "a trigger's 'if' stands beside 'when'");
+    }
+    MomentBuilder when = new MomentBuilder(parts, "/when");
+    boolean hasEvent = when.hasEvent();
     return new MomentRule(
         name,
         version,
-        moment,
-        condition("/if", hasEvent),
-        send("/send", hasEvent),
-        limits("/limit"),
-        millis("/expires"));
+        when.moment(),
+        parts.condition("/if", hasEvent),
+        when.await(),
+        parts.send("/send", hasEvent),
+        parts.restraints(),
+        parts.onChange());
   }
 
-  private List<DiscountRule.Level> levels() {
+  private DiscountRule discount(String name, int version) {
     List<DiscountRule.Level> levels = new ArrayList<>();
     for (int i = 0; i < root.path("levels").size(); i++) {
       levels.add(
           new DiscountRule.Level(
               root.path("levels").get(i).path("percent").asInt(),
-              condition("/levels/" + i + "/if", false)));
+              parts.condition("/levels/" + i + "/if", false)));
     }
-    return levels;
+    Restraints said = parts.restraints();
+    long valid = parts.millis("/valid");
+    return new DiscountRule(
+        name,
+        version,
+        levels,
+        parts.millis("/dwell"),
+        valid,
+        parts.send("/send", false),
+        said.expires() != 0
+            ? said
+            : new Restraints(said.limits(), said.quiet(), valid, said.holdout(), said.priority()));
+  }
+
+  private LimitsRule limits(String name, int version) {
+    List<Cap> caps = new ArrayList<>();
+    List<LimitsRule.ChannelQuiet> quiet = new ArrayList<>();
+    root.path("channels")
+        .fieldNames()
+        .forEachRemaining(
+            channel -> {
+              String at = "/channels/" + channel;
+              QuietHours hours = parts.quiet(at + "/quiet");
+              if (hours != null) {
+                quiet.add(new LimitsRule.ChannelQuiet(channel, hours));
+              }
+              for (int i = 0; i < root.at(at + "/caps").size(); i++) {
+                caps.add(cap(channel, at + "/caps/" + i));
+              }
+            });
+    String zoneTrait = root.path("zoneTrait").asText(SharedLimits.ZONE_TRAIT);
+    return new LimitsRule(name, version, zone(), zoneTrait, caps, quiet);
+  }
+
+  private Cap cap(String channel, String at) {
+    int max = root.at(at + "/max").asInt();
+    return switch (root.at(at + "/per").asText()) {
+      case "day" -> new Cap(channel, max, Cap.Unit.DAY, 0);
+      case "week" -> new Cap(channel, max, Cap.Unit.WEEK, 0);
+      case "month" -> new Cap(channel, max, Cap.Unit.MONTH, 0);
+      default -> {
+        long span = parts.millis(at + "/per");
+        if (span > SharedLimits.LIFE) {
+          parts.fault(at + "/per", "messages are counted for 31 days at most");
+        }
+        yield new Cap(channel, max, Cap.Unit.SPAN, span);
+      }
+    };
+  }
+
+  private ZoneId zone() {
+    String zone = root.path("zone").asText("UTC");
+    try {
+      return ZoneId.of(zone);
+    } catch (DateTimeException e) {
+      parts.fault("/zone", "'" + zone + "' is no time zone; write one such as Europe/London");
+      return ZoneOffset.UTC;
+    }
   }
 
   private SwitchRule campaignSwitch(String name, int version) {
@@ -184,85 +230,21 @@ final class RuleBuilder {
     root.path("stop").forEach(one -> stop.add(one.asText()));
     Send send =
         new Send(
-            root.path("channel").asText(),
+            Parts.channels(root.path("channel")),
+            root.path("channel").has("best"),
             root.path("template").asText(""),
-            items("/start/with", true));
+            parts.items("/start/with", true));
     return new SwitchRule(
         name,
         version,
         root.path("on").asText(),
-        condition("/if", true),
+        parts.condition("/if", true),
         stop,
         root.path("start").path("campaign").asText(),
         send,
         root.path("undoOn").path("event").asText(""),
-        millis("/undoOn/within"),
-        limits("/limit"));
-  }
-
-  private Send send(String pointer, boolean hasEvent) {
-    JsonNode send = root.at(pointer);
-    return new Send(
-        send.path("channel").asText(),
-        send.path("template").asText(""),
-        items(pointer + "/with", hasEvent));
-  }
-
-  private List<Send.Item> items(String pointer, boolean hasEvent) {
-    List<Send.Item> items = new ArrayList<>();
-    root.at(pointer)
-        .fieldNames()
-        .forEachRemaining(
-            name ->
-                items.add(new Send.Item(name, compiled(pointer + "/" + name, hasEvent, false))));
-    return items;
-  }
-
-  private Limits limits(String pointer) {
-    JsonNode limit = root.at(pointer);
-    return limit.isMissingNode()
-        ? Limits.NONE
-        : new Limits(
-            limit.path("once").asText().equals("cart"),
-            millis(pointer + "/gap"),
-            limit.path("max").asInt(),
-            millis(pointer + "/per"));
-  }
-
-  private long millis(String pointer) {
-    JsonNode node = root.at(pointer);
-    return node.isMissingNode() ? 0 : DurationLiterals.millis(node.asText());
-  }
-
-  private Condition condition(String pointer, boolean hasEvent) {
-    return root.at(pointer).isMissingNode() ? Condition.TRUE : compiled(pointer, hasEvent, true);
-  }
-
-  private Condition compiled(String pointer, boolean hasEvent, boolean truth) {
-    String text = root.at(pointer).asText();
-    try {
-      return truth ? compiler.condition(text, hasEvent) : compiler.expression(text, hasEvent);
-    } catch (ConditionFault e) {
-      Yaml.Place place = yaml.place(pointer);
-      String before = text.substring(0, Math.min(e.offset(), text.length()));
-      int lines = (int) before.chars().filter(c -> c == '\n').count();
-      int column =
-          lines == 0
-              ? place.column() + before.length()
-              : before.length() - before.lastIndexOf('\n');
-      faults.add(
-          new RuleFault(
-              document.getOrigin(),
-              place.line() + lines,
-              column,
-              e.getMessage() + " in: " + text.strip()));
-      return Condition.TRUE;
-    }
-  }
-
-  private void fault(String pointer, String message) {
-    Yaml.Place place = yaml.place(pointer);
-    faults.add(new RuleFault(document.getOrigin(), place.line(), place.column(), message));
+        parts.millis("/undoOn/within"),
+        parts.restraints());
   }
 
   static long halfLife(JsonNode root) {

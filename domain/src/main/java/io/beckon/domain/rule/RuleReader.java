@@ -1,40 +1,32 @@
 package io.beckon.domain.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.Error;
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import io.beckon.domain.condition.ConditionCompiler;
-import io.beckon.domain.condition.Nearest;
+import io.beckon.domain.condition.Counter;
 import io.beckon.schema.RuleDocument;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** Reads rule documents: YAML, then the JSON Schema, then the conditions' types. */
+/**
+ * Reads rule documents: YAML, then the JSON Schema, then the conditions' types. What it has read it
+ * remembers, so that one document more costs one document, not all of them.
+ */
 public final class RuleReader {
-  private static final Schema SCHEMA =
-      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-          .getSchema(schemaText(), InputFormat.JSON);
-  private static final Set<String> WORDS_OF_TESTS =
-      Set.of("test", "testEvent", "testProduct", "expected");
-  private static final Set<String> KEYS = keys(false);
-  private static final Set<String> TEST_KEYS = keys(true);
+  private final Map<RuleDocument, Parsed> parsed = new HashMap<>();
+  private final Map<RuleDocument, Compiled> compiled = new HashMap<>();
+  private ConditionCompiler compiler = new ConditionCompiler(Map.of());
+  private Map<String, ScoreRule> terms = Map.of();
 
-  private final List<RuleFault> faults = new ArrayList<>();
+  /** A document and what the schema finds wrong with it. */
+  private record Parsed(RuleDocument document, @Nullable Yaml yaml, List<RuleFault> faults) {}
 
-  private record Read(RuleDocument document, Yaml yaml) {}
+  private record Compiled(Rule rule, Yaml yaml, List<RuleFault> faults, List<Counter> counters) {}
 
   /** Name and version that a document gives itself, for publishing it. Only the YAML is read. */
   public static RuleDocument document(String text, String origin) throws RuleFaults {
@@ -43,133 +35,142 @@ public final class RuleReader {
     if (!name.isTextual()) {
       throw Yaml.fault(origin, 1, 1, "the document has no 'rule: <name>'");
     }
-    return new RuleDocument(name.asText(), yaml.root().path("version").asInt(1), origin, text);
+    boolean shadow = yaml.root().path("shadow").asBoolean();
+    return new RuleDocument(
+        name.asText() + (shadow ? Rule.SHADOW : ""),
+        yaml.root().path("version").asInt(1),
+        origin,
+        text,
+        "",
+        0L);
   }
 
-  /** Reads all documents together, since conditions may name scores of other documents. */
-  List<Rule> read(Collection<RuleDocument> documents) throws RuleFaults {
-    List<Read> read = new ArrayList<>();
-    Map<String, RuleDocument> names = new HashMap<>();
-    for (RuleDocument document : documents) {
-      try {
-        Yaml yaml = Yaml.read(document.getText(), document.getOrigin());
-        if (sound(document, yaml)) {
-          RuleDocument twin = names.put(document.getRule(), document);
-          if (twin != null) {
-            fault(
-                document,
-                yaml,
-                "/rule",
-                "rule '" + document.getRule() + "' is also in " + twin.getOrigin());
+  /**
+   * Reads all documents together, since conditions may name scores of other documents.
+   *
+   * @param earlier versions that are not in force, but by which contacts go on; those that cannot
+   *     be used any more are left out
+   * @throws RuleFaults naming every fault with file, line and column; no rule is in force then
+   */
+  public RuleSet read(Collection<RuleDocument> documents, Collection<RuleDocument> earlier)
+      throws RuleFaults {
+    List<RuleFault> faults = new ArrayList<>();
+    List<Parsed> sound = parse(documents, faults);
+    checkNames(sound, faults);
+    List<Parsed> kept = parse(earlier, new ArrayList<>());
+    learnScores(sound);
+    List<Compiled> all = compile(sound);
+    List<Compiled> before = compile(kept);
+    before.removeIf(one -> !one.faults().isEmpty());
+    List<Rule> rules = new ArrayList<>();
+    List<Counter> counters = new ArrayList<>();
+    Map<String, Compiled> byName = new HashMap<>();
+    for (Compiled one : all) {
+      faults.addAll(one.faults());
+      rules.add(one.rule());
+      counters.addAll(one.counters());
+      byName.put(one.rule().name(), one);
+    }
+    before.forEach(one -> counters.addAll(one.counters()));
+    MomentNames.check(
+        rules,
+        (rule, pointer, message) -> {
+          Compiled of = byName.get(rule.name());
+          if (of != null) {
+            faults.add(of.yaml().fault(pointer, message));
           }
-          read.add(new Read(document, yaml));
-        }
-      } catch (RuleFaults e) {
-        faults.addAll(e.faults());
+        });
+    if (!faults.isEmpty()) {
+      throw new RuleFaults(faults);
+    }
+    forget(documents, earlier);
+    return new RuleSet(rules, before.stream().map(Compiled::rule).toList(), counters);
+  }
+
+  private List<Parsed> parse(Collection<RuleDocument> documents, List<RuleFault> faults) {
+    List<Parsed> sound = new ArrayList<>();
+    for (RuleDocument document : documents) {
+      Parsed one = parsed.computeIfAbsent(document, RuleReader::parse);
+      faults.addAll(one.faults());
+      if (one.yaml() != null && one.faults().isEmpty()) {
+        sound.add(one);
       }
     }
-    Map<String, ScoreRule> terms = new HashMap<>();
-    for (Read one : read) {
-      if (one.yaml().root().path("kind").asText().equals("score")) {
-        JsonNode root = one.yaml().root();
-        terms.put(
-            root.path("rule").asText(),
+    return sound;
+  }
+
+  private static Parsed parse(RuleDocument document) {
+    try {
+      Yaml yaml = Yaml.read(document.getText(), document.getOrigin());
+      return new Parsed(document, yaml, RuleSchema.faults(yaml));
+    } catch (RuleFaults e) {
+      return new Parsed(document, null, e.faults());
+    }
+  }
+
+  private static void checkNames(List<Parsed> sound, List<RuleFault> faults) {
+    Map<String, RuleDocument> names = new HashMap<>();
+    for (Parsed one : sound) {
+      RuleDocument twin = names.put(one.document().getRule(), one.document());
+      if (twin != null && one.yaml() != null) {
+        faults.add(
+            one.yaml()
+                .fault(
+                    "/rule",
+                    "rule '" + one.document().getRule() + "' is also in " + twin.getOrigin()));
+      }
+    }
+  }
+
+  /** Conditions depend on how the scores that they name age: if that changes, all are read anew. */
+  private void learnScores(List<Parsed> sound) {
+    Map<String, ScoreRule> found = new HashMap<>();
+    for (Parsed one : sound) {
+      JsonNode root = one.yaml() == null ? null : one.yaml().root();
+      if (root != null && root.path("kind").asText().equals("score")) {
+        String name = one.document().getRule();
+        found.put(
+            name,
             new ScoreRule(
-                root.path("rule").asText(),
+                name,
                 1,
                 RuleBuilder.halfLife(root),
                 RuleBuilder.windowDays(root),
                 root.path("floor").asDouble(Double.NEGATIVE_INFINITY),
                 List.of(),
-                List.of()));
+                List.of(),
+                Restraints.NONE));
       }
     }
-    ConditionCompiler compiler = new ConditionCompiler(terms);
-    List<Rule> rules = new ArrayList<>();
-    for (Read one : read) {
-      rules.add(new RuleBuilder(one.document(), one.yaml(), compiler, faults).rule());
+    if (!found.equals(terms)) {
+      terms = found;
+      compiler = new ConditionCompiler(found);
+      compiled.clear();
     }
-    MomentNames.check(rules, (rule, pointer, message) -> fault(read, rule, pointer, message));
-    if (!faults.isEmpty()) {
-      throw new RuleFaults(faults);
-    }
-    return rules;
   }
 
-  private boolean sound(RuleDocument document, Yaml yaml) {
-    List<Error> errors = SCHEMA.validate(yaml.root());
-    boolean otherFaults = errors.stream().anyMatch(error -> !isUnknownKey(error));
-    for (Error error : errors) {
-      String pointer = error.getInstanceLocation().toString();
-      String message = error.getMessage();
-      if (isUnknownKey(error)) {
-        String key = error.getProperty();
-        Set<String> known = pointer.startsWith("/tests") ? TEST_KEYS : KEYS;
-        if (known.contains(key) && otherFaults) {
-          // A fault in a known key's value makes the validator call the key itself unknown too.
-          continue;
-        }
-        pointer = pointer + "/" + key + "#key";
-        message =
-            known.contains(key)
-                ? "key '" + key + "' does not belong here"
-                : "unknown key '" + key + "'" + Nearest.hint(key, known);
-      } else if ("pattern".equals(error.getKeyword())
-          && error.getInstanceNode() != null
-          && pointer.matches(".*/(after|gap|per|within|halfLife|window|dwell|valid|expires)")) {
-        message =
-            "'"
-                + error.getInstanceNode().asText()
-                + "' is not a duration; write a number and ms, s, m, h, d or w, such as 30m";
-      }
-      fault(document, yaml, pointer, message);
-    }
-    return errors.isEmpty();
-  }
-
-  private static boolean isUnknownKey(Error error) {
-    return error.getProperty() != null
-        && ("additionalProperties".equals(error.getKeyword())
-            || "unevaluatedProperties".equals(error.getKeyword()));
-  }
-
-  private static Set<String> keys(boolean ofTests) {
-    Set<String> keys = new TreeSet<>();
-    ObjectNode schema = SCHEMA.getSchemaNode().deepCopy();
-    ObjectNode definitions = (ObjectNode) schema.path("$defs");
-    if (ofTests) {
-      schema.removeAll();
-      schema.set("$defs", definitions.retain(WORDS_OF_TESTS));
-    } else {
-      definitions.remove(WORDS_OF_TESTS);
-    }
-    schema
-        .findValues("properties")
-        .forEach(properties -> properties.fieldNames().forEachRemaining(keys::add));
-    return keys;
-  }
-
-  private void fault(List<Read> read, Rule rule, String pointer, String message) {
-    for (Read one : read) {
-      if (one.document().getRule().equals(rule.name())) {
-        fault(one.document(), one.yaml(), pointer, message);
+  private List<Compiled> compile(List<Parsed> sound) {
+    List<Compiled> all = new ArrayList<>();
+    for (Parsed one : sound) {
+      Yaml yaml = one.yaml();
+      if (yaml != null) {
+        all.add(compiled.computeIfAbsent(one.document(), document -> compile(document, yaml)));
       }
     }
+    return all;
   }
 
-  private void fault(RuleDocument document, Yaml yaml, String pointer, String message) {
-    Yaml.Place place = yaml.place(pointer);
-    faults.add(new RuleFault(document.getOrigin(), place.line(), place.column(), message));
+  private Compiled compile(RuleDocument document, Yaml yaml) {
+    List<RuleFault> faults = new ArrayList<>();
+    List<Counter> counters = new ArrayList<>();
+    Rule rule = new RuleBuilder(document, yaml, compiler, faults, counters).rule();
+    return new Compiled(rule, yaml, faults, counters);
   }
 
-  private static String schemaText() {
-    try (InputStream in = RuleReader.class.getResourceAsStream("/io/beckon/rule.schema.json")) {
-      if (in == null) {
-        throw new IllegalStateException("rule.schema.json is not on the class path");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private void forget(Collection<RuleDocument> documents, Collection<RuleDocument> earlier) {
+    Set<RuleDocument> used = new HashSet<>(documents);
+    used.addAll(earlier);
+    parsed.keySet().retainAll(used);
+    compiled.keySet().retainAll(used);
   }
 }

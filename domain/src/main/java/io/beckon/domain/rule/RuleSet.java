@@ -1,10 +1,12 @@
 package io.beckon.domain.rule;
 
+import io.beckon.domain.condition.Counter;
 import io.beckon.domain.condition.Facts;
 import io.beckon.schema.RuleDocument;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,14 +23,21 @@ public final class RuleSet {
   private final List<ScoreRule> scores = new ArrayList<>();
   private final List<LifecycleRule> lifecycles = new ArrayList<>();
   private final List<SegmentRule> segments = new ArrayList<>();
-  private final List<MomentRule> moves = new ArrayList<>();
+  private final List<AtMoment> moves = new ArrayList<>();
+  private final List<AtMoment> visitEnds = new ArrayList<>();
+  private final List<AtMoment> becoming = new ArrayList<>();
+  private final List<AtMoment> dates = new ArrayList<>();
+  private final List<LimitsRule> limits = new ArrayList<>();
   private final List<CartRule> carts = new ArrayList<>();
   private final List<DiscountRule> discounts = new ArrayList<>();
   private final List<SwitchRule> switches = new ArrayList<>();
   private final EventIndex<PointsOf> pointsByEvent = new EventIndex<>();
   private final EventIndex<SwitchRule> switchesByEvent = new EventIndex<>();
-  private final EventIndex<MomentRule> momentsByEvent = new EventIndex<>();
+  private final EventIndex<AtMoment> momentsByEvent = new EventIndex<>();
   private final Map<String, Rule> byName = new TreeMap<>();
+  private final Map<String, Rule> earlier = new HashMap<>();
+  private final List<Counter> counters;
+  private final Map<String, List<Counter>> countersByEvent = new HashMap<>();
 
   /** A set of no rules. */
   public static RuleSet empty() {
@@ -36,6 +45,22 @@ public final class RuleSet {
   }
 
   public RuleSet(Collection<? extends Rule> rules) {
+    this(rules, List.of(), List.of());
+  }
+
+  /**
+   * @param earlier versions that are not in force, but by which contacts go on
+   * @param counters what the conditions of all of them count
+   */
+  RuleSet(
+      Collection<? extends Rule> rules,
+      Collection<? extends Rule> earlier,
+      Collection<Counter> counters) {
+    earlier.forEach(rule -> this.earlier.put(rule.name() + "@" + rule.version(), rule));
+    this.counters = Counters.merged(counters);
+    for (Counter counter : this.counters) {
+      countersByEvent.computeIfAbsent(counter.event(), name -> new ArrayList<>()).add(counter);
+    }
     rules.stream().sorted(Comparator.comparing(Rule::name)).forEach(this::add);
     pointsByEvent.build();
     switchesByEvent.build();
@@ -48,7 +73,7 @@ public final class RuleSet {
    * @throws RuleFaults naming every fault with file, line and column; no rule is in force then
    */
   public static RuleSet compile(Collection<RuleDocument> documents) throws RuleFaults {
-    return new RuleSet(new RuleReader().read(documents));
+    return new RuleReader().read(documents, List.of());
   }
 
   public List<ScoreRule> scores() {
@@ -63,9 +88,45 @@ public final class RuleSet {
     return segments;
   }
 
-  /** Triggers on a move into or out of a segment or stage. */
-  public List<MomentRule> moves() {
+  /** Triggers and programmes on a move into or out of a segment or stage, or across a threshold. */
+  public List<AtMoment> moves() {
     return moves;
+  }
+
+  /** Triggers and programmes on the end of a visit. */
+  public List<AtMoment> visitEnds() {
+    return visitEnds;
+  }
+
+  /** Triggers and programmes on a condition that begins to hold. */
+  public List<AtMoment> becoming() {
+    return becoming;
+  }
+
+  /** Triggers and programmes on a date in the profile. */
+  public List<AtMoment> dates() {
+    return dates;
+  }
+
+  /** What holds for all rules together. */
+  public List<LimitsRule> limits() {
+    return limits;
+  }
+
+  /** What some rule counts of events of this name. */
+  public List<Counter> counters(String eventName) {
+    List<Counter> of = countersByEvent.get(eventName);
+    return of == null ? List.of() : of;
+  }
+
+  /** All that some rule counts. */
+  public List<Counter> counters() {
+    return counters;
+  }
+
+  /** A version that is not in force any more, but by which contacts go on; null: it is not kept. */
+  public @Nullable Rule earlier(String name, int version) {
+    return earlier.get(name + "@" + version);
   }
 
   public List<CartRule> carts() {
@@ -90,8 +151,8 @@ public final class RuleSet {
     switchesByEvent.collect(eventName, facts, into);
   }
 
-  /** The triggers that this event can fire, into a list of the caller's. */
-  public void moments(String eventName, Facts facts, List<MomentRule> into) {
+  /** The triggers and programmes that this event can begin, into a list of the caller's. */
+  public void moments(String eventName, Facts facts, List<AtMoment> into) {
     momentsByEvent.collect(eventName, facts, into);
   }
 
@@ -114,12 +175,10 @@ public final class RuleSet {
       lifecycles.add(lifecycle);
     } else if (rule instanceof SegmentRule segment) {
       segments.add(segment);
-    } else if (rule instanceof MomentRule moment) {
-      if (moment.moment() instanceof MomentRule.OnEvent event) {
-        momentsByEvent.add(event.name(), moment.condition(), moment);
-      } else {
-        moves.add(moment);
-      }
+    } else if (rule instanceof AtMoment moment) {
+      add(moment);
+    } else if (rule instanceof LimitsRule document) {
+      limits.add(document);
     } else if (rule instanceof CartRule cart) {
       carts.add(cart);
     } else if (rule instanceof DiscountRule discount) {
@@ -127,6 +186,21 @@ public final class RuleSet {
     } else if (rule instanceof SwitchRule change) {
       switches.add(change);
       switchesByEvent.add(change.on(), change.condition(), change);
+    }
+  }
+
+  private void add(AtMoment rule) {
+    Moment moment = rule.moment();
+    if (moment instanceof Moment.OnEvent event) {
+      momentsByEvent.add(event.name(), rule.condition(), rule);
+    } else if (moment instanceof Moment.OnVisitEnd) {
+      visitEnds.add(rule);
+    } else if (moment instanceof Moment.OnBecoming) {
+      becoming.add(rule);
+    } else if (moment instanceof Moment.OnDate) {
+      dates.add(rule);
+    } else {
+      moves.add(rule);
     }
   }
 }

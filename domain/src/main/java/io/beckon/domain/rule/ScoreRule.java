@@ -22,7 +22,8 @@ public record ScoreRule(
     int windowDays,
     double floor,
     List<Points> points,
-    List<Threshold> thresholds)
+    List<Threshold> thresholds,
+    Restraints restraints)
     implements Rule, ScoreTerms {
 
   /**
@@ -38,10 +39,11 @@ public record ScoreRule(
    * A line that fires when the score crosses it.
    *
    * @param down fires on falling below the line instead of on reaching it
+   * @param send null: only triggers that name the threshold fire
    * @param rearm it fires again only after the score has been beyond this line on the other side
    */
   public record Threshold(
-      String name, double at, double rearm, boolean down, Send send, Limits limits) {}
+      String name, double at, double rearm, boolean down, @Nullable Send send, Limits limits) {}
 
   public ScoreRule {
     points = List.copyOf(points);

@@ -3,8 +3,14 @@ package io.beckon.domain.rule;
 import io.beckon.domain.condition.Condition;
 import java.util.List;
 
-/** What a trigger carries to which channel. */
-public record Send(String channel, String template, List<Item> with) {
+/**
+ * What a trigger carries to which channel.
+ *
+ * @param channels in the order of preference, at least one
+ * @param best of several, the one that the contact reacts to most, instead of the first that it has
+ *     opted in to
+ */
+public record Send(List<String> channels, boolean best, String template, List<Item> with) {
   /** The channels that rules may name. */
   public static final List<String> CHANNELS =
       List.of("email", "sms", "push", "onsite", "rtb", "crm");
@@ -13,6 +19,7 @@ public record Send(String channel, String template, List<Item> with) {
   public record Item(String name, Condition value) {}
 
   public Send {
+    channels = List.copyOf(channels);
     with = List.copyOf(with);
   }
 }

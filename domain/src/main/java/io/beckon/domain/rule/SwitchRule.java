@@ -19,7 +19,7 @@ public record SwitchRule(
     Send send,
     String undoOn,
     long undoWithin,
-    Limits limits)
+    Restraints restraints)
     implements Rule {
 
   public SwitchRule {

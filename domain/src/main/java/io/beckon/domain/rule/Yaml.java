@@ -32,7 +32,10 @@ public final class Yaml {
   private final Map<String, Place> places = new HashMap<>();
   private final JsonNode root;
 
-  private Yaml(Node node) {
+  private final String origin;
+
+  private Yaml(Node node, String origin) {
+    this.origin = origin;
     this.root = convert(node, "");
   }
 
@@ -50,7 +53,7 @@ public final class Yaml {
           new Compose(settings)
               .composeString(text)
               .orElseThrow(() -> fault(origin, 1, 1, "the document is empty"));
-      return new Yaml(node);
+      return new Yaml(node, origin);
     } catch (MarkedYamlEngineException e) {
       Mark mark = e.getProblemMark().orElse(null);
       throw fault(
@@ -63,6 +66,17 @@ public final class Yaml {
 
   public JsonNode root() {
     return root;
+  }
+
+  /** Where the document came from: a file name, or the publisher. */
+  public String origin() {
+    return origin;
+  }
+
+  /** What is wrong with the value at a JSON pointer; with {@code #key} behind it, with its key. */
+  RuleFault fault(String pointer, String message) {
+    Place place = place(pointer);
+    return new RuleFault(origin, place.line(), place.column(), message);
   }
 
   /** Place of the value at a JSON pointer, or of the nearest value around it. */

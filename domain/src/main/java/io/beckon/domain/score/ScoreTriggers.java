@@ -1,13 +1,17 @@
 package io.beckon.domain.score;
 
+import io.beckon.domain.condition.Aside;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.engage.Turn;
+import io.beckon.domain.moment.MomentTriggers;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.ScoreRule;
+import io.beckon.domain.rule.Send;
 import io.beckon.domain.trigger.Firing;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.LedgerLine;
+import io.beckon.schema.Pending;
 import io.beckon.schema.Score;
 import io.beckon.schema.Threshold;
 import java.util.ArrayList;
@@ -22,10 +26,12 @@ public final class ScoreTriggers {
   private static final int THRESHOLDS = Bounds.cap(ContactState.SCHEMA$, "thresholds");
 
   private final RuleSet rules;
+  private final MomentTriggers moments;
   private final List<RuleSet.PointsOf> candidates = new ArrayList<>();
 
-  public ScoreTriggers(RuleSet rules) {
+  public ScoreTriggers(RuleSet rules, MomentTriggers moments) {
     this.rules = rules;
+    this.moments = moments;
   }
 
   /** Gives the points that the event is worth. */
@@ -82,30 +88,60 @@ public final class ScoreTriggers {
     boolean armed = armed(turn.state(), rule, threshold);
     if (armed && (threshold.down() ? value < threshold.at() : value >= threshold.at())) {
       arm(turn.state(), rule, threshold, false);
-      fire(turn, rule, score, threshold, value);
+      crossed(turn, rule, score, threshold);
     } else if (!armed
         && (threshold.down() ? value >= threshold.rearm() : value < threshold.rearm())) {
       arm(turn.state(), rule, threshold, true);
     }
   }
 
+  private void crossed(Turn turn, ScoreRule rule, Score score, ScoreRule.Threshold threshold) {
+    Send send = threshold.send();
+    if (send != null) {
+      fire(
+          turn,
+          rule,
+          score,
+          threshold,
+          new Firing(turn, rule, send, turn.occurrence(threshold.name())));
+    }
+    moments.threshold(turn, rule.name(), threshold.name());
+  }
+
+  /**
+   * Goes on with a crossing whose message waited for the end of quiet hours, if it still stands.
+   */
+  public void resume(Turn turn, ScoreRule rule, Pending pending) {
+    Score score = Scores.find(turn.profile().getScores(), rule.name());
+    for (ScoreRule.Threshold threshold : rule.thresholds()) {
+      Send send = threshold.send();
+      if (score != null && send != null && threshold.name().equals(pending.getMessage())) {
+        double value = Scores.value(rule, score, turn.time());
+        if (threshold.down() ? value < threshold.at() : value >= threshold.at()) {
+          fire(turn, rule, score, threshold, new Firing(turn, rule, send, pending));
+        }
+      }
+    }
+  }
+
   private static void fire(
-      Turn turn, ScoreRule rule, Score score, ScoreRule.Threshold threshold, double value) {
+      Turn turn, ScoreRule rule, Score score, ScoreRule.Threshold threshold, Firing firing) {
     long now = Math.max(turn.time(), turn.state().getClock());
+    double value = Scores.value(rule, score, now);
     List<LedgerLine> ledger = ledger(rule, score, now);
-    Facts facts = turn.facts().ledger(ledger);
-    Firing firing =
-        new Firing(turn, rule, threshold.send(), turn.occurrence(threshold.name()))
-            .saw("threshold", threshold.name() + " at " + threshold.at())
-            .saw("score after", rounded(value))
-            .limits(threshold.limits(), rule.name() + "#" + threshold.name())
-            .carry("score", rounded(value))
-            .carry("threshold", threshold.at());
+    Facts facts = turn.facts().with(Aside.ledger(ledger));
+    firing
+        .message(threshold.name())
+        .saw("threshold", threshold.name() + " at " + threshold.at())
+        .saw("score after", rounded(value))
+        .restraints(
+            rule.restraints().with(threshold.limits()), rule.name() + "#" + threshold.name())
+        .carry("score", rounded(value))
+        .carry("threshold", threshold.at());
     for (LedgerLine line : ledger) {
       firing.saw("points " + line.getPoints(), rounded(line.getValue()) + " in " + line.getCount());
     }
     firing.fire(facts);
-    facts.ledger(List.of());
   }
 
   /** What each point rule still contributes, most first. */

@@ -6,7 +6,6 @@ import io.beckon.domain.moment.MomentTriggers;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.SegmentRule;
 import io.beckon.domain.trigger.TriggerIds;
-import io.beckon.schema.ContactState;
 import io.beckon.schema.Fact;
 import io.beckon.schema.InSegment;
 import io.beckon.schema.Profile;
@@ -29,7 +28,6 @@ public final class Segments {
    * change by itself. Stages come before: a segment may look at them.
    */
   public void look(Turn turn) {
-    ContactState state = turn.state();
     List<InSegment> in = turn.profile().getSegments();
     for (int i = in.size() - 1; i >= 0; i--) {
       InSegment one = in.get(i);
@@ -62,10 +60,7 @@ public final class Segments {
       rule.condition().explain(facts, seen);
       changed(turn, rule.name(), rule.version(), holds, seen);
     }
-    if (changesAt != Facts.NEVER
-        && (state.getStageReviewAt() == 0 || changesAt < state.getStageReviewAt())) {
-      state.setStageReviewAt(changesAt);
-    }
+    turn.reviewAt(changesAt);
   }
 
   private void changed(Turn turn, String segment, int version, boolean entered, List<Fact> seen) {

@@ -1,29 +1,42 @@
 package io.beckon.domain.trigger;
 
+import io.beckon.domain.condition.Aside;
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.engage.Turn;
 import io.beckon.domain.limit.FiringLimits;
-import io.beckon.domain.rule.Limits;
+import io.beckon.domain.limit.Holdout;
+import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.rule.Restraints;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.Send;
 import io.beckon.schema.Cause;
-import io.beckon.schema.Consent;
+import io.beckon.schema.ContactState;
+import io.beckon.schema.Event;
 import io.beckon.schema.Fact;
+import io.beckon.schema.Pending;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to fire a rule: consent and limits are asked at this moment, and either the trigger
- * goes out or the reason why not is recorded.
+ * One attempt to fire a rule. At the end of the step, when all that want to fire are known, consent
+ * and limits are asked, and either the trigger goes out or the reason why not is recorded.
  */
 public final class Firing {
+  /** What waits for the end of quiet hours, in {@link Pending#getWhat()}. */
+  public static final String QUIET = "quiet";
+
+  private static final int PENDING = Bounds.cap(ContactState.SCHEMA$, "pending");
+
   private final Turn turn;
   private final Rule rule;
   private final Send send;
@@ -31,10 +44,16 @@ public final class Firing {
   private final List<Cause> causes;
   private final List<Fact> seen = new ArrayList<>();
   private final Map<String, Object> payload = new LinkedHashMap<>();
-  private Limits limits = Limits.NONE;
+  private Restraints restraints = Restraints.NONE;
   private String limitKey;
   private int step;
-  private long expires;
+  private long since;
+  private String message = "";
+  private Consumer<Trigger> then = trigger -> {};
+  private Runnable attempted = () -> {};
+  private @Nullable LongConsumer postpone;
+  private Aside aside = Aside.NONE;
+  private @Nullable Event about;
 
   public Firing(Turn turn, Rule rule, Send send, String occurrence) {
     this.turn = turn;
@@ -42,7 +61,18 @@ public final class Firing {
     this.send = send;
     this.occurrence = occurrence;
     this.causes = turn.causes();
+    this.since = turn.time();
     this.limitKey = rule.name();
+  }
+
+  /** A firing that has waited. */
+  public Firing(Turn turn, Rule rule, Send send, Pending pending) {
+    this(turn, rule, send, pending.getOccurrence());
+    causes.addAll(pending.getCauses());
+    if (pending.getWhat().equals(QUIET)) {
+      since = pending.getSince();
+      saw("waitedSince", Instant.ofEpochMilli(since));
+    }
   }
 
   public Firing cause(@Nullable Cause cause) {
@@ -69,10 +99,21 @@ public final class Firing {
     return this;
   }
 
-  /** Limits of the rule, counted under {@code key}. */
-  public Firing limits(Limits limits, String key) {
-    this.limits = limits;
+  /** What can hold it back; its limits are counted under the rule's name. */
+  public Firing restraints(Restraints restraints) {
+    return restraints(restraints, rule.name());
+  }
+
+  /** What can hold it back; its limits are counted under {@code key}. */
+  public Firing restraints(Restraints restraints, String key) {
+    this.restraints = restraints;
     this.limitKey = key;
+    return this;
+  }
+
+  /** When it wanted to fire first, epoch milliseconds; its expiry counts from there. */
+  public Firing since(long since) {
+    this.since = since;
     return this;
   }
 
@@ -81,40 +122,166 @@ public final class Firing {
     return this;
   }
 
-  /** How long the trigger is worth sending, milliseconds; 0: no limit. */
-  public Firing expires(long expires) {
-    this.expires = expires;
+  /** Which of the rule's messages it is, to be found again after quiet hours. */
+  public Firing message(String message) {
+    this.message = message;
+    return this;
+  }
+
+  /** What is done once it has fired. */
+  public Firing then(Consumer<Trigger> then) {
+    this.then = then;
+    return this;
+  }
+
+  /** Who plans the next attempt, when quiet hours are over, instead of the state's pending list. */
+  public Firing postponedBy(LongConsumer postpone) {
+    this.postpone = postpone;
+    return this;
+  }
+
+  /** What is done once it has been attempted, fired or held back for good; not when it waits. */
+  public Firing attempted(Runnable attempted) {
+    this.attempted = attempted;
     return this;
   }
 
   /** Records that it was not fired, and why. */
   public void holdBack(String reason) {
-    turn.decision(rule, send.channel(), reason, occurrence, causes, seen);
+    holdBack(reason, send.channels().get(0), "");
   }
 
-  /**
-   * Fires, unless consent or a limit forbids it. Returns the trigger; null when it was held back.
-   */
-  public @Nullable Trigger fire(Facts facts) {
-    if (!consented()) {
+  /** Wants to fire with these facts; what becomes of it is decided at the end of the step. */
+  public void fire(Facts facts) {
+    aside = facts.aside();
+    about = facts.event();
+    turn.queue(this);
+  }
+
+  public int priority() {
+    return restraints.priority();
+  }
+
+  /** Fires, unless something forbids it. */
+  public void attempt() {
+    if (settle()) {
+      attempted.run();
+    }
+  }
+
+  /** Whether it is settled, and not waiting. */
+  private boolean settle() {
+    ContactState state = turn.state();
+    long time = turn.time();
+    String channel = Channels.choose(send, turn.profile(), turn.settings());
+    if (channel == null) {
       holdBack("consent");
-      return null;
+      return true;
     }
-    String limit = FiringLimits.forbids(turn.state(), limitKey, limits, turn.time());
+    String limit = FiringLimits.forbids(state, limitKey, restraints.limits(), time);
     if (limit != null) {
-      holdBack(limit);
-      return null;
+      holdBack(limit, channel, "");
+      return true;
     }
-    FiringLimits.fired(turn.state(), limitKey, limits, turn.time());
-    return emit(TriggerKind.FIRE, null, facts);
+    boolean shared = !turn.settings().channelsWithoutConsent().contains(channel);
+    long quietUntil = quietUntil(channel, shared);
+    long until = restraints.expires() == 0 ? Facts.NEVER : since + restraints.expires();
+    if (Math.max(time, quietUntil) >= until) {
+      holdBack("expired", channel, "");
+      return true;
+    }
+    if (quietUntil > time) {
+      saw("sendableFrom", Instant.ofEpochMilli(quietUntil));
+      holdBack("quiet-hours", channel, "");
+      return !defer(quietUntil);
+    }
+    if (shared && turn.shared().forbids(state, channel, time)) {
+      holdBack("frequency-cap", channel, "");
+      return true;
+    }
+    FiringLimits.fired(state, limitKey, restraints.limits(), time);
+    boolean heldOut =
+        Holdout.holds(
+            turn.profile().getWorkspace(),
+            turn.profile().getContact(),
+            rule.name(),
+            restraints.holdout());
+    if (heldOut) {
+      holdBack("holdout", channel, json());
+      return true;
+    }
+    if (rule.shadow()) {
+      holdBack("shadow", channel, json());
+      return true;
+    }
+    if (shared) {
+      turn.shared().sent(state, channel, time);
+    }
+    then.accept(emit(TriggerKind.FIRE, null, channel, json()));
+    return true;
   }
 
   /** Takes back a trigger that went out; no consent or limit concerns that. */
-  public Trigger retract(String triggerId, Facts facts) {
-    return emit(TriggerKind.RETRACT, triggerId, facts);
+  public void retract(String triggerId) {
+    emit(TriggerKind.RETRACT, triggerId, send.channels().get(0), "");
   }
 
-  private Trigger emit(TriggerKind kind, @Nullable String retracts, Facts facts) {
+  private String json() {
+    return Payload.json(send, turn.facts(about).with(aside), payload);
+  }
+
+  private long quietUntil(String channel, boolean shared) {
+    long until = turn.time();
+    // One span may begin where another ends; a third cannot be reached within a day.
+    for (int i = 0; i < 3; i++) {
+      if (restraints.quiet() != null) {
+        until = restraints.quiet().endsAt(until, turn.shared().zone(turn.profile()));
+      }
+      if (shared) {
+        until = turn.shared().quietUntil(turn.profile(), channel, until);
+      }
+    }
+    return until;
+  }
+
+  /** Plans the next attempt; says whether there was room for it. */
+  private boolean defer(long until) {
+    if (postpone != null) {
+      postpone.accept(until);
+      return true;
+    }
+    if (turn.state().getPending().size() < PENDING) {
+      turn.state()
+          .getPending()
+          .add(
+              new Pending(
+                  rule.name(),
+                  rule.version(),
+                  QUIET,
+                  message,
+                  until,
+                  since,
+                  occurrence,
+                  causes.subList(0, Math.min(4, causes.size())),
+                  turn.kept(about)));
+      return true;
+    }
+    return false;
+  }
+
+  private void holdBack(String reason, String channel, String json) {
+    turn.decision(
+        rule,
+        channel,
+        reason,
+        turn.time() == since ? occurrence : occurrence + "@" + turn.time(),
+        causes,
+        seen,
+        send.template(),
+        json);
+  }
+
+  private Trigger emit(TriggerKind kind, @Nullable String retracts, String channel, String json) {
     Profile profile = turn.profile();
     Trigger trigger = new Trigger();
     trigger.setId(
@@ -126,26 +293,18 @@ public final class Firing {
     trigger.setRule(rule.name());
     trigger.setRuleVersion(rule.version());
     trigger.setRuleKind(rule.kind());
-    trigger.setChannel(send.channel());
+    trigger.setChannel(channel);
     trigger.setTemplate(send.template());
     trigger.setStep(step);
     trigger.setAt(turn.time());
     trigger.setDeadline(turn.deadline());
-    trigger.setExpiresAt(expires == 0 ? null : turn.time() + expires);
+    trigger.setExpiresAt(restraints.expires() == 0 ? null : since + restraints.expires());
     trigger.setRetracts(retracts);
     trigger.setCausedAt(turn.causedAt());
-    trigger.setPayload(retracts != null ? "" : Payload.json(send, facts, payload));
+    trigger.setPayload(json);
     trigger.setCauses(causes);
     trigger.setFacts(seen);
     turn.outcome().trigger(trigger);
     return trigger;
-  }
-
-  private boolean consented() {
-    if (turn.settings().channelsWithoutConsent().contains(send.channel())) {
-      return true;
-    }
-    Consent consent = turn.profile().getConsents().get(send.channel());
-    return consent != null && consent.getOptedIn();
   }
 }

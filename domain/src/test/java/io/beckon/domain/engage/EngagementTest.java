@@ -21,7 +21,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EngagementTest {
-  private final Engagement heart = new Engagement(TestingShop.exampleRules(), Settings.DEFAULT);
+  private final Engagement heart =
+      new Engagement(
+          TestingShop.exampleRules(
+              "abandoned-cart",
+              "customer-lifecycle",
+              "engagement",
+              "keep-them-buying",
+              "lamp-bought"),
+          Settings.DEFAULT);
   private final TestingOutcome out = new TestingOutcome();
   private final ContactState state = new Newcomers().contact("shop", "c1");
 

@@ -38,6 +38,17 @@ final class Histories {
                   : gap < 9 ? 15 + random.nextDouble() * 60 : random.nextDouble() * 3_000;
       events.add(event(random, "m" + i, i, minutes));
     }
+    // What else happens within the bound of a beginning decides about it by its arrival (decision
+    // 10).
+    for (int i = 1; i < events.size(); i++) {
+      long time = events.get(i).getTimestamp();
+      boolean alone =
+          time - events.get(i - 1).getTimestamp() > BOUND * 2
+              && (i + 1 == events.size() || events.get(i + 1).getTimestamp() - time > BOUND * 2);
+      if (!alone) {
+        events.get(i).setSource(null);
+      }
+    }
     // No two facts at one millisecond: which of them counts for a product is a rule of its own,
     // tested by itself.
     for (int i = 1; i < events.size(); i++) {
@@ -53,7 +64,7 @@ final class Histories {
   private static Event event(SplittableRandom random, String id, int number, double minutes) {
     String product = PRODUCTS[random.nextInt(PRODUCTS.length)];
     String category = product.startsWith("lamp") ? "Lighting" : "Gifts";
-    int kind = random.nextInt(20);
+    int kind = random.nextInt(24);
     if (kind < 4) {
       return TestingShop.page(id, minutes, "/");
     } else if (kind < 8) {
@@ -70,7 +81,29 @@ final class Histories {
     } else if (kind < 19) {
       return TestingShop.consent(id, minutes, random.nextBoolean(), "email");
     }
-    return TestingShop.event(id, "Email Opened", minutes);
+    return kind < 20 ? TestingShop.event(id, "Email Opened", minutes) : rare(random, id, minutes);
+  }
+
+  /** What begins waits and programmes. */
+  private static Event rare(SplittableRandom random, String id, double minutes) {
+    switch (random.nextInt(3)) {
+      case 0 -> {
+        Event search = TestingShop.event(id, "Products Searched", minutes);
+        search.setQuery("lamp " + id);
+        return search;
+      }
+      case 1 -> {
+        Event signup = TestingShop.consent(id, minutes, true, "push", "email");
+        signup.setSource("newsletter-form");
+        signup.getTraits().put("birthday", "1990-01-0" + (4 + random.nextInt(5)));
+        return signup;
+      }
+      default -> {
+        Event look = TestingShop.product(id, "Product Viewed", minutes, "sofa", "Home", 9_900, 1);
+        look.getProperties().put("childAge", 6L);
+        return look;
+      }
+    }
   }
 
   /** Shuffled within the bound, and some of it sent twice. */

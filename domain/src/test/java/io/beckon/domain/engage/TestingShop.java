@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Events and rules of a small shop, for tests. Times are minutes after 2011-01-01T00:00Z. */
@@ -31,11 +32,25 @@ public final class TestingShop {
 
   private TestingShop() {}
 
-  public static RuleSet exampleRules() {
+  /** The examples of these names; all of them, if none is named. */
+  public static RuleSet exampleRules(String... names) {
+    List<String> wanted = List.of(names);
+    return examples(name -> wanted.isEmpty() || wanted.contains(name));
+  }
+
+  /** All examples but this one. */
+  public static RuleSet exampleRulesWithout(String without) {
+    return examples(name -> !name.equals(without));
+  }
+
+  private static RuleSet examples(Predicate<String> wanted) {
     try (Stream<Path> files = Files.list(Path.of("..", "examples", "rules"))) {
       List<RuleDocument> documents = new ArrayList<>();
       for (Path file : files.sorted().toList()) {
-        documents.add(RuleReader.document(Files.readString(file), file.getFileName().toString()));
+        String name = file.getFileName().toString();
+        if (wanted.test(name.replace(".yaml", ""))) {
+          documents.add(RuleReader.document(Files.readString(file), name));
+        }
       }
       return RuleSet.compile(documents);
     } catch (IOException e) {

@@ -22,6 +22,9 @@ final class KeptRules {
   /** Before the name of a rule that waits for others; no rule's own name begins like this. */
   private static final String WAITING = "?";
 
+  /** Before name and version of one that contacts go on by. */
+  private static final String EARLIER = "@";
+
   private final RulesInForce rules = new RulesInForce();
   private final AvroCodec<RuleDocument> codec = new AvroCodec<>(RuleDocument.class);
   private final BroadcastState<String, byte[]> state;
@@ -34,6 +37,8 @@ final class KeptRules {
       RuleDocument document = codec.decode(entry.getValue());
       if (entry.getKey().startsWith(WAITING)) {
         rules.await(document);
+      } else if (entry.getKey().startsWith(EARLIER)) {
+        rules.rememberEarlier(document);
       } else {
         all.add(document);
       }
@@ -60,6 +65,10 @@ final class KeptRules {
     state.clear();
     for (RuleDocument document : rules.documents()) {
       state.put(document.getRule(), codec.encode(document));
+    }
+    for (RuleDocument document : rules.earlier()) {
+      String key = EARLIER + document.getRule() + "@" + document.getVersion();
+      state.put(key, codec.encode(document));
     }
     for (RuleDocument document : rules.waiting()) {
       state.put(WAITING + document.getRule(), codec.encode(document));

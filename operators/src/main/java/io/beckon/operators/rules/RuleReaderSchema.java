@@ -31,12 +31,13 @@ public final class RuleReaderSchema implements KafkaRecordDeserializationSchema<
     }
     String name = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
     if (record.value() == null) {
-      return new RuleDocument(name, 0, "withdrawn", "");
+      return new RuleDocument(name, 0, "withdrawn", "", "", record.timestamp());
     }
     try {
       return codec.decodePrefixed(record.value());
     } catch (IOException | RuntimeException e) {
-      return new RuleDocument(name, -1, "offset " + record.offset() + ": " + e.getMessage(), "");
+      return new RuleDocument(
+          name, -1, "offset " + record.offset() + ": " + e.getMessage(), "", "", 0L);
     }
   }
 

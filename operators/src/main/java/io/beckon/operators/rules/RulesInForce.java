@@ -1,9 +1,13 @@
 package io.beckon.operators.rules;
 
+import io.beckon.domain.rule.OnChange;
+import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleFault;
 import io.beckon.domain.rule.RuleFaults;
+import io.beckon.domain.rule.RuleReader;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.RuleDocument;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +23,13 @@ public final class RulesInForce {
   /** Documents that wait for others; more than so many are a fault of whoever publishes them. */
   private static final int WAITING = 1_000;
 
+  /** Versions of one rule that are kept for the contacts that go on by them. */
+  private static final int EARLIER = 3;
+
   private final Map<String, RuleDocument> documents = new TreeMap<>();
   private final Map<String, RuleDocument> waiting = new TreeMap<>();
+  private final List<RuleDocument> earlier = new ArrayList<>();
+  private final RuleReader reader = new RuleReader();
   private RuleSet set = RuleSet.empty();
 
   /** What became of a document. */
@@ -32,7 +41,7 @@ public final class RulesInForce {
       documents.merge(
           document.getRule(), document, (a, b) -> b.getVersion() >= a.getVersion() ? b : a);
     }
-    set = RuleSet.compile(documents.values());
+    set = reader.read(documents.values(), earlier);
   }
 
   /** Takes a document that was published or withdrawn. */
@@ -104,7 +113,10 @@ public final class RulesInForce {
   /** Puts these documents in force, all or none; says what is wrong with them, or null. */
   private @Nullable String use(Map<String, RuleDocument> candidate) {
     try {
-      set = RuleSet.compile(candidate.values());
+      set = reader.read(candidate.values(), earlier);
+      if (keepEarlier(candidate)) {
+        set = reader.read(candidate.values(), earlier);
+      }
     } catch (RuleFaults e) {
       List<String> lines = e.faults().stream().map(RuleFault::toString).toList();
       return String.join("; ", lines);
@@ -112,6 +124,46 @@ public final class RulesInForce {
     documents.clear();
     documents.putAll(candidate);
     return null;
+  }
+
+  /**
+   * Keeps the version that was in force for as long as contacts may go on by it: while those after
+   * it say {@code onChange: drain}. Says whether that changed anything.
+   */
+  private boolean keepEarlier(Map<String, RuleDocument> candidate) {
+    boolean changed = false;
+    for (RuleDocument before : documents.values()) {
+      RuleDocument now = candidate.get(before.getRule());
+      if (now != null && now.getVersion() == before.getVersion()) {
+        continue;
+      }
+      Rule rule = set.rule(before.getRule());
+      if (rule != null && rule.onChange() == OnChange.DRAIN) {
+        rememberEarlier(before);
+        changed = true;
+      } else {
+        changed |= earlier.removeIf(one -> one.getRule().equals(before.getRule()));
+      }
+    }
+    return changed;
+  }
+
+  /** Remembers a version that is not in force, but by which contacts go on. */
+  public void rememberEarlier(RuleDocument document) {
+    earlier.removeIf(
+        one ->
+            one.getRule().equals(document.getRule()) && one.getVersion() == document.getVersion());
+    earlier.add(document);
+    List<RuleDocument> ofRule =
+        earlier.stream().filter(one -> one.getRule().equals(document.getRule())).toList();
+    if (ofRule.size() > EARLIER) {
+      earlier.remove(ofRule.get(0));
+    }
+  }
+
+  /** Versions that are not in force, but by which contacts go on; the oldest of a rule first. */
+  public Collection<RuleDocument> earlier() {
+    return earlier;
   }
 
   public RuleSet set() {

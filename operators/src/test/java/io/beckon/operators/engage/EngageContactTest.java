@@ -142,7 +142,9 @@ class EngageContactTest {
                   "left",
                   2,
                   "bad.yaml",
-                  "rule: left\nversion: 2\nkind: trigger\nwhen: {cart: abandoned, after: soon}\nsend: {channel: email}\n")));
+                  "rule: left\nversion: 2\nkind: trigger\nwhen: {cart: abandoned, after: soon}\nsend: {channel: email}\n",
+                  "",
+                  0L)));
       assertThat(out(harness, Outputs.DEAD_LETTERS))
           .extracting(DeadLetter::getDetail)
           .singleElement()
@@ -157,7 +159,9 @@ class EngageContactTest {
                   "good.yaml",
                   CART.getText()
                       .replace("30m", "5m")
-                      .replace("rule: left", "rule: left\nversion: 3"))));
+                      .replace("rule: left", "rule: left\nversion: 3"),
+                  "",
+                  0L)));
       harness.processElement1(shop.added("c1", START, "p"));
       harness.processWatermark1(new Watermark(START + 6 * MINUTE));
       assertThat(out(harness, Outputs.TRIGGERS))
@@ -177,7 +181,9 @@ class EngageContactTest {
                   "hello",
                   1,
                   "hello.yaml",
-                  "rule: hello\nkind: trigger\nwhen: {enters: known-ones}\nsend: {channel: email}\n")));
+                  "rule: hello\nkind: trigger\nwhen: {enters: known-ones}\nsend: {channel: email}\n",
+                  "",
+                  0L)));
       assertThat(out(harness, Outputs.DEAD_LETTERS)).hasSize(1);
       snapshot = harness.snapshot(1, 1);
     }
@@ -188,7 +194,9 @@ class EngageContactTest {
                   "known-ones",
                   1,
                   "known-ones.yaml",
-                  "rule: known-ones\nkind: segment\nif: contact.known\n")));
+                  "rule: known-ones\nkind: segment\nif: contact.known\n",
+                  "",
+                  0L)));
       harness.processElement1(shop.added("c1", START, "p"));
       assertThat(out(harness, Outputs.SEGMENTS))
           .extracting("segment")

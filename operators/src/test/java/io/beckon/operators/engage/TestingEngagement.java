@@ -31,7 +31,9 @@ final class TestingEngagement {
           "left",
           1,
           "test",
-          "rule: left\nkind: trigger\nwhen: {cart: abandoned, after: 30m}\nsend: {channel: email}\nlimit: {once: cart}\n");
+          "rule: left\nkind: trigger\nwhen: {cart: abandoned, after: 30m}\nsend: {channel: email}\nlimit: {once: cart}\n",
+          "",
+          0L);
   private static final int GROUPS = 128;
 
   private final AvroCodec<Event> codec = new AvroCodec<>(Event.class);

@@ -26,7 +26,7 @@ class RulesInForceTest {
           "rule: life\nkind: lifecycle\nstages: [{stage: warm, if: score.warm >= 3.0}]\n");
 
   private static RuleDocument document(String name, int version, String text) {
-    return new RuleDocument(name, version, name + ".yaml", text);
+    return new RuleDocument(name, version, name + ".yaml", text, "", 0L);
   }
 
   @Test

@@ -1,0 +1,27 @@
+package io.beckon.domain.engage;
+
+import io.beckon.schema.Event;
+import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.codec.EventDecoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+
+/** Events as a contact's state keeps them, while they wait or something waits because of them. */
+final class KeptEvents {
+  private final AvroCodec<Event> codec = new AvroCodec<>(Event.class);
+  private final EventDecoder decoder = new EventDecoder();
+
+  byte[] encode(Event event) {
+    return codec.encode(event);
+  }
+
+  Event decode(ByteBuffer bytes) {
+    try {
+      return decoder.decode(
+          bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+    } catch (IOException e) {
+      throw new UncheckedIOException("an event that the state kept is damaged", e);
+    }
+  }
+}

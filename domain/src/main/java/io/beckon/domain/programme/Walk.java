@@ -1,0 +1,192 @@
+package io.beckon.domain.programme;
+
+import io.beckon.domain.condition.Aside;
+import io.beckon.domain.condition.Facts;
+import io.beckon.domain.engage.Turn;
+import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.rule.ProgrammeRule;
+import io.beckon.domain.trigger.Firing;
+import io.beckon.schema.Consent;
+import io.beckon.schema.Event;
+import io.beckon.schema.Fact;
+import io.beckon.schema.ProgrammeMessage;
+import io.beckon.schema.ProgrammeRun;
+import io.beckon.schema.Trigger;
+import java.util.List;
+
+/** One contact's next steps through one programme. */
+final class Walk {
+  private static final int MESSAGES = Bounds.cap(ProgrammeRun.SCHEMA$, "messages");
+
+  private final Turn turn;
+  private final ProgrammeRule rule;
+  private final ProgrammeRun run;
+
+  Walk(Turn turn, ProgrammeRule rule, ProgrammeRun run) {
+    this.turn = turn;
+    this.rule = rule;
+    this.run = run;
+  }
+
+  void begin(String how) {
+    from(0, how);
+  }
+
+  void event(Event event) {
+    for (ProgrammeRule.Exit exit : rule.exits()) {
+      if (exit.event().equals(event.getName()) && turn.holds(rule, exit.condition(), facts())) {
+        end("exit on " + event.getName());
+        return;
+      }
+    }
+    int at = rule.indexOf(run.getStep());
+    if (at >= 0
+        && rule.steps().get(at) instanceof ProgrammeRule.Await await
+        && await.event().equals(event.getName())
+        && event.getTimestamp() >= run.getStepAt()
+        && turn.holds(rule, await.condition(), facts())) {
+      run.setTimedOut(false);
+      from(at + 1, "after " + event.getName());
+    }
+  }
+
+  void due() {
+    int at = rule.indexOf(run.getStep());
+    if (at < 0) {
+      end("there is no step " + run.getStep());
+      return;
+    }
+    if (rule.steps().get(at) instanceof ProgrammeRule.Await await) {
+      run.setTimedOut(true);
+      from(at + 1, "without " + await.event());
+    } else if (run.getDeferred()) {
+      run.setDeferred(false);
+      from(conditionOf(at), "after quiet hours");
+    } else {
+      from(at + 1, "after " + run.getStep());
+    }
+  }
+
+  void end(String why) {
+    if (run.getEndedAt() != 0) {
+      return;
+    }
+    run.setEndedAt(turn.time());
+    run.setDue(0);
+    turn.decision(
+        rule,
+        "",
+        "programme-ended",
+        "ended:" + run.getOccurrence(),
+        turn.causes(),
+        List.of(new Fact("why", why), new Fact("step", run.getStep())),
+        "",
+        "");
+  }
+
+  /** A condition right before a message is asked again when the message has waited. */
+  private int conditionOf(int at) {
+    return at > 0 && rule.steps().get(at - 1) instanceof ProgrammeRule.Unless ? at - 1 : at;
+  }
+
+  private Facts facts() {
+    return turn.facts().with(Aside.run(run));
+  }
+
+  private void from(int index, String why) {
+    int at = index;
+    while (at < rule.steps().size()) {
+      ProgrammeRule.Step step = rule.steps().get(at);
+      if (step instanceof ProgrammeRule.Say say) {
+        rest(say, 0);
+        say(say, at, why);
+        return;
+      } else if (step instanceof ProgrammeRule.Pause pause) {
+        rest(pause, turn.time() + pause.millis());
+        return;
+      } else if (step instanceof ProgrammeRule.Await await) {
+        rest(await, turn.time() + await.timeout());
+        return;
+      } else if (step instanceof ProgrammeRule.Unless unless) {
+        at = turn.holds(rule, unless.condition(), facts()) ? at + 1 : unless.target();
+      } else if (step instanceof ProgrammeRule.Jump jump) {
+        at = jump.target();
+      } else if (step instanceof ProgrammeRule.Again again) {
+        if (run.getRound() < again.times()) {
+          run.setRound(run.getRound() + 1);
+          at = again.target();
+        } else {
+          at++;
+        }
+      } else {
+        end("step " + run.getStep() + " ends it");
+        return;
+      }
+    }
+    end("its last step is done");
+  }
+
+  private void rest(ProgrammeRule.Rest step, long due) {
+    run.setStep(step.at());
+    run.setStepAt(turn.time());
+    run.setDue(due);
+  }
+
+  private void say(ProgrammeRule.Say say, int at, String why) {
+    if (rule.ignored() > 0 && Reactions.ignored(run) >= rule.ignored()) {
+      end(rule.ignored() + " messages were ignored");
+      return;
+    }
+    Firing firing =
+        new Firing(
+                turn,
+                rule,
+                say.send(),
+                "step"
+                    + say.at()
+                    + (run.getRound() > 0 ? "#" + run.getRound() : "")
+                    + ":"
+                    + run.getOccurrence())
+            .step(say.number())
+            .saw("step", say.at())
+            .saw("reached", why)
+            .restraints(rule.restraints())
+            .postponedBy(
+                due -> {
+                  run.setDeferred(true);
+                  run.setDue(due);
+                })
+            .then(this::remember)
+            .attempted(() -> said(say, at));
+    if (turn.event() == null) {
+      firing.cause(run.getCause());
+    }
+    if (at > 0 && rule.steps().get(at - 1) instanceof ProgrammeRule.Unless unless) {
+      firing.saw(unless.condition(), facts());
+    }
+    firing.fire(facts());
+  }
+
+  private void remember(Trigger trigger) {
+    run.getMessages()
+        .add(new ProgrammeMessage(trigger.getTemplate(), trigger.getId(), trigger.getAt(), 0L, 0L));
+    Bounds.trim(run.getMessages(), MESSAGES, ProgrammeMessage::getAt);
+  }
+
+  /** Goes on behind a message, unless the contact has opted out of it on the way. */
+  private void said(ProgrammeRule.Say say, int at) {
+    if (run.getEndedAt() != 0) {
+      return;
+    }
+    for (String channel : say.send().channels()) {
+      Consent consent = turn.profile().getConsents().get(channel);
+      boolean optedOut =
+          consent != null && !consent.getOptedIn() && consent.getAt() >= run.getEnteredAt();
+      if (!optedOut) {
+        from(at + 1, "after " + say.at());
+        return;
+      }
+    }
+    end("opted out");
+  }
+}

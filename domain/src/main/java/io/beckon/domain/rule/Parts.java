@@ -1,0 +1,170 @@
+package io.beckon.domain.rule;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.beckon.domain.condition.Condition;
+import io.beckon.domain.condition.ConditionCompiler;
+import io.beckon.domain.condition.ConditionFault;
+import io.beckon.domain.condition.Counter;
+import io.beckon.domain.condition.DurationLiterals;
+import io.beckon.domain.limit.Holdout;
+import io.beckon.domain.limit.QuietHours;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts that documents of several kinds have, read by JSON pointer. Faults are collected; a
+ * neutral value stands in.
+ */
+final class Parts {
+  private final Yaml yaml;
+  private final ConditionCompiler compiler;
+  private final List<RuleFault> faults;
+  private final List<Counter> counters;
+  final JsonNode root;
+
+  Parts(Yaml yaml, ConditionCompiler compiler, List<RuleFault> faults, List<Counter> counters) {
+    this.counters = counters;
+    this.yaml = yaml;
+    this.root = yaml.root();
+    this.compiler = compiler;
+    this.faults = faults;
+  }
+
+  Send send(String pointer, boolean hasEvent) {
+    JsonNode send = root.at(pointer);
+    return new Send(
+        channels(send.path("channel")),
+        send.path("channel").has("best"),
+        send.path("template").asText(""),
+        items(pointer + "/with", hasEvent));
+  }
+
+  /** One channel, several in the order of preference, or the best of several. */
+  static List<String> channels(JsonNode channel) {
+    JsonNode several = channel.has("best") ? channel.path("best") : channel;
+    if (!several.isArray()) {
+      return List.of(several.asText());
+    }
+    List<String> channels = new ArrayList<>();
+    several.forEach(one -> channels.add(one.asText()));
+    return channels;
+  }
+
+  List<Send.Item> items(String pointer, boolean hasEvent) {
+    List<Send.Item> items = new ArrayList<>();
+    root.at(pointer)
+        .fieldNames()
+        .forEachRemaining(
+            name ->
+                items.add(new Send.Item(name, compiled(pointer + "/" + name, hasEvent, false))));
+    return items;
+  }
+
+  Limits limits(String pointer) {
+    JsonNode limit = root.at(pointer);
+    return limit.isMissingNode()
+        ? Limits.NONE
+        : new Limits(
+            limit.path("once").asText().equals("cart"),
+            millis(pointer + "/gap"),
+            limit.path("max").asInt(),
+            millis(pointer + "/per"));
+  }
+
+  /** What the document says of all its messages. */
+  Restraints restraints() {
+    return new Restraints(
+        limits("/limit"),
+        quiet("/quiet"),
+        millis("/expires"),
+        holdout(),
+        root.path("priority").asInt());
+  }
+
+  OnChange onChange() {
+    return OnChange.valueOf(root.path("onChange").asText("keep").toUpperCase(Locale.ROOT));
+  }
+
+  @Nullable QuietHours quiet(String pointer) {
+    JsonNode quiet = root.at(pointer);
+    if (quiet.isMissingNode()) {
+      return null;
+    }
+    try {
+      return QuietHours.of(quiet.asText());
+    } catch (IllegalArgumentException e) {
+      fault(pointer, String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  private int holdout() {
+    String share = root.path("holdout").asText("0%");
+    double percent = Double.parseDouble(share.substring(0, share.length() - 1));
+    if (percent > 100) {
+      fault("/holdout", "more than 100% cannot be held out");
+    }
+    return (int) Math.round(percent / 100 * Holdout.WHOLE);
+  }
+
+  /** Several texts, or one alone. */
+  List<String> texts(String pointer) {
+    JsonNode node = root.at(pointer);
+    List<String> texts = new ArrayList<>();
+    if (node.isTextual()) {
+      texts.add(node.asText());
+    }
+    node.forEach(one -> texts.add(one.asText()));
+    return texts;
+  }
+
+  boolean has(String pointer) {
+    return !root.at(pointer).isMissingNode();
+  }
+
+  long millis(String pointer) {
+    JsonNode node = root.at(pointer);
+    return node.isMissingNode() ? 0 : DurationLiterals.millis(node.asText());
+  }
+
+  /** The condition at this place; {@link Condition#TRUE} where there is none. */
+  Condition condition(String pointer, boolean hasEvent) {
+    return has(pointer) ? compiled(pointer, hasEvent, true) : Condition.TRUE;
+  }
+
+  private Condition compiled(String pointer, boolean hasEvent, boolean truth) {
+    String text = root.at(pointer).asText();
+    try {
+      Condition condition =
+          truth ? compiler.condition(text, hasEvent) : compiler.expression(text, hasEvent);
+      counters.addAll(condition.counters());
+      return condition;
+    } catch (ConditionFault e) {
+      Yaml.Place place = yaml.place(pointer);
+      String before = text.substring(0, Math.min(e.offset(), text.length()));
+      int lines = (int) before.chars().filter(c -> c == '\n').count();
+      int column =
+          lines == 0
+              ? place.column() + before.length()
+              : before.length() - before.lastIndexOf('\n');
+      faults.add(
+          new RuleFault(
+              yaml.origin(),
+              place.line() + lines,
+              column,
+              e.getMessage() + " in: " + text.strip()));
+      return Condition.TRUE;
+    }
+  }
+
+  void fault(String pointer, String message) {
+    faults.add(yaml.fault(pointer, message));
+  }
+
+  /** Events of this name are to be counted, so far back. */
+  void count(String event, long span) {
+    counters.add(new Counter(event, "", span));
+  }
+}
