@@ -2,17 +2,10 @@ package io.beckon.jobs;
 
 import io.beckon.domain.discount.Discounts;
 import io.beckon.domain.engage.Settings;
-import io.beckon.operators.Names;
 import io.beckon.operators.registry.HttpRegistry;
-import io.beckon.operators.rules.RuleReaderSchema;
 import io.beckon.operators.sink.Delivery;
-import io.beckon.schema.RuleDocument;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -63,30 +56,13 @@ public final class EngagementMain implements java.util.concurrent.Callable<Integ
         ends.sinks(),
         new EngagementJob.Options(
             Settings.DEFAULT,
-            rules(),
+            // Those in force now, so that no event is met by an empty set.
+            List.copyOf(RulesTopic.inForce(bootstrap).values()),
             Duration.ofMillis(Discounts.SETTLE),
             SILENT_AFTER,
             System::currentTimeMillis,
             cachedContacts));
     env.execute(EngagementJob.NAME);
     return 0;
-  }
-
-  /** The rules in force now, so that no event is met by an empty set. */
-  private List<RuleDocument> rules() throws IOException {
-    Map<String, RuleDocument> rules = new LinkedHashMap<>();
-    RuleReaderSchema reader = new RuleReaderSchema();
-    WholeTopics.read(
-        bootstrap,
-        List.of(Names.TOPIC_RULES),
-        record -> {
-          RuleDocument document = reader.read(record);
-          if (document.getText().isEmpty()) {
-            rules.remove(document.getRule());
-          } else {
-            rules.put(document.getRule(), document);
-          }
-        });
-    return new ArrayList<>(rules.values());
   }
 }

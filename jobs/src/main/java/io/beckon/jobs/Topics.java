@@ -35,6 +35,7 @@ public final class Topics {
     List<NewTopic> topics = new ArrayList<>();
     topics.add(topic(Names.TOPIC_EVENTS, partitions, replication, Map.of("retention.ms", FOREVER)));
     topics.add(topic(Names.TOPIC_RULES, 1, replication, Map.of("cleanup.policy", "compact")));
+    topics.add(topic(Names.TOPIC_RULE_CHANGES, 1, replication, Map.of("retention.ms", FOREVER)));
     for (String channel : Names.CHANNELS) {
       topics.add(
           topic(

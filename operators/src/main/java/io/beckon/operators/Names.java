@@ -31,6 +31,10 @@ public final class Names {
 
   public static final String TOPIC_EVENTS = "beckon.events";
   public static final String TOPIC_RULES = "beckon.rules";
+
+  /** All rules ever published or withdrawn, with who and when. */
+  public static final String TOPIC_RULE_CHANGES = "beckon.rule-changes";
+
   public static final String TOPIC_TRIGGERS = "beckon.triggers.";
   public static final String TOPIC_LIFECYCLE = "beckon.lifecycle";
   public static final String TOPIC_SEGMENTS = "beckon.segments";

@@ -5,23 +5,18 @@ import io.beckon.cli.rules.RuleFiles;
 import io.beckon.domain.engage.Settings;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.KafkaEnds;
+import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.Topics;
-import io.beckon.operators.Names;
 import io.beckon.operators.registry.HttpRegistry;
 import io.beckon.operators.registry.Registry;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.RuleDocument;
-import io.beckon.schema.codec.AvroCodec;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Broker, registry and the engagement job, started in order and stopped in reverse. */
 public final class Engine implements AutoCloseable {
@@ -131,24 +126,22 @@ public final class Engine implements AutoCloseable {
     return Path.of(System.getProperty("beckon.distribution", "cli/target"));
   }
 
+  /** Publishes what is not in force yet: a newer version, or another text of the same one. */
   private void publish(List<RuleDocument> rules) throws Exception {
-    int id = registry.register(Names.TOPIC_RULES + "-value", RuleDocument.SCHEMA$);
-    AvroCodec<RuleDocument> codec = new AvroCodec<>(RuleDocument.class);
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", ports.bootstrap()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      for (RuleDocument rule : rules) {
-        producer
-            .send(
-                new ProducerRecord<>(
-                    Names.TOPIC_RULES,
-                    rule.getRule().getBytes(StandardCharsets.UTF_8),
-                    codec.encode(AvroCodec.prefix(id), rule)))
-            .get();
+    Map<String, RuleDocument> known = RulesTopic.inForce(ports.bootstrap());
+    List<RuleDocument> changed = new ArrayList<>();
+    for (RuleDocument rule : rules) {
+      RuleDocument before = known.get(rule.getRule());
+      if (before == null
+          || before.getVersion() < rule.getVersion()
+          || (before.getVersion() == rule.getVersion()
+              && !before.getText().equals(rule.getText()))) {
+        rule.setPublishedBy(System.getProperty("user.name", ""));
+        rule.setPublishedAt(System.currentTimeMillis());
+        changed.add(rule);
       }
     }
+    new RulesTopic(ports.bootstrap(), registry).publish(changed);
   }
 
   private void stopAll() throws Exception {

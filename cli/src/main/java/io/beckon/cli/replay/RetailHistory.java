@@ -9,10 +9,13 @@ import io.beckon.schema.Order;
 import io.beckon.schema.Page;
 import io.beckon.schema.Product;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The events that invoices stand for, in the order of time: who the customer is, the order or
@@ -23,7 +26,7 @@ import java.util.SplittableRandom;
  * an order, with 4.3 views and 1.6 additions a session. The same seed gives the same behaviour.
  */
 final class RetailHistory {
-  private static final String WORKSPACE = "online-retail";
+  static final String WORKSPACE = "online-retail";
   private static final long MINUTE = 60_000L;
   private static final long DAY = 1_440 * MINUTE;
   private static final double CART_SESSIONS_AN_ORDER = 1 / 0.272;
@@ -40,6 +43,7 @@ final class RetailHistory {
 
   private final List<Invoice> invoices;
   private final List<Step> steps = new ArrayList<>();
+  private final Map<String, String> categories = new ConcurrentHashMap<>();
 
   RetailHistory(List<Invoice> invoices, boolean behaviour, long seed) {
     this.invoices = invoices;
@@ -65,6 +69,12 @@ final class RetailHistory {
 
   int size() {
     return steps.size();
+  }
+
+  /** Whom an event is about: the customer, or the invoice where no customer is named. */
+  String contact(int index) {
+    Invoice invoice = invoices.get(steps.get(index).invoice());
+    return invoice.customer.isEmpty() ? "invoice-" + invoice.number : invoice.customer;
   }
 
   /** When the last event happens, epoch milliseconds. */
@@ -118,7 +128,7 @@ final class RetailHistory {
     return number;
   }
 
-  private static Event customer(Invoice invoice, Step step) {
+  private Event customer(Invoice invoice, Step step) {
     Event event = event(invoice, "customer-" + invoice.customer, "identify", step.time());
     event.setKind(EventKind.IDENTIFY);
     event.getTraits().put("country", invoice.country);
@@ -128,7 +138,7 @@ final class RetailHistory {
     return event;
   }
 
-  private static Event invoice(Invoice invoice, Step step) {
+  private Event invoice(Invoice invoice, Step step) {
     Event event =
         event(
             invoice,
@@ -148,7 +158,7 @@ final class RetailHistory {
     return event;
   }
 
-  private static Event page(Invoice invoice, Step step) {
+  private Event page(Invoice invoice, Step step) {
     Event event =
         event(invoice, "made-up-" + invoice.number + "-" + step.number(), "page", step.time());
     event.setKind(EventKind.PAGE);
@@ -156,7 +166,7 @@ final class RetailHistory {
     return event;
   }
 
-  private static Event product(String name, Invoice invoice, Step step) {
+  private Event product(String name, Invoice invoice, Step step) {
     Event event =
         event(invoice, "made-up-" + invoice.number + "-" + step.number(), name, step.time());
     event.setCurrency("GBP");
@@ -164,30 +174,41 @@ final class RetailHistory {
     return event;
   }
 
-  private static Product product(Line line, int quantity) {
-    return Product.newBuilder()
-        .setProductId(line.product())
-        .setName(line.description().isEmpty() ? null : line.description())
-        .setCategory(category(line.description()))
-        .setPrice(line.pence())
-        .setQuantity(quantity)
-        .build();
+  private Product product(Line line, int quantity) {
+    return new Product(
+        line.product(),
+        line.description().isEmpty() ? null : line.description(),
+        knownCategory(line.description()),
+        null,
+        line.pence(),
+        quantity);
   }
 
   private static Event event(Invoice invoice, String messageId, String name, long time) {
-    Event.Builder event =
-        Event.newBuilder()
-            .setWorkspace(WORKSPACE)
-            .setMessageId(messageId)
-            .setName(name)
-            .setTimestamp(time)
-            .setReceivedAt(time);
+    // Without Avro's builder, which looks up the default of every field.
+    Event event = new Event();
+    event.setKind(EventKind.TRACK);
+    event.setWorkspace(WORKSPACE);
+    event.setMessageId(messageId);
+    event.setName(name);
+    event.setTimestamp(time);
+    event.setReceivedAt(time);
+    event.setProducts(new ArrayList<>());
+    event.setConsents(new ArrayList<>());
+    event.setTraits(new HashMap<>());
+    event.setProperties(new HashMap<>());
     if (invoice.customer.isEmpty()) {
       event.setAnonymousId("invoice-" + invoice.number);
     } else {
       event.setUserId(invoice.customer);
     }
-    return event.build();
+    return event;
+  }
+
+  /** Threads that ask for a description already known do not wait for each other. */
+  private String knownCategory(String description) {
+    String known = categories.get(description);
+    return known != null ? known : categories.computeIfAbsent(description, RetailHistory::category);
   }
 
   /** The file has no categories; a word in the description stands for one. */

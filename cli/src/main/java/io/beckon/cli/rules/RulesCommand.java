@@ -2,10 +2,20 @@ package io.beckon.cli.rules;
 
 import picocli.CommandLine.Command;
 
-/** `beckon rules`: tools for whoever writes rules. Nothing needs to run. */
+/** `beckon rules`: tools for whoever writes rules. */
 @Command(
     name = "rules",
     mixinStandardHelpOptions = true,
-    description = "Checks and tests rule documents; nothing needs to run.",
-    subcommands = {LintCommand.class, RuleTestCommand.class})
+    description =
+        "Checks and tests rule documents, shows what a change of them would do and why something was sent, and publishes them.",
+    subcommands = {
+      LintCommand.class,
+      RuleTestCommand.class,
+      DiffCommand.class,
+      ExplainCommand.class,
+      PublishCommand.class,
+      WithdrawCommand.class,
+      ListCommand.class,
+      ShowCommand.class
+    })
 public final class RulesCommand {}

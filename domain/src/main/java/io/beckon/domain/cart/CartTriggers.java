@@ -71,6 +71,7 @@ public final class CartTriggers {
     for (CartRule rule : rules.carts()) {
       if (cart.getTouchedAt() + rule.after() == turn.time()) {
         if (Carts.isEmpty(cart)) {
+          turn.missed(rule, "the cart is empty");
           state.setCartEmptiedAt(turn.time());
         } else {
           abandoned(turn, rule, turn.time());

@@ -22,6 +22,7 @@ import io.beckon.schema.Held;
 import io.beckon.schema.Profile;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The heart: {@code (state, event or wake-up, rules, time) -> (state, decisions, next wake-up)}.
@@ -57,8 +58,15 @@ public final class Engagement {
   private final KeptEvents events = new KeptEvents();
 
   public Engagement(RuleSet rules, Settings settings) {
+    this(rules, settings, null);
+  }
+
+  /**
+   * @param watcher hears why rules did not fire; null: nobody asks
+   */
+  public Engagement(RuleSet rules, Settings settings, @Nullable Watcher watcher) {
     this.rules = rules;
-    this.turn = new Turn(settings, rules, events);
+    this.turn = new Turn(settings, rules, events, watcher);
     this.carts = new CartTriggers(rules);
     this.programmes = new Programmes(rules);
     this.moments = new MomentTriggers(rules, programmes);
@@ -72,6 +80,18 @@ public final class Engagement {
 
   /** Takes in an event that {@link io.beckon.domain.event.EventCheck} has found sound. */
   public Verdict onEvent(ContactState state, Event event, Outcome outcome) {
+    return onEvent(state, event, null, outcome);
+  }
+
+  /**
+   * The same.
+   *
+   * @param encoded the event's bytes, which are kept if something has to wait because of it; null:
+   *     it is encoded then
+   */
+  public Verdict onEvent(
+      ContactState state, Event event, byte @Nullable [] encoded, Outcome outcome) {
+    turn.encoded(encoded);
     if (!Duplicates.firstTime(state, event)) {
       return Verdict.DUPLICATE;
     }
@@ -79,7 +99,8 @@ public final class Engagement {
     // are not kept waiting.
     long deadline = isOrder(event) ? nextDeadline(state) : state.getDeadline();
     if (deadline != 0 && event.getTimestamp() > deadline && hasRoom(state.getHeld())) {
-      hold(state.getHeld(), event);
+      byte[] bytes = encoded != null ? encoded : events.encode(event);
+      hold(state.getHeld(), event, ByteBuffer.wrap(bytes));
       return Verdict.HELD;
     }
     apply(state, event, outcome);
@@ -96,6 +117,7 @@ public final class Engagement {
       long deadline = nextDeadline(state);
       List<Held> held = state.getHeld();
       if (!held.isEmpty() && (deadline == 0 || held.get(0).getTimestamp() <= deadline)) {
+        turn.encoded(null);
         apply(state, events.decode(held.remove(0).getEvent()), outcome);
       } else if (deadline != 0 && deadline <= time) {
         meet(state, deadline, outcome);
@@ -247,15 +269,12 @@ public final class Engagement {
   }
 
   /** Keeps held events in the order of their time, equal times by id. */
-  private void hold(List<Held> held, Event event) {
+  private static void hold(List<Held> held, Event event, ByteBuffer bytes) {
     int at = held.size();
     while (at > 0 && later(held.get(at - 1), event)) {
       at--;
     }
-    held.add(
-        at,
-        new Held(
-            event.getTimestamp(), event.getMessageId(), ByteBuffer.wrap(events.encode(event))));
+    held.add(at, new Held(event.getTimestamp(), event.getMessageId(), bytes));
   }
 
   private static boolean later(Held a, Event b) {

@@ -29,13 +29,16 @@ public final class Turn {
   private ContactState state = new ContactState();
   private @Nullable Event event;
   private long time;
+  private byte @Nullable [] encoded;
   private long causedAt;
   private @Nullable Outcome outcome;
   private final SharedLimits shared;
   private final KeptEvents events;
+  private final @Nullable Watcher watcher;
   private final List<Firing> queue = new ArrayList<>();
 
-  Turn(Settings settings, RuleSet rules, KeptEvents events) {
+  Turn(Settings settings, RuleSet rules, KeptEvents events, @Nullable Watcher watcher) {
+    this.watcher = watcher;
     this.settings = settings;
     this.shared = new SharedLimits(rules);
     this.events = events;
@@ -118,7 +121,17 @@ public final class Turn {
 
   /** An event as state keeps it; empty for none. */
   public ByteBuffer kept(@Nullable Event event) {
-    return event == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(events.encode(event));
+    if (event == null) {
+      return ByteBuffer.allocate(0);
+    }
+    byte[] known = encoded;
+    boolean itsOwn = known != null && event == this.event;
+    return ByteBuffer.wrap(itsOwn ? known : events.encode(event));
+  }
+
+  /** The bytes of the event that comes next; null: they are not known. */
+  void encoded(byte @Nullable [] bytes) {
+    encoded = bytes;
   }
 
   /** An event that the state kept; null where it kept none. */
@@ -174,7 +187,11 @@ public final class Turn {
   /** Asks a condition; one that fails is recorded and does not hold. */
   public boolean holds(Rule rule, Condition condition, Facts facts) {
     try {
-      return condition.holds(facts);
+      boolean holds = condition.holds(facts);
+      if (!holds && watcher != null) {
+        watcher.missed(rule, time, "its condition did not hold", condition, facts);
+      }
+      return holds;
     } catch (RuntimeException e) {
       List<Fact> seen =
           List.of(
@@ -182,6 +199,13 @@ public final class Turn {
               new Fact("error", String.valueOf(e.getMessage())));
       decision(rule, "", "rule-failed", occurrence("failed"), causes(), seen, "", "");
       return false;
+    }
+  }
+
+  /** Tells whoever watches why a rule goes no further here. */
+  public void missed(Rule rule, String why) {
+    if (watcher != null) {
+      watcher.missed(rule, time, why, null, facts);
     }
   }
 

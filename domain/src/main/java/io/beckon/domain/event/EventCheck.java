@@ -42,11 +42,13 @@ public final class EventCheck {
     return amounts != null ? amounts : propertyFault(event.getProperties());
   }
 
-  /** A sender's clock that is ahead cannot move an event into the future. */
-  public static void clampClock(Event event) {
-    if (event.getTimestamp() > event.getReceivedAt()) {
+  /** A sender's clock that is ahead cannot move an event into the future. Says whether it was. */
+  public static boolean clampClock(Event event) {
+    boolean ahead = event.getTimestamp() > event.getReceivedAt();
+    if (ahead) {
       event.setTimestamp(event.getReceivedAt());
     }
+    return ahead;
   }
 
   private static @Nullable String amountFault(Event event) {

@@ -146,9 +146,16 @@ public final class MomentTriggers {
       }
       return;
     }
-    if (!(rule instanceof MomentRule trigger)
-        || !stillTrue(turn.profile(), rule.moment())
-        || happened(turn, trigger, pending)) {
+    if (!(rule instanceof MomentRule trigger)) {
+      return;
+    }
+    if (!stillTrue(turn.profile(), rule.moment())) {
+      turn.missed(rule, "the contact has moved on while it waited");
+      return;
+    }
+    String happened = happened(turn, trigger, pending);
+    if (happened != null) {
+      turn.missed(rule, happened + " came while it waited");
       return;
     }
     Facts facts = turn.facts(event);
@@ -220,16 +227,17 @@ public final class MomentTriggers {
         turn.kept(what.equals(AFTER) ? turn.event() : null));
   }
 
-  private static boolean happened(Turn turn, MomentRule rule, Pending pending) {
+  /** The event that makes it needless; null: none came. */
+  private static @Nullable String happened(Turn turn, MomentRule rule, Pending pending) {
     if (rule.lapse() == null || !pending.getWhat().equals(AFTER)) {
-      return false;
+      return null;
     }
     for (String name : rule.lapse().unless()) {
       if (Tallies.countAfter(turn.state(), name, pending.getSince()) > 0) {
-        return true;
+        return name;
       }
     }
-    return false;
+    return null;
   }
 
   /** Whoever has left a segment since is not told what it is for. */

@@ -31,6 +31,11 @@ public final class Programmes {
   void enter(Turn turn, ProgrammeRule rule, String how, ContactState state) {
     ProgrammeRun before = Bounds.find(state.getProgrammes(), ProgrammeRun::getRule, rule.name());
     if (before != null && !mayEnterAgain(rule, before, turn.time())) {
+      turn.missed(
+          rule,
+          before.getEndedAt() == 0
+              ? "the contact is on its way through it already"
+              : "the contact has been through it and may not enter again");
       return;
     }
     Bounds.remove(state.getProgrammes(), run -> run == before);

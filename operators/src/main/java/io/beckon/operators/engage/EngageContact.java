@@ -125,7 +125,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
     if (event == null) {
       return;
     }
-    EventCheck.clampClock(event);
+    boolean mended = EventCheck.clampClock(event);
     metrics.event(event.getName());
     if (record.receivedAt < timers.currentWatermark()) {
       metrics.late.inc();
@@ -138,7 +138,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
               newcomers.contact(EventHeader.workspaceOf(record.key), EventHeader.idOf(record.key)));
     }
     cache.beforeChange(entry);
-    switch (heart.onEvent(entry.state, event, emitter)) {
+    switch (heart.onEvent(entry.state, event, mended ? null : record.value, emitter)) {
       case DUPLICATE -> metrics.duplicates.inc();
       case HELD -> metrics.held.inc();
       case APPLIED -> after(entry);

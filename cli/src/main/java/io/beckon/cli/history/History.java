@@ -1,0 +1,22 @@
+package io.beckon.cli.history;
+
+import io.beckon.schema.Event;
+import java.util.List;
+
+/** What happened to contacts, one contact after another. Contacts are numbered from 0. */
+public interface History {
+  int contacts();
+
+  /** All events, of all contacts. */
+  long events();
+
+  String workspace(int contact);
+
+  String contact(int contact);
+
+  /** A contact's events in the order of time, equal times by their ids. */
+  List<Event> of(int contact);
+
+  /** When the last event of all happened, epoch milliseconds. */
+  long end();
+}

@@ -1,0 +1,63 @@
+package io.beckon.cli.history;
+
+import io.beckon.cli.UserError;
+import io.beckon.cli.replay.RetailContacts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** Where a command finds what happened. */
+public final class HistoryOptions {
+  @Option(
+      names = "--history",
+      paramLabel = "TOPIC|FILE",
+      defaultValue = "beckon.events",
+      description =
+          "The events topic of a running engine, or the UCI Online Retail file (default: ${DEFAULT-VALUE}).")
+  private String history = "beckon.events";
+
+  @Option(
+      names = "--bootstrap",
+      defaultValue = "127.0.0.1:9092",
+      description = "Kafka's bootstrap servers, for a topic (default: ${DEFAULT-VALUE}).")
+  private String bootstrap = "127.0.0.1:9092";
+
+  @Option(
+      names = "--behaviour",
+      defaultValue = "on",
+      description =
+          "For the file. on: with made-up visits and carts around the orders; off: without (default: ${DEFAULT-VALUE}).")
+  private String behaviour = "on";
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Seed of the made-up behaviour (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  /** Reads it, and says on standard error how much there is. */
+  public History read() throws Exception {
+    if (!behaviour.equals("on") && !behaviour.equals("off")) {
+      throw new UserError("--behaviour '" + behaviour + "' is not one of on, off");
+    }
+    History read;
+    long unreadable = 0;
+    if (Files.exists(Path.of(history))) {
+      read = new RetailContacts(Path.of(history), behaviour.equals("on"), seed);
+    } else if (history.contains("/") || history.endsWith(".csv") || history.endsWith(".gz")) {
+      throw new UserError("there is no file " + history + " (--history)");
+    } else {
+      TopicHistory topic = new TopicHistory(bootstrap, history);
+      unreadable = topic.unreadable();
+      read = topic;
+    }
+    System.err.printf(
+        Locale.ROOT,
+        "beckon: %,d events of %,d contacts%s%n",
+        read.events(),
+        read.contacts(),
+        unreadable == 0 ? "" : "; " + unreadable + " records are no events and are left out");
+    return read;
+  }
+}

@@ -1,0 +1,188 @@
+package io.beckon.cli.rules;
+
+import io.beckon.cli.UserError;
+import io.beckon.cli.history.History;
+import io.beckon.cli.history.HistoryOptions;
+import io.beckon.domain.course.Change;
+import io.beckon.domain.course.Changes;
+import io.beckon.domain.course.Course;
+import io.beckon.domain.engage.Settings;
+import io.beckon.domain.rule.RuleSet;
+import io.beckon.schema.CurrencyTotal;
+import io.beckon.schema.Event;
+import io.beckon.schema.Trigger;
+import io.beckon.schema.codec.Schemas;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** `beckon rules diff`: what another set of rules would have changed. */
+@Command(
+    name = "diff",
+    mixinStandardHelpOptions = true,
+    description =
+        "Lets every contact live through its history under two sets of rules, and shows which triggers the second adds, removes and moves.")
+public final class DiffCommand implements Callable<Integer> {
+  /** Nobody reads the profiles on the way: they are not worth a wake-up a second. */
+  private static final Settings SETTINGS =
+      new Settings(
+          Settings.DEFAULT.defaultGap(),
+          Duration.ofDays(36_500).toMillis(),
+          Settings.DEFAULT.channelsWithoutConsent());
+
+  /** Contacts that one thread takes at a time. */
+  private static final int PORTION = 64;
+
+  @Option(names = "--from", required = true, description = "Directory of the rules as they are.")
+  private Path from = Path.of("");
+
+  @Option(names = "--to", required = true, description = "Directory of the rules as they might be.")
+  private Path to = Path.of("");
+
+  @Mixin private HistoryOptions history = new HistoryOptions();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write every change to this file: *.csv or *.json, a line each.")
+  private @Nullable Path out;
+
+  @Option(names = "--days", description = "Show every day, not only those that change most.")
+  private boolean days;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "0",
+      description = "Threads; 0: one for each processor (default: ${DEFAULT-VALUE}).")
+  private int threads;
+
+  /** What differs for one contact. */
+  record Contact(
+      String workspace,
+      String contact,
+      Map<String, Integer> before,
+      Map<String, Integer> after,
+      List<Change> changes,
+      List<CurrencyTotal> money) {}
+
+  @Override
+  public Integer call() throws Exception {
+    Schemas.trust();
+    if (out != null && !out.toString().endsWith(".csv") && !out.toString().endsWith(".json")) {
+      throw new UserError("--out " + out + " is neither *.csv nor *.json");
+    }
+    RuleSet before = RuleSet.compile(RuleFiles.sound(from));
+    RuleSet after = RuleSet.compile(RuleFiles.sound(to));
+    History read = history.read();
+    long start = System.nanoTime();
+    List<Contact> contacts = compare(read, before, after);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    new DiffReport(contacts, days).print(System.out);
+    if (out != null) {
+      DiffReport.write(contacts, out);
+    }
+    System.err.printf(
+        Locale.ROOT,
+        "beckon: %,d events through both sets of rules in %.1f s: %,.0f events a second on %d threads%n",
+        read.events(),
+        seconds,
+        read.events() / seconds,
+        threads());
+    return 0;
+  }
+
+  private int threads() {
+    return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+  }
+
+  /** Contacts share nothing, so that threads may take them as they like; the result is in order. */
+  private List<Contact> compare(History read, RuleSet before, RuleSet after) throws Exception {
+    List<List<Contact>> portions = new ArrayList<>();
+    int count = (read.contacts() + PORTION - 1) / PORTION;
+    for (int i = 0; i < count; i++) {
+      portions.add(List.of());
+    }
+    AtomicInteger next = new AtomicInteger();
+    ExecutorService pool = Executors.newFixedThreadPool(threads());
+    try (ProgressBar bar =
+        new ProgressBarBuilder()
+            .setTaskName("comparing, contacts")
+            .setInitialMax(read.contacts())
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis(1000)
+            .build()) {
+      List<Future<?>> work = new ArrayList<>();
+      for (int i = 0; i < threads(); i++) {
+        work.add(
+            pool.submit(
+                () -> {
+                  Course one = new Course(before, SETTINGS, null);
+                  Course two = new Course(after, SETTINGS, null);
+                  for (int at = next.getAndIncrement(); at < count; at = next.getAndIncrement()) {
+                    int first = at * PORTION;
+                    int last = Math.min(read.contacts(), first + PORTION);
+                    List<Contact> portion = new ArrayList<>();
+                    for (int contact = first; contact < last; contact++) {
+                      portion.add(compare(read, contact, one, two));
+                    }
+                    portions.set(at, portion);
+                    bar.stepBy(last - first);
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> one : work) {
+        one.get();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    return portions.stream().flatMap(List::stream).toList();
+  }
+
+  private static Contact compare(History read, int contact, Course one, Course two) {
+    String workspace = read.workspace(contact);
+    String name = read.contact(contact);
+    List<Event> events = read.of(contact);
+    one.begin(workspace, name);
+    two.begin(workspace, name);
+    for (Event event : events) {
+      one.event(event);
+      two.event(event);
+    }
+    one.timeIs(read.end());
+    two.timeIs(read.end());
+    List<Change> changes = Changes.between(one.triggers(), two.triggers());
+    return new Contact(
+        workspace,
+        name,
+        counted(one.triggers()),
+        counted(two.triggers()),
+        changes,
+        changes.isEmpty()
+            ? List.of()
+            : List.copyOf(one.state().getProfile().getOrders().getMoney()));
+  }
+
+  private static Map<String, Integer> counted(List<Trigger> triggers) {
+    Map<String, Integer> counted = new TreeMap<>();
+    triggers.forEach(trigger -> counted.merge(trigger.getRule(), 1, Integer::sum));
+    return counted;
+  }
+}

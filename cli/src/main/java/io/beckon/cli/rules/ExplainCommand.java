@@ -1,0 +1,164 @@
+package io.beckon.cli.rules;
+
+import io.beckon.cli.UserError;
+import io.beckon.cli.history.History;
+import io.beckon.cli.history.HistoryOptions;
+import io.beckon.domain.course.Timeline;
+import io.beckon.domain.engage.Settings;
+import io.beckon.domain.rule.RuleSet;
+import io.beckon.domain.rule.ScoreRule;
+import io.beckon.schema.ContactState;
+import io.beckon.schema.Event;
+import io.beckon.schema.Pending;
+import io.beckon.schema.Profile;
+import io.beckon.schema.ProgrammeRun;
+import io.beckon.schema.Score;
+import io.beckon.schema.codec.Schemas;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** `beckon rules explain`: why a contact was sent something, and why not. */
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description =
+        "Lets one contact live through its history, and says why each trigger fired and what kept the others from firing.")
+public final class ExplainCommand implements Callable<Integer> {
+  @Option(names = "--contact", required = true, description = "Whom to explain.")
+  private String contact = "";
+
+  @Option(names = "--workspace", description = "Its workspace, where several have such a contact.")
+  private String workspace = "";
+
+  @Option(
+      names = "--rules",
+      defaultValue = "examples/rules",
+      description = "Directory of the rules (default: ${DEFAULT-VALUE}).")
+  private Path rules = Path.of("examples/rules");
+
+  @Option(
+      names = "--rule",
+      description =
+          "Explain this rule alone; then what a score, stage or segment did not do is shown too.")
+  private String rule = "";
+
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description =
+          "Stop at this time, such as 2011-03-01 or 2011-03-01T12:00:00Z, and show how the contact stood then.")
+  private @Nullable String at;
+
+  @Mixin private HistoryOptions history = new HistoryOptions();
+
+  @Override
+  public Integer call() throws Exception {
+    Schemas.trust();
+    RuleSet set = RuleSet.compile(RuleFiles.sound(rules));
+    if (!rule.isEmpty() && set.rule(rule) == null) {
+      throw new UserError("there is no rule '" + rule + "' in " + rules + " (--rule)");
+    }
+    History read = history.read();
+    int found = find(read);
+    long until = at == null ? read.end() : time(at);
+    List<Event> events =
+        read.of(found).stream().filter(event -> event.getTimestamp() <= until).toList();
+    Timeline timeline = new Timeline(set, Settings.DEFAULT, rule);
+    for (Timeline.Line line :
+        timeline.of(read.workspace(found), read.contact(found), events, until)) {
+      System.out.printf(
+          "%s  %-9s  %s%s%n",
+          Instant.ofEpochMilli(line.at()),
+          line.what(),
+          line.rule().isEmpty() ? "" : line.rule() + ": ",
+          line.text());
+    }
+    stands(System.out, timeline.course().state(), set, until);
+    return 0;
+  }
+
+  private int find(History read) {
+    int found = -1;
+    for (int i = 0; i < read.contacts(); i++) {
+      if (read.contact(i).equals(contact)
+          && (workspace.isEmpty() || read.workspace(i).equals(workspace))) {
+        if (found >= 0) {
+          throw new UserError(
+              "contact "
+                  + contact
+                  + " is in the workspaces "
+                  + read.workspace(found)
+                  + " and "
+                  + read.workspace(i)
+                  + "; choose one with --workspace");
+        }
+        found = i;
+      }
+    }
+    if (found < 0) {
+      throw new UserError(
+          "nothing is known of contact '"
+              + contact
+              + "'"
+              + (workspace.isEmpty() ? "" : " in workspace '" + workspace + "'")
+              + " (--contact)");
+    }
+    return found;
+  }
+
+  /** How the contact stands, so that what comes next can be understood. */
+  private static void stands(PrintStream to, ContactState state, RuleSet rules, long now) {
+    Profile profile = state.getProfile();
+    to.printf("%n%s  stands%n", Instant.ofEpochMilli(now));
+    profile
+        .getStages()
+        .forEach(one -> to.printf("  stage      %s: %s%n", one.getLifecycle(), one.getStage()));
+    profile.getSegments().forEach(one -> to.printf("  segment    %s%n", one.getSegment()));
+    for (Score score : profile.getScores()) {
+      if (rules.rule(score.getRule()) instanceof ScoreRule of) {
+        to.printf(Locale.ROOT, "  score      %s: %.2f%n", score.getRule(), of.value(score, now));
+      }
+    }
+    profile
+        .getDiscounts()
+        .forEach(one -> to.printf("  discount   %s: %d %%%n", one.getRule(), one.getPercent()));
+    profile.getCampaigns().forEach(one -> to.printf("  campaign   %s%n", one.getCampaign()));
+    for (ProgrammeRun run : state.getProgrammes()) {
+      to.printf(
+          "  programme  %s: %s%n",
+          run.getRule(),
+          run.getEndedAt() != 0
+              ? "ended " + Instant.ofEpochMilli(run.getEndedAt())
+              : "at step "
+                  + run.getStep()
+                  + (run.getDue() == 0 ? "" : " until " + Instant.ofEpochMilli(run.getDue())));
+    }
+    for (Pending pending : state.getPending()) {
+      to.printf(
+          "  waits      %s (%s) until %s%n",
+          pending.getRule(), pending.getWhat(), Instant.ofEpochMilli(pending.getDue()));
+    }
+  }
+
+  private static long time(String text) {
+    try {
+      return text.length() == 10
+          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli()
+          : Instant.parse(text).toEpochMilli();
+    } catch (DateTimeException e) {
+      throw new UserError(
+          "--at '" + text + "' is no time; write 2011-03-01 or 2011-03-01T12:00:00Z");
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.beckon.cli.rules;
+
+import io.beckon.cli.UserError;
+import io.beckon.domain.rule.RuleFaults;
+import io.beckon.domain.rule.RuleSet;
+import io.beckon.schema.RuleDocument;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** `beckon rules withdraw`: takes a rule out of force while the engine runs. */
+@Command(
+    name = "withdraw",
+    mixinStandardHelpOptions = true,
+    description = "Takes a rule out of force while the engine runs, unless others need it.")
+public final class WithdrawCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "RULE", description = "The rule's name.")
+  private String rule = "";
+
+  @Option(
+      names = "--by",
+      defaultValue = "${sys:user.name}",
+      description = "Who withdraws it (default: ${DEFAULT-VALUE}).")
+  private String by = "";
+
+  @Mixin private EngineOptions engine = new EngineOptions();
+
+  @Override
+  public Integer call() throws Exception {
+    Map<String, RuleDocument> inForce = engine.inForce();
+    RuleDocument known = inForce.remove(rule);
+    if (known == null) {
+      throw new UserError(
+          "no rule '" + rule + "' is in force; `beckon rules list` shows which are");
+    }
+    try {
+      RuleSet.compile(inForce.values());
+    } catch (RuleFaults e) {
+      throw new UserError("others need '" + rule + "'; nothing was withdrawn:\n" + e.getMessage());
+    }
+    engine.publish(
+        List.of(
+            new RuleDocument(
+                rule, known.getVersion(), "withdrawn", "", by, System.currentTimeMillis())));
+    System.out.printf("withdrew %s version %d%n", rule, known.getVersion());
+    return 0;
+  }
+}

@@ -1,0 +1,99 @@
+package io.beckon.jobs;
+
+import io.beckon.operators.Names;
+import io.beckon.operators.registry.Registry;
+import io.beckon.operators.rules.RuleReaderSchema;
+import io.beckon.schema.RuleDocument;
+import io.beckon.schema.codec.AvroCodec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rules on Kafka: the compacted topic that the engine reads, and beside it the topic of all
+ * changes, which forgets nothing and says who made each, and when.
+ */
+public final class RulesTopic {
+  private final String bootstrap;
+  private final Registry registry;
+
+  public RulesTopic(String bootstrap, Registry registry) {
+    this.bootstrap = bootstrap;
+    this.registry = registry;
+  }
+
+  /** The documents that are published and not withdrawn, by name. */
+  public static Map<String, RuleDocument> inForce(String bootstrap) throws IOException {
+    Map<String, RuleDocument> rules = new TreeMap<>();
+    RuleReaderSchema reader = new RuleReaderSchema();
+    WholeTopics.read(
+        bootstrap,
+        List.of(Names.TOPIC_RULES),
+        record -> {
+          RuleDocument document = reader.read(record);
+          if (document.getText().isEmpty()) {
+            rules.remove(document.getRule());
+          } else {
+            rules.put(document.getRule(), document);
+          }
+        });
+    return rules;
+  }
+
+  /** All that was ever published or withdrawn (a document without text), in that order. */
+  public static List<RuleDocument> changes(String bootstrap) throws IOException {
+    List<RuleDocument> changes = new ArrayList<>();
+    RuleReaderSchema reader = new RuleReaderSchema();
+    WholeTopics.read(
+        bootstrap, List.of(Names.TOPIC_RULE_CHANGES), record -> changes.add(reader.read(record)));
+    return changes;
+  }
+
+  /**
+   * Publishes documents; one without text withdraws its rule. Each is written down as a change
+   * before it comes into force.
+   */
+  public void publish(Collection<RuleDocument> documents)
+      throws IOException, ExecutionException, InterruptedException {
+    byte[] rules = prefix(Names.TOPIC_RULES);
+    byte[] changes = prefix(Names.TOPIC_RULE_CHANGES);
+    AvroCodec<RuleDocument> codec = new AvroCodec<>(RuleDocument.class);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrap),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (RuleDocument document : documents) {
+        send(producer, Names.TOPIC_RULE_CHANGES, document, codec.encode(changes, document));
+        send(
+            producer,
+            Names.TOPIC_RULES,
+            document,
+            document.getText().isEmpty() ? null : codec.encode(rules, document));
+      }
+    }
+  }
+
+  private byte[] prefix(String topic) throws IOException {
+    return AvroCodec.prefix(registry.register(topic + "-value", RuleDocument.SCHEMA$));
+  }
+
+  private static void send(
+      KafkaProducer<byte[], byte[]> producer,
+      String topic,
+      RuleDocument document,
+      byte @Nullable [] value)
+      throws ExecutionException, InterruptedException {
+    byte[] key = document.getRule().getBytes(StandardCharsets.UTF_8);
+    producer.send(new ProducerRecord<>(topic, key, value)).get();
+  }
+}
