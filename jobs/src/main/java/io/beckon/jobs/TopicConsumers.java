@@ -27,7 +27,9 @@ public final class TopicConsumers {
                 "enable.auto.commit",
                 "false",
                 "allow.auto.create.topics",
-                "false"),
+                "false",
+                "default.api.timeout.ms",
+                "15000"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     try {

@@ -77,7 +77,7 @@ final class CallBuilder {
       case "_<_", "_<=_", "_>_", "_>=_" -> ordered(function, args, a, b, real);
       case "_+_" ->
           nodes.kind(expr) == CelKind.STRING
-              ? Node.thing(facts -> String.valueOf(a.value(facts)) + b.value(facts))
+              ? Node.thing(facts -> Values.joined(a.value(facts), b.value(facts)))
               : real
                   ? Node.real(f -> a.real(f) + b.real(f))
                   : Node.whole(f -> Math.addExact(a.whole(f), b.whole(f)));

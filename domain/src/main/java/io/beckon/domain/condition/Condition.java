@@ -74,13 +74,16 @@ public final class Condition {
    * Whether it holds.
    *
    * @throws ArithmeticException when it divides by zero or overflows
+   * @throws LimitExceeded when it looks at too many elements of lists, or makes too long a text
    */
   public boolean holds(Facts facts) {
+    facts.begin();
     return node.truth(facts);
   }
 
   /** Its value, for payloads. */
   public @Nullable Object value(Facts facts) {
+    facts.begin();
     return node.value(facts);
   }
 

@@ -13,12 +13,18 @@ public final class Facts {
   /** Never: the answer does not depend on time. */
   public static final long NEVER = Long.MAX_VALUE;
 
+  /**
+   * Looks at elements of lists that one condition may take; three lists of 50 within each other.
+   */
+  private static final int MAX_ITERATIONS = 125_000;
+
   private Profile profile = new Profile();
   private @Nullable ContactState state;
   private @Nullable Event event;
   private long now;
   private long changesAt = NEVER;
   private long defaultGap;
+  private int iterations;
   private Aside aside = Aside.NONE;
   final @Nullable Object[] locals = new Object[8];
 
@@ -81,6 +87,18 @@ public final class Facts {
    */
   public long changesAt() {
     return changesAt;
+  }
+
+  /** Another condition is asked: what it may do is counted anew. */
+  void begin() {
+    iterations = 0;
+  }
+
+  /** One more look at an element of a list. */
+  void iterate() {
+    if (++iterations > MAX_ITERATIONS) {
+      throw new LimitExceeded("more than " + MAX_ITERATIONS + " looks at elements of lists");
+    }
   }
 
   /** A term reports that its answer can change at {@code time}. */

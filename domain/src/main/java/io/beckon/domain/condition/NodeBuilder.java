@@ -220,6 +220,7 @@ final class NodeBuilder {
               facts -> {
                 List<Object> kept = new ArrayList<>();
                 for (Object element : Values.elements(list, facts)) {
+                  facts.iterate();
                   facts.locals[slot] = element;
                   if (body.truth(facts)) {
                     kept.add(element);
@@ -232,6 +233,7 @@ final class NodeBuilder {
               facts -> {
                 List<Object> mapped = new ArrayList<>();
                 for (Object element : Values.elements(list, facts)) {
+                  facts.iterate();
                   facts.locals[slot] = element;
                   Object value = body.value(facts);
                   if (value != null) {

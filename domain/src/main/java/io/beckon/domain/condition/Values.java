@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What conditions do with values once they have been read: compare, look into, count. */
 final class Values {
+  private static final int MAX_TEXT = 10_000;
+
   private Values() {}
 
   static boolean compare(String function, @Nullable Object a, @Nullable Object b) {
@@ -45,6 +47,15 @@ final class Values {
 
   static String text(Node node, Facts facts) {
     return node.value(facts) instanceof String text ? text : "";
+  }
+
+  /** Two texts, one behind the other. */
+  static String joined(@Nullable Object a, @Nullable Object b) {
+    String text = String.valueOf(a) + b;
+    if (text.length() > MAX_TEXT) {
+      throw new LimitExceeded("a text of more than " + MAX_TEXT + " characters");
+    }
+    return text;
   }
 
   static long size(@Nullable Object value) {
@@ -90,6 +101,7 @@ final class Values {
     int count = 0;
     List<?> elements = elements(list, facts);
     for (int i = 0; i < elements.size() && count < enough; i++) {
+      facts.iterate();
       facts.locals[slot] = elements.get(i);
       if (body.truth(facts)) {
         count++;
@@ -101,6 +113,7 @@ final class Values {
   static boolean all(Node list, int slot, Node body, Facts facts) {
     List<?> elements = elements(list, facts);
     for (int i = 0; i < elements.size(); i++) {
+      facts.iterate();
       facts.locals[slot] = elements.get(i);
       if (!body.truth(facts)) {
         return false;

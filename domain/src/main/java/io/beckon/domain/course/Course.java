@@ -3,6 +3,7 @@ package io.beckon.domain.course;
 import io.beckon.domain.engage.Engagement;
 import io.beckon.domain.engage.Newcomers;
 import io.beckon.domain.engage.Outcome;
+import io.beckon.domain.engage.RuleHealth;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.engage.Watcher;
 import io.beckon.domain.event.EventCheck;
@@ -35,7 +36,7 @@ public final class Course implements Outcome {
    * @param watcher hears why rules did not fire; null: nobody asks
    */
   public Course(RuleSet rules, Settings settings, @Nullable Watcher watcher) {
-    this.heart = new Engagement(rules, settings, watcher);
+    this.heart = new Engagement(rules, settings, watcher, new RuleHealth());
   }
 
   /** Begins with a contact of whom nothing is known, and forgets the one before. */

@@ -58,15 +58,18 @@ public final class Engagement {
   private final KeptEvents events = new KeptEvents();
 
   public Engagement(RuleSet rules, Settings settings) {
-    this(rules, settings, null);
+    this(rules, settings, null, new RuleHealth());
   }
 
   /**
    * @param watcher hears why rules did not fire; null: nobody asks
+   * @param health switches off rules that fail too often; whoever swaps the rules goes on with the
+   *     same
    */
-  public Engagement(RuleSet rules, Settings settings, @Nullable Watcher watcher) {
+  public Engagement(
+      RuleSet rules, Settings settings, @Nullable Watcher watcher, RuleHealth health) {
     this.rules = rules;
-    this.turn = new Turn(settings, rules, events, watcher);
+    this.turn = new Turn(settings, rules, events, watcher, health);
     this.carts = new CartTriggers(rules);
     this.programmes = new Programmes(rules);
     this.moments = new MomentTriggers(rules, programmes);

@@ -35,10 +35,17 @@ public final class Turn {
   private final SharedLimits shared;
   private final KeptEvents events;
   private final @Nullable Watcher watcher;
+  private final RuleHealth health;
   private final List<Firing> queue = new ArrayList<>();
 
-  Turn(Settings settings, RuleSet rules, KeptEvents events, @Nullable Watcher watcher) {
+  Turn(
+      Settings settings,
+      RuleSet rules,
+      KeptEvents events,
+      @Nullable Watcher watcher,
+      RuleHealth health) {
     this.watcher = watcher;
+    this.health = health;
     this.settings = settings;
     this.shared = new SharedLimits(rules);
     this.events = events;
@@ -186,19 +193,30 @@ public final class Turn {
 
   /** Asks a condition; one that fails is recorded and does not hold. */
   public boolean holds(Rule rule, Condition condition, Facts facts) {
+    if (health.isOff(rule)) {
+      return false;
+    }
     try {
       boolean holds = condition.holds(facts);
+      health.asked(rule);
       if (!holds && watcher != null) {
         watcher.missed(rule, time, "its condition did not hold", condition, facts);
       }
       return holds;
     } catch (RuntimeException e) {
-      List<Fact> seen =
-          List.of(
-              new Fact("condition", condition.text()),
-              new Fact("error", String.valueOf(e.getMessage())));
-      decision(rule, "", "rule-failed", occurrence("failed"), causes(), seen, "", "");
+      failed(rule, condition.text(), e);
       return false;
+    }
+  }
+
+  /** Records that a rule failed, and switches it off when it does so too often. */
+  public void failed(Rule rule, String where, RuntimeException failure) {
+    List<Fact> seen =
+        List.of(
+            new Fact("condition", where), new Fact("error", String.valueOf(failure.getMessage())));
+    decision(rule, "", "rule-failed", occurrence("failed"), causes(), seen, "", "");
+    if (health.failed(rule)) {
+      decision(rule, "", "rule-switched-off", occurrence("off"), causes(), seen, "", "");
     }
   }
 

@@ -53,7 +53,12 @@ public final class Programmes {
             .setStepAt(turn.time())
             .build();
     run.setCause(turn.causes().isEmpty() ? null : turn.causes().get(0));
-    run.setKept(kept(rule, turn.facts()));
+    try {
+      run.setKept(kept(rule, turn.facts()));
+    } catch (RuntimeException e) {
+      turn.failed(rule, "keep", e);
+      return;
+    }
     state.getProgrammes().add(run);
     Walk walk = new Walk(turn, rule, run);
     walk.begin(how);

@@ -199,6 +199,10 @@ public final class Firing {
       holdBack("frequency-cap", channel, "");
       return true;
     }
+    String json = json();
+    if (json == null) {
+      return true;
+    }
     FiringLimits.fired(state, limitKey, restraints.limits(), time);
     boolean heldOut =
         Holdout.holds(
@@ -207,17 +211,17 @@ public final class Firing {
             rule.name(),
             restraints.holdout());
     if (heldOut) {
-      holdBack("holdout", channel, json());
+      holdBack("holdout", channel, json);
       return true;
     }
     if (rule.shadow()) {
-      holdBack("shadow", channel, json());
+      holdBack("shadow", channel, json);
       return true;
     }
     if (shared) {
       turn.shared().sent(state, channel, time);
     }
-    then.accept(emit(TriggerKind.FIRE, null, channel, json()));
+    then.accept(emit(TriggerKind.FIRE, null, channel, json));
     return true;
   }
 
@@ -226,8 +230,14 @@ public final class Firing {
     emit(TriggerKind.RETRACT, triggerId, send.channels().get(0), "");
   }
 
-  private String json() {
-    return Payload.json(send, turn.facts(about).with(aside), payload);
+  /** The payload; null when it cannot be made, which is recorded. */
+  private @Nullable String json() {
+    try {
+      return Payload.json(send, turn.facts(about).with(aside), payload);
+    } catch (RuntimeException e) {
+      turn.failed(rule, "with of " + send.template(), e);
+      return null;
+    }
   }
 
   private long quietUntil(String channel, boolean shared) {

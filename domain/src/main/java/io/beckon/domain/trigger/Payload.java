@@ -20,9 +20,16 @@ import org.jspecify.annotations.Nullable;
 public final class Payload {
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** Far below what Kafka takes; a payload is a message's contents, not a data set. */
+  private static final int MAX_LENGTH = 262_144;
+
   private Payload() {}
 
-  /** The object; values of {@code own} first, then those that the rule asks for. */
+  /**
+   * The object; values of {@code own} first, then those that the rule asks for.
+   *
+   * @throws RuntimeException what a value's expression throws, or when it is too long
+   */
   public static String json(Send send, Facts facts, Map<String, Object> own) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
@@ -38,6 +45,9 @@ public final class Payload {
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    if (text.getBuffer().length() > MAX_LENGTH) {
+      throw new IllegalStateException("the payload has more than " + MAX_LENGTH + " characters");
     }
     return text.toString();
   }

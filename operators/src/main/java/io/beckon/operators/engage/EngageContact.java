@@ -2,6 +2,7 @@ package io.beckon.operators.engage;
 
 import io.beckon.domain.engage.Engagement;
 import io.beckon.domain.engage.Newcomers;
+import io.beckon.domain.engage.RuleHealth;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.event.EventCheck;
 import io.beckon.operators.Names;
@@ -60,6 +61,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
   private transient KeptRules rules;
   private transient Newcomers newcomers;
   private transient Engagement heart;
+  private transient RuleHealth health;
   private transient EngageMetrics metrics;
   private transient Emitter emitter;
 
@@ -81,6 +83,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
     codec = new ContactCodec();
     events = new EventDecoder();
     newcomers = new Newcomers();
+    health = new RuleHealth();
     contacts =
         context
             .getKeyedStateStore()
@@ -105,7 +108,8 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
                     getProcessingTimeService().getCurrentProcessingTime()
                         - timers.currentWatermark()),
             () -> cache.size(),
-            () -> rules.set().size());
+            () -> rules.set().size(),
+            () -> health.switchedOff());
     emitter = new Emitter(output, metrics);
     newHeart();
     snapshots.restore(this::takeIn);
@@ -293,6 +297,6 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
   }
 
   private void newHeart() {
-    heart = new Engagement(rules.set(), settings);
+    heart = new Engagement(rules.set(), settings, null, health);
   }
 }

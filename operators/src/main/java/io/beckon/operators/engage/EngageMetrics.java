@@ -28,7 +28,8 @@ final class EngageMetrics {
       MetricGroup group,
       LongSupplier eventTimeLag,
       LongSupplier contactsCached,
-      LongSupplier rulesInForce) {
+      LongSupplier rulesInForce,
+      LongSupplier rulesSwitchedOff) {
     this.group = group;
     this.duplicates = group.counter("duplicates");
     this.held = group.counter("heldForDeadline");
@@ -37,6 +38,7 @@ final class EngageMetrics {
     group.gauge("eventTimeLagMs", (Gauge<Long>) eventTimeLag::getAsLong);
     group.gauge("contactsCached", (Gauge<Long>) contactsCached::getAsLong);
     group.gauge("rulesInForce", (Gauge<Long>) rulesInForce::getAsLong);
+    group.gauge("rulesSwitchedOff", (Gauge<Long>) rulesSwitchedOff::getAsLong);
   }
 
   void event(String name) {

@@ -1,0 +1,62 @@
+package io.beckon.domain.course;
+
+import static io.beckon.domain.engage.TestingShop.DAY;
+import static io.beckon.domain.engage.TestingShop.START;
+import static io.beckon.domain.engage.TestingShop.consent;
+import static io.beckon.domain.engage.TestingShop.event;
+import static io.beckon.domain.engage.TestingShop.order;
+import static io.beckon.domain.engage.TestingShop.product;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.beckon.domain.engage.Settings;
+import io.beckon.domain.engage.TestingShop;
+import io.beckon.domain.rule.RuleFaults;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TimelineTest {
+  private static final String DEAR =
+      "rule: dear\nkind: trigger\nwhen: {event: Product Viewed}\nif: 'event.price >= money(\"20.00\", \"GBP\")'\nsend: {channel: email, template: look}\n";
+  private static final String LATER =
+      "rule: later\nkind: trigger\nwhen: {event: Asked, after: 1h, unless: Order Completed}\nsend: {channel: sms, template: call}\n";
+
+  private static List<String> lines(String only) throws RuleFaults {
+    return new Timeline(TestingShop.rules(DEAR, LATER), Settings.DEFAULT, only)
+            .of(
+                "shop",
+                "c1",
+                List.of(
+                    consent("c", 0, true, "email"),
+                    product("v1", "Product Viewed", 1, "mug", "Gifts", 1_000, 1),
+                    product("v2", "Product Viewed", 2, "sofa", "Home", 99_000, 1),
+                    event("a", "Asked", 3),
+                    order("o", "Order Completed", 4, "o1", 500L, "mug"),
+                    event("b", "Asked", 500)),
+                START + DAY)
+            .stream()
+            .map(line -> line.what() + " " + line.rule() + " " + line.text())
+            .toList();
+  }
+
+  @Test
+  void everyTriggerAndEveryMissHasItsReason() throws RuleFaults {
+    assertThat(lines(""))
+        .containsExactly(
+            "event  identify +email",
+            "event  Product Viewed mug",
+            "did not dear its condition did not hold [event.price >= money(\"20.00\", \"GBP\"); event.price = 10.00 GBP]",
+            "event  Product Viewed sofa",
+            "fired dear look on email, after Product Viewed v2 [event = Product Viewed; event.price >= money(\"20.00\", \"GBP\"); event.price = 990.00 GBP]",
+            "event  Asked",
+            "event  Order Completed o1 5.00 GBP mug",
+            "did not later Order Completed came while it waited",
+            "event  Asked",
+            "held back later consent, call on sms");
+  }
+
+  @Test
+  void oneRuleAlone() throws RuleFaults {
+    assertThat(lines("later")).filteredOn(line -> line.contains("dear")).isEmpty();
+    assertThat(lines("later")).contains("did not later Order Completed came while it waited");
+  }
+}
