@@ -112,6 +112,12 @@ final class CallBuilder {
     };
   }
 
+  /** A span can be longer than time itself: a condition may multiply it by anything. */
+  private static long later(long time, long span) {
+    long sum = time + span;
+    return span > 0 && sum < time ? Facts.NEVER : sum;
+  }
+
   /** True while {@code now < time + span}; the end of that span is when the answer changes. */
   private static Node within(Node time, Node span) {
     return Node.truth(
@@ -120,7 +126,7 @@ final class CallBuilder {
           if (since == 0) {
             return false;
           }
-          long until = since + span.whole(facts);
+          long until = later(since, span.whole(facts));
           if (facts.now() < until) {
             facts.mayChangeAt(until);
             return true;
@@ -198,11 +204,14 @@ final class CallBuilder {
     if (!(nodes.build(arg).constant() instanceof String template)) {
       throw nodes.fault(expr, expr.call().function() + "() takes a template's name in quotes");
     }
-    return Node.truth(
-        facts -> {
-          ProgrammeRun run = facts.aside().run();
-          return run != null && reaction.to(run, template);
-        });
+    Node node =
+        Node.truth(
+            facts -> {
+              ProgrammeRun run = facts.aside().run();
+              return run != null && reaction.to(run, template);
+            });
+    nodes.saw(new Condition.Term(expr.call().function() + " " + template, "BOOL", node));
+    return node;
   }
 
   private Node scoreLine(CelExpr select, CelExpr line, String function, CelExpr expr)

@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class Condition {
   /** Holds always. */
   public static final Condition TRUE =
-      new Condition("true", Node.truth(facts -> true), List.of(), List.of(), List.of());
+      new Condition("true", Node.truth(facts -> true), List.of(), List.of(), List.of(), true);
 
   private final String text;
   private final Node node;
   private final List<Term> terms;
   private final List<Equality> equalities;
   private final List<Counter> counters;
+  private final boolean constant;
 
   /** A field that the condition looks at. */
   record Term(String name, String kind, Node node) {}
@@ -52,7 +53,13 @@ public final class Condition {
   }
 
   Condition(
-      String text, Node node, List<Term> terms, List<Equality> equalities, List<Counter> counters) {
+      String text,
+      Node node,
+      List<Term> terms,
+      List<Equality> equalities,
+      List<Counter> counters,
+      boolean constant) {
+    this.constant = constant;
     this.counters = counters;
     this.text = text;
     this.node = node;
@@ -125,6 +132,11 @@ public final class Condition {
       rest %= unit;
     }
     return text.toString();
+  }
+
+  /** Whether it looks at nothing that could change. */
+  public boolean isConstant() {
+    return constant;
   }
 
   /** The text that its author wrote. */

@@ -86,7 +86,13 @@ public final class ConditionCompiler {
       CelAbstractSyntaxTree tree = checked(rewritten, vocabulary, result);
       NodeBuilder builder = new NodeBuilder(tree, vocabulary, scores);
       Node node = builder.build();
-      return new Condition(text, node, builder.terms(), builder.equalities(), builder.counters());
+      return new Condition(
+          text,
+          node,
+          builder.terms(),
+          builder.equalities(),
+          builder.counters(),
+          builder.isConstant());
     } catch (ConditionFault fault) {
       throw new ConditionFault(
           rewritten.originOf(fault.offset()), String.valueOf(fault.getMessage()));

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public final class DurationLiterals {
   private static final Pattern LITERAL =
       Pattern.compile(
-          "\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|(?<![\\w.])(\\d+)(ms|s|m|h|d|w)\\b");
+          "\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|'[^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+'|(?<![\\w.])(\\d+)(ms|s|m|h|d|w)\\b");
   private static final Pattern WHOLE = Pattern.compile("(\\d+)(ms|s|m|h|d|w)");
 
   private DurationLiterals() {}

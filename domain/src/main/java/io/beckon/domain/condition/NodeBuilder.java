@@ -7,9 +7,11 @@ import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.types.CelKind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a checked CEL tree into terms that read the Avro records directly. */
@@ -19,6 +21,7 @@ final class NodeBuilder {
   private final Map<String, ScoreTerms> scores;
   private final Map<String, Integer> locals = new HashMap<>();
   private final List<Counter> counters = new ArrayList<>();
+  private final Set<String> named = new HashSet<>();
   private final Map<String, Condition.Term> terms = new LinkedHashMap<>();
 
   NodeBuilder(CelAbstractSyntaxTree ast, Vocabulary vocabulary, Map<String, ScoreTerms> scores) {
@@ -30,6 +33,11 @@ final class NodeBuilder {
   /** What the expression counts. */
   List<Counter> counters() {
     return List.copyOf(counters);
+  }
+
+  /** Whether the expression names nothing and counts nothing. */
+  boolean isConstant() {
+    return named.isEmpty() && counters.isEmpty();
   }
 
   void counts(Counter counter) {
@@ -47,6 +55,7 @@ final class NodeBuilder {
 
   /** The condition looks at this field. */
   void saw(Condition.Term term) {
+    named.add(term.name());
     terms.put(term.name(), term);
   }
 
@@ -115,6 +124,7 @@ final class NodeBuilder {
 
   private Node ident(CelExpr expr) throws ConditionFault {
     String name = expr.ident().name();
+    named.add(name);
     Integer slot = locals.get(name);
     if (slot != null) {
       int index = slot;

@@ -1,6 +1,7 @@
 package io.beckon.domain.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.ConditionCompiler;
 import io.beckon.domain.condition.Counter;
 import io.beckon.schema.RuleDocument;
@@ -98,6 +99,20 @@ public final class RuleReader {
     return new RuleSet(rules, before.stream().map(Compiled::rule).toList(), counters);
   }
 
+  /**
+   * What is not wrong, but hardly meant: steps that are never reached, rules without any limit,
+   * programmes that overlap. For documents that {@link #read} has found sound.
+   */
+  public List<RuleFault> advice(Collection<RuleDocument> documents) {
+    RuleAdvice advice = new RuleAdvice();
+    List<Parsed> sound = parse(documents, new ArrayList<>());
+    learnScores(sound);
+    List<Compiled> all = compile(sound);
+    all.forEach(one -> advice.learn(one.rule()));
+    all.forEach(one -> advice.look(one.rule(), one.yaml()));
+    return advice.found();
+  }
+
   private List<Parsed> parse(Collection<RuleDocument> documents, List<RuleFault> faults) {
     List<Parsed> sound = new ArrayList<>();
     for (RuleDocument document : documents) {
@@ -174,8 +189,15 @@ public final class RuleReader {
   private Compiled compile(RuleDocument document, Yaml yaml) {
     List<RuleFault> faults = new ArrayList<>();
     List<Counter> counters = new ArrayList<>();
-    Rule rule = new RuleBuilder(document, yaml, compiler, faults, counters).rule();
-    return new Compiled(rule, yaml, faults, counters);
+    try {
+      Rule rule = new RuleBuilder(document, yaml, compiler, faults, counters).rule();
+      return new Compiled(rule, yaml, faults, counters);
+    } catch (RuntimeException | StackOverflowError e) {
+      // The last resort: what nobody has thought of must not stop a job, nor the other rules.
+      faults.add(yaml.fault("/rule", "this document cannot be used: " + e));
+      Rule nothing = new SegmentRule(document.getRule(), 1, Condition.TRUE);
+      return new Compiled(nothing, yaml, faults, counters);
+    }
   }
 
   private void forget(Collection<RuleDocument> documents, Collection<RuleDocument> earlier) {

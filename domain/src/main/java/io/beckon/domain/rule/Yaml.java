@@ -11,6 +11,8 @@ import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -29,14 +31,16 @@ public final class Yaml {
    */
   public record Place(int line, int column) {}
 
+  private static final int MAX_DEPTH = 40;
+
   private final Map<String, Place> places = new HashMap<>();
   private final JsonNode root;
 
   private final String origin;
 
-  private Yaml(Node node, String origin) {
+  private Yaml(Node node, String origin) throws RuleFaults {
     this.origin = origin;
-    this.root = convert(node, "");
+    this.root = convert(node, "", 0);
   }
 
   /** Reads one document; throws {@link RuleFaults} with the place of a fault in the YAML itself. */
@@ -54,6 +58,9 @@ public final class Yaml {
               .composeString(text)
               .orElseThrow(() -> fault(origin, 1, 1, "the document is empty"));
       return new Yaml(node, origin);
+    } catch (StackOverflowError e) {
+      // The library reads nested values by calling itself.
+      throw fault(origin, 1, 1, "nested deeper than " + MAX_DEPTH + " levels");
     } catch (MarkedYamlEngineException e) {
       Mark mark = e.getProblemMark().orElse(null);
       throw fault(
@@ -61,6 +68,15 @@ public final class Yaml {
           mark == null ? 1 : mark.getLine() + 1,
           mark == null ? 1 : mark.getColumn() + 1,
           e.getProblem());
+    } catch (ReaderException e) {
+      String before = text.substring(0, Math.min(e.getPosition(), text.length()));
+      throw fault(
+          origin,
+          (int) before.lines().count(),
+          before.length() - before.lastIndexOf('\n'),
+          "the character U+%04X is not allowed".formatted(e.getCodePoint()));
+    } catch (YamlEngineException e) {
+      throw fault(origin, 1, 1, String.valueOf(e.getMessage()));
     }
   }
 
@@ -99,7 +115,15 @@ public final class Yaml {
     return new RuleFaults(java.util.List.of(new RuleFault(origin, line, column, message)));
   }
 
-  private JsonNode convert(Node node, String pointer) {
+  private JsonNode convert(Node node, String pointer, int depth) throws RuleFaults {
+    if (depth > MAX_DEPTH) {
+      Mark mark = node.getStartMark().orElse(null);
+      throw fault(
+          origin,
+          mark == null ? 1 : mark.getLine() + 1,
+          mark == null ? 1 : mark.getColumn() + 1,
+          "nested deeper than " + MAX_DEPTH + " levels");
+    }
     node.getStartMark()
         .ifPresent(
             mark -> {
@@ -113,7 +137,7 @@ public final class Yaml {
       ObjectNode object = json.objectNode();
       for (NodeTuple tuple : mapping.getValue()) {
         String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
-        object.set(key, convert(tuple.getValueNode(), pointer + "/" + key));
+        object.set(key, convert(tuple.getValueNode(), pointer + "/" + key, depth + 1));
         tuple
             .getKeyNode()
             .getStartMark()
@@ -128,7 +152,7 @@ public final class Yaml {
     if (node instanceof SequenceNode sequence) {
       ArrayNode array = json.arrayNode();
       for (Node element : sequence.getValue()) {
-        array.add(convert(element, pointer + "/" + array.size()));
+        array.add(convert(element, pointer + "/" + array.size(), depth + 1));
       }
       return array;
     }
