@@ -72,9 +72,8 @@ final class CallBuilder {
         Node c = built.get(2);
         yield Node.thing(facts -> a.truth(facts) ? b.value(facts) : c.value(facts));
       }
-      case "_==_" -> equal(args, a, b, false);
-      case "_!=_" -> equal(args, a, b, true);
-      case "_<_", "_<=_", "_>_", "_>=_" -> ordered(function, args, a, b, real);
+      case "_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_" ->
+          Comparisons.of(function, nodes.kind(args.get(0)), nodes.kind(args.get(1)), a, b);
       case "_+_" ->
           nodes.kind(expr) == CelKind.STRING
               ? Node.thing(facts -> Values.joined(a.value(facts), b.value(facts)))
@@ -94,7 +93,9 @@ final class CallBuilder {
         yield Node.whole(f -> Math.multiplyExact(a.whole(f), b.whole(f)));
       }
       case "_/_" ->
-          real ? Node.real(f -> a.real(f) / b.real(f)) : Node.whole(f -> a.whole(f) / b.whole(f));
+          real
+              ? Node.real(f -> a.real(f) / b.real(f))
+              : Node.whole(f -> Values.divided(a.whole(f), b.whole(f)));
       case "_%_" -> Node.whole(f -> a.whole(f) % b.whole(f));
       case "-_" ->
           real ? Node.real(f -> -a.real(f)) : Node.whole(f -> Math.negateExact(a.whole(f)));
@@ -106,8 +107,8 @@ final class CallBuilder {
       case "contains" -> Node.truth(f -> Values.text(a, f).contains(Values.text(b, f)));
       case "matches" -> matches(a, b, args.get(1));
       case "string" -> Node.thing(facts -> String.valueOf(a.value(facts)));
-      case "double" -> Node.real(a::real);
-      case "int" -> Node.whole(a::whole);
+      case "double" -> Node.real(f -> Values.toReal(a.value(f)));
+      case "int" -> Node.whole(f -> Values.toWhole(a.value(f)));
       default -> throw nodes.fault(expr, "conditions do not know " + function + "()");
     };
   }
@@ -294,32 +295,6 @@ final class CallBuilder {
     } catch (PatternSyntaxException e) {
       throw nodes.fault(expr, "not a pattern: " + e.getMessage());
     }
-  }
-
-  private Node equal(List<CelExpr> args, Node a, Node b, boolean negated) {
-    CelKind kind = nodes.kind(args.get(0));
-    if (kind == nodes.kind(args.get(1))
-        && (kind == CelKind.INT || kind == CelKind.TIMESTAMP || kind == CelKind.DURATION)) {
-      return Node.truth(facts -> (a.whole(facts) == b.whole(facts)) != negated);
-    }
-    return Node.truth(facts -> Values.same(a.value(facts), b.value(facts)) != negated);
-  }
-
-  private Node ordered(String function, List<CelExpr> args, Node a, Node b, boolean real) {
-    CelKind left = nodes.kind(args.get(0));
-    CelKind right = nodes.kind(args.get(1));
-    if (left == CelKind.DYN
-        || right == CelKind.DYN
-        || left == CelKind.STRING
-        || left == CelKind.STRUCT) {
-      return Node.truth(facts -> Values.compare(function, a.value(facts), b.value(facts)));
-    }
-    if (real) {
-      return Node.truth(
-          facts -> Values.holds(function, Double.compare(a.real(facts), b.real(facts))));
-    }
-    return Node.truth(
-        facts -> Values.holds(function, Long.compare(a.whole(facts), b.whole(facts))));
   }
 
   private static String mirrored(String function) {

@@ -137,7 +137,8 @@ public final class ConditionCompiler {
     return builder.build();
   }
 
-  private static List<CelFunctionDecl> functions() {
+  /** The functions of conditions beside those of CEL itself. */
+  static List<CelFunctionDecl> functions() {
     List<CelFunctionDecl> functions = new ArrayList<>();
     functions.add(
         function(

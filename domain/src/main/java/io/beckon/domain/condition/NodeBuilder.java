@@ -222,9 +222,9 @@ final class NodeBuilder {
     Node body = build(call.args().get(1));
     locals.remove(name);
     return switch (call.function()) {
-      case "exists" -> Node.truth(facts -> Values.count(list, slot, body, facts, 1) == 1);
+      case "exists" -> Node.truth(facts -> Values.exists(list, slot, body, facts));
       case "all" -> Node.truth(facts -> Values.all(list, slot, body, facts));
-      case "exists_one" -> Node.truth(facts -> Values.count(list, slot, body, facts, 2) == 1);
+      case "exists_one" -> Node.truth(facts -> Values.count(list, slot, body, facts) == 1);
       case "filter" ->
           Node.thing(
               facts -> {

@@ -12,7 +12,7 @@ final class Values {
 
   static boolean compare(String function, @Nullable Object a, @Nullable Object b) {
     if (a instanceof Number x && b instanceof Number y) {
-      return holds(function, Double.compare(x.doubleValue(), y.doubleValue()));
+      return numbers(function, x, y);
     }
     if (a instanceof String x && b instanceof String y) {
       return holds(function, x.compareTo(y));
@@ -28,13 +28,34 @@ final class Values {
       case "_<_" -> compared < 0;
       case "_<=_" -> compared <= 0;
       case "_>_" -> compared > 0;
+      case "_==_" -> compared == 0;
+      case "_!=_" -> compared != 0;
       default -> compared >= 0;
     };
   }
 
+  /** Numbers of whatever kind, by their values. */
+  private static boolean numbers(String function, Number a, Number b) {
+    boolean leftReal = a instanceof Double || a instanceof Float;
+    boolean rightReal = b instanceof Double || b instanceof Float;
+    if (leftReal && rightReal) {
+      double x = a.doubleValue();
+      double y = b.doubleValue();
+      return x == y || x < y || x > y
+          ? holds(function, x == y ? 0 : Double.compare(x, y))
+          : function.equals("_!=_");
+    }
+    if (leftReal) {
+      return Comparisons.mixed(function, b.longValue(), a.doubleValue(), true);
+    }
+    return rightReal
+        ? Comparisons.mixed(function, a.longValue(), b.doubleValue(), false)
+        : holds(function, Long.compare(a.longValue(), b.longValue()));
+  }
+
   static boolean same(@Nullable Object a, @Nullable Object b) {
-    if (a instanceof Number x && b instanceof Number y && a.getClass() != b.getClass()) {
-      return x.doubleValue() == y.doubleValue();
+    if (a instanceof Number x && b instanceof Number y) {
+      return numbers("_==_", x, y);
     }
     return a == null ? b == null : a.equals(b);
   }
@@ -56,6 +77,34 @@ final class Values {
       throw new LimitExceeded("a text of more than " + MAX_TEXT + " characters");
     }
     return text;
+  }
+
+  /** The only quotient that a long cannot hold is that of the least number by -1. */
+  static long divided(long a, long b) {
+    if (a == Long.MIN_VALUE && b == -1) {
+      throw new ArithmeticException("long overflow");
+    }
+    return a / b;
+  }
+
+  /** A number as a real one; a text is read. */
+  static double toReal(@Nullable Object value) {
+    return value instanceof Number number
+        ? number.doubleValue()
+        : Double.parseDouble(String.valueOf(value));
+  }
+
+  /** A number without what is behind the point; a text is read. */
+  static long toWhole(@Nullable Object value) {
+    if (value instanceof Double real) {
+      if (!(real > -0x1p63 && real < 0x1p63)) {
+        throw new ArithmeticException("no whole number holds " + real);
+      }
+      return (long) (double) real;
+    }
+    return value instanceof Number number
+        ? number.longValue()
+        : Long.parseLong(String.valueOf(value));
   }
 
   static long size(@Nullable Object value) {
@@ -97,10 +146,43 @@ final class Values {
     return list.value(facts) instanceof List<?> elements ? elements : List.of();
   }
 
-  static int count(Node list, int slot, Node body, Facts facts, int enough) {
+  /** An error for one element does not matter where another decides alone, as CEL has it. */
+  static boolean exists(Node list, int slot, Node body, Facts facts) {
+    return decides(true, list, slot, body, facts);
+  }
+
+  static boolean all(Node list, int slot, Node body, Facts facts) {
+    return !decides(false, list, slot, body, facts);
+  }
+
+  /** Whether the body has this answer for some element. */
+  private static boolean decides(boolean answer, Node list, int slot, Node body, Facts facts) {
+    RuntimeException failure = null;
+    List<?> elements = elements(list, facts);
+    for (int i = 0; i < elements.size(); i++) {
+      facts.iterate();
+      facts.locals[slot] = elements.get(i);
+      try {
+        if (body.truth(facts) == answer) {
+          return true;
+        }
+      } catch (LimitExceeded e) {
+        throw e;
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return false;
+  }
+
+  /** For how many elements the body holds. */
+  static int count(Node list, int slot, Node body, Facts facts) {
     int count = 0;
     List<?> elements = elements(list, facts);
-    for (int i = 0; i < elements.size() && count < enough; i++) {
+    for (int i = 0; i < elements.size(); i++) {
       facts.iterate();
       facts.locals[slot] = elements.get(i);
       if (body.truth(facts)) {
@@ -108,17 +190,5 @@ final class Values {
       }
     }
     return count;
-  }
-
-  static boolean all(Node list, int slot, Node body, Facts facts) {
-    List<?> elements = elements(list, facts);
-    for (int i = 0; i < elements.size(); i++) {
-      facts.iterate();
-      facts.locals[slot] = elements.get(i);
-      if (!body.truth(facts)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

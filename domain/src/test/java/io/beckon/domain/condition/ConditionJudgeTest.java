@@ -2,7 +2,12 @@ package io.beckon.domain.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cel.common.CelOptions;
 import dev.cel.common.types.SimpleType;
+import dev.cel.common.types.StructTypeReference;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
@@ -19,6 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -75,6 +82,103 @@ class ConditionJudgeTest {
         .isBetween(compared / 10, compared * 9 / 10);
   }
 
+  /**
+   * Errors and their absence, missing fields, overflow, division by zero, mixed numbers, unicode.
+   */
+  @Test
+  void generatedConditionsAgreeWithTheInterpreterOnGeneratedInputs() throws Exception {
+    ConditionCompiler compiler = new ConditionCompiler(Map.of());
+    Vocabulary vocabulary = new Vocabulary(List.of(), true);
+    CelCompiler checker =
+        CelCompilerFactory.standardCelCompilerBuilder()
+            .setOptions(
+                CelOptions.current()
+                    .populateMacroCalls(true)
+                    .enableHeterogeneousNumericComparisons(true)
+                    .maxParseRecursionDepth(50)
+                    .build())
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .setTypeProvider(vocabulary.types())
+            .addFunctionDeclarations(ConditionCompiler.functions())
+            .addVar("hasQuery", SimpleType.BOOL)
+            .addVar("hasMedium", SimpleType.BOOL)
+            .addVar("event", StructTypeReference.create("Event"))
+            .addVar("orders", StructTypeReference.create("Orders"))
+            .addVar("contact", StructTypeReference.create("Contact"))
+            .setResultType(SimpleType.BOOL)
+            .build();
+    SplittableRandom random = new SplittableRandom(7);
+    GeneratedConditions conditions = new GeneratedConditions(random);
+    long now = TestingShop.START + 3_600_000L;
+    CelRuntime runtime = runtime(now);
+    Map<String, Integer> answers = new HashMap<>();
+    int compared = 0;
+    while (compared < 100_000) {
+      GeneratedConditions.Pair pair = conditions.truth(1 + random.nextInt(4));
+      if (pair.ours().length() > 1_900 || pair.judges().length() > 1_900) {
+        continue;
+      }
+      Condition compiled = compiler.condition(pair.ours(), true);
+      CelRuntime.Program program = runtime.createProgram(checker.compile(pair.judges()).getAst());
+      for (int i = 0; i < 8; i++) {
+        Event event = event(random);
+        thinned(event, random);
+        Profile profile = profile(random);
+        Facts facts = new Facts().defaultGap(3_600_000).at(profile, event, now);
+        Map<String, Object> variables = new HashMap<>(variables(event, profile, facts));
+        variables.put("hasQuery", event.getQuery() != null && !event.getQuery().isEmpty());
+        variables.put(
+            "hasMedium",
+            event.getCampaign() != null
+                && event.getCampaign().getMedium() != null
+                && !event.getCampaign().getMedium().isEmpty());
+        String expected = answer(() -> program.eval(variables));
+        String seen = answer(() -> compiled.holds(facts));
+        assertThat(seen)
+            .as("%s on %s of %s", pair.ours(), event, profile.getOrders())
+            .isEqualTo(expected);
+        answers.merge(expected, 1, Integer::sum);
+        compared++;
+      }
+    }
+    assertThat(answers.keySet()).containsExactlyInAnyOrder("true", "false", "error");
+    answers.forEach((answer, count) -> assertThat(count).as(answer).isGreaterThan(100_000 / 50));
+  }
+
+  private static String answer(Callable<Object> ask) {
+    try {
+      return String.valueOf(ask.call());
+    } catch (Exception e) {
+      return "error";
+    }
+  }
+
+  /** Takes away what an event may lack. */
+  private static void thinned(Event event, SplittableRandom random) {
+    if (random.nextInt(4) == 0) {
+      event.setPage(null);
+    }
+    if (random.nextInt(4) == 0) {
+      event.setCampaign(random.nextBoolean() ? null : Campaign.newBuilder().build());
+    }
+    if (random.nextInt(4) == 0) {
+      event.getProducts().clear();
+    } else if (random.nextInt(4) == 0) {
+      event.getProducts().get(0).setCategory(null);
+    }
+    if (random.nextInt(3) == 0) {
+      event.setSource(null);
+    }
+    event.setQuery(
+        random.nextBoolean()
+            ? null
+            : new String[] {"", "\u00DF", "\uD83D\uDCA1 lamp"}[random.nextInt(3)]);
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
   private static CelRuntime runtime(long now) {
     return CelRuntimeFactory.standardCelRuntimeBuilder()
         .setOptions(
@@ -104,17 +208,27 @@ class ConditionJudgeTest {
     List<Map<String, Object>> products =
         event.getProducts().stream().map(ConditionJudgeTest::product).toList();
     Map<String, Object> of = new HashMap<>();
+    of.put("query", orEmpty(event.getQuery()));
     of.put("name", event.getName());
-    of.put("source", event.getSource());
+    of.put("source", orEmpty(event.getSource()));
     of.put("timestamp", Instant.ofEpochMilli(event.getTimestamp()));
-    of.put("page", Map.of("path", event.getPage().getPath()));
-    of.put("campaign", Map.of("medium", event.getCampaign().getMedium()));
-    of.put("product", products.get(0));
+    of.put(
+        "page", Map.of("path", event.getPage() == null ? "" : orEmpty(event.getPage().getPath())));
+    of.put(
+        "campaign",
+        Map.of(
+            "medium", event.getCampaign() == null ? "" : orEmpty(event.getCampaign().getMedium())));
+    of.put(
+        "product",
+        products.isEmpty()
+            ? Map.of("productId", "", "category", "", "quantity", 0L)
+            : products.get(0));
     of.put("products", products);
     of.put("properties", event.getProperties());
     Map<String, Object> orders =
         Map.of(
             "count", (long) profile.getOrders().getCount(),
+            "returns", (long) profile.getOrders().getReturns(),
             "last", Instant.ofEpochMilli(profile.getOrders().getLastAt()),
             "meanGap",
                 Duration.ofMillis(
@@ -128,6 +242,8 @@ class ConditionJudgeTest {
         orders,
         "contact",
         Map.of(
+            "id",
+            profile.getContact(),
             "known",
             profile.getKnown(),
             "visits",
@@ -141,7 +257,7 @@ class ConditionJudgeTest {
         "productId",
         product.getProductId(),
         "category",
-        product.getCategory(),
+        orEmpty(product.getCategory()),
         "quantity",
         (long) product.getQuantity());
   }
