@@ -46,6 +46,10 @@ public class HeartBenchmark {
   @Param({"10", "100", "1000"})
   public int rules;
 
+  /** Whether all of the filler is asked for an event of a name; else an index leaves it out. */
+  @Param({"false"})
+  public boolean concerning;
+
   private final EventDecoder decoder = new EventDecoder();
   private final byte[][] encoded = new byte[EVENTS][];
   private final ContactState[] contacts = new ContactState[CONTACTS];
@@ -58,7 +62,7 @@ public class HeartBenchmark {
   @Setup
   public void fill() throws IOException, RuleFaults {
     Schemas.trust();
-    heart = new Engagement(RuleSet.compile(Variants.rules(rules)), Settings.DEFAULT);
+    heart = new Engagement(RuleSet.compile(Variants.rules(rules, concerning)), Settings.DEFAULT);
     AvroCodec<Event> codec = new AvroCodec<>(Event.class);
     Traffic traffic = new Traffic(1, CONTACTS, false);
     for (int i = 0; i < EVENTS; i++) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -108,9 +109,41 @@ final class Variants {
     }
   }
 
-  /** The example rules, and filler that looks at events of every name and never holds. */
+  /** The rules that the engine is measured with, whatever other examples there are. */
+  private static final Set<String> MEASURED =
+      Set.of(
+          "abandoned-cart",
+          "customer-lifecycle",
+          "engagement",
+          "keep-them-buying",
+          "lamp-bought",
+          "lamp-lovers",
+          "lamp-lovers-offer",
+          "we-miss-you",
+          "welcome-from-search");
+
+  /** A condition of four terms without an equality that every event must meet. */
+  private static final String ASKED =
+      "event.product.quantity > 900 + %d && contact.visits >= 1 || event.source == \"never\" && orders.count > 3";
+
+  /** Examples, and filler that looks at events of every name and never holds. */
   static List<RuleDocument> rules(int count) throws IOException, RuleFaults {
-    List<RuleDocument> rules = new ArrayList<>(RuleFiles.sound(Path.of("examples/rules")));
+    return rules(count, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param concerning so many have to be asked for each page, view and addition; else an index
+   *     finds that the filler does not concern it
+   */
+  static List<RuleDocument> rules(int count, boolean concerning) throws IOException, RuleFaults {
+    List<RuleDocument> rules = new ArrayList<>();
+    for (RuleDocument document : RuleFiles.sound(Path.of("examples/rules"))) {
+      if (MEASURED.contains(document.getRule())) {
+        rules.add(document);
+      }
+    }
     String[] names = {
       "page",
       "Product Viewed",
@@ -126,22 +159,33 @@ final class Variants {
       "event.product.productId == \"never-%d\"",
       "event.product.category == \"Never %d\""
     };
+    if (concerning) {
+      int each = count - rules.size();
+      for (int i = 0; i < 3 * each; i++) {
+        rules.add(filler(i, names[i % 3], ASKED.formatted(i)));
+      }
+      return rules;
+    }
     for (int i = 0; rules.size() < count; i++) {
       String name = names[i % names.length];
       String condition = name.equals("page") ? conditions[0] : conditions[1 + i % 2];
-      String text =
-          """
-          rule: filler-%d
-          kind: campaign-switch
-          on: %s
-          if: '%s'
-          start: {campaign: c%d}
-          channel: rtb
-          """
-              .formatted(i, name, String.format(Locale.ROOT, condition, i), i);
-      rules.add(RuleReader.document(text, "filler-" + i));
+      rules.add(filler(i, name, String.format(Locale.ROOT, condition, i)));
     }
     return rules;
+  }
+
+  private static RuleDocument filler(int number, String name, String condition) throws RuleFaults {
+    String text =
+        """
+        rule: filler-%d
+        kind: campaign-switch
+        on: %s
+        if: '%s'
+        start: {campaign: c%d}
+        channel: rtb
+        """
+            .formatted(number, name, condition, number);
+    return RuleReader.document(text, "filler-" + number);
   }
 
   private java.util.Map<Integer, String> schemas() {

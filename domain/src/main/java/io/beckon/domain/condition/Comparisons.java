@@ -22,11 +22,24 @@ final class Comparisons {
     if (left == CelKind.DOUBLE && right == CelKind.INT) {
       return Node.truth(f -> mixed(function, b.whole(f), a.real(f), true));
     }
+    if (left == CelKind.STRING && right == CelKind.STRING && function.equals("_==_")) {
+      return text(a, b);
+    }
     return switch (function) {
       case "_==_" -> Node.truth(f -> Values.same(a.value(f), b.value(f)));
       case "_!=_" -> Node.truth(f -> !Values.same(a.value(f), b.value(f)));
       default -> Node.truth(f -> Values.compare(function, a.value(f), b.value(f)));
     };
+  }
+
+  private static Node text(Node a, Node b) {
+    if (b.constant() instanceof String fixed) {
+      return Node.truth(f -> fixed.equals(a.value(f)));
+    }
+    if (a.constant() instanceof String fixed) {
+      return Node.truth(f -> fixed.equals(b.value(f)));
+    }
+    return Node.truth(f -> Values.same(a.value(f), b.value(f)));
   }
 
   private static boolean isWhole(CelKind kind) {

@@ -1,5 +1,7 @@
 package io.beckon.domain.condition;
 
+import dev.cel.checker.CelStandardDeclarations;
+import dev.cel.checker.CelStandardDeclarations.StandardFunction;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelIssue;
@@ -37,9 +39,51 @@ public final class ConditionCompiler {
           .maxParseRecursionDepth(50)
           .build();
 
+  /**
+   * What conditions know of CEL's own functions. The checker looks at all of them anew for each
+   * condition: leaving out those that are not compiled here makes it a third faster.
+   */
+  private static final CelStandardDeclarations STANDARD =
+      CelStandardDeclarations.newBuilder()
+          .includeFunctions(
+              StandardFunction.NOT_STRICTLY_FALSE,
+              StandardFunction.IN,
+              StandardFunction.CONDITIONAL,
+              StandardFunction.LOGICAL_NOT,
+              StandardFunction.LOGICAL_OR,
+              StandardFunction.LOGICAL_AND,
+              StandardFunction.EQUALS,
+              StandardFunction.NOT_EQUALS,
+              StandardFunction.ADD,
+              StandardFunction.SUBTRACT,
+              StandardFunction.MULTIPLY,
+              StandardFunction.DIVIDE,
+              StandardFunction.MODULO,
+              StandardFunction.NEGATE,
+              StandardFunction.INDEX,
+              StandardFunction.SIZE,
+              StandardFunction.INT,
+              StandardFunction.DOUBLE,
+              StandardFunction.STRING,
+              StandardFunction.DURATION,
+              StandardFunction.TIMESTAMP,
+              StandardFunction.MATCHES,
+              StandardFunction.CONTAINS,
+              StandardFunction.ENDS_WITH,
+              StandardFunction.STARTS_WITH,
+              StandardFunction.LESS,
+              StandardFunction.LESS_EQUALS,
+              StandardFunction.GREATER,
+              StandardFunction.GREATER_EQUALS)
+          .build();
+
+  /** Conditions remembered by their text: many rules ask the same. */
+  private static final int REMEMBERED = 10_000;
+
   private final Map<String, ScoreTerms> scores;
   private final Vocabulary withEvent;
   private final Vocabulary withoutEvent;
+  private final Map<String, Condition> remembered = new HashMap<>();
   private final Map<String, CelCompiler> checkers = new HashMap<>();
 
   /**
@@ -72,6 +116,20 @@ public final class ConditionCompiler {
   }
 
   private Condition compile(String text, boolean hasEvent, CelType result) throws ConditionFault {
+    String key = (hasEvent ? "event " : "") + result.name() + " " + text;
+    Condition known = remembered.get(key);
+    if (known != null) {
+      return known;
+    }
+    Condition compiled = compileAnew(text, hasEvent, result);
+    if (remembered.size() < REMEMBERED) {
+      remembered.put(key, compiled);
+    }
+    return compiled;
+  }
+
+  private Condition compileAnew(String text, boolean hasEvent, CelType result)
+      throws ConditionFault {
     if (text.length() > MAX_LENGTH) {
       throw new ConditionFault(0, "the condition is longer than " + MAX_LENGTH + " characters");
     }
@@ -128,6 +186,8 @@ public final class ConditionCompiler {
         CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(OPTIONS)
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .setStandardEnvironmentEnabled(false)
+            .setStandardDeclarations(STANDARD)
             .setTypeProvider(vocabulary.types())
             .addFunctionDeclarations(functions());
     if (result.kind() == SimpleType.BOOL.kind()) {

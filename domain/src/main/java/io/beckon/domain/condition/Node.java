@@ -4,116 +4,125 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One term of a compiled condition. Numbers and truths have their own path, so that evaluating them
- * allocates nothing.
+ * allocates nothing. A term is itself the function that computes it: each costs one call.
  */
-abstract class Node {
-  abstract @Nullable Object value(Facts facts);
+interface Node {
+  @Nullable Object value(Facts facts);
 
-  boolean truth(Facts facts) {
+  default boolean truth(Facts facts) {
     return Boolean.TRUE.equals(value(facts));
   }
 
-  long whole(Facts facts) {
+  default long whole(Facts facts) {
     return value(facts) instanceof Number number ? number.longValue() : 0;
   }
 
-  double real(Facts facts) {
+  default double real(Facts facts) {
     return value(facts) instanceof Number number ? number.doubleValue() : Double.NaN;
   }
 
   /** The value of a term that is the same for all facts; null for others. */
-  @Nullable Object constant() {
+  default @Nullable Object constant() {
     return null;
   }
 
-  interface Truth {
-    boolean of(Facts facts);
+  /** A term that holds or does not. */
+  interface Truth extends Node {
+    @Override
+    boolean truth(Facts facts);
+
+    @Override
+    default Object value(Facts facts) {
+      return truth(facts);
+    }
   }
 
-  interface Whole {
-    long of(Facts facts);
+  /** A term that is a whole number: a count, a time, a duration. */
+  interface Whole extends Node {
+    @Override
+    long whole(Facts facts);
+
+    @Override
+    default Object value(Facts facts) {
+      return whole(facts);
+    }
+
+    @Override
+    default double real(Facts facts) {
+      return whole(facts);
+    }
   }
 
-  interface Real {
-    double of(Facts facts);
+  /** A term that is a real number. */
+  interface Real extends Node {
+    @Override
+    double real(Facts facts);
+
+    @Override
+    default Object value(Facts facts) {
+      return real(facts);
+    }
+
+    @Override
+    default long whole(Facts facts) {
+      return (long) real(facts);
+    }
   }
 
-  interface Thing {
-    @Nullable Object of(Facts facts);
-  }
+  /** A term that is a text, a list, a record, or nothing. */
+  interface Thing extends Node {}
 
   static Node truth(Truth truth) {
-    return new Node() {
-      @Override
-      Object value(Facts facts) {
-        return truth.of(facts);
-      }
-
-      @Override
-      boolean truth(Facts facts) {
-        return truth.of(facts);
-      }
-    };
+    return truth;
   }
 
   static Node whole(Whole whole) {
-    return new Node() {
-      @Override
-      Object value(Facts facts) {
-        return whole.of(facts);
-      }
-
-      @Override
-      long whole(Facts facts) {
-        return whole.of(facts);
-      }
-
-      @Override
-      double real(Facts facts) {
-        return whole.of(facts);
-      }
-    };
+    return whole;
   }
 
   static Node real(Real real) {
-    return new Node() {
-      @Override
-      Object value(Facts facts) {
-        return real.of(facts);
-      }
-
-      @Override
-      double real(Facts facts) {
-        return real.of(facts);
-      }
-
-      @Override
-      long whole(Facts facts) {
-        return (long) real.of(facts);
-      }
-    };
+    return real;
   }
 
   static Node thing(Thing thing) {
-    return new Node() {
-      @Override
-      @Nullable Object value(Facts facts) {
-        return thing.of(facts);
-      }
-    };
+    return thing;
   }
 
+  /** A term that is always the same. */
   static Node fixed(Object constant) {
-    return new Node() {
-      @Override
-      Object value(Facts facts) {
-        return constant;
-      }
+    return new Fixed(constant);
+  }
 
-      @Override
-      Object constant() {
-        return constant;
-      }
-    };
+  /** A constant; numbers are read without unpacking them. */
+  final class Fixed implements Node {
+    private final Object constant;
+    private final long whole;
+    private final double real;
+
+    Fixed(Object constant) {
+      this.constant = constant;
+      this.whole = constant instanceof Number number ? number.longValue() : 0;
+      this.real = constant instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+
+    @Override
+    public Object value(Facts facts) {
+      return constant;
+    }
+
+    @Override
+    public long whole(Facts facts) {
+      return whole;
+    }
+
+    @Override
+    public double real(Facts facts) {
+      return real;
+    }
+
+    @Override
+    public Object constant() {
+      return constant;
+    }
   }
 }

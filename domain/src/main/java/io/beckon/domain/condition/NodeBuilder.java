@@ -157,29 +157,7 @@ final class NodeBuilder {
     if (field == null) {
       throw fault(expr, "field '" + name + "' can only be read of a known type");
     }
-    Node read =
-        Node.thing(
-            facts -> {
-              Object of = owner.value(facts);
-              return of == null ? null : field.read().apply(of);
-            });
-    Node typed =
-        switch (field.type().kind()) {
-          case STRING -> Node.thing(facts -> read.value(facts) instanceof String text ? text : "");
-          case LIST ->
-              Node.thing(facts -> read.value(facts) instanceof List<?> list ? list : List.of());
-          case STRUCT ->
-              field.type().name().equals("Money")
-                  ? Node.thing(
-                      facts -> read.value(facts) instanceof Money money ? money : Money.NONE)
-                  : read;
-          case INT, TIMESTAMP, DURATION ->
-              Node.whole(facts -> read.value(facts) instanceof Long number ? number : 0);
-          case DOUBLE ->
-              Node.real(facts -> read.value(facts) instanceof Double number ? number : 0);
-          case BOOL -> Node.truth(facts -> Boolean.TRUE.equals(read.value(facts)));
-          default -> read;
-        };
+    Node typed = FieldNodes.of(field, owner);
     CelKind kind = field.type().kind();
     if (kind != CelKind.LIST && (kind != CelKind.STRUCT || field.type().name().equals("Money"))) {
       String path = path(expr);

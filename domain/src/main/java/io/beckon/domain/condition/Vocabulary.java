@@ -43,7 +43,7 @@ final class Vocabulary {
     ProfileWords.define(this);
     Field[] scoreFields =
         scores.stream()
-            .map(name -> new Field(name, SimpleType.DOUBLE, owner -> null))
+            .map(name -> Field.field(name, SimpleType.DOUBLE, owner -> null))
             .toArray(Field[]::new);
     define("Score", scoreFields);
 
