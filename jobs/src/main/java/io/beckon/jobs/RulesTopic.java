@@ -69,7 +69,7 @@ public final class RulesTopic {
     AvroCodec<RuleDocument> codec = new AvroCodec<>(RuleDocument.class);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrap),
+            Map.of("bootstrap.servers", bootstrap, "linger.ms", 0),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (RuleDocument document : documents) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       PublishCommand.class,
       WithdrawCommand.class,
       ListCommand.class,
-      ShowCommand.class
+      ShowCommand.class,
+      ReferenceCommand.class
     })
 public final class RulesCommand {}

@@ -2,8 +2,11 @@ package io.beckon.domain.course;
 
 import io.beckon.schema.Trigger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what two sets of rules fired for one contact. */
@@ -30,11 +33,17 @@ public final class Changes {
         }
       }
     }
-    for (Trigger one : left) {
-      Trigger twin = nearest(one, right);
-      right.remove(twin);
-      changes.add(new Change(one, twin));
+    Set<Trigger> paired = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Pair pair : nearestFirst(left, right)) {
+      if (!paired.contains(pair.before()) && !paired.contains(pair.after())) {
+        paired.add(pair.before());
+        paired.add(pair.after());
+        changes.add(new Change(pair.before(), pair.after()));
+      }
     }
+    left.removeIf(paired::contains);
+    right.removeIf(paired::contains);
+    left.forEach(one -> changes.add(new Change(one, null)));
     right.forEach(one -> changes.add(new Change(null, one)));
     changes.sort(
         Comparator.<Change>comparingLong(change -> change.of().getAt())
@@ -52,16 +61,27 @@ public final class Changes {
     return null;
   }
 
-  private static @Nullable Trigger nearest(Trigger one, List<Trigger> others) {
-    Trigger nearest = null;
-    for (Trigger other : others) {
-      if (isSame(one, other)
-          && (nearest == null
-              || Math.abs(other.getAt() - one.getAt()) < Math.abs(nearest.getAt() - one.getAt()))) {
-        nearest = other;
+  private record Pair(Trigger before, Trigger after) {
+    long apart() {
+      return Math.abs(before.getAt() - after.getAt());
+    }
+  }
+
+  /** All that could belong together, those nearest to each other first. */
+  private static List<Pair> nearestFirst(List<Trigger> left, List<Trigger> right) {
+    List<Pair> pairs = new ArrayList<>();
+    for (Trigger one : left) {
+      for (Trigger other : right) {
+        if (isSame(one, other)) {
+          pairs.add(new Pair(one, other));
+        }
       }
     }
-    return nearest;
+    pairs.sort(
+        Comparator.comparingLong(Pair::apart)
+            .thenComparing(pair -> pair.before().getAt())
+            .thenComparing(pair -> pair.after().getAt()));
+    return pairs;
   }
 
   private static boolean isSame(Trigger a, Trigger b) {

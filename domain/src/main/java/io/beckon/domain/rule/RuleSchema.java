@@ -1,5 +1,6 @@
 package io.beckon.domain.rule;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
@@ -30,6 +31,11 @@ final class RuleSchema {
       Pattern.compile(".*/(after|gap|per|within|halfLife|window|dwell|valid|expires|wait|timeout)");
 
   private RuleSchema() {}
+
+  /** The schema itself. */
+  static JsonNode json() {
+    return SCHEMA.getSchemaNode();
+  }
 
   /** What is wrong with a document; empty when it satisfies the schema. */
   static List<RuleFault> faults(Yaml yaml) {

@@ -7,6 +7,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ChangesTest {
+  static {
+    io.beckon.schema.codec.Schemas.trust();
+  }
+
   private static Trigger trigger(String rule, long at, String payload) {
     return Trigger.newBuilder()
         .setId(rule + at)
