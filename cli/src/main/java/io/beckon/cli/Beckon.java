@@ -3,6 +3,7 @@ package io.beckon.cli;
 import io.beckon.cli.replay.ReplayCommand;
 import io.beckon.cli.rules.RulesCommand;
 import io.beckon.cli.run.RunCommand;
+import io.beckon.schema.codec.Schemas;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,6 +18,7 @@ public final class Beckon {
   private Beckon() {}
 
   public static void main(String[] args) {
+    Schemas.trust();
     CommandLine line = new CommandLine(new Beckon());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {

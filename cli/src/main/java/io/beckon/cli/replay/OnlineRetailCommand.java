@@ -214,13 +214,18 @@ public final class OnlineRetailCommand implements Callable<Integer> {
   private static void interruptAndWait(Thread main, CountDownLatch stopped) {
     if (stopped.getCount() > 0) {
       main.interrupt();
-      try {
-        if (!stopped.await(90, TimeUnit.SECONDS)) {
-          System.err.println("beckon: not everything stopped within 90 s");
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      await(stopped);
+    }
+  }
+
+  /** Gives what was asked to stop the time that it needs. */
+  static void await(CountDownLatch stopped) {
+    try {
+      if (!stopped.await(90, TimeUnit.SECONDS)) {
+        System.err.println("beckon: not everything stopped within 90 s");
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = "Sends history through the engine.",
-    subcommands = {OnlineRetailCommand.class})
+    subcommands = {OnlineRetailCommand.class, RuleTestsCommand.class})
 public final class ReplayCommand {}

@@ -1,10 +1,13 @@
 package io.beckon.domain.ruletest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.beckon.domain.condition.DurationLiterals;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.RuleSet;
+import io.beckon.domain.rule.Send;
 import io.beckon.domain.rule.Yaml;
+import io.beckon.schema.ConsentChange;
 import io.beckon.schema.Event;
 import io.beckon.schema.RuleDocument;
 import java.time.Instant;
@@ -20,8 +23,11 @@ public final class RuleTest {
   static final String WORKSPACE = "test";
   static final String CONTACT = "contact";
 
-  /** A Monday morning; a test that minds the time of day says its own {@code start}. */
-  private static final String MONDAY = "2026-01-05T09:00:00Z";
+  /**
+   * A Monday morning, long enough ago that a test of ten years is over: the engine takes no event
+   * from the future. A test that minds the time of day says its own {@code start}.
+   */
+  private static final String MONDAY = "2006-01-02T09:00:00Z";
 
   private final RuleDocument document;
   private final Yaml yaml;
@@ -101,6 +107,43 @@ public final class RuleTest {
               + " events come after the last 'expect' and are never looked at");
     }
     return differences;
+  }
+
+  /**
+   * What happens in the test, for a running engine: first the contact's consents, then the events,
+   * in the order of time.
+   *
+   * @param contact whom it happens to; ids of events begin with it
+   */
+  public List<Event> session(String contact) {
+    List<Event> session = new ArrayList<>();
+    Event first =
+        TestEvents.event(
+            JsonNodeFactory.instance.objectNode().put("at", "0ms").put("event", "consents"),
+            start() - 1,
+            "consents",
+            json.path("contact").path("known").asBoolean(true));
+    for (String channel : Send.CHANNELS) {
+      boolean optedIn = json.at("/contact/consents/" + channel).asBoolean(true);
+      first.getConsents().add(new ConsentChange(channel, optedIn, "test"));
+    }
+    session.add(first);
+    session.addAll(events());
+    for (Event event : session) {
+      event.setMessageId(contact + "/" + event.getMessageId());
+      event.setAnonymousId(event.getUserId() == null ? contact : null);
+      event.setUserId(event.getUserId() == null ? null : contact);
+    }
+    return session;
+  }
+
+  /** When the last expectation is looked at, epoch milliseconds. */
+  public long end() {
+    long end = start();
+    for (int i = 0; i < json.path("expect").size(); i++) {
+      end = Math.max(end, until(i));
+    }
+    return end;
   }
 
   private List<Event> events() {
