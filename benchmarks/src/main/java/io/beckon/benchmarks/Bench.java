@@ -23,11 +23,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Measures the engagement job beside a baseline; prints JSON lines and a table.",
-      "Parts: bursts, uniform, latency, growth, memory."
+      "Parts: bursts, uniform, latency, growth, rules, memory."
     })
 public final class Bench implements Callable<Integer> {
   private static final Set<String> PARTS =
-      Set.of("bursts", "uniform", "latency", "growth", "memory");
+      Set.of("bursts", "uniform", "latency", "growth", "rules", "memory");
 
   @Option(names = "--quick", description = "A smaller run: fewer contacts and events, one round.")
   private boolean quick;
@@ -130,6 +130,9 @@ public final class Bench implements Callable<Integer> {
     if (wants("growth")) {
       growth();
     }
+    if (wants("rules")) {
+      rules();
+    }
   }
 
   private void throughput(boolean bursts) throws Exception {
@@ -192,11 +195,18 @@ public final class Bench implements Callable<Integer> {
             .engine("contacts", Delivery.AT_LEAST_ONCE, Variants.RULES, 0, 1);
       }
     }
+  }
+
+  /** What rules cost: those that an index leaves out, and those that have to be asked. */
+  private void rules() throws Exception {
+    int measured = events / 4;
     try (Bed bed = new Bed(root, ports, registry)) {
       Throughput throughput = filled(bed, true, 100_000, measured);
       for (int rules : quick ? new int[] {10, 1_000} : new int[] {10, 100, 1_000}) {
         throughput.engine("rules", Delivery.AT_LEAST_ONCE, rules, 0, 1);
       }
+      throughput.asked(10);
+      throughput.asked(100);
     }
   }
 

@@ -27,7 +27,7 @@ final class Latency {
     CountingReader.reset(0, 0);
     bed.run(
         checkpointEvery,
-        env -> variants.engine(env, delivery, Variants.RULES),
+        env -> variants.engine(env, delivery, Variants.RULES, false),
         flink -> {
           try (EventSender sender = bed.sender();
               TriggerReader reader = new TriggerReader(bed.bootstrap(), histogram)) {

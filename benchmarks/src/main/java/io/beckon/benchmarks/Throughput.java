@@ -58,7 +58,7 @@ final class Throughput {
     CountingReader.reset(0, 0);
     bed.run(
         CHECKPOINT_EVERY,
-        env -> variants.engine(env, Delivery.AT_LEAST_ONCE, Variants.RULES),
+        env -> variants.engine(env, Delivery.AT_LEAST_ONCE, Variants.RULES, false),
         flink -> Bed.awaitRead(Math.min(count, contacts + events)));
     bed.emptyOutputs();
   }
@@ -80,7 +80,14 @@ final class Throughput {
   double engine(String measure, Delivery delivery, int rules, double baseline, int round)
       throws Exception {
     ObjectNode row = row(measure, "engine, " + delivery, round).put("rules", rules);
-    return measure(row, env -> variants.engine(env, delivery, rules), baseline);
+    return measure(row, env -> variants.engine(env, delivery, rules, false), baseline);
+  }
+
+  /** The engine with so many rules of which all have to be asked for most events. */
+  double asked(int rules) throws Exception {
+    ObjectNode row =
+        row("rules, all asked", "engine, " + Delivery.AT_LEAST_ONCE, 1).put("rules", rules);
+    return measure(row, env -> variants.engine(env, Delivery.AT_LEAST_ONCE, rules, true), 0);
   }
 
   private ObjectNode row(String measure, String variant, int round) {

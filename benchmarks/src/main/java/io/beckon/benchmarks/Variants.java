@@ -88,7 +88,7 @@ final class Variants {
   }
 
   /** The whole engagement job. */
-  void engine(StreamExecutionEnvironment env, Delivery delivery, int rules) {
+  void engine(StreamExecutionEnvironment env, Delivery delivery, int rules, boolean concerning) {
     try {
       KafkaEnds ends = new KafkaEnds(bootstrap, registry, delivery);
       EngagementJob.Sources sources =
@@ -96,7 +96,7 @@ final class Variants {
       EngagementJob.Options options =
           new EngagementJob.Options(
               Settings.DEFAULT,
-              rules(rules),
+              rules(rules, concerning),
               Duration.ofSeconds(2),
               Duration.ZERO,
               () -> 0,
@@ -126,13 +126,8 @@ final class Variants {
   private static final String ASKED =
       "event.product.quantity > 900 + %d && contact.visits >= 1 || event.source == \"never\" && orders.count > 3";
 
-  /** Examples, and filler that looks at events of every name and never holds. */
-  static List<RuleDocument> rules(int count) throws IOException, RuleFaults {
-    return rules(count, false);
-  }
-
   /**
-   * The same.
+   * Examples, and filler that looks at events of every name and never holds.
    *
    * @param concerning so many have to be asked for each page, view and addition; else an index
    *     finds that the filler does not concern it
