@@ -202,11 +202,13 @@ public final class Bench implements Callable<Integer> {
     int measured = events / 4;
     try (Bed bed = new Bed(root, ports, registry)) {
       Throughput throughput = filled(bed, true, 100_000, measured);
-      for (int rules : quick ? new int[] {10, 1_000} : new int[] {10, 100, 1_000}) {
-        throughput.engine("rules", Delivery.AT_LEAST_ONCE, rules, 0, 1);
+      for (int round = 1; round <= rounds; round++) {
+        for (int rules : quick ? new int[] {10, 1_000} : new int[] {10, 100, 1_000}) {
+          throughput.engine("rules", Delivery.AT_LEAST_ONCE, rules, 0, round);
+        }
+        throughput.asked(10, round);
+        throughput.asked(100, round);
       }
-      throughput.asked(10);
-      throughput.asked(100);
     }
   }
 

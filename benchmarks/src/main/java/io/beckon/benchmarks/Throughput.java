@@ -84,9 +84,9 @@ final class Throughput {
   }
 
   /** The engine with so many rules of which all have to be asked for most events. */
-  double asked(int rules) throws Exception {
+  double asked(int rules, int round) throws Exception {
     ObjectNode row =
-        row("rules, all asked", "engine, " + Delivery.AT_LEAST_ONCE, 1).put("rules", rules);
+        row("rules, all asked", "engine, " + Delivery.AT_LEAST_ONCE, round).put("rules", rules);
     return measure(row, env -> variants.engine(env, Delivery.AT_LEAST_ONCE, rules, true), 0);
   }
 

@@ -10,6 +10,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.common.types.StructTypeReference;
 import io.beckon.schema.Consent;
+import io.beckon.schema.Discount;
 import io.beckon.schema.InSegment;
 import io.beckon.schema.Profile;
 import io.beckon.schema.ProgrammeRun;
@@ -54,10 +55,7 @@ final class Vocabulary {
     variable("cart", StructTypeReference.create("Cart"), Facts::profile);
     variable("orders", StructTypeReference.create("Orders"), f -> f);
     variable("score", StructTypeReference.create("Score"), f -> f);
-    variable(
-        "discount",
-        StructTypeReference.create("Discount"),
-        f -> f.profile().getDiscounts().isEmpty() ? null : f.profile().getDiscounts().get(0));
+    variable("discount", StructTypeReference.create("Discount"), f -> discount(f.profile()));
     variable(
         "stages", MapType.create(SimpleType.STRING, SimpleType.STRING), f -> stages(f.profile()));
     variable(
@@ -90,7 +88,11 @@ final class Vocabulary {
     variable(
         "segments",
         ListType.create(SimpleType.STRING),
-        f -> f.profile().getSegments().stream().map(InSegment::getSegment).toList());
+        f ->
+            f.profile().getSegments().stream()
+                .map(InSegment::getSegment)
+                .filter(segment -> !isShadow(segment))
+                .toList());
     variable("kept", MapType.create(SimpleType.STRING, SimpleType.DYN), Vocabulary::kept);
     variables.put("round", SimpleType.INT);
     roots.put("round", Node.whole(f -> f.aside().run() == null ? 0 : f.aside().run().getRound()));
@@ -164,6 +166,20 @@ final class Vocabulary {
     roots.put(name, Node.thing(read));
   }
 
+  /** What a shadow makes of a contact is nobody else's business. */
+  private static boolean isShadow(String rule) {
+    return rule.endsWith("~shadow");
+  }
+
+  private static @Nullable Discount discount(Profile profile) {
+    for (Discount discount : profile.getDiscounts()) {
+      if (!isShadow(discount.getRule())) {
+        return discount;
+      }
+    }
+    return null;
+  }
+
   private static @Nullable Visit lastVisit(Profile profile) {
     List<Visit> visits = profile.getVisits();
     return visits.isEmpty() ? null : visits.get(visits.size() - 1);
@@ -177,6 +193,9 @@ final class Vocabulary {
   private static Map<String, String> stages(Profile profile) {
     Map<String, String> stages = new LinkedHashMap<>();
     for (Stage stage : profile.getStages()) {
+      if (isShadow(stage.getLifecycle())) {
+        continue;
+      }
       stages.put(stage.getLifecycle(), stage.getStage());
     }
     return stages;

@@ -75,6 +75,12 @@ public final class Lifecycles {
             rule.name(),
             rule.version(),
             turn.occurrence(stage.stage()));
+    if (rule.shadow()) {
+      seen.add(new Fact("stage", stage.stage()));
+      turn.decision(
+          rule, "", "shadow", turn.occurrence(stage.stage()), turn.causes(), seen, "", "");
+      return false;
+    }
     turn.outcome()
         .stage(
             new StageChange(

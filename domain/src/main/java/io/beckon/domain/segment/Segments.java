@@ -3,6 +3,7 @@ package io.beckon.domain.segment;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.engage.Turn;
 import io.beckon.domain.moment.MomentTriggers;
+import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.SegmentRule;
 import io.beckon.domain.trigger.TriggerIds;
@@ -33,6 +34,9 @@ public final class Segments {
       InSegment one = in.get(i);
       if (!(rules.rule(one.getSegment()) instanceof SegmentRule)) {
         in.remove(i);
+        if (one.getSegment().endsWith(Rule.SHADOW)) {
+          continue;
+        }
         changed(
             turn,
             one.getSegment(),
@@ -58,7 +62,13 @@ public final class Segments {
       }
       List<Fact> seen = new ArrayList<>();
       rule.condition().explain(facts, seen);
-      changed(turn, rule.name(), rule.version(), holds, seen);
+      if (rule.shadow()) {
+        String move = holds ? "enters" : "leaves";
+        seen.add(new Fact("segment", move));
+        turn.decision(rule, "", "shadow", turn.occurrence(move), turn.causes(), seen, "", "");
+      } else {
+        changed(turn, rule.name(), rule.version(), holds, seen);
+      }
     }
     turn.reviewAt(changesAt);
   }

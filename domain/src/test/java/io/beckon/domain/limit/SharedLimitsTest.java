@@ -167,4 +167,28 @@ class SharedLimitsTest {
     assertThat(out.decisions).extracting(Decision::getReason).containsExactly("holdout");
     assertThat(out.decisions.get(0).getPayload()).isEqualTo("{\"id\":\"c1\"}");
   }
+
+  @Test
+  void aShadowsStagesSegmentsAndDiscountsAreNobodyElsesBusiness() throws RuleFaults {
+    Engagement heart =
+        heart(
+            "rule: life\nkind: lifecycle\nshadow: true\nstages: [{stage: known, if: contact.known}]\n",
+            "rule: set\nkind: segment\nshadow: true\nif: contact.known\n",
+            "rule: cut\nkind: discount\nshadow: true\nlevels: [{percent: 50, if: orders.count >= 0}]\nsend: {channel: email}\n",
+            onPage("ask", "")
+                .replace(
+                    "channel: email",
+                    "channel: email, with: {percent: discount.percent, stages: stages, segments: segments}"));
+    heart.onEvent(state, TestingShop.order("o", "Order Completed", 1, "o1", 500L, "mug"), out);
+    heart.onWake(state, START + 3_600_000L, out);
+    heart.onEvent(state, event("m1", "Asked", 120), out);
+    assertThat(out.stages).isEmpty();
+    assertThat(out.segments).isEmpty();
+    assertThat(out.triggers).extracting(Trigger::getRule).containsExactly("ask");
+    assertThat(out.triggers.get(0).getPayload())
+        .isEqualTo("{\"percent\":0,\"stages\":{},\"segments\":[]}");
+    assertThat(out.decisions)
+        .extracting(decision -> decision.getRule() + " " + decision.getReason())
+        .containsExactlyInAnyOrder("life~shadow shadow", "set~shadow shadow", "cut~shadow shadow");
+  }
 }
