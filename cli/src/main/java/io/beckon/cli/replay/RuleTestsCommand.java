@@ -107,6 +107,7 @@ public final class RuleTestsCommand implements Callable<Integer> {
       if (stay) {
         say("the topics are on " + ports.bootstrap() + "; Ctrl-C stops");
         stop.await();
+        say("stopping");
       }
       return same ? 0 : 1;
     } finally {

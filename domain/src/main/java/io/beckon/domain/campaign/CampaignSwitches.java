@@ -48,9 +48,10 @@ public final class CampaignSwitches {
       }
     }
     rules.switches(event.getName(), turn.facts(), candidates);
+    Facts facts = turn.facts();
     for (int i = 0; i < candidates.size(); i++) {
       SwitchRule rule = candidates.get(i);
-      if (turn.holds(rule, rule.condition(), turn.facts())) {
+      if (turn.holds(rule, rule.condition(), facts)) {
         forward(new Firing(turn, rule, rule.send(), turn.occurrence("switch")), turn, rule, event);
       }
     }

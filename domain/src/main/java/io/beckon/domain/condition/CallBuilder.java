@@ -61,8 +61,28 @@ final class CallBuilder {
     for (CelExpr arg : args) {
       built.add(nodes.build(arg));
     }
+    Node computed = computed(function, args, built, expr);
+    return built.stream().allMatch(one -> one.constant() != null) ? folded(computed) : computed;
+  }
+
+  /** What is made of constants alone is computed now; what fails does so whenever it is asked. */
+  private static Node folded(Node node) {
+    try {
+      Object value = node.value(new Facts());
+      return value == null ? node : Node.fixed(value);
+    } catch (RuntimeException e) {
+      return node;
+    }
+  }
+
+  private Node computed(String function, List<CelExpr> args, List<Node> built, CelExpr expr)
+      throws ConditionFault {
     Node a = built.get(0);
     Node b = built.size() > 1 ? built.get(1) : a;
+    boolean dynamic = args.stream().anyMatch(arg -> nodes.kind(arg) == CelKind.DYN);
+    if (dynamic && Values.ARITHMETIC.contains(function)) {
+      return Node.thing(f -> Values.computed(function, a.value(f), b.value(f)));
+    }
     boolean real = args.stream().anyMatch(arg -> nodes.kind(arg) == CelKind.DOUBLE);
     return switch (function) {
       case "_&&_" -> Node.truth(facts -> both(a, b, facts));

@@ -121,6 +121,11 @@ interface Node {
     }
 
     @Override
+    public boolean truth(Facts facts) {
+      return constant == Boolean.TRUE;
+    }
+
+    @Override
     public Object constant() {
       return constant;
     }

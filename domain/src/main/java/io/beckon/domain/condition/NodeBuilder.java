@@ -109,10 +109,7 @@ final class NodeBuilder {
   private Node constant(CelExpr expr) throws ConditionFault {
     CelConstant constant = expr.constant();
     return switch (constant.getKind()) {
-      case BOOLEAN_VALUE -> {
-        boolean value = constant.booleanValue();
-        yield Node.truth(facts -> value);
-      }
+      case BOOLEAN_VALUE -> Node.fixed(constant.booleanValue());
       case INT64_VALUE -> Node.fixed(constant.int64Value());
       case DOUBLE_VALUE -> Node.fixed(constant.doubleValue());
       case STRING_VALUE -> Node.fixed(constant.stringValue());

@@ -2,11 +2,15 @@ package io.beckon.domain.condition;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What conditions do with values once they have been read: compare, look into, count. */
 final class Values {
   private static final int MAX_TEXT = 10_000;
+
+  /** What {@link #computed} knows. */
+  static final Set<String> ARITHMETIC = Set.of("_+_", "_-_", "_*_", "_/_");
 
   private Values() {}
 
@@ -77,6 +81,37 @@ final class Values {
       throw new LimitExceeded("a text of more than " + MAX_TEXT + " characters");
     }
     return text;
+  }
+
+  /**
+   * Computes with values of a kind that only the event knows: whole numbers stay whole, any other
+   * two are real, texts are joined; what is missing is 0.
+   */
+  static Object computed(String function, @Nullable Object a, @Nullable Object b) {
+    if (a instanceof String || b instanceof String) {
+      if (function.equals("_+_")) {
+        return joined(a, b);
+      }
+      throw new ArithmeticException("a text is no number");
+    }
+    if (!(a instanceof Double) && !(b instanceof Double)) {
+      long x = a instanceof Number number ? number.longValue() : 0;
+      long y = b instanceof Number number ? number.longValue() : 0;
+      return switch (function) {
+        case "_+_" -> Math.addExact(x, y);
+        case "_-_" -> Math.subtractExact(x, y);
+        case "_*_" -> Math.multiplyExact(x, y);
+        default -> divided(x, y);
+      };
+    }
+    double x = a instanceof Number number ? number.doubleValue() : 0;
+    double y = b instanceof Number number ? number.doubleValue() : 0;
+    return switch (function) {
+      case "_+_" -> x + y;
+      case "_-_" -> x - y;
+      case "_*_" -> x * y;
+      default -> x / y;
+    };
   }
 
   /** The only quotient that a long cannot hold is that of the least number by -1. */

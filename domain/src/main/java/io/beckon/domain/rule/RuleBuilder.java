@@ -115,6 +115,10 @@ final class RuleBuilder {
   }
 
   private CartRule cart(String name, int version) {
+    if (parts.onChange() != OnChange.KEEP) {
+      parts.fault(
+          "/onChange", "the follow-ups of an abandoned cart always go on under the newest version");
+    }
     List<CartRule.FollowUp> then = new ArrayList<>();
     for (int i = 0; i < root.path("then").size(); i++) {
       String at = "/then/" + i;
