@@ -24,6 +24,10 @@ public final class Facts {
   private long now;
   private long changesAt = NEVER;
   private long defaultGap;
+  private int evaluation = 1;
+  private final int[] knownSince = new int[Slots.COUNT];
+  private final long[] wholes = new long[Slots.COUNT];
+  private final @Nullable Object[] texts = new Object[Slots.COUNT];
   private int iterations;
   private Aside aside = Aside.NONE;
   final @Nullable Object[] locals = new Object[8];
@@ -35,7 +39,33 @@ public final class Facts {
     this.now = now;
     this.changesAt = NEVER;
     this.aside = Aside.NONE;
+    this.evaluation++;
     return this;
+  }
+
+  /** Whether the field in this slot was read since {@link #at}. */
+  boolean knows(int slot) {
+    return knownSince[slot] == evaluation;
+  }
+
+  long whole(int slot) {
+    return wholes[slot];
+  }
+
+  @Nullable Object text(int slot) {
+    return texts[slot];
+  }
+
+  long keep(int slot, long value) {
+    knownSince[slot] = evaluation;
+    wholes[slot] = value;
+    return value;
+  }
+
+  @Nullable Object keep(int slot, @Nullable Object text) {
+    knownSince[slot] = evaluation;
+    texts[slot] = text;
+    return text;
   }
 
   /** The contact's whole state, for what is counted; without it, nothing is. */

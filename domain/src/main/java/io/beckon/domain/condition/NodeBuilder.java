@@ -154,7 +154,7 @@ final class NodeBuilder {
     if (field == null) {
       throw fault(expr, "field '" + name + "' can only be read of a known type");
     }
-    Node typed = FieldNodes.of(field, owner);
+    Node typed = Slots.once(path(expr), field.type().kind(), FieldNodes.of(field, owner));
     CelKind kind = field.type().kind();
     if (kind != CelKind.LIST && (kind != CelKind.STRUCT || field.type().name().equals("Money"))) {
       String path = path(expr);

@@ -17,6 +17,7 @@ import io.beckon.schema.ProgrammeRun;
 import io.beckon.schema.RunningCampaign;
 import io.beckon.schema.Stage;
 import io.beckon.schema.Visit;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +144,12 @@ final class Vocabulary {
   @Nullable Field field(String type, String name) {
     Map<String, Field> of = fields.get(type);
     return of == null ? null : of.get(name);
+  }
+
+  /** The fields of a type of record. */
+  Collection<Field> fields(String type) {
+    Map<String, Field> of = fields.get(type);
+    return of == null ? List.of() : of.values();
   }
 
   /** Names of all fields, for the nearest match in an error. */

@@ -47,8 +47,14 @@ public final class MomentTriggers {
   /** Begins what waits for an event of this name. */
   public void event(Turn turn, String name) {
     rules.moments(name, turn.facts(), candidates);
+    Facts facts = turn.facts();
     for (int i = 0; i < candidates.size(); i++) {
-      begin(turn, candidates.get(i), "event", name);
+      AtMoment rule = candidates.get(i);
+      begin(turn, rule, "event", name, facts);
+      if (rule instanceof ProgrammeRule) {
+        // Its steps were asked with what the programme keeps.
+        facts = turn.facts();
+      }
     }
   }
 
@@ -176,12 +182,15 @@ public final class MomentTriggers {
   }
 
   private void begin(Turn turn, AtMoment rule, String how, String what) {
+    begin(turn, rule, how, what, turn.facts());
+  }
+
+  private void begin(Turn turn, AtMoment rule, String how, String what, Facts facts) {
     if (rule instanceof MomentRule trigger && trigger.lapse() != null) {
       // Asked at the end alone, when all that happened by then is known, whatever came first.
       await(turn, trigger, trigger.lapse().after());
       return;
     }
-    Facts facts = turn.facts();
     if (!turn.holds(rule, rule.condition(), facts)) {
       return;
     }
