@@ -2,6 +2,7 @@ package io.beckon.operators.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.domain.rule.RuleFaults;
 import io.beckon.schema.RuleDocument;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -76,5 +77,46 @@ class RulesInForceTest {
     mended.take(SEGMENT);
     assertThat(mended.documents()).containsExactlyInAnyOrder(SEGMENT, newer);
     assertThat(mended.waiting()).isEmpty();
+  }
+
+  private static RuleDocument drip(int version, String onChange) {
+    return document(
+        "drip",
+        version,
+        "rule: drip\nversion: "
+            + version
+            + "\nkind: programme\nonChange: "
+            + onChange
+            + "\nenter: {event: Joined}\nsteps: [{wait: 1d}, {send: {channel: crm}}]\n");
+  }
+
+  @Test
+  void versionsAreKeptForAsLongAsThoseAfterThemDrain() {
+    RulesInForce rules = new RulesInForce();
+    rules.take(drip(1, "keep"));
+    rules.take(drip(2, "drain"));
+    rules.take(SEGMENT);
+    rules.take(drip(3, "drain"));
+    assertThat(rules.earlier()).extracting(RuleDocument::getVersion).containsExactly(1, 2);
+    assertThat(rules.set().earlier("drip", 1)).isNotNull();
+    assertThat(rules.set().earlier("drip", 2)).isNotNull();
+    rules.take(drip(4, "drain"));
+    rules.take(drip(5, "drain"));
+    assertThat(rules.earlier())
+        .as("the last three")
+        .extracting(RuleDocument::getVersion)
+        .containsExactly(2, 3, 4);
+    rules.take(drip(6, "keep"));
+    assertThat(rules.earlier()).isEmpty();
+    assertThat(rules.set().earlier("drip", 5)).isNull();
+  }
+
+  @Test
+  void aRestartGoesOnWithTheEarlierVersions() throws RuleFaults {
+    RulesInForce restarted = new RulesInForce();
+    restarted.rememberEarlier(drip(1, "keep"));
+    restarted.start(List.of(drip(2, "drain")));
+    assertThat(restarted.set().earlier("drip", 1)).isNotNull();
+    assertThat(restarted.documents()).extracting(RuleDocument::getVersion).containsExactly(2);
   }
 }
