@@ -42,11 +42,18 @@ final class EngineOptions {
     }
   }
 
-  void publish(Collection<RuleDocument> documents) throws IOException, InterruptedException {
+  void publish(Collection<RuleDocument> documents) throws InterruptedException {
     try {
       new RulesTopic(bootstrap, new HttpRegistry(registry)).publish(documents);
     } catch (KafkaException e) {
       throw unreachable(e);
+    } catch (IOException e) {
+      throw new UserError(
+          "the schema registry does not answer on "
+              + registry
+              + " ("
+              + e.getMessage()
+              + "); start the engine, or name it with --registry");
     } catch (ExecutionException e) {
       throw new UserError("Kafka did not take it: " + e.getCause());
     }

@@ -8,8 +8,10 @@ import io.beckon.schema.RuleDocument;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +92,17 @@ public final class PublishCommand implements Callable<Integer> {
   /** What the engine would refuse is refused here, before anyone sees it. */
   private static void require(Map<String, RuleDocument> inForce, List<RuleDocument> changed) {
     Map<String, RuleDocument> all = new TreeMap<>(inForce);
-    changed.forEach(document -> all.put(document.getRule(), document));
+    Set<String> names = new HashSet<>();
+    for (RuleDocument document : changed) {
+      if (!names.add(document.getRule())) {
+        throw new UserError(
+            document.getOrigin()
+                + ": the rule '"
+                + document.getRule()
+                + "' is given twice; nothing was published");
+      }
+      all.put(document.getRule(), document);
+    }
     try {
       RuleSet.compile(all.values());
     } catch (RuleFaults e) {
@@ -105,7 +117,7 @@ public final class PublishCommand implements Callable<Integer> {
         documents.addAll(RuleFiles.sound(file));
       } else if (Files.isRegularFile(file)) {
         try {
-          documents.add(RuleReader.document(Files.readString(file), file.toString()));
+          documents.add(RuleReader.document(RuleFiles.text(file), file.toString()));
         } catch (RuleFaults e) {
           throw new UserError(String.valueOf(e.getMessage()));
         }

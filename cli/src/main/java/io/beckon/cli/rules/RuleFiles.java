@@ -7,6 +7,7 @@ import io.beckon.domain.rule.RuleReader;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.RuleDocument;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class RuleFiles {
     List<RuleFault> faults = new ArrayList<>();
     for (Path file : files(dir)) {
       try {
-        documents.add(RuleReader.document(Files.readString(file), file.toString()));
+        documents.add(RuleReader.document(text(file), file.toString()));
       } catch (RuleFaults e) {
         faults.addAll(e.faults());
       }
@@ -55,6 +56,15 @@ public final class RuleFiles {
       faults.addAll(e.faults());
     }
     return new Read(documents, rules, faults);
+  }
+
+  /** A file's text. */
+  static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (MalformedInputException e) {
+      throw new UserError(file + " is not text in UTF-8");
+    }
   }
 
   private static List<Path> files(Path dir) throws IOException {

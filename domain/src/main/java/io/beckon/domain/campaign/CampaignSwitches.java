@@ -28,6 +28,9 @@ public final class CampaignSwitches {
   private static final int PRODUCTS = Bounds.cap(Switched.SCHEMA$, "products");
   private static final long CAMPAIGN_LIFE = 180L * 86_400_000L;
 
+  /** The message of a switch, as it waits for the end of quiet hours. */
+  private static final String SWITCH = "switch";
+
   private final RuleSet rules;
   private final List<SwitchRule> candidates = new ArrayList<>();
 
@@ -47,6 +50,7 @@ public final class CampaignSwitches {
         back(turn, rule, switched, event);
       }
     }
+    forgetWaiting(turn, event);
     rules.switches(event.getName(), turn.facts(), candidates);
     Facts facts = turn.facts();
     for (int i = 0; i < candidates.size(); i++) {
@@ -55,6 +59,33 @@ public final class CampaignSwitches {
         forward(new Firing(turn, rule, rule.send(), turn.occurrence("switch")), turn, rule, event);
       }
     }
+  }
+
+  /** A switch that waits for the end of quiet hours does not happen when its order comes back. */
+  private void forgetWaiting(Turn turn, Event event) {
+    List<Pending> all = turn.state().getPending();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      Pending pending = all.get(i);
+      if (pending.getMessage().equals(SWITCH)
+          && rules.rule(pending.getRule()) instanceof SwitchRule rule
+          && event.getName().equals(rule.undoOn())) {
+        Event order = turn.recalled(pending.getEvent());
+        if (order != null && takesBack(event, order)) {
+          all.remove(i);
+        }
+      }
+    }
+  }
+
+  private static boolean takesBack(Event event, Event order) {
+    if (event.getOrder() != null && order.getOrder() != null) {
+      return event.getOrder().getOrderId().equals(order.getOrder().getOrderId());
+    }
+    return event.getProducts().stream()
+        .anyMatch(
+            back ->
+                order.getProducts().stream()
+                    .anyMatch(one -> one.getProductId().equals(back.getProductId())));
   }
 
   /** Forgets campaigns and switches past their lifetime. */
@@ -71,7 +102,9 @@ public final class CampaignSwitches {
   /** Goes on with a switch whose message waited for the end of quiet hours. */
   public void resume(Turn turn, SwitchRule rule, Pending pending) {
     Event event = turn.recalled(pending.getEvent());
-    if (event != null && turn.holds(rule, rule.condition(), turn.facts(event))) {
+    if (event != null
+        && pending.getMessage().equals(SWITCH)
+        && turn.holds(rule, rule.condition(), turn.facts(event))) {
       forward(new Firing(turn, rule, rule.send(), pending), turn, rule, event);
     }
   }
@@ -79,6 +112,7 @@ public final class CampaignSwitches {
   private static void forward(Firing firing, Turn turn, SwitchRule rule, Event event) {
     Facts facts = turn.facts(event);
     firing
+        .message(SWITCH)
         .saw(rule.condition(), facts)
         .restraints(rule.restraints())
         .carry("stop", rule.stop())
@@ -96,6 +130,7 @@ public final class CampaignSwitches {
       }
     }
     start(turn.profile(), rule, rule.start(), turn.time());
+    turn.campaignsChanged();
     if (!rule.undoOn().isEmpty()) {
       Switched switched = new Switched();
       switched.setRule(rule.name());
@@ -117,6 +152,7 @@ public final class CampaignSwitches {
         new Send(rule.send().channels(), rule.send().best(), rule.send().template(), List.of());
     new Firing(turn, rule, send, "undo:" + event.getMessageId() + ":" + switched.getTriggerId())
         .step(1)
+        .atAnyHour()
         .saw("undoes", switched.getTriggerId())
         .saw("switchedAt", java.time.Instant.ofEpochMilli(switched.getAt()))
         .carry("stop", List.of(switched.getStarted()))

@@ -94,7 +94,8 @@ public final class CartTriggers {
       boolean prevents =
           order.getTimestamp() >= fired.getTouchedAt()
               && order.getTimestamp() <= fired.getFiredAt();
-      if (prevents && !fired.getRetracted() && covers(order, fired)) {
+      boolean sent = !fired.getTriggerId().isEmpty();
+      if (prevents && sent && !fired.getRetracted() && covers(order, fired)) {
         Rule rule = rules.rule(fired.getRule());
         CartRule known = rule instanceof CartRule cart ? cart : gone(fired);
         fired.setRetracted(true);
@@ -142,6 +143,7 @@ public final class CartTriggers {
                         state,
                         new PlannedStep(
                             rule.name(), rule.version(), 0, until, "", dueAt, touchedAt)))
+            .instead(() -> remember(state, notSent(turn, rule), touchedAt))
             .then(trigger -> fired(turn, rule, trigger, touchedAt));
     if (rule.restraints().limits().oncePerCart() && alreadyFired(state, rule)) {
       firing.holdBack("once");
@@ -196,6 +198,7 @@ public final class CartTriggers {
           .cause(state.getCartCause())
           .saw("firstTrigger", step.getTriggerId())
           .saw(then.condition(), facts)
+          .since(Math.min(turn.time(), step.getFiredAt() + then.after()))
           .restraints(rule.restraints().with(Limits.NONE))
           .postponedBy(
               until -> {
@@ -205,6 +208,19 @@ public final class CartTriggers {
           .then(trigger -> remember(state, trigger, step.getTouchedAt()))
           .fire(facts);
     }
+  }
+
+  /** Stands for a trigger that was held out, so that it counts once for its cart like any other. */
+  private static Trigger notSent(Turn turn, CartRule rule) {
+    Trigger trigger = new Trigger();
+    trigger.setId("");
+    trigger.setRule(rule.name());
+    trigger.setRuleVersion(rule.version());
+    trigger.setChannel(rule.send().channels().get(0));
+    trigger.setTemplate(rule.send().template());
+    trigger.setStep(0);
+    trigger.setAt(turn.time());
+    return trigger;
   }
 
   private static boolean alreadyFired(ContactState state, CartRule rule) {

@@ -113,6 +113,7 @@ public final class Discounts {
     for (DiscountRule.Level level : rule.levels()) {
       Facts facts = turn.facts();
       if (discount != null
+          && change.length == 2
           && discount.getPercent() == level.percent()
           && change[1].equals(String.valueOf(level.percent()))
           && turn.holds(rule, level.condition(), facts)) {

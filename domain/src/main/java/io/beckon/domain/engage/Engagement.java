@@ -196,11 +196,14 @@ public final class Engagement {
   private boolean settle() {
     boolean moved = false;
     moments.planDates(turn);
-    do {
+    boolean again = true;
+    // Twice at most: rules that contradict each other must not keep a contact for ever.
+    for (int round = 0; again && round < 2; round++) {
       moved |= lifecycles.look(turn);
       segments.look(turn);
       moments.becoming(turn);
-    } while (turn.settle());
+      again = turn.settle();
+    }
     return moved;
   }
 

@@ -36,6 +36,8 @@ public final class Turn {
   private final KeptEvents events;
   private final @Nullable Watcher watcher;
   private final RuleHealth health;
+  private boolean campaignsChanged;
+  private boolean answered = true;
   private final List<Firing> queue = new ArrayList<>();
 
   Turn(
@@ -161,12 +163,10 @@ public final class Turn {
 
   /**
    * Attempts what this step wants to fire: the highest priority first, else in the order in which
-   * they came. Says whether there was anything.
+   * they came. Says whether that changed the contact's campaigns.
    */
   boolean settle() {
-    if (queue.isEmpty()) {
-      return false;
-    }
+    campaignsChanged = false;
     if (queue.size() > 1) {
       queue.sort(Comparator.comparingInt(Firing::priority).reversed());
     }
@@ -174,7 +174,12 @@ public final class Turn {
       queue.get(i).attempt();
     }
     queue.clear();
-    return true;
+    return campaignsChanged;
+  }
+
+  /** A trigger that went out has changed the contact's campaigns. */
+  public void campaignsChanged() {
+    campaignsChanged = true;
   }
 
   /** This step's event as a cause; none for a deadline. */
@@ -193,12 +198,14 @@ public final class Turn {
 
   /** Asks a condition; one that fails is recorded and does not hold. */
   public boolean holds(Rule rule, Condition condition, Facts facts) {
+    answered = false;
     if (health.isOff(rule)) {
       return false;
     }
     try {
       boolean holds = condition.holds(facts);
       health.asked(rule);
+      answered = true;
       if (!holds && watcher != null) {
         watcher.missed(rule, time, "its condition did not hold", condition, facts);
       }
@@ -207,6 +214,11 @@ public final class Turn {
       failed(rule, condition.text(), e);
       return false;
     }
+  }
+
+  /** Whether the last condition was asked and did not fail; else its "no" is none. */
+  public boolean answered() {
+    return answered;
   }
 
   /** Records that a rule failed, and switches it off when it does so too often. */

@@ -13,6 +13,7 @@ import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.ScoreRule;
 import io.beckon.domain.rule.SwitchRule;
 import io.beckon.domain.score.ScoreTriggers;
+import io.beckon.domain.trigger.Firing;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Pending;
 import java.util.List;
@@ -68,6 +69,9 @@ final class Waiting {
   private void resume(Turn turn, @Nullable Rule rule, Pending pending) {
     if (rule instanceof AtMoment moment) {
       moments.resume(turn, moment, pending);
+    } else if (!pending.getWhat().equals(Firing.QUIET)) {
+      // Its name now belongs to a rule of another kind, which has no such wait.
+      return;
     } else if (rule instanceof ScoreRule score) {
       scores.resume(turn, score, pending);
     } else if (rule instanceof DiscountRule discount) {

@@ -43,6 +43,10 @@ public final class Lifecycles {
           moved |= enter(turn, rule, stage, facts);
           break;
         }
+        if (!turn.answered()) {
+          // Where a contact stands is not known then: it stays.
+          break;
+        }
       }
       changesAt = Math.min(changesAt, facts.changesAt());
     }

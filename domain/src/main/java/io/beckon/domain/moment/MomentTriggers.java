@@ -12,6 +12,8 @@ import io.beckon.domain.rule.Moment;
 import io.beckon.domain.rule.MomentRule;
 import io.beckon.domain.rule.ProgrammeRule;
 import io.beckon.domain.rule.RuleSet;
+import io.beckon.domain.rule.ScoreRule;
+import io.beckon.domain.score.Scores;
 import io.beckon.domain.trigger.Firing;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
@@ -89,6 +91,9 @@ public final class MomentTriggers {
       Facts facts = turn.facts();
       boolean holds = turn.holds(rule, moment.condition(), facts);
       turn.reviewAt(facts.changesAt());
+      if (!turn.answered()) {
+        continue;
+      }
       boolean held = state.getHolding().contains(rule.name());
       if (holds && !held && state.getHolding().size() < HOLDING) {
         state.getHolding().add(rule.name());
@@ -155,7 +160,7 @@ public final class MomentTriggers {
     if (!(rule instanceof MomentRule trigger)) {
       return;
     }
-    if (!stillTrue(turn.profile(), rule.moment())) {
+    if (!stillTrue(turn, rule)) {
       turn.missed(rule, "the contact has moved on while it waited");
       return;
     }
@@ -238,7 +243,7 @@ public final class MomentTriggers {
 
   /** The event that makes it needless; null: none came. */
   private static @Nullable String happened(Turn turn, MomentRule rule, Pending pending) {
-    if (rule.lapse() == null || !pending.getWhat().equals(AFTER)) {
+    if (rule.lapse() == null) {
       return null;
     }
     for (String name : rule.lapse().unless()) {
@@ -249,8 +254,10 @@ public final class MomentTriggers {
     return null;
   }
 
-  /** Whoever has left a segment since is not told what it is for. */
-  private static boolean stillTrue(Profile profile, Moment moment) {
+  /** Whoever has moved on since is not told what was for those who stayed. */
+  private boolean stillTrue(Turn turn, AtMoment rule) {
+    Profile profile = turn.profile();
+    Moment moment = rule.moment();
     if (moment instanceof Moment.OnSegment move) {
       return move.entered()
           == (Bounds.find(profile.getSegments(), InSegment::getSegment, move.segment()) != null);
@@ -259,7 +266,23 @@ public final class MomentTriggers {
       return move.entered()
           == (Bounds.find(profile.getStages(), Stage::getStage, move.stage()) != null);
     }
-    return true;
+    if (moment instanceof Moment.OnBecoming becoming) {
+      return turn.holds(rule, becoming.condition(), turn.facts());
+    }
+    return !(moment instanceof Moment.OnThreshold crossing) || isBeyond(turn, crossing);
+  }
+
+  private boolean isBeyond(Turn turn, Moment.OnThreshold crossing) {
+    if (rules.rule(crossing.score()) instanceof ScoreRule score) {
+      double value =
+          score.value(Scores.find(turn.profile().getScores(), score.name()), turn.facts().now());
+      for (ScoreRule.Threshold threshold : score.thresholds()) {
+        if (threshold.name().equals(crossing.threshold())) {
+          return threshold.down() ? value < threshold.at() : value >= threshold.at();
+        }
+      }
+    }
+    return false;
   }
 
   private static @Nullable Pending planned(ContactState state, String rule) {

@@ -13,7 +13,8 @@ import java.util.List;
  * events arrive leaves no trace.
  */
 public final class Tallies {
-  private static final int TALLIES = Bounds.cap(ContactState.SCHEMA$, "tallies");
+  /** Most kinds of events that are counted for a contact. */
+  public static final int KINDS = Bounds.cap(ContactState.SCHEMA$, "tallies");
 
   /** Most events that one counter can count; beyond it, the oldest are forgotten. */
   public static final int TIMES = Bounds.cap(Tally.SCHEMA$, "times");
@@ -72,7 +73,7 @@ public final class Tallies {
     }
     Tally tally = Bounds.find(state.getTallies(), Tally::getCounter, counter.key());
     if (tally == null) {
-      if (state.getTallies().size() == TALLIES) {
+      if (state.getTallies().size() == KINDS) {
         return;
       }
       tally = new Tally(counter.key(), new ArrayList<>());

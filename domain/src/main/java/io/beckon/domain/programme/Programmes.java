@@ -96,7 +96,7 @@ public final class Programmes {
       ProgrammeRun run = runs.get(i);
       if (run.getEndedAt() == 0 && run.getDue() != 0 && run.getDue() <= turn.time()) {
         ProgrammeRule rule = running(turn, run);
-        if (rule != null && run.getDue() <= turn.time()) {
+        if (rule != null && run.getDue() != 0 && run.getDue() <= turn.time()) {
           new Walk(turn, rule, run).due();
         }
       }
@@ -170,11 +170,19 @@ public final class Programmes {
         && now - before.getEndedAt() >= rule.reenterAfter();
   }
 
-  /** Makes room by forgetting the run that ended longest ago. */
-  private static boolean forgetOne(ContactState state) {
+  /**
+   * Makes room by forgetting the run that ended longest ago, of those whose programme may be
+   * entered again; where there is none, nobody enters.
+   */
+  private boolean forgetOne(ContactState state) {
     ProgrammeRun oldest = null;
     for (ProgrammeRun run : state.getProgrammes()) {
-      if (run.getEndedAt() != 0 && (oldest == null || run.getEndedAt() < oldest.getEndedAt())) {
+      boolean never =
+          rules.rule(run.getRule()) instanceof ProgrammeRule rule
+              && rule.reenterAfter() == ProgrammeRule.NEVER;
+      if (run.getEndedAt() != 0
+          && !never
+          && (oldest == null || run.getEndedAt() < oldest.getEndedAt())) {
         oldest = run;
       }
     }

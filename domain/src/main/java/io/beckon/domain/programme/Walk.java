@@ -1,9 +1,11 @@
 package io.beckon.domain.programme;
 
 import io.beckon.domain.condition.Aside;
+import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.engage.Turn;
 import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.profile.Tallies;
 import io.beckon.domain.rule.ProgrammeRule;
 import io.beckon.domain.trigger.Firing;
 import io.beckon.schema.Consent;
@@ -21,6 +23,9 @@ final class Walk {
   private final Turn turn;
   private final ProgrammeRule rule;
   private final ProgrammeRun run;
+
+  /** When the message that has waited wanted to go out first; 0: none has waited. */
+  private long since;
 
   Walk(Turn turn, ProgrammeRule rule, ProgrammeRun run) {
     this.turn = turn;
@@ -59,9 +64,10 @@ final class Walk {
     if (rule.steps().get(at) instanceof ProgrammeRule.Await await) {
       run.setTimedOut(true);
       from(at + 1, "without " + await.event());
-    } else if (run.getDeferred()) {
+    } else if (rule.steps().get(at) instanceof ProgrammeRule.Say say && run.getDeferred()) {
       run.setDeferred(false);
-      from(conditionOf(at), "after quiet hours");
+      since = run.getStepAt();
+      from(say.from(), "after quiet hours");
     } else {
       from(at + 1, "after " + run.getStep());
     }
@@ -84,11 +90,6 @@ final class Walk {
         "");
   }
 
-  /** A condition right before a message is asked again when the message has waited. */
-  private int conditionOf(int at) {
-    return at > 0 && rule.steps().get(at - 1) instanceof ProgrammeRule.Unless ? at - 1 : at;
-  }
-
   private Facts facts() {
     return turn.facts().with(Aside.run(run));
   }
@@ -106,7 +107,14 @@ final class Walk {
         return;
       } else if (step instanceof ProgrammeRule.Await await) {
         rest(await, turn.time() + await.timeout());
-        return;
+        boolean cameFirst =
+            await.condition() == Condition.TRUE
+                && Tallies.countAfter(turn.state(), await.event(), turn.time()) > 0;
+        if (!cameFirst) {
+          return;
+        }
+        run.setTimedOut(false);
+        at++;
       } else if (step instanceof ProgrammeRule.Unless unless) {
         at = turn.holds(rule, unless.condition(), facts()) ? at + 1 : unless.target();
       } else if (step instanceof ProgrammeRule.Jump jump) {
@@ -116,6 +124,7 @@ final class Walk {
           run.setRound(run.getRound() + 1);
           at = again.target();
         } else {
+          run.setRound(0);
           at++;
         }
       } else {
@@ -128,7 +137,7 @@ final class Walk {
 
   private void rest(ProgrammeRule.Rest step, long due) {
     run.setStep(step.at());
-    run.setStepAt(turn.time());
+    run.setStepAt(since == 0 ? turn.time() : since);
     run.setDue(due);
   }
 
@@ -150,6 +159,7 @@ final class Walk {
             .step(say.number())
             .saw("step", say.at())
             .saw("reached", why)
+            .since(since == 0 ? turn.time() : since)
             .restraints(rule.restraints())
             .postponedBy(
                 due -> {
@@ -183,6 +193,7 @@ final class Walk {
       boolean optedOut =
           consent != null && !consent.getOptedIn() && consent.getAt() >= run.getEnteredAt();
       if (!optedOut) {
+        since = 0;
         from(at + 1, "after " + say.at());
         return;
       }

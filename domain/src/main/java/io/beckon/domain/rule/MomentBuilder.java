@@ -21,6 +21,8 @@ final class MomentBuilder {
           "becomes",
           "date");
 
+  private static final long DAY = 86_400_000L;
+
   private final Parts parts;
   private final String pointer;
   private final JsonNode when;
@@ -92,7 +94,8 @@ final class MomentBuilder {
     }
     long after = parts.millis(pointer + "/after");
     List<String> unless = parts.texts(pointer + "/unless");
-    unless.forEach(event -> parts.count(event, after));
+    // A day longer, because quiet hours may follow.
+    unless.forEach(event -> parts.count(event, after + DAY));
     return new MomentRule.Wait(after, unless);
   }
 

@@ -17,6 +17,9 @@ final class ProgrammeBuilder {
   private int messages;
   private boolean repeating;
 
+  /** The first condition of the branch whose first step is read next; -1: none is. */
+  private int branched = -1;
+
   ProgrammeBuilder(Parts parts) {
     this.parts = parts;
     this.root = parts.root;
@@ -86,8 +89,10 @@ final class ProgrammeBuilder {
     if (step.has("branch")) {
       branch(pointer, place);
     } else if (step.has("repeat")) {
+      branched = -1;
       repeat(pointer, place);
     } else if (step.has("wait")) {
+      branched = -1;
       await(pointer, place);
     } else if (step.has("end")) {
       steps.add(new ProgrammeRule.End());
@@ -97,20 +102,23 @@ final class ProgrammeBuilder {
   }
 
   private void message(String pointer, String place) {
+    int asked = branched;
+    branched = -1;
     if (!parts.has(pointer + "/if")) {
-      say(pointer + "/send", place);
+      say(pointer + "/send", place, asked >= 0 ? asked : steps.size());
       if (parts.has(pointer + "/else")) {
         parts.fault(pointer + "/else#key", "'else' needs an 'if'");
       }
       return;
     }
     int unless = unless(pointer + "/if");
-    say(pointer + "/send", place);
+    int from = asked >= 0 ? asked : unless;
+    say(pointer + "/send", place, from);
     if (parts.has(pointer + "/else")) {
       int jump = steps.size();
       steps.add(new ProgrammeRule.Jump(0));
       land(unless);
-      say(pointer + "/else/send", place + ".else");
+      say(pointer + "/else/send", place + ".else", from);
       steps.set(jump, new ProgrammeRule.Jump(steps.size()));
     } else {
       land(unless);
@@ -120,6 +128,7 @@ final class ProgrammeBuilder {
   private void branch(String pointer, String place) {
     JsonNode branches = root.at(pointer + "/branch");
     List<Integer> jumps = new ArrayList<>();
+    int first = branched >= 0 ? branched : steps.size();
     for (int i = 0; i < branches.size(); i++) {
       String at = pointer + "/branch/" + i;
       boolean last = i == branches.size() - 1;
@@ -128,7 +137,9 @@ final class ProgrammeBuilder {
             at, "only the last branch can be without 'if': those behind it are never taken");
       }
       int unless = parts.has(at + "/if") ? unless(at + "/if") : -1;
+      branched = first;
       steps(at + "/steps", place + "." + (i + 1));
+      branched = -1;
       if (!last) {
         jumps.add(steps.size());
         steps.add(new ProgrammeRule.Jump(0));
@@ -170,6 +181,7 @@ final class ProgrammeBuilder {
       steps.add(new ProgrammeRule.Pause(place, parts.millis(pointer + "/wait")));
       return;
     }
+    parts.count(wait.path("event").asText(), 1);
     steps.add(
         new ProgrammeRule.Await(
             place,
@@ -178,8 +190,8 @@ final class ProgrammeBuilder {
             parts.millis(pointer + "/wait/timeout")));
   }
 
-  private void say(String pointer, String place) {
-    steps.add(new ProgrammeRule.Say(place, messages++, parts.send(pointer, false)));
+  private void say(String pointer, String place, int from) {
+    steps.add(new ProgrammeRule.Say(place, messages++, parts.send(pointer, false), from));
   }
 
   private int unless(String pointer) {

@@ -40,8 +40,13 @@ public record ProgrammeRule(
     String at();
   }
 
-  /** Sends a message. */
-  public record Say(String at, int number, Send send) implements Rest {}
+  /**
+   * Sends a message.
+   *
+   * @param from the step to go on from when it has waited for the end of quiet hours: the condition
+   *     that led here, or itself
+   */
+  public record Say(String at, int number, Send send, int from) implements Rest {}
 
   /** Waits so many milliseconds. */
   public record Pause(String at, long millis) implements Rest {}

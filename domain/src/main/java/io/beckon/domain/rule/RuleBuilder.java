@@ -184,6 +184,9 @@ final class RuleBuilder {
   }
 
   private LimitsRule limits(String name, int version) {
+    if (root.path("shadow").asBoolean()) {
+      parts.fault("/shadow", "limits fire nothing that a shadow could write to the decisions");
+    }
     List<Cap> caps = new ArrayList<>();
     List<LimitsRule.ChannelQuiet> quiet = new ArrayList<>();
     root.path("channels")

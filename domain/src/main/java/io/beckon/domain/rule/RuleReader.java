@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.ConditionCompiler;
 import io.beckon.domain.condition.Counter;
+import io.beckon.domain.profile.Tallies;
 import io.beckon.schema.RuleDocument;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -96,6 +97,20 @@ public final class RuleReader {
       throw new RuleFaults(faults);
     }
     forget(documents, earlier);
+    int kinds = Counters.merged(counters).size();
+    if (kinds > Tallies.KINDS && !all.isEmpty()) {
+      Compiled last = all.get(all.size() - 1);
+      throw new RuleFaults(
+          List.of(
+              last.yaml()
+                  .fault(
+                      "/rule",
+                      "the rules count "
+                          + kinds
+                          + " kinds of events (countIn, unless, exit, wait); at most "
+                          + Tallies.KINDS
+                          + " are kept for a contact")));
+    }
     return new RuleSet(rules, before.stream().map(Compiled::rule).toList(), counters);
   }
 

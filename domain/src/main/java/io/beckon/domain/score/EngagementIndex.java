@@ -41,6 +41,9 @@ public final class EngagementIndex {
 
   private static double before(Profile profile, RuleSet rules, long now) {
     for (ScoreRule rule : rules.scores()) {
+      if (rule.shadow()) {
+        continue;
+      }
       for (ScoreRule.Threshold threshold : rule.thresholds()) {
         if (threshold.name().equals("ready") && threshold.at() > 0) {
           Score score = Scores.find(profile.getScores(), rule.name());

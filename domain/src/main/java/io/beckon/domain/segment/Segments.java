@@ -52,7 +52,7 @@ public final class Segments {
       boolean holds = turn.holds(rule, rule.condition(), facts);
       changesAt = Math.min(changesAt, facts.changesAt());
       int at = position(in, rule.name());
-      if (holds == (at >= 0)) {
+      if (!turn.answered() || holds == (at >= 0)) {
         continue;
       }
       if (holds) {

@@ -51,7 +51,9 @@ public final class Firing {
   private String message = "";
   private Consumer<Trigger> then = trigger -> {};
   private Runnable attempted = () -> {};
+  private Runnable instead = () -> {};
   private @Nullable LongConsumer postpone;
+  private boolean anyHour;
   private Aside aside = Aside.NONE;
   private @Nullable Event about;
 
@@ -128,9 +130,21 @@ public final class Firing {
     return this;
   }
 
+  /** It goes out at once also in quiet hours: it takes back something. */
+  public Firing atAnyHour() {
+    this.anyHour = true;
+    return this;
+  }
+
   /** What is done once it has fired. */
   public Firing then(Consumer<Trigger> then) {
     this.then = then;
+    return this;
+  }
+
+  /** What is done when it would have fired, but for a holdout or because it is a shadow's. */
+  public Firing instead(Runnable instead) {
+    this.instead = instead;
     return this;
   }
 
@@ -212,10 +226,12 @@ public final class Firing {
             restraints.holdout());
     if (heldOut) {
       holdBack("holdout", channel, json);
+      instead.run();
       return true;
     }
     if (rule.shadow()) {
       holdBack("shadow", channel, json);
+      instead.run();
       return true;
     }
     if (shared) {
@@ -242,6 +258,9 @@ public final class Firing {
 
   private long quietUntil(String channel, boolean shared) {
     long until = turn.time();
+    if (anyHour) {
+      return until;
+    }
     // One span may begin where another ends; a third cannot be reached within a day.
     for (int i = 0; i < 3; i++) {
       if (restraints.quiet() != null) {

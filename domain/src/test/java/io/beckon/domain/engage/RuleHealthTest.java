@@ -89,4 +89,30 @@ class RuleHealthTest {
     assertThat(out.triggers).isEmpty();
     assertThat(decisions("rule-failed")).isEqualTo(1);
   }
+
+  /** Not to be able to ask is no reason to leave. */
+  @Test
+  void whoIsInASegmentStaysWhenItsRuleFails() throws RuleFaults {
+    Engagement heart =
+        new Engagement(
+            TestingShop.rules(
+                "rule: adults\nkind: segment\nif: 'has(contact.traits.age) && int(contact.traits.age) >= 18'\n",
+                "rule: bye\nkind: trigger\nwhen: {leaves: adults}\nsend: {channel: crm}\n"),
+            Settings.DEFAULT);
+    ContactState state = new Newcomers().contact("shop", "c1");
+    io.beckon.schema.Event adult = event("a", "identify", 0);
+    adult.getTraits().put("age", "40");
+    heart.onEvent(state, adult, out);
+    assertThat(out.segments).hasSize(1);
+    io.beckon.schema.Event unclear = event("b", "identify", 1);
+    unclear.getTraits().put("age", "forty");
+    heart.onEvent(state, unclear, out);
+    assertThat(decisions("rule-failed")).isEqualTo(1);
+    assertThat(out.segments).hasSize(1);
+    assertThat(out.triggers).isEmpty();
+    unclear = event("c", "identify", 2);
+    unclear.getTraits().put("age", "14");
+    heart.onEvent(state, unclear, out);
+    assertThat(out.triggers).extracting(Trigger::getRule).containsExactly("bye");
+  }
 }

@@ -171,4 +171,19 @@ class ProgrammesTest {
     assertThat(out.triggers).as("two, and three that were ignored").hasSize(5);
     assertThat(out.decisions).extracting(Decision::getReason).containsExactly("programme-ended");
   }
+
+  /**
+   * The deadline of the old version's wait is the moment at which the contact hears of the new one.
+   */
+  @Test
+  void aRestartAtADeadlineSendsEachMessageOnce() throws RuleFaults {
+    Engagement before = new Engagement(RuleSet.compile(List.of(document(FIRST))), Settings.DEFAULT);
+    before.onEvent(state, consent("c", 0, true, "email"), out);
+    before.onEvent(state, event("j", "Joined", 1), out);
+    Engagement heart =
+        new Engagement(RuleSet.compile(List.of(document(second("restart")))), Settings.DEFAULT);
+    heart.onWake(state, START + 30 * DAY, out);
+    assertThat(templates()).containsExactly("one-v1", "zero-v2", "one-v2", "two-v2");
+    assertThat(out.triggers).extracting(Trigger::getId).doesNotHaveDuplicates();
+  }
 }

@@ -91,7 +91,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
                 new ValueStateDescriptor<>(
                     Names.STATE_CONTACT, BytePrimitiveArraySerializer.INSTANCE));
     snapshots = new CacheSnapshots(context, codec);
-    rules = new KeptRules(context.getOperatorStateStore(), firstRules);
+    rules = new KeptRules(context.getOperatorStateStore(), firstRules, context.isRestored());
     cache = new ContactCache(cacheCapacity, this, codec);
   }
 

@@ -29,8 +29,11 @@ final class KeptRules {
   private final AvroCodec<RuleDocument> codec = new AvroCodec<>(RuleDocument.class);
   private final BroadcastState<String, byte[]> state;
 
-  /** Begins with the rules of the state and those known when the job was built. */
-  KeptRules(OperatorStateStore store, List<RuleDocument> first) throws Exception {
+  /**
+   * Begins with the rules of the state, or else with those known when the job was built: what has
+   * changed since a state was written is in the topic, behind the place up to which it was read.
+   */
+  KeptRules(OperatorStateStore store, List<RuleDocument> first, boolean restored) throws Exception {
     state = store.getBroadcastState(RULES);
     List<RuleDocument> all = new ArrayList<>();
     for (Map.Entry<String, byte[]> entry : state.entries()) {
@@ -43,7 +46,9 @@ final class KeptRules {
         all.add(document);
       }
     }
-    all.addAll(first);
+    if (!restored) {
+      all.addAll(first);
+    }
     rules.start(all);
     keep();
   }

@@ -170,6 +170,22 @@ class EngageContactTest {
     }
   }
 
+  /** The job was built with the rule; the state knows better. */
+  @Test
+  void aWithdrawnRuleDoesNotComeBackWithARestart() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var harness = harness(10, null)) {
+      harness.processElement2(
+          new StreamRecord<>(new RuleDocument("left", 1, "withdrawn", "", "", 0L)));
+      snapshot = harness.snapshot(1, 1);
+    }
+    try (var harness = harness(10, snapshot)) {
+      harness.processElement1(shop.added("c1", START, "p"));
+      harness.processWatermark1(new Watermark(START + 60 * MINUTE));
+      assertThat(out(harness, Outputs.TRIGGERS)).isEmpty();
+    }
+  }
+
   /** A trigger that comes before its segment waits for it, also over a restart. */
   @Test
   void aRuleThatWaitsForAnotherSurvivesARestart() throws Exception {
