@@ -297,6 +297,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
   }
 
   private void newHeart() {
+    health.rulesChanged();
     heart = new Engagement(rules.set(), settings, null, health);
   }
 }
