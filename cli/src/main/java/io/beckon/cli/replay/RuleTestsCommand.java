@@ -65,11 +65,10 @@ public final class RuleTestsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<RuleDocument> documents = RuleFiles.sound(rules);
-    RuleSet set = RuleSet.compile(documents);
+    RuleFiles.Read read = RuleFiles.readSound(rules);
     TreeSet<String> expected = new TreeSet<>();
     List<Event> session = new ArrayList<>();
-    long end = expect(documents, set, expected, session);
+    long end = expect(read.documents(), read.rules(), expected, session);
     session.sort(Comparator.comparingLong(Event::getReceivedAt).thenComparing(Event::getMessageId));
     Engine.Options options =
         new Engine.Options(

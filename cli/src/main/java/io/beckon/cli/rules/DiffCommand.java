@@ -87,8 +87,8 @@ public final class DiffCommand implements Callable<Integer> {
     if (out != null && !out.toString().endsWith(".csv") && !out.toString().endsWith(".json")) {
       throw new UserError("--out " + out + " is neither *.csv nor *.json");
     }
-    RuleSet before = RuleSet.compile(RuleFiles.sound(from));
-    RuleSet after = RuleSet.compile(RuleFiles.sound(to));
+    RuleSet before = RuleFiles.readSound(from).rules();
+    RuleSet after = RuleFiles.readSound(to).rules();
     History read = history.read();
     long start = System.nanoTime();
     List<Contact> contacts = compare(read, before, after);

@@ -65,7 +65,7 @@ public final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Schemas.trust();
-    RuleSet set = RuleSet.compile(RuleFiles.sound(rules));
+    RuleSet set = RuleFiles.readSound(rules).rules();
     if (!rule.isEmpty() && set.rule(rule) == null) {
       throw new UserError("there is no rule '" + rule + "' in " + rules + " (--rule)");
     }

@@ -23,7 +23,7 @@ public final class RuleFiles {
    *
    * @param faults empty: {@code rules} are in force
    */
-  record Read(List<RuleDocument> documents, RuleSet rules, List<RuleFault> faults) {}
+  public record Read(List<RuleDocument> documents, RuleSet rules, List<RuleFault> faults) {}
 
   /**
    * Reads every {@code *.yaml} of a directory.
@@ -31,12 +31,17 @@ public final class RuleFiles {
    * @throws UserError naming every fault with file, line and column
    */
   public static List<RuleDocument> sound(Path dir) throws IOException {
+    return readSound(dir).documents();
+  }
+
+  /** The same documents, compiled; with them, for whoever needs both. */
+  public static Read readSound(Path dir) throws IOException {
     Read read = read(dir);
     if (!read.faults().isEmpty()) {
       throw new UserError(
           "the rules cannot be used:\n" + new RuleFaults(read.faults()).getMessage());
     }
-    return read.documents();
+    return read;
   }
 
   static Read read(Path dir) throws IOException {

@@ -2,15 +2,10 @@ package io.beckon.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.cli.TestingPorts;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
-import io.beckon.jobs.KafkaEnds;
-import io.beckon.jobs.Topics;
 import io.beckon.operators.Names;
-import io.beckon.operators.registry.InMemoryRegistry;
-import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
@@ -20,7 +15,6 @@ import io.beckon.schema.Product;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.AvroCodec;
-import io.beckon.schema.codec.Schemas;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,7 +30,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecordBase;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -58,8 +51,7 @@ class BadInputTest {
   @TempDir Path dir = Path.of("");
 
   private final AvroCodec<Event> codec = new AvroCodec<>(Event.class);
-  private final InMemoryRegistry registry = new InMemoryRegistry();
-  private final Ports ports = new Ports();
+  private Ports ports = new Ports();
   private final List<byte[]> sent = new ArrayList<>();
   private final long now = System.currentTimeMillis();
   private byte[] prefix = new byte[0];
@@ -69,22 +61,12 @@ class BadInputTest {
 
   @Test
   void nothingIsLostAndTheJobNeverRestarts() throws Exception {
-    Schemas.trust();
-    ports.kafka = TestingPorts.free();
-    ports.controller = TestingPorts.free();
-    ports.ui = TestingPorts.free();
-    ports.metrics = TestingPorts.free();
-    prefix = AvroCodec.prefix(registry.register(Names.TOPIC_EVENTS + "-value", Event.SCHEMA$));
-    makeRecords();
-    try (Home home = new Home(dir.resolve("home"));
-        EmbeddedBroker broker = new EmbeddedBroker(home.kafka(), ports.kafka, ports.controller)) {
-      assertThat(broker).isNotNull();
-      home.sweep();
-      try (Admin admin = Admin.create(Map.of("bootstrap.servers", ports.bootstrap()))) {
-        Topics.create(admin, 2, (short) 1);
-      }
+    try (TestingEngine engine = new TestingEngine(dir)) {
+      ports = engine.ports;
+      prefix =
+          AvroCodec.prefix(engine.registry.register(Names.TOPIC_EVENTS + "-value", Event.SCHEMA$));
+      makeRecords();
       send();
-      KafkaEnds ends = new KafkaEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
       EngagementJob.Options options =
           new EngagementJob.Options(
               Settings.DEFAULT,
@@ -93,14 +75,7 @@ class BadInputTest {
               Duration.ofSeconds(1),
               System::currentTimeMillis,
               100);
-      EngagementJob.Sources sources = ends.sources();
-      EngagementJob.Sinks sinks = ends.sinks();
-      try (LocalFlink flink =
-          new LocalFlink(
-              home,
-              ports,
-              new LocalFlink.Options(2, Duration.ofSeconds(1)),
-              env -> EngagementJob.build(env, sources, sinks, options))) {
+      try (LocalFlink flink = engine.start(options)) {
         awaitEverything();
         assertThat(flink.ended()).isNotDone();
         assertThat(metric("numRestarts")).isZero();

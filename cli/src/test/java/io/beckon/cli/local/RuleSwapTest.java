@@ -2,24 +2,18 @@ package io.beckon.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.cli.TestingPorts;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
-import io.beckon.jobs.KafkaEnds;
 import io.beckon.jobs.RulesTopic;
-import io.beckon.jobs.Topics;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.Names;
-import io.beckon.operators.registry.InMemoryRegistry;
-import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Event;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.AvroCodec;
-import io.beckon.schema.codec.Schemas;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +27,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -52,8 +45,7 @@ class RuleSwapTest {
   @TempDir Path dir = Path.of("");
 
   private final AvroCodec<Event> codec = new AvroCodec<>(Event.class);
-  private final InMemoryRegistry registry = new InMemoryRegistry();
-  private final Ports ports = new Ports();
+  private Ports ports = new Ports();
   private int pings;
 
   private static RuleDocument ping(int version) throws RuleFaults {
@@ -74,21 +66,10 @@ class RuleSwapTest {
 
   @Test
   void noTriggerIsLostOrDoubledAndTheJobGoesOn() throws Exception {
-    Schemas.trust();
-    ports.kafka = TestingPorts.free();
-    ports.controller = TestingPorts.free();
-    ports.ui = TestingPorts.free();
-    ports.metrics = TestingPorts.free();
-    byte[] prefix =
-        AvroCodec.prefix(registry.register(Names.TOPIC_EVENTS + "-value", Event.SCHEMA$));
-    try (Home home = new Home(dir.resolve("home"));
-        EmbeddedBroker broker = new EmbeddedBroker(home.kafka(), ports.kafka, ports.controller)) {
-      assertThat(broker).isNotNull();
-      home.sweep();
-      try (Admin admin = Admin.create(Map.of("bootstrap.servers", ports.bootstrap()))) {
-        Topics.create(admin, 2, (short) 1);
-      }
-      KafkaEnds ends = new KafkaEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
+    try (TestingEngine engine = new TestingEngine(dir)) {
+      ports = engine.ports;
+      byte[] prefix =
+          AvroCodec.prefix(engine.registry.register(Names.TOPIC_EVENTS + "-value", Event.SCHEMA$));
       EngagementJob.Options options =
           new EngagementJob.Options(
               Settings.DEFAULT,
@@ -97,18 +78,11 @@ class RuleSwapTest {
               Duration.ofSeconds(1),
               System::currentTimeMillis,
               100);
-      EngagementJob.Sources sources = ends.sources();
-      EngagementJob.Sinks sinks = ends.sinks();
-      try (LocalFlink flink =
-          new LocalFlink(
-              home,
-              ports,
-              new LocalFlink.Options(2, Duration.ofSeconds(1)),
-              env -> EngagementJob.build(env, sources, sinks, options))) {
+      try (LocalFlink flink = engine.start(options)) {
         AtomicBoolean stop = new AtomicBoolean();
         var pool = Executors.newSingleThreadExecutor();
         Future<?> load = pool.submit(() -> send(prefix, stop));
-        RulesTopic topic = new RulesTopic(ports.bootstrap(), registry);
+        RulesTopic topic = new RulesTopic(ports.bootstrap(), engine.registry);
         List<RuleDocument> versions = new ArrayList<>();
         for (int version = 2; version <= SWAPS / 2 + 1; version++) {
           versions.add(ping(version));

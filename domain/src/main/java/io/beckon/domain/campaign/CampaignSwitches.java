@@ -51,8 +51,8 @@ public final class CampaignSwitches {
       }
     }
     forgetWaiting(turn, event);
-    rules.switches(event.getName(), turn.facts(), candidates);
     Facts facts = turn.facts();
+    rules.switches(event.getName(), facts, candidates);
     for (int i = 0; i < candidates.size(); i++) {
       SwitchRule rule = candidates.get(i);
       if (turn.holds(rule, rule.condition(), facts)) {

@@ -5,10 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.types.CelKind;
-import io.beckon.domain.profile.Tallies;
 import io.beckon.domain.programme.Reactions;
-import io.beckon.schema.ContactState;
-import io.beckon.schema.ProgrammeRun;
 import io.beckon.schema.Score;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Turns the functions and operators of a checked CEL tree into terms. */
 final class CallBuilder {
   private static final int MAX_PATTERN = 200;
-  private static final long MAX_SPAN = 400L * 86_400_000L;
   private final NodeBuilder nodes;
 
   CallBuilder(NodeBuilder nodes) {
@@ -35,11 +31,11 @@ final class CallBuilder {
       case "within":
         return within(nodes.build(args.get(0)), nodes.build(args.get(1)));
       case "countIn":
-        return countIn(args, expr);
+        return new StateTerms(nodes).countIn(args, expr);
       case "opened":
-        return reaction(args.get(0), expr, Reactions::opened);
+        return new StateTerms(nodes).reaction(args.get(0), expr, Reactions::opened);
       case "clicked":
-        return reaction(args.get(0), expr, Reactions::clicked);
+        return new StateTerms(nodes).reaction(args.get(0), expr, Reactions::clicked);
       case "duration":
         return literal(args.get(0), expr, text -> DurationLiterals.millis(text));
       case "timestamp":
@@ -181,58 +177,6 @@ final class CallBuilder {
       throw e;
     }
     return first || b.truth(facts);
-  }
-
-  /** Changes when the oldest that counts is too old to. */
-  private Node countIn(List<CelExpr> args, CelExpr expr) throws ConditionFault {
-    CelExpr last = args.get(args.size() - 1);
-    if (!(nodes.build(args.get(0)).constant() instanceof String event)
-        || !(nodes.build(args.get(args.size() - 2)).constant() instanceof String middle)
-        || !(nodes.build(last).constant() instanceof Long span)) {
-      throw nodes.fault(
-          expr, "countIn() takes fixed values, such as countIn(\"Product Viewed\", \"Lamps\", 7d)");
-    }
-    if (span < 1 || span > MAX_SPAN) {
-      throw nodes.fault(last, "countIn() looks back a millisecond to 400d");
-    }
-    Counter counter = new Counter(event, args.size() == 3 ? middle : "", span);
-    nodes.counts(counter);
-    String key = counter.key();
-    Node count =
-        Node.whole(
-            facts -> {
-              ContactState state = facts.state();
-              if (state == null) {
-                return 0;
-              }
-              long from = facts.now() - span;
-              long first = Tallies.firstAfter(state, key, from);
-              if (first == 0) {
-                return 0;
-              }
-              facts.mayChangeAt(first + span);
-              return Tallies.countAfter(state, key, from);
-            });
-    nodes.saw(new Condition.Term("countIn " + key, "INT", count));
-    return count;
-  }
-
-  private interface Reaction {
-    boolean to(ProgrammeRun run, String template);
-  }
-
-  private Node reaction(CelExpr arg, CelExpr expr, Reaction reaction) throws ConditionFault {
-    if (!(nodes.build(arg).constant() instanceof String template)) {
-      throw nodes.fault(expr, expr.call().function() + "() takes a template's name in quotes");
-    }
-    Node node =
-        Node.truth(
-            facts -> {
-              ProgrammeRun run = facts.aside().run();
-              return run != null && reaction.to(run, template);
-            });
-    nodes.saw(new Condition.Term(expr.call().function() + " " + template, "BOOL", node));
-    return node;
   }
 
   private Node scoreLine(CelExpr select, CelExpr line, String function, CelExpr expr)

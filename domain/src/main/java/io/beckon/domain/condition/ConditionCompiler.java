@@ -1,14 +1,8 @@
 package io.beckon.domain.condition;
 
-import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Sets;
-import dev.cel.checker.CelStandardDeclarations;
-import dev.cel.checker.CelStandardDeclarations.StandardFunction;
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
-import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.types.CelType;
@@ -17,7 +11,6 @@ import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,54 +33,6 @@ public final class ConditionCompiler {
           .maxExpressionCodePointSize(MAX_LENGTH)
           .maxParseRecursionDepth(50)
           .build();
-
-  private static final ImmutableSet<StandardFunction> FUNCTIONS =
-      Sets.immutableEnumSet(
-          StandardFunction.NOT_STRICTLY_FALSE,
-          StandardFunction.IN,
-          StandardFunction.CONDITIONAL,
-          StandardFunction.LOGICAL_NOT,
-          StandardFunction.LOGICAL_OR,
-          StandardFunction.LOGICAL_AND,
-          StandardFunction.EQUALS,
-          StandardFunction.NOT_EQUALS,
-          StandardFunction.ADD,
-          StandardFunction.SUBTRACT,
-          StandardFunction.MULTIPLY,
-          StandardFunction.DIVIDE,
-          StandardFunction.MODULO,
-          StandardFunction.NEGATE,
-          StandardFunction.INDEX,
-          StandardFunction.SIZE,
-          StandardFunction.INT,
-          StandardFunction.DOUBLE,
-          StandardFunction.STRING,
-          StandardFunction.DURATION,
-          StandardFunction.TIMESTAMP,
-          StandardFunction.MATCHES,
-          StandardFunction.CONTAINS,
-          StandardFunction.ENDS_WITH,
-          StandardFunction.STARTS_WITH,
-          StandardFunction.LESS,
-          StandardFunction.LESS_EQUALS,
-          StandardFunction.GREATER,
-          StandardFunction.GREATER_EQUALS);
-
-  /**
-   * What conditions know of CEL's own functions. The checker looks at all of them anew for each
-   * condition: leaving out what is not compiled here makes it twice as fast.
-   */
-  private static final CelStandardDeclarations STANDARD =
-      CelStandardDeclarations.newBuilder()
-          .filterFunctions(
-              (function, overload) ->
-                  FUNCTIONS.contains(function) && isOfOurKinds(overload.celOverloadDecl()))
-          .build();
-
-  /** Conditions know no unsigned numbers and no bytes. */
-  private static boolean isOfOurKinds(CelOverloadDecl overload) {
-    return !overload.overloadId().contains("uint") && !overload.overloadId().contains("bytes");
-  }
 
   /** Conditions remembered by their text: many rules ask the same. */
   private static final int REMEMBERED = 10_000;
@@ -199,72 +144,14 @@ public final class ConditionCompiler {
             .setOptions(OPTIONS)
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .setStandardEnvironmentEnabled(false)
-            .setStandardDeclarations(STANDARD)
+            .setStandardDeclarations(Functions.STANDARD)
             .setTypeProvider(vocabulary.types())
-            .addFunctionDeclarations(functions());
+            .addFunctionDeclarations(Functions.own());
     if (result.kind() == SimpleType.BOOL.kind()) {
       builder.setResultType(SimpleType.BOOL);
     }
     vocabulary.variables().forEach(builder::addVar);
     return builder.build();
-  }
-
-  /** The functions of conditions beside those of CEL itself. */
-  static List<CelFunctionDecl> functions() {
-    List<CelFunctionDecl> functions = new ArrayList<>();
-    functions.add(
-        function(
-            "within",
-            "within_timestamp_duration",
-            SimpleType.BOOL,
-            SimpleType.TIMESTAMP,
-            SimpleType.DURATION));
-    functions.add(
-        CelFunctionDecl.newFunctionDeclaration(
-            "countIn",
-            CelOverloadDecl.newGlobalOverload(
-                "count_in_event", SimpleType.INT, SimpleType.STRING, SimpleType.DURATION),
-            CelOverloadDecl.newGlobalOverload(
-                "count_in_event_category",
-                SimpleType.INT,
-                SimpleType.STRING,
-                SimpleType.STRING,
-                SimpleType.DURATION)));
-    for (String reaction : List.of("opened", "clicked")) {
-      functions.add(
-          CelFunctionDecl.newFunctionDeclaration(
-              reaction,
-              CelOverloadDecl.newGlobalOverload(
-                  reaction + "_template", SimpleType.BOOL, SimpleType.STRING)));
-    }
-    functions.add(
-        function(
-            "money", "money_string_string", Field.MONEY, SimpleType.STRING, SimpleType.STRING));
-    functions.add(
-        function("_>=_", "greater_equals_money", SimpleType.BOOL, Field.MONEY, Field.MONEY));
-    functions.add(function("_>_", "greater_money", SimpleType.BOOL, Field.MONEY, Field.MONEY));
-    functions.add(function("_<=_", "less_equals_money", SimpleType.BOOL, Field.MONEY, Field.MONEY));
-    functions.add(function("_<_", "less_money", SimpleType.BOOL, Field.MONEY, Field.MONEY));
-    functions.add(
-        CelFunctionDecl.newFunctionDeclaration(
-            "_*_",
-            CelOverloadDecl.newGlobalOverload(
-                "multiply_double_duration",
-                SimpleType.DURATION,
-                SimpleType.DOUBLE,
-                SimpleType.DURATION),
-            CelOverloadDecl.newGlobalOverload(
-                "multiply_int_duration",
-                SimpleType.DURATION,
-                SimpleType.INT,
-                SimpleType.DURATION)));
-    return functions;
-  }
-
-  private static CelFunctionDecl function(
-      String name, String id, CelType result, CelType a, CelType b) {
-    return CelFunctionDecl.newFunctionDeclaration(
-        name, CelOverloadDecl.newGlobalOverload(id, result, a, b));
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.common.types.StructTypeReference;
+import io.beckon.domain.rule.Rule;
 import io.beckon.schema.Consent;
 import io.beckon.schema.Discount;
 import io.beckon.schema.InSegment;
@@ -92,7 +93,7 @@ final class Vocabulary {
         f ->
             f.profile().getSegments().stream()
                 .map(InSegment::getSegment)
-                .filter(segment -> !isShadow(segment))
+                .filter(segment -> !Rule.isShadow(segment))
                 .toList());
     variable("kept", MapType.create(SimpleType.STRING, SimpleType.DYN), Vocabulary::kept);
     variables.put("round", SimpleType.INT);
@@ -174,13 +175,9 @@ final class Vocabulary {
   }
 
   /** What a shadow makes of a contact is nobody else's business. */
-  private static boolean isShadow(String rule) {
-    return rule.endsWith("~shadow");
-  }
-
   private static @Nullable Discount discount(Profile profile) {
     for (Discount discount : profile.getDiscounts()) {
-      if (!isShadow(discount.getRule())) {
+      if (!Rule.isShadow(discount.getRule())) {
         return discount;
       }
     }
@@ -200,7 +197,7 @@ final class Vocabulary {
   private static Map<String, String> stages(Profile profile) {
     Map<String, String> stages = new LinkedHashMap<>();
     for (Stage stage : profile.getStages()) {
-      if (isShadow(stage.getLifecycle())) {
+      if (Rule.isShadow(stage.getLifecycle())) {
         continue;
       }
       stages.put(stage.getLifecycle(), stage.getStage());

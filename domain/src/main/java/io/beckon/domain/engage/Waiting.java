@@ -86,7 +86,7 @@ final class Waiting {
     return rule.onChange() == OnChange.RESTART
             && rule.version() != pending.getVersion()
             && rule.lapse() != null
-            && pending.getWhat().equals("after")
+            && pending.getWhat().equals(MomentTriggers.AFTER)
         ? pending.getSince() + rule.lapse().after()
         : 0;
   }

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  * crossing, the end of a visit, a date, or a condition that begins to hold.
  */
 public final class MomentTriggers {
-  private static final String AFTER = "after";
+  /** A wait for something that may not happen, in {@link Pending#getWhat()}. */
+  public static final String AFTER = "after";
+
   private static final String DATE = "date";
   private static final int PENDING = Bounds.cap(ContactState.SCHEMA$, "pending");
   private static final int HOLDING = Bounds.cap(ContactState.SCHEMA$, "holding");
@@ -48,8 +50,8 @@ public final class MomentTriggers {
 
   /** Begins what waits for an event of this name. */
   public void event(Turn turn, String name) {
-    rules.moments(name, turn.facts(), candidates);
     Facts facts = turn.facts();
+    rules.moments(name, facts, candidates);
     for (int i = 0; i < candidates.size(); i++) {
       AtMoment rule = candidates.get(i);
       begin(turn, rule, "event", name, facts);

@@ -28,7 +28,8 @@ public final class Programmes {
   }
 
   /** Lets the contact enter, unless it is on its way already or may not enter again. */
-  void enter(Turn turn, ProgrammeRule rule, String how, ContactState state) {
+  public void enter(Turn turn, ProgrammeRule rule, String how) {
+    ContactState state = turn.state();
     ProgrammeRun before = Bounds.find(state.getProgrammes(), ProgrammeRun::getRule, rule.name());
     if (before != null && !mayEnterAgain(rule, before, turn.time())) {
       turn.missed(
@@ -69,11 +70,6 @@ public final class Programmes {
         return;
       }
     }
-  }
-
-  /** The same, for the contact at hand. */
-  public void enter(Turn turn, ProgrammeRule rule, String how) {
-    enter(turn, rule, how, turn.state());
   }
 
   /** An event can end a programme, be the one that a contact waits for, or tell of a reaction. */

@@ -21,7 +21,12 @@ public sealed interface Rule
 
   /** Runs beside the version in force, and writes what it would have done to the decisions only. */
   default boolean shadow() {
-    return name().endsWith(SHADOW);
+    return isShadow(name());
+  }
+
+  /** Whether this is the name of a shadow. */
+  static boolean isShadow(String name) {
+    return name.endsWith(SHADOW);
   }
 
   /** What follows the name of a shadow. */

@@ -34,7 +34,7 @@ public final class Segments {
       InSegment one = in.get(i);
       if (!(rules.rule(one.getSegment()) instanceof SegmentRule)) {
         in.remove(i);
-        if (one.getSegment().endsWith(Rule.SHADOW)) {
+        if (Rule.isShadow(one.getSegment())) {
           continue;
         }
         changed(

@@ -99,7 +99,7 @@ class ConditionJudgeTest {
                     .build())
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .setTypeProvider(vocabulary.types())
-            .addFunctionDeclarations(ConditionCompiler.functions())
+            .addFunctionDeclarations(Functions.own())
             .addVar("hasQuery", SimpleType.BOOL)
             .addVar("hasMedium", SimpleType.BOOL)
             .addVar("event", StructTypeReference.create("Event"))

@@ -1,0 +1,53 @@
+package io.beckon.cli.local;
+
+import io.beckon.cli.TestingPorts;
+import io.beckon.jobs.EngagementJob;
+import io.beckon.jobs.KafkaEnds;
+import io.beckon.jobs.Topics;
+import io.beckon.operators.registry.InMemoryRegistry;
+import io.beckon.operators.sink.Delivery;
+import io.beckon.schema.codec.Schemas;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A real broker with the topics, and the job on it, for tests that look at both from outside. */
+final class TestingEngine implements AutoCloseable {
+  final Ports ports = new Ports();
+  final InMemoryRegistry registry = new InMemoryRegistry();
+  private final Home home;
+  private final EmbeddedBroker broker;
+
+  TestingEngine(Path dir) throws Exception {
+    Schemas.trust();
+    ports.kafka = TestingPorts.free();
+    ports.controller = TestingPorts.free();
+    ports.ui = TestingPorts.free();
+    ports.metrics = TestingPorts.free();
+    home = new Home(dir.resolve("home"));
+    broker = new EmbeddedBroker(home.kafka(), ports.kafka, ports.controller);
+    home.sweep();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", ports.bootstrap()))) {
+      Topics.create(admin, 2, (short) 1);
+    }
+  }
+
+  /** Starts the job, with two subtasks and a checkpoint every second. */
+  LocalFlink start(EngagementJob.Options options) throws Exception {
+    KafkaEnds ends = new KafkaEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
+    EngagementJob.Sources sources = ends.sources();
+    EngagementJob.Sinks sinks = ends.sinks();
+    return new LocalFlink(
+        home,
+        ports,
+        new LocalFlink.Options(2, Duration.ofSeconds(1)),
+        env -> EngagementJob.build(env, sources, sinks, options));
+  }
+
+  @Override
+  public void close() throws Exception {
+    broker.close();
+    home.close();
+  }
+}

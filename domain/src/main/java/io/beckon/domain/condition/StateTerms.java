@@ -1,0 +1,71 @@
+package io.beckon.domain.condition;
+
+import dev.cel.common.ast.CelExpr;
+import io.beckon.domain.profile.Tallies;
+import io.beckon.schema.ContactState;
+import io.beckon.schema.ProgrammeRun;
+import java.util.List;
+
+/** Terms that look at what a contact's state keeps beside its profile. */
+final class StateTerms {
+  private static final long MAX_SPAN = 400L * 86_400_000L;
+
+  private final NodeBuilder nodes;
+
+  StateTerms(NodeBuilder nodes) {
+    this.nodes = nodes;
+  }
+
+  /** Changes when the oldest that counts is too old to. */
+  Node countIn(List<CelExpr> args, CelExpr expr) throws ConditionFault {
+    CelExpr last = args.get(args.size() - 1);
+    if (!(nodes.build(args.get(0)).constant() instanceof String event)
+        || !(nodes.build(args.get(args.size() - 2)).constant() instanceof String middle)
+        || !(nodes.build(last).constant() instanceof Long span)) {
+      throw nodes.fault(
+          expr, "countIn() takes fixed values, such as countIn(\"Product Viewed\", \"Lamps\", 7d)");
+    }
+    if (span < 1 || span > MAX_SPAN) {
+      throw nodes.fault(last, "countIn() looks back a millisecond to 400d");
+    }
+    Counter counter = new Counter(event, args.size() == 3 ? middle : "", span);
+    nodes.counts(counter);
+    String key = counter.key();
+    Node count =
+        Node.whole(
+            facts -> {
+              ContactState state = facts.state();
+              if (state == null) {
+                return 0;
+              }
+              long from = facts.now() - span;
+              long first = Tallies.firstAfter(state, key, from);
+              if (first == 0) {
+                return 0;
+              }
+              facts.mayChangeAt(first + span);
+              return Tallies.countAfter(state, key, from);
+            });
+    nodes.saw(new Condition.Term("countIn " + key, "INT", count));
+    return count;
+  }
+
+  /** Asks how a contact reacted to a message of the programme at hand. */
+  interface Reaction {
+    boolean to(ProgrammeRun run, String template);
+  }
+
+  Node reaction(CelExpr arg, CelExpr expr, Reaction reaction) throws ConditionFault {
+    if (!(nodes.build(arg).constant() instanceof String template)) {
+      throw nodes.fault(expr, expr.call().function() + "() takes a template's name in quotes");
+    }
+    Node node =
+        Node.truth(
+            facts -> {
+              ProgrammeRun run = facts.aside().run();
+              return run != null && reaction.to(run, template);
+            });
+    nodes.saw(new Condition.Term(expr.call().function() + " " + template, "BOOL", node));
+    return node;
+  }
+}
