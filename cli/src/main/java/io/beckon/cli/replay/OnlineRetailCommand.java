@@ -50,14 +50,14 @@ public final class OnlineRetailCommand implements Callable<Integer> {
 
   @Option(
       names = "--home",
-      defaultValue = ".beckon/replay",
+      defaultValue = "${sys:beckon.root:-.}/.beckon/replay",
       description =
           "Directory that keeps all state (default: ${DEFAULT-VALUE}). A replay into a used one goes on where the last one stopped.")
   private Path home = Path.of(".beckon/replay");
 
   @Option(
       names = "--rules",
-      defaultValue = "examples/rules",
+      defaultValue = "${sys:beckon.root:-.}/examples/rules",
       description = "Directory of rule documents (default: ${DEFAULT-VALUE}).")
   private Path rules = Path.of("examples/rules");
 

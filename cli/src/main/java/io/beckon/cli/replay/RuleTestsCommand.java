@@ -47,14 +47,14 @@ public final class RuleTestsCommand implements Callable<Integer> {
 
   @Option(
       names = "--home",
-      defaultValue = ".beckon/rule-tests",
+      defaultValue = "${sys:beckon.root:-.}/.beckon/rule-tests",
       description =
           "Directory that keeps all state; an empty one each time (default: ${DEFAULT-VALUE}).")
   private Path home = Path.of(".beckon/rule-tests");
 
   @Option(
       names = "--rules",
-      defaultValue = "examples/rules",
+      defaultValue = "${sys:beckon.root:-.}/examples/rules",
       description = "Directory of rule documents (default: ${DEFAULT-VALUE}).")
   private Path rules = Path.of("examples/rules");
 

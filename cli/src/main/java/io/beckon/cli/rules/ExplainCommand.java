@@ -43,7 +43,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Option(
       names = "--rules",
-      defaultValue = "examples/rules",
+      defaultValue = "${sys:beckon.root:-.}/examples/rules",
       description = "Directory of the rules (default: ${DEFAULT-VALUE}).")
   private Path rules = Path.of("examples/rules");
 

@@ -35,7 +35,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--home",
-      defaultValue = ".beckon/run",
+      defaultValue = "${sys:beckon.root:-.}/.beckon/run",
       description = "Directory that keeps all state (default: ${DEFAULT-VALUE}).")
   private Path home = Path.of(".beckon/run");
 
@@ -69,7 +69,12 @@ public final class RunCommand implements Callable<Integer> {
     Delivery mode = Engine.delivery(delivery);
     long millis = runFor == null ? 0 : millis(runFor);
     Path documents =
-        rules != null ? rules : Path.of(noDemo ? "examples/rules" : "examples/rules-demo");
+        rules != null
+            ? rules
+            : Path.of(
+                System.getProperty("beckon.root", "."),
+                "examples",
+                noDemo ? "rules" : "rules-demo");
     // In the demo, a habit is a matter of seconds: the shop's default gap between purchases is made
     // short like the rules.
     Settings settings =

@@ -52,7 +52,7 @@ public final class CampaignSwitches {
     }
     forgetWaiting(turn, event);
     Facts facts = turn.facts();
-    rules.switches(event.getName(), facts, candidates);
+    rules.switches(event.getName(), turn.isWatched() ? null : facts, candidates);
     for (int i = 0; i < candidates.size(); i++) {
       SwitchRule rule = candidates.get(i);
       if (turn.holds(rule, rule.condition(), facts)) {

@@ -72,6 +72,16 @@ public final class Condition {
     return equalities;
   }
 
+  /** Whether the event's texts are those that must be met; if not, it cannot hold, ever. */
+  public boolean concerns(Facts facts) {
+    for (int i = 0; i < equalities.size(); i++) {
+      if (!equalities.get(i).value().equals(equalities.get(i).read(facts))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** What it counts, so that the contact's state keeps it. */
   public List<Counter> counters() {
     return counters;
@@ -137,6 +147,12 @@ public final class Condition {
   /** Whether it looks at nothing that could change. */
   public boolean isConstant() {
     return constant;
+  }
+
+  /** Whether it asks how a contact reacted to a programme's messages. */
+  public boolean asksReactions() {
+    return terms.stream()
+        .anyMatch(term -> term.name().startsWith("opened ") || term.name().startsWith("clicked "));
   }
 
   /** The text that its author wrote. */

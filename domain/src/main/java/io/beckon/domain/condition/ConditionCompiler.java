@@ -168,13 +168,17 @@ public final class ConditionCompiler {
         offset, Math.min(column, text.codePointCount(offset, text.length())));
   }
 
+  private static String elsewhere(String field, Vocabulary vocabulary) {
+    List<String> owners = vocabulary.ownersOf(field);
+    return owners.isEmpty()
+        ? Nearest.hint(field, vocabulary.fieldNames())
+        : " here; it is a field of " + String.join(", ", owners);
+  }
+
   private static String message(String message, Vocabulary vocabulary) {
     Matcher field = UNKNOWN_FIELD.matcher(message);
     if (field.matches()) {
-      return "unknown field '"
-          + field.group(1)
-          + "'"
-          + Nearest.hint(field.group(1), vocabulary.fieldNames());
+      return "unknown field '" + field.group(1) + "'" + elsewhere(field.group(1), vocabulary);
     }
     Matcher name = UNKNOWN_NAME.matcher(message);
     if (name.matches()) {
@@ -185,6 +189,15 @@ public final class ConditionCompiler {
           + name.group(1)
           + "'"
           + Nearest.hint(name.group(1), vocabulary.variables().keySet());
+    }
+    if (message.contains("token recognition error at: '= '")) {
+      return "a single = says nothing here; write == to compare";
+    }
+    if (message.contains("'within' applied to '(") && message.contains(", int)'")) {
+      return "within() takes a time and a duration, such as within(orders.last, 60d)";
+    }
+    if (message.startsWith("mismatched input '<EOF>'")) {
+      return "the expression ends too early";
     }
     int candidates = message.indexOf(" (candidates");
     return (candidates < 0 ? message : message.substring(0, candidates))

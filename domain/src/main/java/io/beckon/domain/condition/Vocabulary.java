@@ -160,6 +160,14 @@ final class Vocabulary {
     return names;
   }
 
+  /** The types of record that have a field of this name. */
+  List<String> ownersOf(String field) {
+    return fields.entrySet().stream()
+        .filter(type -> type.getValue().containsKey(field))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /** A type of record and its fields. */
   void define(String type, Field... of) {
     Map<String, Field> byName = new LinkedHashMap<>();

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Course implements Outcome {
   private final Engagement heart;
+  private final @Nullable Outcome also;
   private final Newcomers newcomers = new Newcomers();
   private final List<Trigger> triggers = new ArrayList<>();
   private final List<Decision> decisions = new ArrayList<>();
@@ -36,7 +37,15 @@ public final class Course implements Outcome {
    * @param watcher hears why rules did not fire; null: nobody asks
    */
   public Course(RuleSet rules, Settings settings, @Nullable Watcher watcher) {
+    this(rules, settings, watcher, null);
+  }
+
+  /**
+   * @param also hears of everything at once, in the order in which it is decided; null: nobody does
+   */
+  Course(RuleSet rules, Settings settings, @Nullable Watcher watcher, @Nullable Outcome also) {
     this.heart = new Engagement(rules, settings, watcher, new RuleHealth());
+    this.also = also;
   }
 
   /** Begins with a contact of whom nothing is known, and forgets the one before. */
@@ -93,21 +102,33 @@ public final class Course implements Outcome {
   @Override
   public void trigger(Trigger trigger) {
     triggers.add(trigger);
+    if (also != null) {
+      also.trigger(trigger);
+    }
   }
 
   @Override
   public void stage(StageChange change) {
     stages.add(change);
+    if (also != null) {
+      also.stage(change);
+    }
   }
 
   @Override
   public void segment(SegmentChange change) {
     segments.add(change);
+    if (also != null) {
+      also.segment(change);
+    }
   }
 
   @Override
   public void decision(Decision decision) {
     decisions.add(decision);
+    if (also != null) {
+      also.decision(decision);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.beckon.domain.course;
 
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
+import io.beckon.domain.engage.Outcome;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.engage.Watcher;
 import io.beckon.domain.rule.AtMoment;
@@ -12,6 +13,7 @@ import io.beckon.schema.Cause;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
 import io.beckon.schema.Fact;
+import io.beckon.schema.Profile;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
@@ -23,7 +25,7 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to a contact, what it was sent and why, and what it was not sent and why not. */
-public final class Timeline implements Watcher {
+public final class Timeline implements Watcher, Outcome {
   private static final Set<String> QUIET_KINDS = Set.of("score", "lifecycle", "segment");
 
   /**
@@ -43,7 +45,7 @@ public final class Timeline implements Watcher {
    */
   public Timeline(RuleSet rules, Settings settings, String only) {
     this.only = only;
-    this.course = new Course(rules, settings, this);
+    this.course = new Course(rules, settings, this, this);
   }
 
   /** Lets the contact live through its events, which are in the order of time. */
@@ -51,16 +53,13 @@ public final class Timeline implements Watcher {
     course.begin(workspace, contact);
     for (Event event : events) {
       course.timeIs(event.getTimestamp() - 1);
-      take();
       lines.add(new Line(event.getTimestamp(), "event", "", EventText.of(event)));
       String fault = course.event(event);
       if (fault != null) {
         lines.add(new Line(event.getTimestamp(), "refused", "", fault));
       }
-      take();
     }
     course.timeIs(until);
-    take();
     return lines;
   }
 
@@ -78,7 +77,6 @@ public final class Timeline implements Watcher {
     if (condition != null) {
       condition.explain(facts, seen);
     }
-    take();
     lines.add(new Line(time, "did not", rule.name(), why + because(seen)));
   }
 
@@ -90,49 +88,54 @@ public final class Timeline implements Watcher {
             && becoming.condition() == condition);
   }
 
-  /** Puts what the heart has decided since the last call between the other lines. */
-  private void take() {
-    for (StageChange change : course.stages()) {
-      String from = change.getLeft() == null ? "" : change.getLeft() + " -> ";
-      add(
-          change.getAt(),
-          "stage",
-          change.getLifecycle(),
-          from + change.getEntered() + because(change.getFacts()));
-    }
-    for (SegmentChange change : course.segments()) {
-      add(
-          change.getAt(),
-          "segment",
-          change.getSegment(),
-          (change.getEntered() ? "entered" : "left") + because(change.getFacts()));
-    }
-    for (Decision decision : course.decisions()) {
-      add(
-          decision.getAt(),
-          "held back",
-          decision.getRule(),
-          decision.getReason()
-              + (decision.getTemplate().isEmpty() ? "" : ", " + decision.getTemplate())
-              + (decision.getChannel().isEmpty() ? "" : " on " + decision.getChannel())
-              + because(decision.getFacts()));
-    }
-    for (Trigger trigger : course.triggers()) {
-      boolean fired = trigger.getKind() == TriggerKind.FIRE;
-      add(
-          trigger.getAt(),
-          fired ? "fired" : "retracted",
-          trigger.getRule(),
-          trigger.getTemplate()
-              + " on "
-              + trigger.getChannel()
-              + caused(trigger.getCauses())
-              + because(trigger.getFacts()));
-    }
-    course.stages().clear();
-    course.segments().clear();
-    course.decisions().clear();
-    course.triggers().clear();
+  @Override
+  public void stage(StageChange change) {
+    String from = change.getLeft() == null ? "" : change.getLeft() + " -> ";
+    add(
+        change.getAt(),
+        "stage",
+        change.getLifecycle(),
+        from + change.getEntered() + because(change.getFacts()));
+  }
+
+  @Override
+  public void segment(SegmentChange change) {
+    add(
+        change.getAt(),
+        "segment",
+        change.getSegment(),
+        (change.getEntered() ? "entered" : "left") + because(change.getFacts()));
+  }
+
+  @Override
+  public void decision(Decision decision) {
+    add(
+        decision.getAt(),
+        "held back",
+        decision.getRule(),
+        decision.getReason()
+            + (decision.getTemplate().isEmpty() ? "" : ", " + decision.getTemplate())
+            + (decision.getChannel().isEmpty() ? "" : " on " + decision.getChannel())
+            + because(decision.getFacts()));
+  }
+
+  @Override
+  public void trigger(Trigger trigger) {
+    boolean fired = trigger.getKind() == TriggerKind.FIRE;
+    add(
+        trigger.getAt(),
+        fired ? "fired" : "retracted",
+        trigger.getRule(),
+        trigger.getTemplate()
+            + " on "
+            + trigger.getChannel()
+            + caused(trigger.getCauses())
+            + because(trigger.getFacts()));
+  }
+
+  @Override
+  public void profile(Profile profile) {
+    // Read from the course by whoever asks.
   }
 
   private void add(long at, String what, String rule, String text) {
@@ -147,7 +150,8 @@ public final class Timeline implements Watcher {
     return causes.isEmpty() ? "" : names.toString();
   }
 
-  private static String because(List<Fact> facts) {
+  /** What a condition saw, in brackets; nothing for nothing. */
+  public static String because(List<Fact> facts) {
     StringJoiner seen = new StringJoiner("; ", " [", "]");
     for (Fact fact : facts) {
       seen.add(

@@ -13,9 +13,9 @@ import io.beckon.domain.profile.ProfileFacts;
 import io.beckon.domain.profile.Tallies;
 import io.beckon.domain.programme.Programmes;
 import io.beckon.domain.rule.RuleSet;
-import io.beckon.domain.score.EngagementIndex;
 import io.beckon.domain.score.ScoreTriggers;
 import io.beckon.domain.segment.Segments;
+import io.beckon.domain.trigger.Retractions;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.Held;
@@ -48,6 +48,7 @@ public final class Engagement {
   private final Turn turn;
   private final CartTriggers carts;
   private final Programmes programmes;
+  private final Retractions retractions;
   private final Waiting waiting;
   private final ScoreTriggers scores;
   private final MomentTriggers moments;
@@ -55,6 +56,7 @@ public final class Engagement {
   private final Segments segments;
   private final Discounts discounts;
   private final CampaignSwitches switches;
+  private final ProfileWriter profiles;
   private final KeptEvents events = new KeptEvents();
 
   public Engagement(RuleSet rules, Settings settings) {
@@ -72,12 +74,14 @@ public final class Engagement {
     this.turn = new Turn(settings, rules, events, watcher, health);
     this.carts = new CartTriggers(rules);
     this.programmes = new Programmes(rules);
+    this.retractions = new Retractions(rules);
     this.moments = new MomentTriggers(rules, programmes);
     this.scores = new ScoreTriggers(rules, moments);
     this.lifecycles = new Lifecycles(rules, moments);
     this.segments = new Segments(rules, moments);
     this.discounts = new Discounts(rules);
     this.switches = new CampaignSwitches(rules);
+    this.profiles = new ProfileWriter(rules, settings);
     this.waiting = new Waiting(rules, moments, scores, discounts, switches);
   }
 
@@ -131,7 +135,7 @@ public final class Engagement {
     }
     if (state.getProfileDueAt() != 0 && state.getProfileDueAt() <= time) {
       state.setClock(Math.max(state.getClock(), state.getProfileDueAt()));
-      writeProfile(state, outcome);
+      profiles.write(state, outcome);
     }
   }
 
@@ -166,13 +170,14 @@ public final class Engagement {
           carts.ordered(turn, event);
         }
       }
+      retractions.event(turn, event);
       switches.look(turn, event);
       programmes.event(turn, event);
       moments.event(turn, event.getName());
       scores.look(turn);
     }
     boolean moved = settle();
-    owe(state, moved || change != ProfileFacts.Change.NONE, outcome);
+    profiles.owe(state, moved || change != ProfileFacts.Change.NONE, outcome);
   }
 
   private void meet(ContactState state, long deadline, Outcome outcome) {
@@ -186,7 +191,7 @@ public final class Engagement {
     discounts.due(turn);
     boolean moved = settle();
     state.setSettledTo(Math.max(state.getSettledTo(), deadline));
-    owe(state, moved, outcome);
+    profiles.owe(state, moved, outcome);
   }
 
   /**
@@ -226,27 +231,11 @@ public final class Engagement {
     return a == 0 ? b : b == 0 ? a : Math.min(a, b);
   }
 
-  /** Writes the profile now, or plans to when the second since the last one is over. */
-  private void owe(ContactState state, boolean now, Outcome outcome) {
-    if (now || state.getClock() - state.getProfileWrittenAt() >= turn.settings().profileEvery()) {
-      writeProfile(state, outcome);
-    } else {
-      state.setProfileDueAt(state.getProfileWrittenAt() + turn.settings().profileEvery());
-    }
-  }
-
-  private void writeProfile(ContactState state, Outcome outcome) {
-    EngagementIndex.write(
-        state.getProfile(), rules, turn.settings().defaultGap(), state.getClock());
-    state.setProfileWrittenAt(state.getClock());
-    state.setProfileDueAt(0);
-    outcome.profile(state.getProfile());
-  }
-
   private void expire(ContactState state, long now) {
     Profile profile = state.getProfile();
     ProfileFacts.expire(profile, now);
     CartTriggers.expire(state, now);
+    Retractions.expire(state, now);
     switches.expire(state, now);
     programmes.expire(state, now);
     Tallies.expire(state, now, rules.counters());

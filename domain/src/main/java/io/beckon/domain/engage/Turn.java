@@ -232,10 +232,20 @@ public final class Turn {
     }
   }
 
+  /** Whether somebody wants to hear of every rule that does not fire. */
+  public boolean isWatched() {
+    return watcher != null;
+  }
+
   /** Tells whoever watches why a rule goes no further here. */
   public void missed(Rule rule, String why) {
+    missed(rule, why, null);
+  }
+
+  /** The same, with a condition that says more. */
+  public void missed(Rule rule, String why, @Nullable Condition condition) {
     if (watcher != null) {
-      watcher.missed(rule, time, why, null, facts);
+      watcher.missed(rule, time, why, condition, facts);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.beckon.domain.event;
 
+import java.util.List;
+
 /**
  * Event names of the Segment specification (ecommerce v2, e-mail) that the profile itself
  * understands.
@@ -22,6 +24,48 @@ public final class EventNames {
   public static final String EMAIL_LINK_CLICKED = "Email Link Clicked";
   public static final String EMAIL_BOUNCED = "Email Bounced";
   public static final String UNSUBSCRIBED = "Unsubscribed";
+
+  /**
+   * The names of the Segment specification that shops, sites and senders use: those above, and some
+   * that only rules look at.
+   */
+  public static final List<String> KNOWN =
+      List.of(
+          PAGE,
+          IDENTIFY,
+          "screen",
+          "alias",
+          "group",
+          PRODUCTS_SEARCHED,
+          "Product List Viewed",
+          "Product Clicked",
+          PRODUCT_VIEWED,
+          PRODUCT_ADDED,
+          PRODUCT_REMOVED,
+          "Product Added to Wishlist",
+          "Product Removed from Wishlist",
+          "Product Reviewed",
+          "Product Shared",
+          CART_VIEWED,
+          CHECKOUT_STARTED,
+          "Checkout Step Completed",
+          "Payment Info Entered",
+          ORDER_COMPLETED,
+          ORDER_REFUNDED,
+          ORDER_CANCELLED,
+          "Order Updated",
+          "Coupon Applied",
+          "Coupon Denied",
+          "Promotion Viewed",
+          "Promotion Clicked",
+          "Signed Up",
+          "Signed In",
+          EMAIL_SENT,
+          EMAIL_DELIVERED,
+          EMAIL_OPENED,
+          EMAIL_LINK_CLICKED,
+          EMAIL_BOUNCED,
+          UNSUBSCRIBED);
 
   private EventNames() {}
 

@@ -15,6 +15,7 @@ import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.ScoreRule;
 import io.beckon.domain.score.Scores;
 import io.beckon.domain.trigger.Firing;
+import io.beckon.domain.trigger.Retractions;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.InSegment;
@@ -22,6 +23,7 @@ import io.beckon.schema.Pending;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Stage;
 import io.beckon.schema.Trait;
+import io.beckon.schema.Trigger;
 import io.beckon.schema.Visit;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +53,7 @@ public final class MomentTriggers {
   /** Begins what waits for an event of this name. */
   public void event(Turn turn, String name) {
     Facts facts = turn.facts();
-    rules.moments(name, facts, candidates);
+    rules.moments(name, turn.isWatched() ? null : facts, candidates);
     for (int i = 0; i < candidates.size(); i++) {
       AtMoment rule = candidates.get(i);
       begin(turn, rule, "event", name, facts);
@@ -176,8 +178,22 @@ public final class MomentTriggers {
       new Firing(turn, trigger, trigger.send(), pending)
           .saw(trigger.condition(), facts)
           .restraints(trigger.restraints())
+          .then(sent -> remember(turn, trigger, sent, pending))
           .fire(facts);
     }
+  }
+
+  private static void remember(Turn turn, MomentRule rule, Trigger sent, Pending pending) {
+    if (rule.lapse() != null && !rule.lapse().unless().isEmpty()) {
+      Retractions.remember(turn.state(), sent, waitsSince(rule.lapse(), pending));
+    }
+  }
+
+  /** When the wait began, also when its message has waited for the end of quiet hours since. */
+  private static long waitsSince(MomentRule.Wait lapse, Pending pending) {
+    return pending.getWhat().equals(Firing.QUIET)
+        ? pending.getSince() - lapse.after()
+        : pending.getSince();
   }
 
   private void moved(Turn turn, Moment moment, String how, String what) {
@@ -194,8 +210,13 @@ public final class MomentTriggers {
 
   private void begin(Turn turn, AtMoment rule, String how, String what, Facts facts) {
     if (rule instanceof MomentRule trigger && trigger.lapse() != null) {
-      // Asked at the end alone, when all that happened by then is known, whatever came first.
-      await(turn, trigger, trigger.lapse().after());
+      // Asked at the end alone, when all that happened by then is known, whatever came first. What
+      // the event must be is known now: it must not depend on what the index looks at.
+      if (trigger.condition().concerns(facts)) {
+        await(turn, trigger, trigger.lapse().after());
+      } else {
+        turn.missed(rule, "the event is not the one that it waits for", trigger.condition());
+      }
       return;
     }
     if (!turn.holds(rule, rule.condition(), facts)) {
@@ -249,7 +270,7 @@ public final class MomentTriggers {
       return null;
     }
     for (String name : rule.lapse().unless()) {
-      if (Tallies.countAfter(turn.state(), name, pending.getSince()) > 0) {
+      if (Tallies.countAfter(turn.state(), name, waitsSince(rule.lapse(), pending)) > 0) {
         return name;
       }
     }

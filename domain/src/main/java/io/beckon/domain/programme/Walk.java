@@ -8,6 +8,7 @@ import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.profile.Tallies;
 import io.beckon.domain.rule.ProgrammeRule;
 import io.beckon.domain.trigger.Firing;
+import io.beckon.domain.trigger.Retractions;
 import io.beckon.schema.Consent;
 import io.beckon.schema.Event;
 import io.beckon.schema.Fact;
@@ -181,6 +182,9 @@ final class Walk {
     run.getMessages()
         .add(new ProgrammeMessage(trigger.getTemplate(), trigger.getId(), trigger.getAt(), 0L, 0L));
     Bounds.trim(run.getMessages(), MESSAGES, ProgrammeMessage::getAt);
+    if (!rule.exits().isEmpty()) {
+      Retractions.remember(turn.state(), trigger, run.getEnteredAt());
+    }
   }
 
   /** Goes on behind a message, unless the contact has opted out of it on the way. */

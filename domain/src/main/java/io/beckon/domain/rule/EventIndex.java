@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an event can concern: first by the event's name, then by a text that must equal a fixed one.
@@ -42,9 +43,17 @@ final class EventIndex<T> {
     all.forEach((name, items) -> byName.put(name, sorted(items)));
   }
 
-  /** What this event can concern, in the order of adding. The list is emptied first. */
-  void collect(String eventName, Facts facts, List<T> into) {
+  /**
+   * What this event can concern, in the order of adding. The list is emptied first.
+   *
+   * @param facts null: all that is there for events of this name
+   */
+  void collect(String eventName, @Nullable Facts facts, List<T> into) {
     into.clear();
+    if (facts == null) {
+      all.getOrDefault(eventName, List.of()).forEach(item -> into.add(item.value));
+      return;
+    }
     OfName<T> of = byName.get(eventName);
     if (of == null) {
       return;

@@ -140,6 +140,12 @@ final class Parts {
       Condition condition =
           truth ? compiler.condition(text, hasEvent) : compiler.expression(text, hasEvent);
       counters.addAll(condition.counters());
+      if (condition.asksReactions() && !root.path("kind").asText().equals("programme")) {
+        fault(
+            pointer,
+            "opened() and clicked() know the messages of their own programme only; elsewhere"
+                + " count, such as countIn(\"Email Link Clicked\", 30d) > 0");
+      }
       return condition;
     } catch (ConditionFault e) {
       Yaml.Place place = yaml.place(pointer);

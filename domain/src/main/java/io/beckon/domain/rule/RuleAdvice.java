@@ -27,6 +27,7 @@ final class RuleAdvice {
   }
 
   void look(Rule rule, Yaml yaml) {
+    found.addAll(new EventNameAdvice(yaml).found());
     if (rule instanceof MomentRule trigger) {
       limit(trigger, yaml);
       unless(trigger, yaml);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON Schema of rule documents, and its complaints in words that help. */
 final class RuleSchema {
@@ -43,31 +44,103 @@ final class RuleSchema {
     boolean otherFaults = errors.stream().anyMatch(error -> !isUnknownKey(error));
     List<RuleFault> faults = new ArrayList<>();
     for (Error error : errors) {
-      String pointer = error.getInstanceLocation().toString();
-      String message = error.getMessage();
       if (isUnknownKey(error)) {
-        String key = error.getProperty();
-        Set<String> known = pointer.startsWith("/tests") ? TEST_KEYS : KEYS;
-        if (known.contains(key) && otherFaults) {
-          // A fault in a known key's value makes the validator call the key itself unknown too.
-          continue;
+        RuleFault fault = unknownKey(yaml, error, errors, otherFaults);
+        if (fault != null) {
+          faults.add(fault);
         }
-        pointer = pointer + "/" + key + "#key";
-        message =
-            known.contains(key)
-                ? "key '" + key + "' does not belong here"
-                : "unknown key '" + key + "'" + Nearest.hint(key, known);
-      } else if ("pattern".equals(error.getKeyword())
-          && error.getInstanceNode() != null
-          && DURATIONS.matcher(pointer).matches()) {
-        message =
-            "'"
-                + error.getInstanceNode().asText()
-                + "' is not a duration; write a number and ms, s, m, h, d or w, such as 30m";
+      } else if (isFirstOfItsPlace(error, errors)) {
+        faults.add(yaml.fault(error.getInstanceLocation().toString(), message(error)));
       }
-      faults.add(yaml.fault(pointer, message));
     }
     return faults;
+  }
+
+  private static @Nullable RuleFault unknownKey(
+      Yaml yaml, Error error, List<Error> errors, boolean otherFaults) {
+    String pointer = error.getInstanceLocation().toString();
+    String key = error.getProperty();
+    Set<String> known = pointer.startsWith("/tests") ? TEST_KEYS : KEYS;
+    if (known.contains(key) && (otherFaults || isAbove(pointer, errors))) {
+      // A fault in a known key's value makes the validator call the key itself unknown too.
+      return null;
+    }
+    return yaml.fault(
+        pointer + "/" + key + "#key",
+        known.contains(key)
+            ? "key '" + key + "' does not belong here" + keysThere(error)
+            : "unknown key '" + key + "'" + Nearest.hint(key, known));
+  }
+
+  /**
+   * A value that may take several forms is faulted once for each: the form that lists its values
+   * says most.
+   */
+  private static boolean isFirstOfItsPlace(Error error, List<Error> errors) {
+    Error best = null;
+    for (Error other : errors) {
+      boolean samePlace =
+          other.getInstanceLocation().equals(error.getInstanceLocation()) && !isUnknownKey(other);
+      if (samePlace && (best == null || (isEnum(other) && !isEnum(best)))) {
+        best = other;
+      }
+    }
+    return best == error || "required".equals(error.getKeyword());
+  }
+
+  private static boolean isEnum(Error error) {
+    return "enum".equals(error.getKeyword());
+  }
+
+  private static String message(Error error) {
+    JsonNode seen = error.getInstanceNode();
+    String pointer = error.getInstanceLocation().toString();
+    if (isEnum(error) && seen != null && seen.isValueNode()) {
+      List<String> allowed = new ArrayList<>();
+      schemaAround(error).path("enum").forEach(one -> allowed.add(one.asText()));
+      return "'"
+          + seen.asText()
+          + "' is not one of "
+          + String.join(", ", allowed)
+          + Nearest.hint(seen.asText(), allowed);
+    }
+    if ("pattern".equals(error.getKeyword()) && seen != null) {
+      return "'"
+          + seen.asText()
+          + "' is not "
+          + (DURATIONS.matcher(pointer).matches()
+              ? "a duration; write a number and ms, s, m, h, d or w, such as 30m"
+              : "of the right form: " + described(error));
+    }
+    if ("minLength".equals(error.getKeyword())) {
+      return "nothing is written here; YAML takes what follows a ! or # for its own: put it in quotes";
+    }
+    return error.getMessage();
+  }
+
+  private static String described(Error error) {
+    String description = schemaAround(error).path("description").asText();
+    return description.isEmpty() ? error.getMessage() : description;
+  }
+
+  /** The part of the schema that the error's keyword stands in. */
+  private static JsonNode schemaAround(Error error) {
+    String path = error.getSchemaLocation().getFragment().toString();
+    return SCHEMA.getSchemaNode().at(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
+  }
+
+  /** Whether one of the errors lies deeper in the document than this place. */
+  private static boolean isAbove(String pointer, List<Error> errors) {
+    return errors.stream()
+        .anyMatch(error -> error.getInstanceLocation().toString().startsWith(pointer + "/"));
+  }
+
+  /** The keys that do belong there, where the schema lists them. */
+  private static String keysThere(Error error) {
+    List<String> keys = new ArrayList<>();
+    schemaAround(error).path("properties").fieldNames().forEachRemaining(keys::add);
+    boolean isWhole = error.getInstanceLocation().toString().isEmpty();
+    return keys.isEmpty() || isWhole ? "" : "; here belong " + String.join(", ", keys);
   }
 
   private static boolean isUnknownKey(Error error) {

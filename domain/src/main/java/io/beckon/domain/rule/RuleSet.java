@@ -37,6 +37,7 @@ public final class RuleSet {
   private final Map<String, Rule> byName = new TreeMap<>();
   private final Map<String, Rule> earlier = new HashMap<>();
   private final List<Counter> counters;
+  private boolean hasShadows;
   private final Map<String, List<Counter>> countersByEvent = new HashMap<>();
 
   /** A set of no rules. */
@@ -146,18 +147,31 @@ public final class RuleSet {
     pointsByEvent.collect(eventName, facts, into);
   }
 
-  /** The campaign switches that this event can bring about, into a list of the caller's. */
-  public void switches(String eventName, Facts facts, List<SwitchRule> into) {
+  /**
+   * The campaign switches that this event can bring about, into a list of the caller's.
+   *
+   * @param facts by which those are left out whose condition cannot hold; null: none is left out
+   */
+  public void switches(String eventName, @Nullable Facts facts, List<SwitchRule> into) {
     switchesByEvent.collect(eventName, facts, into);
   }
 
-  /** The triggers and programmes that this event can begin, into a list of the caller's. */
-  public void moments(String eventName, Facts facts, List<AtMoment> into) {
+  /**
+   * The triggers and programmes that this event can begin, into a list of the caller's.
+   *
+   * @param facts by which those are left out whose condition cannot hold; null: none is left out
+   */
+  public void moments(String eventName, @Nullable Facts facts, List<AtMoment> into) {
     momentsByEvent.collect(eventName, facts, into);
   }
 
   public @Nullable Rule rule(String name) {
     return byName.get(name);
+  }
+
+  /** Whether a shadow runs beside the rules. */
+  public boolean hasShadows() {
+    return hasShadows;
   }
 
   public int size() {
@@ -166,6 +180,7 @@ public final class RuleSet {
 
   private void add(Rule rule) {
     byName.put(rule.name(), rule);
+    hasShadows |= rule.shadow();
     if (rule instanceof ScoreRule score) {
       scores.add(score);
       for (ScoreRule.Points points : score.points()) {

@@ -44,8 +44,9 @@ final class Expectation {
   List<String> differences(TestedContact contact, RuleSet rules) {
     List<Trigger> fired = contact.takeTriggers();
     List<Decision> heldBack = contact.takeDecisions();
+    List<Misses.Miss> misses = contact.takeMisses();
     if (json.has("triggers")) {
-      triggers(fired, heldBack);
+      triggers(fired, heldBack, misses);
     }
     if (json.has("heldBack")) {
       compare("held back", texts(json.path("heldBack")), reasons(heldBack));
@@ -75,7 +76,7 @@ final class Expectation {
     return differences;
   }
 
-  private void triggers(List<Trigger> fired, List<Decision> heldBack) {
+  private void triggers(List<Trigger> fired, List<Decision> heldBack, List<Misses.Miss> misses) {
     Set<String> looked = new HashSet<>(Set.of(rule));
     json.path("triggers").forEach(one -> looked.add(one.path("rule").asText(rule)));
     List<Trigger> seen = fired.stream().filter(one -> looked.contains(one.getRule())).toList();
@@ -84,7 +85,8 @@ final class Expectation {
       if (i >= expected.size()) {
         differences.add("not expected: " + shown(seen.get(i)));
       } else if (i >= seen.size()) {
-        differences.add("expected " + expected.get(i) + ", but nothing fired" + why(heldBack));
+        differences.add(
+            "expected " + expected.get(i) + ", but nothing fired" + why(heldBack, misses));
       } else {
         List<String> wrong = wrong(expected.get(i), seen.get(i));
         if (!wrong.isEmpty()) {
@@ -102,9 +104,18 @@ final class Expectation {
     return reasons;
   }
 
-  private String why(List<Decision> heldBack) {
-    Set<String> reasons = reasons(heldBack);
-    return reasons.isEmpty() ? "" : "; held back: " + String.join(", ", reasons);
+  private String why(List<Decision> heldBack, List<Misses.Miss> misses) {
+    StringBuilder why = new StringBuilder();
+    for (Decision decision : heldBack) {
+      if (decision.getRule().equals(rule)) {
+        why.append("; held back at ").append(since(decision.getAt()));
+        why.append(": ").append(decision.getReason());
+      }
+    }
+    for (Misses.Miss miss : misses) {
+      why.append("; at ").append(since(miss.time())).append(" ").append(miss.why());
+    }
+    return why.toString();
   }
 
   private List<String> wrong(JsonNode expected, Trigger trigger) {

@@ -16,11 +16,17 @@ import org.jspecify.annotations.Nullable;
 /** The contact of a rule's test, and what the heart has decided since it was last asked. */
 final class TestedContact {
   private final Course course;
+  private final @Nullable Misses misses;
   private long now;
 
-  /** Opted in to every channel, unless the test says otherwise. */
-  TestedContact(RuleSet rules, long start, JsonNode contact) {
-    this.course = new Course(rules, Settings.DEFAULT, null);
+  /**
+   * Opted in to every channel, unless the test says otherwise.
+   *
+   * @param misses hears why rules did not fire; null: nobody asks
+   */
+  TestedContact(RuleSet rules, long start, JsonNode contact, @Nullable Misses misses) {
+    this.course = new Course(rules, Settings.DEFAULT, misses);
+    this.misses = misses;
     this.now = start;
     course.begin(RuleTest.WORKSPACE, RuleTest.CONTACT);
     for (String channel : Send.CHANNELS) {
@@ -52,6 +58,11 @@ final class TestedContact {
     List<Trigger> taken = List.copyOf(course.triggers());
     course.triggers().clear();
     return taken;
+  }
+
+  /** Why the rule of the test did not fire since this was last asked. */
+  List<Misses.Miss> takeMisses() {
+    return misses == null ? List.of() : misses.take();
   }
 
   /** What was held back since this was last asked. */

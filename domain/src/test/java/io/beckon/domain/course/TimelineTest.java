@@ -55,6 +55,21 @@ class TimelineTest {
   }
 
   @Test
+  void aRuleThatTheIndexLeavesOutIsHeardOf() throws RuleFaults {
+    String lamp =
+        "rule: lamp\nkind: trigger\nwhen: {event: Product Viewed}\nif: event.product.productId == \"lamp\"\nsend: {channel: email}\n";
+    assertThat(
+            new Timeline(TestingShop.rules(lamp), Settings.DEFAULT, "")
+                .of(
+                    "shop",
+                    "c1",
+                    List.of(product("v1", "Product Viewed", 1, "mug", "Gifts", 1_000, 1)),
+                    START + DAY))
+        .extracting(Timeline.Line::text)
+        .anyMatch(text -> text.contains("event.product.productId = mug"));
+  }
+
+  @Test
   void oneRuleAlone() throws RuleFaults {
     assertThat(lines("later")).filteredOn(line -> line.contains("dear")).isEmpty();
     assertThat(lines("later")).contains("did not later Order Completed came while it waited");

@@ -15,6 +15,7 @@ public final class TestingOutcome implements Outcome {
   public final List<SegmentChange> segments = new ArrayList<>();
   public final List<Decision> decisions = new ArrayList<>();
   public int profiles;
+  public Profile lastProfile = new Profile();
 
   @Override
   public void trigger(Trigger trigger) {
@@ -39,5 +40,6 @@ public final class TestingOutcome implements Outcome {
   @Override
   public void profile(Profile profile) {
     profiles++;
+    lastProfile = profile;
   }
 }

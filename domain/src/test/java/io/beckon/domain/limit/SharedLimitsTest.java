@@ -190,5 +190,8 @@ class SharedLimitsTest {
     assertThat(out.decisions)
         .extracting(decision -> decision.getRule() + " " + decision.getReason())
         .containsExactlyInAnyOrder("life~shadow shadow", "set~shadow shadow", "cut~shadow shadow");
+    assertThat(state.getProfile().getStages()).hasSize(1);
+    assertThat(out.profiles).isPositive();
+    assertThat(out.lastProfile.toString()).doesNotContain("~shadow");
   }
 }

@@ -6,6 +6,7 @@ import static io.beckon.domain.engage.TestingShop.START;
 import static io.beckon.domain.engage.TestingShop.consent;
 import static io.beckon.domain.engage.TestingShop.order;
 import static io.beckon.domain.engage.TestingShop.page;
+import static io.beckon.domain.engage.TestingShop.product;
 import static io.beckon.domain.engage.TestingShop.visitFrom;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,5 +89,37 @@ class MomentTriggersTest {
     heart.onEvent(state, order("o2", "Order Completed", 41 * 24 * 60, "o2", 1_000L, "mug"), out);
     assertThat(out.triggers).extracting(Trigger::getRule).containsExactly("quiet-one", "back");
     assertThat(out.triggers.get(1).getCauses()).extracting("messageId").containsExactly("o2");
+  }
+
+  @Test
+  void whichEventAWaitBeginsWithDoesNotDependOnOtherRules() throws RuleFaults {
+    String wait =
+        """
+        rule: wait
+        kind: trigger
+        when: {event: Product Viewed, after: 1h, unless: Order Completed}
+        if: event.product.productId == "lamp" && event.product.category == "Lighting"
+        send: {channel: email}
+        """;
+    String other =
+        "rule: other-%s\nkind: trigger\nwhen: {event: Product Viewed}\nif: event.product.%s == \"%s\"\nsend: {channel: sms}\n";
+    for (String field : new String[] {"productId", "category"}) {
+      Engagement heart =
+          heart(wait, other.formatted("a", field, "x"), other.formatted("b", field, "y"));
+      ContactState contact = new Newcomers().contact("shop", "c-" + field);
+      TestingOutcome seen = new TestingOutcome();
+      heart.onEvent(contact, consent("m0", 0, true, "email"), seen);
+      heart.onEvent(
+          contact, product("v1", "Product Viewed", 1, "lamp", "Lighting", 1_000, 1), seen);
+      // Of the same product or the same category, but not both: neither begins the hour again.
+      heart.onEvent(contact, product("v2", "Product Viewed", 30, "lamp", "Gifts", 1_000, 1), seen);
+      heart.onEvent(
+          contact, product("v3", "Product Viewed", 40, "bulb", "Lighting", 1_000, 1), seen);
+      heart.onWake(contact, START + DAY, seen);
+      assertThat(seen.triggers)
+          .as(field)
+          .extracting(Trigger::getAt)
+          .containsExactly(START + 61 * MINUTE);
+    }
   }
 }

@@ -86,7 +86,7 @@ class RuleTestTest {
             + "]\n    expect: [{at: 1h, triggers: [{channel: email}]}]\n";
     assertThat(run(test))
         .containsExactly(
-            "left.yaml:9:14: expected {\"channel\":\"email\"}, but nothing fired; held back: consent");
+            "left.yaml:9:14: expected {\"channel\":\"email\"}, but nothing fired; held back at 30m: consent");
   }
 
   @Test
