@@ -7,7 +7,7 @@ import io.beckon.cli.local.Ports;
 import io.beckon.cli.run.EventSender;
 import io.beckon.jobs.Topics;
 import io.beckon.operators.Names;
-import io.beckon.operators.registry.Registry;
+import io.beckon.schema.registry.Registry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,13 +7,14 @@ import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.KafkaEnds;
 import io.beckon.operators.Names;
-import io.beckon.operators.registry.Registry;
+import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.source.EventReader;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.EventRecordType;
 import io.beckon.schema.Event;
 import io.beckon.schema.RuleDocument;
+import io.beckon.schema.registry.Registry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -100,7 +101,8 @@ final class Variants {
               Duration.ofSeconds(2),
               Duration.ZERO,
               () -> 0,
-              CACHED);
+              CACHED,
+              HistoryLimits.DEFAULT);
       EngagementJob.build(env, sources, ends.sinks(), options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,5 +1,6 @@
 package io.beckon.cli;
 
+import io.beckon.cli.collect.CollectorCommand;
 import io.beckon.cli.replay.ReplayCommand;
 import io.beckon.cli.rules.RulesCommand;
 import io.beckon.cli.run.RunCommand;
@@ -13,7 +14,12 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "beckon 0.1.0",
     description = "Real-time marketing automation on one machine.",
-    subcommands = {RunCommand.class, ReplayCommand.class, RulesCommand.class})
+    subcommands = {
+      RunCommand.class,
+      ReplayCommand.class,
+      RulesCommand.class,
+      CollectorCommand.class
+    })
 public final class Beckon {
   private Beckon() {}
 

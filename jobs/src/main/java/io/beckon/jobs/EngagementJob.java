@@ -4,6 +4,7 @@ import io.beckon.domain.engage.Settings;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.engage.EngageContact;
+import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.identity.ResolveIdentity;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.EventRecordType;
@@ -53,6 +54,7 @@ public final class EngagementJob {
    *     it holds time back until it gives something
    * @param clock the wall clock, for silent partitions alone
    * @param cachedContacts contacts kept decoded by each subtask
+   * @param history how much is kept of a visitor of whom nobody knows who it is
    */
   public record Options(
       Settings settings,
@@ -60,7 +62,8 @@ public final class EngagementJob {
       Duration bound,
       Duration silentAfter,
       WallClock clock,
-      int cachedContacts) {}
+      int cachedContacts,
+      HistoryLimits history) {}
 
   private EngagementJob() {}
 
@@ -90,7 +93,7 @@ public final class EngagementJob {
     SingleOutputStreamOperator<EventRecord> engaged =
         events
             .keyBy(event -> event.key, Types.STRING)
-            .process(new ResolveIdentity())
+            .process(new ResolveIdentity(options.history()))
             .returns(EventRecordType.INSTANCE)
             .name(Names.RESOLVE_IDENTITY)
             .uid(Names.RESOLVE_IDENTITY)

@@ -2,8 +2,9 @@ package io.beckon.jobs;
 
 import io.beckon.domain.discount.Discounts;
 import io.beckon.domain.engage.Settings;
-import io.beckon.operators.registry.HttpRegistry;
+import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.sink.Delivery;
+import io.beckon.schema.registry.HttpRegistry;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -39,6 +40,19 @@ public final class EngagementMain implements java.util.concurrent.Callable<Integ
       description = "Contacts kept decoded by each subtask (default: ${DEFAULT-VALUE}).")
   private int cachedContacts = 20_000;
 
+  @Option(
+      names = "--visitor-events",
+      defaultValue = "500",
+      description =
+          "Events kept of a visitor of whom nobody knows who it is (default: ${DEFAULT-VALUE}).")
+  private int visitorEvents = 500;
+
+  @Option(
+      names = "--visitor-days",
+      defaultValue = "90",
+      description = "Days after which a silent visitor is forgotten (default: ${DEFAULT-VALUE}).")
+  private int visitorDays = 90;
+
   public static void main(String[] args) {
     int status = new CommandLine(new EngagementMain()).execute(args);
     if (status != 0) {
@@ -61,7 +75,8 @@ public final class EngagementMain implements java.util.concurrent.Callable<Integ
             Duration.ofMillis(Discounts.SETTLE),
             SILENT_AFTER,
             System::currentTimeMillis,
-            cachedContacts));
+            cachedContacts,
+            new HistoryLimits(visitorEvents, Duration.ofDays(visitorDays))));
     env.execute(EngagementJob.NAME);
     return 0;
   }

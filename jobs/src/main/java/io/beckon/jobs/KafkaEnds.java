@@ -1,7 +1,6 @@
 package io.beckon.jobs;
 
 import io.beckon.operators.Names;
-import io.beckon.operators.registry.Registry;
 import io.beckon.operators.rules.RuleReaderSchema;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.sink.Envelopes;
@@ -17,6 +16,7 @@ import io.beckon.schema.RuleDocument;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
+import io.beckon.schema.registry.Registry;
 import java.io.IOException;
 import java.util.Properties;
 import org.apache.avro.Schema;

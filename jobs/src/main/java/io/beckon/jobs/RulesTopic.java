@@ -1,10 +1,10 @@
 package io.beckon.jobs;
 
 import io.beckon.operators.Names;
-import io.beckon.operators.registry.Registry;
 import io.beckon.operators.rules.RuleReaderSchema;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.registry.Registry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

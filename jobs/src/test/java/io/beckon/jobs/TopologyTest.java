@@ -3,9 +3,10 @@ package io.beckon.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.engage.Settings;
-import io.beckon.operators.registry.InMemoryRegistry;
+import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.codec.Schemas;
+import io.beckon.schema.registry.InMemoryRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +40,8 @@ class TopologyTest {
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
             () -> 0,
-            10));
+            10,
+            HistoryLimits.DEFAULT));
     return env.getStreamGraph();
   }
 

@@ -1,6 +1,7 @@
 package io.beckon.operators;
 
 import io.beckon.domain.rule.Send;
+import io.beckon.schema.registry.TopicNames;
 import java.util.List;
 
 /**
@@ -20,6 +21,12 @@ public final class Names {
   public static final String SINK_DECISIONS = "sink-decisions";
   public static final String SINK_DEAD_LETTERS = "sink-dead-letters";
 
+  /** Keyed state of resolve-identity: one blob a visitor, schema VisitorState. */
+  public static final String STATE_VISITOR = "visitor";
+
+  /** Keyed state of resolve-identity: the events of a visitor of whom nobody knows who it is. */
+  public static final String STATE_HISTORY = "history";
+
   /** Keyed state of engage-contact: one blob a contact, schema ContactState. */
   public static final String STATE_CONTACT = "contact";
 
@@ -29,7 +36,7 @@ public final class Names {
   /** Broadcast state of engage-contact: the rule documents in force, schema RuleDocument. */
   public static final String STATE_RULES = "rules";
 
-  public static final String TOPIC_EVENTS = "beckon.events";
+  public static final String TOPIC_EVENTS = TopicNames.EVENTS;
   public static final String TOPIC_RULES = "beckon.rules";
 
   /** All rules ever published or withdrawn, with who and when. */
@@ -40,7 +47,7 @@ public final class Names {
   public static final String TOPIC_SEGMENTS = "beckon.segments";
   public static final String TOPIC_PROFILES = "beckon.profiles";
   public static final String TOPIC_DECISIONS = "beckon.decisions";
-  public static final String TOPIC_DEAD_LETTERS = "beckon.dead-letters";
+  public static final String TOPIC_DEAD_LETTERS = TopicNames.DEAD_LETTERS;
 
   /** The channels that rules may name; each has a topic of its own. */
   public static final List<String> CHANNELS = Send.CHANNELS;

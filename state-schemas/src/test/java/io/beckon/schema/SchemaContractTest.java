@@ -33,7 +33,8 @@ class SchemaContractTest {
           Decision.SCHEMA$,
           DeadLetter.SCHEMA$,
           RuleDocument.SCHEMA$,
-          ContactState.SCHEMA$);
+          ContactState.SCHEMA$,
+          VisitorState.SCHEMA$);
 
   @Test
   void everySchemaReadsAndIsReadByEveryReleasedVersion() throws IOException {

@@ -7,10 +7,11 @@ import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.KafkaEnds;
 import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.Topics;
-import io.beckon.operators.registry.HttpRegistry;
-import io.beckon.operators.registry.Registry;
+import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.RuleDocument;
+import io.beckon.schema.registry.HttpRegistry;
+import io.beckon.schema.registry.Registry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,7 +77,8 @@ public final class Engine implements AutoCloseable {
               BOUND,
               options.silentAfter(),
               System::currentTimeMillis,
-              options.cachedContacts());
+              options.cachedContacts(),
+              HistoryLimits.DEFAULT);
       flink =
           new LocalFlink(
               home,

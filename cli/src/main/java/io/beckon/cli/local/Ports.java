@@ -57,7 +57,8 @@ public final class Ports {
     requireFree("--metrics-port", metrics);
   }
 
-  private static void requireFree(String flag, int port) {
+  /** Fails with the flag to use when this port is taken. */
+  public static void requireFree(String flag, int port) {
     if (port < 1 || port > 65_535) {
       throw new UserError(flag + " " + port + " is not a port; choose 1 to 65535");
     }

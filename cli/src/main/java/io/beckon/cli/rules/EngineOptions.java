@@ -2,8 +2,8 @@ package io.beckon.cli.rules;
 
 import io.beckon.cli.UserError;
 import io.beckon.jobs.RulesTopic;
-import io.beckon.operators.registry.HttpRegistry;
 import io.beckon.schema.RuleDocument;
+import io.beckon.schema.registry.HttpRegistry;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;

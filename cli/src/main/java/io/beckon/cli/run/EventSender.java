@@ -2,11 +2,11 @@ package io.beckon.cli.run;
 
 import io.beckon.cli.UserError;
 import io.beckon.operators.Names;
-import io.beckon.operators.registry.Registry;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.Schemas;
+import io.beckon.schema.registry.Registry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

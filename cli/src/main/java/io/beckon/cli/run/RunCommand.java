@@ -1,13 +1,18 @@
 package io.beckon.cli.run;
 
 import io.beckon.cli.UserError;
+import io.beckon.cli.collect.CollectorCommand;
 import io.beckon.cli.demo.DemoShop;
 import io.beckon.cli.local.Engine;
 import io.beckon.cli.local.Home;
 import io.beckon.cli.local.Ports;
+import io.beckon.collector.Collector;
+import io.beckon.collector.CollectorOptions;
+import io.beckon.collector.door.DoorOptions;
 import io.beckon.domain.condition.DurationLiterals;
 import io.beckon.domain.engage.Settings;
 import io.beckon.operators.sink.Delivery;
+import io.beckon.schema.registry.HttpRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -44,6 +49,18 @@ public final class RunCommand implements Callable<Integer> {
       description =
           "Directory of rule documents (default: examples/rules-demo with the demo, else examples/rules).")
   private @Nullable Path rules;
+
+  @Option(
+      names = "--collector-port",
+      defaultValue = "8080",
+      description = "The collector, which takes events over HTTP (default: ${DEFAULT-VALUE}).")
+  private int collectorPort = 8080;
+
+  @Option(
+      names = "--keys",
+      defaultValue = "${sys:beckon.root:-.}/examples/collector/keys.yaml",
+      description = "The collector's file of write keys (default: ${DEFAULT-VALUE}).")
+  private Path keys = Path.of("examples/collector/keys.yaml");
 
   @Option(names = "--no-demo", description = "Start no demo shop.")
   private boolean noDemo;
@@ -91,6 +108,7 @@ public final class RunCommand implements Callable<Integer> {
             Duration.ofSeconds(10),
             PARTITIONS,
             20_000);
+    Ports.requireFree("--collector-port", collectorPort);
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "stop"));
@@ -108,13 +126,16 @@ public final class RunCommand implements Callable<Integer> {
       throws Exception {
     try (Home at = new Home(home);
         Engine engine = new Engine(at, ports, options, RunCommand::say);
+        Collector collector = CollectorCommand.started(collectorOptions());
         EventSender sender = new EventSender(ports.bootstrap(), engine.registry())) {
       TriggerTable table = new TriggerTable(ports.bootstrap(), System.out);
       say(
           String.format(
               java.util.Locale.ROOT,
-              "ready in %.1f s; Flink UI http://%s:%d, Kafka %s, registry %s; Ctrl-C stops",
+              "ready in %.1f s; collector http://%s:%d, Flink UI http://%s:%d, Kafka %s, registry %s; Ctrl-C stops",
               (System.nanoTime() - start) / 1e9,
+              Ports.HOST,
+              collector.port(),
               Ports.HOST,
               ports.ui,
               ports.bootstrap(),
@@ -150,14 +171,20 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** The demo shop and the heartbeats, on one thread, as a collector would send them. */
+  private CollectorOptions collectorOptions() {
+    return new CollectorOptions(
+        new DoorOptions(Ports.HOST, collectorPort, 20_000, 10_000, false),
+        ports.bootstrap(),
+        new HttpRegistry(ports.registryUrl()),
+        keys);
+  }
+
+  /** The demo shop, on a thread of its own. */
   private ScheduledExecutorService traffic(
       EventSender sender, AtomicReference<String> failure, CountDownLatch stop) {
     ScheduledExecutorService traffic =
         Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "demo-shop"));
     DemoShop shop = new DemoShop(seed, "demo-" + Long.toString(System.currentTimeMillis(), 36));
-    Runnable beat = guarded(() -> sender.heartbeat(System.currentTimeMillis()), failure, stop);
-    traffic.scheduleAtFixedRate(beat, 0, 1, TimeUnit.SECONDS);
     if (!noDemo) {
       Runnable event =
           guarded(() -> sender.send(shop.next(System.currentTimeMillis())), failure, stop);

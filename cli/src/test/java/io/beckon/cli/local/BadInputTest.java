@@ -6,6 +6,7 @@ import io.beckon.domain.engage.Settings;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.operators.Names;
+import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
@@ -74,7 +75,8 @@ class BadInputTest {
               Duration.ofSeconds(2),
               Duration.ofSeconds(1),
               System::currentTimeMillis,
-              100);
+              100,
+              HistoryLimits.DEFAULT);
       try (LocalFlink flink = engine.start(options)) {
         awaitEverything();
         assertThat(flink.ended()).isNotDone();

@@ -9,6 +9,7 @@ import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.Names;
+import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Event;
 import io.beckon.schema.RuleDocument;
@@ -77,7 +78,8 @@ class RuleSwapTest {
               Duration.ofMillis(200),
               Duration.ofSeconds(1),
               System::currentTimeMillis,
-              100);
+              100,
+              HistoryLimits.DEFAULT);
       try (LocalFlink flink = engine.start(options)) {
         AtomicBoolean stop = new AtomicBoolean();
         var pool = Executors.newSingleThreadExecutor();

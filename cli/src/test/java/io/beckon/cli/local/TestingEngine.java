@@ -4,9 +4,9 @@ import io.beckon.cli.TestingPorts;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.KafkaEnds;
 import io.beckon.jobs.Topics;
-import io.beckon.operators.registry.InMemoryRegistry;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.codec.Schemas;
+import io.beckon.schema.registry.InMemoryRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -17,7 +17,7 @@ final class TestingEngine implements AutoCloseable {
   final Ports ports = new Ports();
   final InMemoryRegistry registry = new InMemoryRegistry();
   private final Home home;
-  private final EmbeddedBroker broker;
+  private EmbeddedBroker broker;
 
   TestingEngine(Path dir) throws Exception {
     Schemas.trust();
@@ -43,6 +43,16 @@ final class TestingEngine implements AutoCloseable {
         ports,
         new LocalFlink.Options(2, Duration.ofSeconds(1)),
         env -> EngagementJob.build(env, sources, sinks, options));
+  }
+
+  /** Takes the broker away. */
+  void stopBroker() {
+    broker.close();
+  }
+
+  /** Brings it back, with what it had. */
+  void startBroker() throws Exception {
+    broker = new EmbeddedBroker(home.kafka(), ports.kafka, ports.controller);
   }
 
   @Override

@@ -143,7 +143,7 @@ public final class CartTriggers {
                         state,
                         new PlannedStep(
                             rule.name(), rule.version(), 0, until, "", dueAt, touchedAt)))
-            .instead(() -> remember(state, notSent(turn, rule), touchedAt))
+            .instead(() -> remember(turn, notSent(turn, rule), touchedAt))
             .then(trigger -> fired(turn, rule, trigger, touchedAt));
     if (rule.restraints().limits().oncePerCart() && alreadyFired(state, rule)) {
       firing.holdBack("once");
@@ -153,7 +153,7 @@ public final class CartTriggers {
   }
 
   private static void fired(Turn turn, CartRule rule, Trigger trigger, long touchedAt) {
-    remember(turn.state(), trigger, touchedAt);
+    remember(turn, trigger, touchedAt);
     for (int i = 0; i < rule.then().size(); i++) {
       plan(
           turn.state(),
@@ -205,7 +205,7 @@ public final class CartTriggers {
                 step.setDue(until);
                 plan(state, step);
               })
-          .then(trigger -> remember(state, trigger, step.getTouchedAt()))
+          .then(trigger -> remember(turn, trigger, step.getTouchedAt()))
           .fire(facts);
     }
   }
@@ -236,7 +236,9 @@ public final class CartTriggers {
     return false;
   }
 
-  private static void remember(ContactState state, Trigger trigger, long touchedAt) {
+  /** What did not go out counts once for its cart like any other, but cannot be taken back. */
+  private static void remember(Turn turn, Trigger trigger, long touchedAt) {
+    ContactState state = turn.state();
     List<String> products = new ArrayList<>();
     for (CartLine line : state.getProfile().getCart().getLines()) {
       if (line.getQuantity() > 0) {
@@ -247,7 +249,7 @@ public final class CartTriggers {
     fired.setRule(trigger.getRule());
     fired.setStep(trigger.getStep());
     fired.setVersion(trigger.getRuleVersion());
-    fired.setTriggerId(trigger.getId());
+    fired.setTriggerId(turn.isMuted() ? "" : trigger.getId());
     fired.setChannel(trigger.getChannel());
     fired.setTemplate(trigger.getTemplate());
     fired.setFiredAt(trigger.getAt());

@@ -98,6 +98,41 @@ public final class Engagement {
    */
   public Verdict onEvent(
       ContactState state, Event event, byte @Nullable [] encoded, Outcome outcome) {
+    return take(state, event, encoded, false, outcome);
+  }
+
+  /**
+   * Takes in an event from before it was known whose it is. It changes the contact as it would have
+   * done then; but what is past by now goes to nobody: no message for the event itself, nor for a
+   * deadline up to {@code knownAt} that comes of it.
+   *
+   * @param knownAt event time at which it became known, epoch milliseconds
+   */
+  public Verdict onHistory(
+      ContactState state, Event event, byte @Nullable [] encoded, long knownAt, Outcome outcome) {
+    if (state.getPastTo() < knownAt) {
+      long own = nextDeadline(state);
+      state.setOwnDeadline(own <= knownAt ? own : 0);
+      state.setPastTo(knownAt);
+    }
+    // Nothing of the history is missing before this event, so what fell due before it does so now.
+    for (long next = nextDeadline(state);
+        next != 0
+            && next < event.getTimestamp()
+            && next <= state.getPastTo()
+            && next != state.getOwnDeadline();
+        next = nextDeadline(state)) {
+      meetUpTo(state, next, outcome);
+    }
+    return take(state, event, encoded, true, outcome);
+  }
+
+  private Verdict take(
+      ContactState state,
+      Event event,
+      byte @Nullable [] encoded,
+      boolean history,
+      Outcome outcome) {
     turn.encoded(encoded);
     if (!Duplicates.firstTime(state, event)) {
       return Verdict.DUPLICATE;
@@ -107,9 +142,12 @@ public final class Engagement {
     long deadline = isOrder(event) ? nextDeadline(state) : state.getDeadline();
     if (deadline != 0 && event.getTimestamp() > deadline && hasRoom(state.getHeld())) {
       byte[] bytes = encoded != null ? encoded : events.encode(event);
-      hold(state.getHeld(), event, ByteBuffer.wrap(bytes));
+      hold(
+          state.getHeld(),
+          new Held(event.getTimestamp(), event.getMessageId(), ByteBuffer.wrap(bytes), history));
       return Verdict.HELD;
     }
+    turn.mute(history);
     apply(state, event, outcome);
     plan(state);
     return Verdict.APPLIED;
@@ -120,12 +158,22 @@ public final class Engagement {
    * waited for them.
    */
   public void onWake(ContactState state, long time, Outcome outcome) {
+    meetUpTo(state, time, outcome);
+    if (state.getProfileDueAt() != 0 && state.getProfileDueAt() <= time) {
+      state.setClock(Math.max(state.getClock(), state.getProfileDueAt()));
+      profiles.write(state, outcome);
+    }
+  }
+
+  private void meetUpTo(ContactState state, long time, Outcome outcome) {
     while (true) {
       long deadline = nextDeadline(state);
       List<Held> held = state.getHeld();
       if (!held.isEmpty() && (deadline == 0 || held.get(0).getTimestamp() <= deadline)) {
         turn.encoded(null);
-        apply(state, events.decode(held.remove(0).getEvent()), outcome);
+        Held first = held.remove(0);
+        turn.mute(first.getHistory());
+        apply(state, events.decode(first.getEvent()), outcome);
       } else if (deadline != 0 && deadline <= time) {
         meet(state, deadline, outcome);
       } else {
@@ -133,10 +181,12 @@ public final class Engagement {
       }
       plan(state);
     }
-    if (state.getProfileDueAt() != 0 && state.getProfileDueAt() <= time) {
-      state.setClock(Math.max(state.getClock(), state.getProfileDueAt()));
-      profiles.write(state, outcome);
-    }
+  }
+
+  /** The contact is no more: it leaves all segments. Its state is to be forgotten after this. */
+  public void onRetired(ContactState state, long time, Outcome outcome) {
+    turn.mute(true);
+    segments.leaveAll(turn.deadline(state, time, outcome));
   }
 
   /** When to be woken next, epoch milliseconds; 0: not at all. */
@@ -177,10 +227,11 @@ public final class Engagement {
       scores.look(turn);
     }
     boolean moved = settle();
-    profiles.owe(state, moved || change != ProfileFacts.Change.NONE, outcome);
+    profiles.owe(turn, moved || change != ProfileFacts.Change.NONE);
   }
 
   private void meet(ContactState state, long deadline, Outcome outcome) {
+    turn.mute(deadline <= state.getPastTo() && deadline != state.getOwnDeadline());
     turn.deadline(state, deadline, outcome);
     state.setClock(Math.max(state.getClock(), deadline));
     carts.due(turn);
@@ -191,7 +242,7 @@ public final class Engagement {
     discounts.due(turn);
     boolean moved = settle();
     state.setSettledTo(Math.max(state.getSettledTo(), deadline));
-    profiles.owe(state, moved, outcome);
+    profiles.owe(turn, moved);
   }
 
   /**
@@ -264,15 +315,15 @@ public final class Engagement {
   }
 
   /** Keeps held events in the order of their time, equal times by id. */
-  private static void hold(List<Held> held, Event event, ByteBuffer bytes) {
+  private static void hold(List<Held> held, Held event) {
     int at = held.size();
     while (at > 0 && later(held.get(at - 1), event)) {
       at--;
     }
-    held.add(at, new Held(event.getTimestamp(), event.getMessageId(), bytes));
+    held.add(at, event);
   }
 
-  private static boolean later(Held a, Event b) {
+  private static boolean later(Held a, Held b) {
     return a.getTimestamp() > b.getTimestamp()
         || (a.getTimestamp() == b.getTimestamp()
             && a.getMessageId().compareTo(b.getMessageId()) > 0);

@@ -17,10 +17,15 @@ final class ProfileWriter {
     this.settings = settings;
   }
 
-  /** Writes the profile now, or plans to when the second since the last one is over. */
-  void owe(ContactState state, boolean now, Outcome outcome) {
-    if (now || state.getClock() - state.getProfileWrittenAt() >= settings.profileEvery()) {
-      write(state, outcome);
+  /**
+   * Writes the profile now, or plans to when the second since the last one is over. Of a history
+   * that comes all at once, only what comes of it is written.
+   */
+  void owe(Turn turn, boolean now) {
+    ContactState state = turn.state();
+    boolean rested = state.getClock() - state.getProfileWrittenAt() >= settings.profileEvery();
+    if (!turn.isMuted() && (now || rested)) {
+      write(state, turn.outcome());
     } else {
       state.setProfileDueAt(state.getProfileWrittenAt() + settings.profileEvery());
     }

@@ -38,6 +38,7 @@ public final class Turn {
   private final RuleHealth health;
   private boolean campaignsChanged;
   private boolean answered = true;
+  private boolean muted;
   private final List<Firing> queue = new ArrayList<>();
 
   Turn(
@@ -70,6 +71,15 @@ public final class Turn {
     this.causedAt = deadline;
     this.outcome = outcome;
     return this;
+  }
+
+  /** This step is about what is past: it changes the contact, and nobody is written to. */
+  void mute(boolean muted) {
+    this.muted = muted;
+  }
+
+  public boolean isMuted() {
+    return muted;
   }
 
   public Settings settings() {
@@ -259,6 +269,9 @@ public final class Turn {
       List<Fact> seen,
       String template,
       String payload) {
+    if (muted) {
+      return;
+    }
     Profile profile = profile();
     String id =
         TriggerIds.of(

@@ -185,7 +185,7 @@ public final class MomentTriggers {
 
   private static void remember(Turn turn, MomentRule rule, Trigger sent, Pending pending) {
     if (rule.lapse() != null && !rule.lapse().unless().isEmpty()) {
-      Retractions.remember(turn.state(), sent, waitsSince(rule.lapse(), pending));
+      Retractions.remember(turn, sent, waitsSince(rule.lapse(), pending));
     }
   }
 

@@ -183,7 +183,7 @@ final class Walk {
         .add(new ProgrammeMessage(trigger.getTemplate(), trigger.getId(), trigger.getAt(), 0L, 0L));
     Bounds.trim(run.getMessages(), MESSAGES, ProgrammeMessage::getAt);
     if (!rule.exits().isEmpty()) {
-      Retractions.remember(turn.state(), trigger, run.getEnteredAt());
+      Retractions.remember(turn, trigger, run.getEnteredAt());
     }
   }
 

@@ -90,7 +90,7 @@ public final class Yaml {
   }
 
   /** What is wrong with the value at a JSON pointer; with {@code #key} behind it, with its key. */
-  RuleFault fault(String pointer, String message) {
+  public RuleFault fault(String pointer, String message) {
     Place place = place(pointer);
     return new RuleFault(origin, place.line(), place.column(), message);
   }

@@ -73,7 +73,27 @@ public final class Segments {
     turn.reviewAt(changesAt);
   }
 
+  /** Lets a contact that is no more leave all that it is in. */
+  public void leaveAll(Turn turn) {
+    for (InSegment one : turn.profile().getSegments()) {
+      if (!Rule.isShadow(one.getSegment())) {
+        emit(
+            turn,
+            one.getSegment(),
+            one.getVersion(),
+            false,
+            List.of(new Fact("contact", "retired")));
+      }
+    }
+  }
+
   private void changed(Turn turn, String segment, int version, boolean entered, List<Fact> seen) {
+    emit(turn, segment, version, entered, seen);
+    moments.segment(turn, segment, entered);
+  }
+
+  private static void emit(
+      Turn turn, String segment, int version, boolean entered, List<Fact> seen) {
     Profile profile = turn.profile();
     String id =
         TriggerIds.of(
@@ -94,7 +114,6 @@ public final class Segments {
                 turn.time(),
                 turn.causes(),
                 seen));
-    moments.segment(turn, segment, entered);
   }
 
   private static int position(List<InSegment> in, String segment) {

@@ -333,7 +333,9 @@ public final class Firing {
     trigger.setPayload(json);
     trigger.setCauses(causes);
     trigger.setFacts(seen);
-    turn.outcome().trigger(trigger);
+    if (!turn.isMuted()) {
+      turn.outcome().trigger(trigger);
+    }
     return trigger;
   }
 }

@@ -36,7 +36,11 @@ public final class Retractions {
    *
    * @param since from when on such an event would have prevented it, epoch milliseconds
    */
-  public static void remember(ContactState state, Trigger trigger, long since) {
+  public static void remember(Turn turn, Trigger trigger, long since) {
+    if (turn.isMuted()) {
+      return;
+    }
+    ContactState state = turn.state();
     SentMessage sent = new SentMessage();
     sent.setRule(trigger.getRule());
     sent.setStep(trigger.getStep());

@@ -29,11 +29,11 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 
 class EngagementProperties {
-  private static final long HALF_LIFE = 7 * 86_400_000L;
-  private static final long AFTER = 30 * 60_000L;
-  private static final Map<String, Double> POINTS =
+  static final long HALF_LIFE = 7 * 86_400_000L;
+  static final long AFTER = 30 * 60_000L;
+  static final Map<String, Double> POINTS =
       Map.of("page", 1.0, "Product Viewed", 2.0, "Product Added", 10.0, "Email Opened", 3.0);
-  private static final RuleSet RULES = rules();
+  static final RuleSet RULES = rules();
   private static final RuleSet EXAMPLES = TestingShop.exampleRules();
 
   /** What events bring about at once depends on their order, and a cap counts it with the rest. */
@@ -206,7 +206,7 @@ class EngagementProperties {
     }
   }
 
-  private static Map<String, Integer> cart(Profile profile) {
+  static Map<String, Integer> cart(Profile profile) {
     Map<String, Integer> cart = new TreeMap<>();
     for (CartLine line : profile.getCart().getLines()) {
       if (line.getQuantity() > 0) {
@@ -216,7 +216,7 @@ class EngagementProperties {
     return cart;
   }
 
-  private static double score(Profile profile, String rule, long time) {
+  static double score(Profile profile, String rule, long time) {
     Score score = Scores.find(profile.getScores(), rule);
     return score == null
         ? 0
@@ -233,7 +233,7 @@ class EngagementProperties {
    * first depends on their order), and without the moments at which an event-driven move was
    * noticed.
    */
-  private static String comparable(Profile profile) {
+  static String comparable(Profile profile) {
     StringBuilder text = new StringBuilder();
     text.append(profile.getKnown())
         .append(profile.getFirstSeen())

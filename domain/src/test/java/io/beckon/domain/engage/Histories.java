@@ -143,6 +143,80 @@ final class Histories {
     return state;
   }
 
+  /**
+   * The same history of a contact of whom it becomes known with this event who it is: what was
+   * before comes all at once then, as the past.
+   */
+  static io.beckon.schema.ContactState identified(
+      Engagement heart, List<Event> history, int known, long until, Outcome outcome) {
+    io.beckon.schema.ContactState state = new Newcomers().contact("shop", "c1");
+    long knownAt = history.get(known).getReceivedAt();
+    for (Event event : history.subList(0, known)) {
+      heart.onHistory(state, Event.newBuilder(event).build(), null, knownAt, outcome);
+    }
+    for (Event event : history.subList(known, history.size())) {
+      heart.onEvent(state, Event.newBuilder(event).build(), outcome);
+      wake(heart, state, event.getReceivedAt() - BOUND, outcome);
+    }
+    wake(heart, state, until, outcome);
+    return state;
+  }
+
+  /** One contact on two devices, each of which becomes known at some event of its own. */
+  static final class Devices {
+    private final List<Event> history;
+    private final int[] device;
+    private final int[] knownWith = {Integer.MAX_VALUE, Integer.MAX_VALUE};
+
+    Devices(SplittableRandom random, List<Event> history) {
+      this.history = history;
+      this.device = new int[history.size()];
+      for (int i = 0; i < device.length; i++) {
+        device[i] = random.nextInt(2);
+      }
+      for (int i = device.length - 1; i >= 0; i--) {
+        // The last event of each device names the user at the latest.
+        if (knownWith[device[i]] == Integer.MAX_VALUE || random.nextInt(3) > 0) {
+          knownWith[device[i]] = i;
+        }
+      }
+    }
+
+    /** When the second of them became known, epoch milliseconds. */
+    long allKnownAt() {
+      long at = 0;
+      for (int known : knownWith) {
+        at = known == Integer.MAX_VALUE ? at : Math.max(at, history.get(known).getReceivedAt());
+      }
+      return at;
+    }
+
+    io.beckon.schema.ContactState live(Engagement heart, long until, Outcome outcome) {
+      io.beckon.schema.ContactState state = new Newcomers().contact("shop", "c1");
+      for (int i = 0; i < history.size(); i++) {
+        Event event = history.get(i);
+        if (i == knownWith[device[i]]) {
+          for (int past = 0; past < i; past++) {
+            if (device[past] == device[i]) {
+              heart.onHistory(
+                  state,
+                  Event.newBuilder(history.get(past)).build(),
+                  null,
+                  event.getReceivedAt(),
+                  outcome);
+            }
+          }
+        }
+        if (i >= knownWith[device[i]]) {
+          heart.onEvent(state, Event.newBuilder(event).build(), outcome);
+        }
+        wake(heart, state, event.getReceivedAt() - BOUND, outcome);
+      }
+      wake(heart, state, until, outcome);
+      return state;
+    }
+  }
+
   private static void wake(
       Engagement heart, io.beckon.schema.ContactState state, long watermark, Outcome outcome) {
     for (long next = heart.nextWakeUp(state);

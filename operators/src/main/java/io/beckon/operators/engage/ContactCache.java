@@ -37,6 +37,9 @@ final class ContactCache {
 
     int slot;
 
+    /** Where it stands around the clock. */
+    int place;
+
     /** The state as the last snapshot encoded it; null once it has changed. */
     byte @Nullable [] encoded;
 
@@ -98,9 +101,11 @@ final class ContactCache {
     Entry entry = new Entry(key, state);
     entries.put(key, entry);
     if (clock.size() < capacity) {
+      entry.place = clock.size();
       clock.add(entry);
     } else {
       Entry unused = unused();
+      entry.place = hand;
       clock.set(hand, entry);
       hand = (hand + 1) % capacity;
       entries.remove(unused.key);
@@ -110,6 +115,20 @@ final class ContactCache {
       }
     }
     return entry;
+  }
+
+  /** Forgets a contact, whatever of it was not written. {@link #beforeChange} comes first. */
+  void remove(Entry entry) {
+    wake(entry, 0);
+    entries.remove(entry.key);
+    Entry last = clock.remove(clock.size() - 1);
+    if (last != entry) {
+      last.place = entry.place;
+      clock.set(entry.place, last);
+    }
+    if (hand >= clock.size()) {
+      hand = 0;
+    }
   }
 
   /**

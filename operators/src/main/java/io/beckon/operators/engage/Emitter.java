@@ -65,6 +65,14 @@ final class Emitter implements Outcome {
         new WrittenProfile(profile.getWorkspace(), profile.getContact(), ByteBuffer.wrap(bytes)));
   }
 
+  /** There is no such contact any more: the compacted topic forgets its profile. */
+  void noProfile(Profile profile) {
+    emit(
+        Outputs.PROFILES,
+        new WrittenProfile(
+            profile.getWorkspace(), profile.getContact(), ByteBuffer.wrap(new byte[0])));
+  }
+
   /** The profile that was sent last, encoded; null when none was since this was last asked. */
   byte @Nullable [] takeWritten() {
     byte[] bytes = written;

@@ -125,6 +125,10 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
   @Override
   public void processElement1(StreamRecord<EventRecord> element) throws Exception {
     EventRecord record = element.getValue();
+    if (record.role == EventRecord.Role.RETIRED) {
+      retire(record);
+      return;
+    }
     Event event = decoded(record);
     if (event == null) {
       return;
@@ -142,11 +146,34 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
               newcomers.contact(EventHeader.workspaceOf(record.key), EventHeader.idOf(record.key)));
     }
     cache.beforeChange(entry);
-    switch (heart.onEvent(entry.state, event, mended ? null : record.value, emitter)) {
+    byte[] encoded = mended ? null : record.value;
+    Engagement.Verdict verdict =
+        record.role == EventRecord.Role.HISTORY
+            ? heart.onHistory(entry.state, event, encoded, record.knownAt, emitter)
+            : heart.onEvent(entry.state, event, encoded, emitter);
+    switch (verdict) {
       case DUPLICATE -> metrics.duplicates.inc();
       case HELD -> metrics.held.inc();
       case APPLIED -> after(entry);
     }
+  }
+
+  /** A visitor of whom it is known who it is, is no contact of its own any more. */
+  private void retire(EventRecord record) throws Exception {
+    ContactCache.Entry entry = cache.get(record.key);
+    if (entry == null) {
+      return;
+    }
+    cache.beforeChange(entry);
+    heart.onRetired(entry.state, record.knownAt, emitter);
+    emitter.noProfile(entry.state.getProfile());
+    setCurrentKey(record.key);
+    if (entry.state.getTimerAt() != 0) {
+      timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, entry.state.getTimerAt());
+    }
+    contacts.clear();
+    cache.remove(entry);
+    metrics.retired.inc();
   }
 
   @Override

@@ -20,6 +20,7 @@ final class EngageMetrics {
   private final Map<String, Counter> segments = new HashMap<>();
   private final Map<String, Counter> deadLetters = new HashMap<>();
   final Counter duplicates;
+  final Counter retired;
   final Counter held;
   final Counter late;
   final Counter timersDue;
@@ -32,6 +33,7 @@ final class EngageMetrics {
       LongSupplier rulesSwitchedOff) {
     this.group = group;
     this.duplicates = group.counter("duplicates");
+    this.retired = group.counter("visitorsRetired");
     this.held = group.counter("heldForDeadline");
     this.late = group.counter("lateEvents");
     this.timersDue = group.counter("timersDue");

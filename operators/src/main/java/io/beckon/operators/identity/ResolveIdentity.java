@@ -1,29 +1,245 @@
 package io.beckon.operators.identity;
 
+import io.beckon.domain.identity.Visitors;
+import io.beckon.operators.Names;
 import io.beckon.operators.source.EventRecord;
+import io.beckon.schema.VisitorState;
 import io.beckon.schema.codec.EventHeader;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Says which contact a visitor's event belongs to: the user that it names, else the visitor as a
- * contact of its own. It is keyed by visitor, where a visitor's kept history will live; it keeps
- * none yet.
+ * Says which contact a visitor's event belongs to, keyed by visitor.
+ *
+ * <p>As long as nobody knows who a visitor is, its events pass under its own key, and the latest of
+ * them are kept. When an event names the user, the kept ones go to the user's key as history, the
+ * visitor is retired as a contact of its own, and from then on its events are the user's.
  */
 public final class ResolveIdentity extends KeyedProcessFunction<String, EventRecord, EventRecord> {
   private static final long serialVersionUID = 1L;
-  private transient @Nullable EventHeader header;
+
+  /** Visitors kept decoded by each subtask. */
+  private static final int CACHED = 20_000;
+
+  /** The last sign of a visitor is written down anew when it is so much later, milliseconds. */
+  private static final long DAY = 86_400_000L;
+
+  /** More than the cap are kept for a while, so that not every event makes the list shorter. */
+  private static final int SLACK = 4;
+
+  private final HistoryLimits limits;
+  private transient EventHeader header;
+  private transient ValueState<byte[]> visitors;
+  private transient ListState<byte[]> history;
+  private transient VisitorCache cache;
+  private transient VisitorCodec codec;
+  private transient Counter identified;
+  private transient Counter historyEvents;
+
+  @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
+  public ResolveIdentity(HistoryLimits limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    header = new EventHeader();
+    cache = new VisitorCache(CACHED);
+    codec = new VisitorCodec();
+    visitors =
+        getRuntimeContext()
+            .getState(
+                new ValueStateDescriptor<>(
+                    Names.STATE_VISITOR, BytePrimitiveArraySerializer.INSTANCE));
+    history =
+        getRuntimeContext()
+            .getListState(
+                new ListStateDescriptor<>(
+                    Names.STATE_HISTORY, BytePrimitiveArraySerializer.INSTANCE));
+    identified = getRuntimeContext().getMetricGroup().counter("visitorsIdentified");
+    historyEvents = getRuntimeContext().getMetricGroup().counter("historyEvents");
+  }
 
   @Override
   public void processElement(EventRecord record, Context context, Collector<EventRecord> out)
-      throws IOException {
-    if (header == null) {
-      header = new EventHeader();
-    }
+      throws Exception {
     header.read(record.value, 0, record.value.length);
-    record.key = header.contactKey();
+    String visitorKey = record.key;
+    if (!header.hasDevice() && !header.isAlias()) {
+      out.collect(record);
+      return;
+    }
+    String contactKey = header.contactKey();
+    if (header.hasUser() && contactKey.equals(visitorKey)) {
+      out.collect(record);
+      return;
+    }
+    long time = Math.min(header.timestamp(), record.receivedAt);
+    VisitorState visitor = visitor(visitorKey);
+    if (header.hasUser()) {
+      named(record, visitor, visitorKey, contactKey, time, context, out);
+    } else {
+      unnamed(record, visitor, visitorKey, time, context);
+      out.collect(record);
+    }
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<EventRecord> out)
+      throws Exception {
+    VisitorState visitor = visitor(context.getCurrentKey());
+    visitor.setTimerAt(0);
+    if (visitor.getLastSeen() + limits.life().toMillis() <= timestamp) {
+      cache.remove(context.getCurrentKey());
+      visitors.clear();
+      history.clear();
+    } else {
+      plan(visitor, context);
+      write(visitor);
+    }
+  }
+
+  private void named(
+      EventRecord record,
+      VisitorState visitor,
+      String visitorKey,
+      String contactKey,
+      long time,
+      Context context,
+      Collector<EventRecord> out)
+      throws Exception {
+    boolean nobodyYet = visitor.getLinks().isEmpty();
+    boolean news = Visitors.named(visitor, EventHeader.idOf(contactKey), time);
+    if (seen(visitor, time) || news) {
+      plan(visitor, context);
+      int kept = visitor.getKept();
+      visitor.setKept(0);
+      write(visitor);
+      if (nobodyYet && kept > 0) {
+        identified.inc();
+        handOver(record, visitorKey, contactKey, out);
+      }
+    }
+    record.key = contactKey;
     out.collect(record);
+  }
+
+  private void unnamed(
+      EventRecord record, VisitorState visitor, String visitorKey, long time, Context context)
+      throws Exception {
+    String user = Visitors.userAt(visitor, time);
+    boolean later = seen(visitor, time);
+    if (user != null) {
+      record.key = EventHeader.key(EventHeader.workspaceOf(visitorKey), user);
+      if (later) {
+        plan(visitor, context);
+        write(visitor);
+      }
+      return;
+    }
+    visitor.setKept(visitor.getKept() + 1);
+    if (limits.events() > 0) {
+      history.add(codec.keep(record.value));
+      if (visitor.getKept() > limits.events() + limits.events() / SLACK) {
+        List<byte[]> latest = latest();
+        latest.replaceAll(codec::keep);
+        history.update(latest);
+        visitor.setKept(Math.max(1, latest.size()));
+      }
+    }
+    visitor.setLastSeen(Math.max(visitor.getLastSeen(), time));
+    plan(visitor, context);
+    write(visitor);
+  }
+
+  /** The visitor's past becomes the contact's, in the order in which it happened. */
+  private void handOver(
+      EventRecord by, String visitorKey, String contactKey, Collector<EventRecord> out)
+      throws Exception {
+    List<byte[]> events = latest();
+    history.clear();
+    historyEvents.inc(events.size());
+    for (byte[] event : events) {
+      out.collect(record(by, EventRecord.Role.HISTORY, contactKey, event));
+    }
+    out.collect(record(by, EventRecord.Role.RETIRED, visitorKey, by.value));
+  }
+
+  private static EventRecord record(
+      EventRecord by, EventRecord.Role role, String key, byte[] value) {
+    EventRecord record = new EventRecord();
+    record.key = key;
+    record.role = role;
+    record.value = value;
+    record.partition = by.partition;
+    record.offset = by.offset;
+    record.receivedAt = by.receivedAt;
+    record.knownAt = by.receivedAt;
+    return record;
+  }
+
+  /** The latest kept events, as many as are allowed, in the order of time. */
+  private List<byte[]> latest() throws Exception {
+    record Kept(long time, byte[] event) {}
+    List<Kept> all = new ArrayList<>();
+    EventHeader of = new EventHeader();
+    for (byte[] kept : history.get()) {
+      byte[] event = codec.kept(kept);
+      of.read(event, 0, event.length);
+      all.add(new Kept(of.timestamp(), event));
+    }
+    all.sort(Comparator.comparingLong(Kept::time));
+    long oldest = all.isEmpty() ? 0 : all.get(all.size() - 1).time - limits.life().toMillis();
+    List<byte[]> latest = new ArrayList<>();
+    for (int i = Math.max(0, all.size() - limits.events()); i < all.size(); i++) {
+      if (all.get(i).time >= oldest) {
+        latest.add(all.get(i).event);
+      }
+    }
+    return latest;
+  }
+
+  /** Notes the last sign of a visitor, to the day; says whether it has changed. */
+  private static boolean seen(VisitorState visitor, long time) {
+    if (time < visitor.getLastSeen() + DAY) {
+      return false;
+    }
+    visitor.setLastSeen(time);
+    return true;
+  }
+
+  private void plan(VisitorState visitor, Context context) {
+    if (visitor.getTimerAt() == 0) {
+      // A day more, since the last sign is known to the day.
+      long end = visitor.getLastSeen() + limits.life().toMillis() + DAY;
+      context.timerService().registerEventTimeTimer(end);
+      visitor.setTimerAt(end);
+    }
+  }
+
+  private VisitorState visitor(String key) throws IOException {
+    VisitorState known = cache.get(key);
+    if (known != null) {
+      return known;
+    }
+    byte[] bytes = visitors.value();
+    VisitorState visitor = bytes == null ? VisitorState.newBuilder().build() : codec.decode(bytes);
+    cache.put(key, visitor);
+    return visitor;
+  }
+
+  private void write(VisitorState visitor) throws IOException {
+    visitors.update(codec.encode(visitor));
   }
 }

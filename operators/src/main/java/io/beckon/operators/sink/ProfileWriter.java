@@ -9,7 +9,10 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Writes profiles, which come encoded, with the registry's prefix and the contact's key. */
+/**
+ * Writes profiles, which come encoded, with the registry's prefix and the contact's key; an empty
+ * one as the tombstone of a contact that is no more.
+ */
 public final class ProfileWriter implements KafkaRecordSerializationSchema<WrittenProfile> {
   private static final long serialVersionUID = 1L;
 
@@ -26,11 +29,17 @@ public final class ProfileWriter implements KafkaRecordSerializationSchema<Writt
   public ProducerRecord<byte[], byte[]> serialize(
       WrittenProfile record, KafkaSinkContext context, @Nullable Long timestamp) {
     ByteBuffer profile = record.getProfile().duplicate();
+    if (!profile.hasRemaining()) {
+      return new ProducerRecord<>(Names.TOPIC_PROFILES, key(record), null);
+    }
     byte[] value = new byte[prefix.length + profile.remaining()];
     System.arraycopy(prefix, 0, value, 0, prefix.length);
     profile.get(value, prefix.length, profile.remaining());
-    byte[] key =
-        Envelopes.key(record.getWorkspace(), record.getContact()).getBytes(StandardCharsets.UTF_8);
-    return new ProducerRecord<>(Names.TOPIC_PROFILES, key, value);
+    return new ProducerRecord<>(Names.TOPIC_PROFILES, key(record), value);
+  }
+
+  private static byte[] key(WrittenProfile record) {
+    return Envelopes.key(record.getWorkspace(), record.getContact())
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -2,6 +2,7 @@ package io.beckon.operators.source;
 
 import io.beckon.schema.Event;
 import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.codec.EventDecoder;
 import io.beckon.schema.codec.EventHeader;
 import java.io.IOException;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
   private final Map<Integer, String> schemas;
   private transient @Nullable Map<Integer, AvroCodec<Event>> older;
   private transient EventHeader header = new EventHeader();
+  private transient EventDecoder aliases = new EventDecoder();
   private transient int current;
 
   /**
@@ -49,6 +51,7 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
   /** Parses the schemas, once a task. */
   void start() {
     header = new EventHeader();
+    aliases = new EventDecoder();
     Map<Integer, AvroCodec<Event>> codecs = new HashMap<>();
     current = -1;
     for (Map.Entry<Integer, String> entry : schemas.entrySet()) {
@@ -136,13 +139,27 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
       return;
     }
     record.receivedAt = header.receivedAt();
-    record.key = header.isHeartbeat() ? "" : header.visitorKey();
+    record.key =
+        header.isHeartbeat() ? "" : header.isAlias() ? aliasKey(record.value) : header.visitorKey();
     out.collect(record);
   }
 
   @Override
   public TypeInformation<EventRecord> getProducedType() {
     return EventRecordType.INSTANCE;
+  }
+
+  /** An alias goes to the visitor of whom it says who it is. */
+  private String aliasKey(byte[] value) {
+    try {
+      Event alias = aliases.decode(value);
+      return alias.getPreviousId() == null
+          ? header.visitorKey()
+          : EventHeader.key(alias.getWorkspace(), alias.getPreviousId());
+    } catch (IOException e) {
+      // The next operator says what is wrong with it.
+      return header.visitorKey();
+    }
   }
 
   private @Nullable String headerFault() {

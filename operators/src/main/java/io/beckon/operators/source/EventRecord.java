@@ -26,6 +26,21 @@ public final class EventRecord {
    */
   public byte[] value = new byte[0];
 
+  /** What the record is between resolve-identity and engage-contact. */
+  public enum Role {
+    /** An event that has just come in. */
+    LIVE,
+    /** An event from before it was known whose it is. */
+    HISTORY,
+    /** The key is a visitor's of whom it is now known who it is: as a contact, it is no more. */
+    RETIRED
+  }
+
+  public Role role = Role.LIVE;
+
+  /** When it became known whose event it is, epoch milliseconds; of {@link Role#HISTORY} only. */
+  public long knownAt;
+
   /** What is wrong with an unreadable record; null for a readable one. */
   public @Nullable String fault;
 

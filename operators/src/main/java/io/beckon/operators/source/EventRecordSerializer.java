@@ -16,6 +16,8 @@ public final class EventRecordSerializer extends TypeSerializerSingleton<EventRe
   private static final long serialVersionUID = 1L;
   public static final EventRecordSerializer INSTANCE = new EventRecordSerializer();
 
+  private static final EventRecord.Role[] ROLES = EventRecord.Role.values();
+
   @Override
   public boolean isImmutableType() {
     return false;
@@ -40,6 +42,8 @@ public final class EventRecordSerializer extends TypeSerializerSingleton<EventRe
     reuse.value = from.value;
     reuse.fault = from.fault;
     reuse.reason = from.reason;
+    reuse.role = from.role;
+    reuse.knownAt = from.knownAt;
     return reuse;
   }
 
@@ -58,6 +62,10 @@ public final class EventRecordSerializer extends TypeSerializerSingleton<EventRe
     target.writeLong(record.receivedAt);
     target.writeInt(record.value.length);
     target.write(record.value);
+    target.writeByte(record.role.ordinal());
+    if (record.role != EventRecord.Role.LIVE) {
+      target.writeLong(record.knownAt);
+    }
     // What could not be read ends before the first shuffle, so this is one byte.
     target.writeBoolean(record.fault != null);
     if (record.fault != null) {
@@ -81,6 +89,8 @@ public final class EventRecordSerializer extends TypeSerializerSingleton<EventRe
     reuse.receivedAt = source.readLong();
     reuse.value = new byte[source.readInt()];
     source.readFully(reuse.value);
+    reuse.role = ROLES[source.readByte()];
+    reuse.knownAt = reuse.role == EventRecord.Role.LIVE ? 0 : source.readLong();
     boolean faulty = source.readBoolean();
     reuse.fault = faulty ? source.readUTF() : null;
     reuse.reason = faulty ? source.readUTF() : "";

@@ -56,6 +56,7 @@ public final class EventDecoder {
     event.setConsents(consents());
     event.setTraits(traits());
     event.setProperties(properties());
+    event.setPreviousId(in.present() ? in.text() : null);
     if (!in.atEnd()) {
       throw new IOException("bytes are left over after the event");
     }

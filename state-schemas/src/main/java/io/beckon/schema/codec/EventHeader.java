@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
  * reused; it serves one thread.
  */
 public final class EventHeader {
+  /** Place of ALIAS in the schema's EventKind. */
+  private static final int ALIAS = 4;
+
   /** Place of HEARTBEAT in the schema's EventKind. */
   private static final int HEARTBEAT = 6;
 
@@ -22,6 +25,7 @@ public final class EventHeader {
   private int workspaceAt;
   private int workspaceLength;
   private long receivedAt;
+  private long timestamp;
   private int anonymousAt;
   private int anonymousLength;
   private int userAt;
@@ -38,7 +42,7 @@ public final class EventHeader {
     workspaceLength = id();
     workspaceAt = in.position() - workspaceLength;
     receivedAt = in.number();
-    in.number(); // timestamp
+    timestamp = in.number();
     anonymousLength = in.present() ? id() : 0;
     anonymousAt = in.position() - anonymousLength;
     userLength = in.present() ? id() : 0;
@@ -47,6 +51,24 @@ public final class EventHeader {
 
   public boolean isHeartbeat() {
     return kind == HEARTBEAT;
+  }
+
+  public boolean isAlias() {
+    return kind == ALIAS;
+  }
+
+  /** When it happened, epoch milliseconds, as the event says. */
+  public long timestamp() {
+    return timestamp;
+  }
+
+  public boolean hasUser() {
+    return userLength > 0;
+  }
+
+  /** Whether the event names a device. */
+  public boolean hasDevice() {
+    return anonymousLength > 0;
   }
 
   public boolean hasWorkspace() {

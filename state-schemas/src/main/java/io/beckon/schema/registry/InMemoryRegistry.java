@@ -1,4 +1,4 @@
-package io.beckon.operators.registry;
+package io.beckon.schema.registry;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.beckon.operators.registry;
+package io.beckon.schema.registry;
 
 import java.io.IOException;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.beckon.operators.registry;
+package io.beckon.schema.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,0 +1,345 @@
+package io.beckon.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.beckon.cli.TestingPorts;
+import io.beckon.collector.Collector;
+import io.beckon.collector.CollectorOptions;
+import io.beckon.collector.door.DoorOptions;
+import io.beckon.jobs.WholeTopics;
+import io.beckon.schema.DeadLetter;
+import io.beckon.schema.Event;
+import io.beckon.schema.EventKind;
+import io.beckon.schema.registry.TopicNames;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The collector before a real broker, which goes away and comes back. */
+class CollectorOnKafkaTest {
+  private static final String SECRET = "secret-key-of-the-test";
+  private static final String KEYS =
+      """
+      keys:
+        - {name: server, key: secret-key-of-the-test, workspace: shop, kind: secret, eventsPerSecond: 1000000, currency: GBP}
+        - {name: pages, key: public-key-of-the-test, workspace: other-shop, kind: public, origins: ["https://shop.example"]}
+        - {name: slow, key: slow-key-of-the-test, workspace: shop, kind: secret, eventsPerSecond: 1}
+      """;
+
+  @TempDir Path dir = Path.of("");
+
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+  private final AtomicInteger taken = new AtomicInteger();
+  private int port;
+
+  private interface Trial {
+    void run(TestingEngine engine) throws Exception;
+  }
+
+  private void with(Trial trial) throws Exception {
+    Path keys = Files.writeString(dir.resolve("keys.yaml"), KEYS);
+    try (TestingEngine engine = new TestingEngine(dir);
+        Collector collector =
+            new Collector(
+                new CollectorOptions(
+                    new DoorOptions("127.0.0.1", TestingPorts.free(), 1_000_000, 1_000, false),
+                    engine.ports.bootstrap(),
+                    engine.registry,
+                    keys))) {
+      port = collector.port();
+      await(() -> get("/readyz").statusCode() == 200);
+      trial.run(engine);
+    }
+  }
+
+  @Test
+  void badCallsBecomeDeadLettersAndTheOthersOfTheirRequestAreTaken() throws Exception {
+    with(
+        engine -> {
+          String bad = "{\"type\":\"track\", \"userId\":\"ann\",\"event\":\"Order Completed\"}";
+          String large = "{\"type\":\"page\",\"userId\":\"" + "x".repeat(40_000) + "\"}";
+          String body =
+              "{\"batch\":[" + call("m1") + "," + bad + "," + large + "," + call("m2") + "]}";
+          assertThat(post("/v1/batch", SECRET, body).body()).isEqualTo("{\"success\":true}");
+          assertThat(ids(engine)).containsExactly("m1", "m2");
+          List<DeadLetter> letters = new ArrayList<>();
+          WholeTopics.read(
+              engine.ports.bootstrap(),
+              List.of(TopicNames.DEAD_LETTERS),
+              DeadLetter.class,
+              (key, letter) -> letters.add(letter));
+          assertThat(letters)
+              .extracting(DeadLetter::getDetail)
+              .containsExactlyInAnyOrder(
+                  "'Order Completed' has no order", "the call is larger than 32 KB");
+          assertThat(letters)
+              .extracting(letter -> StandardCharsets.UTF_8.decode(letter.getValue()).toString())
+              .contains(bad, large);
+        });
+  }
+
+  @Test
+  void everySendersWayToSayItsKeyAndItsBody() throws Exception {
+    with(
+        engine -> {
+          assertThat(post("//v1/import/", null, body("b1", SECRET)).statusCode()).isEqualTo(200);
+          assertThat(post("/v1/batch", SECRET, body("b2", null)).statusCode()).isEqualTo(200);
+          HttpRequest header =
+              request("/v1/t")
+                  .header("X-Write-Key", SECRET)
+                  .header("Content-Type", "text/plain")
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString(
+                          call("b3").replace("\"type\":\"track\",", "")))
+                  .build();
+          assertThat(http.send(header, HttpResponse.BodyHandlers.ofString()).statusCode())
+              .isEqualTo(200);
+          HttpRequest gzip =
+              request("/v1/batch")
+                  .header("Content-Encoding", "gzip")
+                  .header("Content-Type", "application/x-www-form-urlencoded")
+                  .POST(HttpRequest.BodyPublishers.ofByteArray(gzip(body("b4", SECRET))))
+                  .build();
+          assertThat(http.send(gzip, HttpResponse.BodyHandlers.ofString()).statusCode())
+              .isEqualTo(200);
+          HttpRequest bomb =
+              request("/v1/batch")
+                  .header("Content-Encoding", "gzip")
+                  .POST(HttpRequest.BodyPublishers.ofByteArray(gzip(" ".repeat(50_000_000))))
+                  .build();
+          HttpResponse<String> refused = http.send(bomb, HttpResponse.BodyHandlers.ofString());
+          assertThat(refused.statusCode()).isEqualTo(400);
+          assertThat(refused.body()).contains("larger than 500 KB when inflated");
+          assertThat(post("/v1/batch", null, body("b5", null)).statusCode()).isEqualTo(401);
+          assertThat(post("/v1/batch", "guessed-key-of-nobody", body("b5", null)).statusCode())
+              .isEqualTo(401);
+          assertThat(post("/v1/batch", SECRET, "{\"batch\":").statusCode()).isEqualTo(400);
+          assertThat(ids(engine)).containsExactly("b1", "b2", "b3", "b4");
+        });
+  }
+
+  @Test
+  void aPublicKeyServesItsPagesAndNobodyReachesAnotherWorkspace() throws Exception {
+    with(
+        engine -> {
+          String page =
+              "{\"type\":\"page\",\"anonymousId\":\"v\",\"messageId\":\"p1\",\"workspace\":\"shop\",\"writeKey\":\"public-key-of-the-test\"}";
+          assertThat(from("https://shop.example", page).statusCode()).isEqualTo(200);
+          assertThat(from("https://evil.example", page).statusCode()).isEqualTo(403);
+          assertThat(
+                  from("https://shop.example", page.replace("public-key-of-the-test", SECRET))
+                      .statusCode())
+              .isEqualTo(403);
+          HttpRequest preflight =
+              request("/v1/p")
+                  .header("Origin", "https://shop.example")
+                  .header("Access-Control-Request-Headers", "content-type,authorization")
+                  .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                  .build();
+          HttpResponse<String> allowed = http.send(preflight, HttpResponse.BodyHandlers.ofString());
+          assertThat(allowed.statusCode()).isEqualTo(204);
+          assertThat(allowed.headers().firstValue("Access-Control-Allow-Headers"))
+              .contains("content-type,authorization");
+          List<Event> events = events(engine);
+          assertThat(events).extracting(Event::getWorkspace).containsExactly("other-shop");
+        });
+  }
+
+  @Test
+  void whoComesTooOftenIsToldWhenToComeAgain() throws Exception {
+    with(
+        engine -> {
+          List<Integer> answers = new ArrayList<>();
+          HttpResponse<String> last = get("/healthz");
+          for (int i = 0; i < 4; i++) {
+            StringBuilder calls = new StringBuilder(call("r" + i));
+            for (int k = 1; k < 200; k++) {
+              calls.append(",").append(call("r" + i + "-" + k));
+            }
+            last = post("/v1/batch", "slow-key-of-the-test", "{\"batch\":[" + calls + "]}");
+            answers.add(last.statusCode());
+          }
+          assertThat(answers).startsWith(200, 200).contains(429);
+          assertThat(last.headers().firstValue("Retry-After").map(Integer::parseInt).orElse(0))
+              .isPositive();
+        });
+  }
+
+  @Test
+  void whatWasAcknowledgedIsThereHoweverOftenTheBrokerGoes() throws Exception {
+    with(
+        engine -> {
+          AtomicBoolean stop = new AtomicBoolean();
+          ExecutorService pool = Executors.newFixedThreadPool(4);
+          try {
+            List<Future<Set<String>>> loads = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+              String sender = "s" + i;
+              loads.add(pool.submit(() -> load(sender, stop)));
+            }
+            for (int round = 0; round < 2; round++) {
+              await(() -> get("/readyz").statusCode() == 200);
+              int enough = taken.get() + 50;
+              await(() -> taken.get() > enough);
+              engine.stopBroker();
+              long gone = System.nanoTime();
+              await(() -> get("/readyz").statusCode() == 503);
+              long asked = System.nanoTime();
+              assertThat(post("/v1/batch", SECRET, body("away" + round, null)).statusCode())
+                  .isEqualTo(503);
+              assertThat(Duration.ofNanos(System.nanoTime() - asked))
+                  .isLessThan(Duration.ofSeconds(1));
+              assertThat(Duration.ofNanos(System.nanoTime() - gone))
+                  .isLessThan(Duration.ofSeconds(8));
+              assertThat(get("/healthz").statusCode()).as("its loops are free").isEqualTo(200);
+              engine.startBroker();
+            }
+            await(() -> get("/readyz").statusCode() == 200);
+            String after = "after";
+            await(() -> post("/v1/batch", SECRET, body(after, null)).statusCode() == 200);
+            stop.set(true);
+            Set<String> acknowledged = new TreeSet<>(Set.of(after));
+            for (Future<Set<String>> load : loads) {
+              acknowledged.addAll(load.get());
+            }
+            assertThat(acknowledged).hasSizeGreaterThan(1_000);
+            assertThat(new HashSet<>(ids(engine))).containsAll(acknowledged);
+          } finally {
+            stop.set(true);
+            pool.shutdownNow();
+          }
+        });
+  }
+
+  /** Sends batch after batch, each until it is taken; gives the ids of those that were. */
+  private Set<String> load(String sender, AtomicBoolean stop) throws InterruptedException {
+    Set<String> acknowledged = new TreeSet<>();
+    for (int i = 0; !stop.get(); i++) {
+      List<String> ids = new ArrayList<>();
+      StringBuilder calls = new StringBuilder();
+      for (int k = 0; k < 10; k++) {
+        ids.add(sender + "-" + i + "-" + k);
+        calls.append(k == 0 ? "" : ",").append(call(sender + "-" + i + "-" + k));
+      }
+      boolean accepted = false;
+      while (!accepted && !stop.get()) {
+        try {
+          accepted = post("/v1/batch", SECRET, "{\"batch\":[" + calls + "]}").statusCode() == 200;
+        } catch (IOException e) {
+          accepted = false;
+        }
+        if (!accepted) {
+          LockSupport.parkNanos(20_000_000);
+        }
+      }
+      if (accepted) {
+        taken.incrementAndGet();
+        acknowledged.addAll(ids);
+      }
+    }
+    return acknowledged;
+  }
+
+  private static String call(String id) {
+    return "{\"type\":\"track\",\"event\":\"Looked\",\"userId\":\"ann\",\"messageId\":\""
+        + id
+        + "\"}";
+  }
+
+  private static String body(String id, @Nullable String key) {
+    return "{\"batch\":["
+        + call(id)
+        + "]"
+        + (key == null ? "" : ",\"writeKey\":\"" + key + "\"")
+        + "}";
+  }
+
+  private HttpResponse<String> from(String origin, String body) throws Exception {
+    return http.send(
+        request("/v1/p")
+            .header("Origin", origin)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> post(String path, @Nullable String key, String body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.ofString(body));
+    if (key != null) {
+      request.header(
+          "Authorization",
+          "Basic "
+              + java.util.Base64.getEncoder()
+                  .encodeToString((key + ":").getBytes(StandardCharsets.UTF_8)));
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .timeout(Duration.ofSeconds(10));
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static List<Event> events(TestingEngine engine) throws IOException {
+    List<Event> events = new ArrayList<>();
+    WholeTopics.read(
+        engine.ports.bootstrap(),
+        List.of(TopicNames.EVENTS),
+        Event.class,
+        (key, event) -> {
+          if (event.getKind() != EventKind.HEARTBEAT) {
+            events.add(event);
+          }
+        });
+    return events;
+  }
+
+  private static List<String> ids(TestingEngine engine) throws IOException {
+    return events(engine).stream().map(Event::getMessageId).toList();
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as("gave up waiting").isLessThan(end);
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+}

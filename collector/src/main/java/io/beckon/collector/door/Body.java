@@ -1,0 +1,31 @@
+package io.beckon.collector.door;
+
+import io.beckon.collector.segment.BadRequest;
+import io.beckon.collector.segment.Calls;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.zip.GZIPInputStream;
+
+/** A request's body, inflated if need be, and never larger than is allowed. */
+record Body(byte[] bytes, int length) {
+  static final String TOO_LARGE = "the body is larger than " + Calls.MAX_BODY / 1024 + " KB";
+
+  static Body of(Buffer buffer, boolean gzip) throws BadRequest {
+    byte[] bytes = buffer.getBytes();
+    return gzip ? inflated(bytes) : new Body(bytes, bytes.length);
+  }
+
+  /** Stops at the cap, however much more there is: a small body can say a lot. */
+  private static Body inflated(byte[] bytes) throws BadRequest {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes), 8 * 1024)) {
+      byte[] inflated = in.readNBytes(Calls.MAX_BODY + 1);
+      if (inflated.length > Calls.MAX_BODY) {
+        throw new BadRequest(TOO_LARGE + " when inflated");
+      }
+      return new Body(inflated, inflated.length);
+    } catch (IOException e) {
+      throw new BadRequest("the body is not gzip, though its Content-Encoding says so");
+    }
+  }
+}

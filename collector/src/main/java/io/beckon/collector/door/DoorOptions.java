@@ -1,0 +1,13 @@
+package io.beckon.collector.door;
+
+/**
+ * How requests come in.
+ *
+ * @param host to listen on
+ * @param port shared by all doors
+ * @param requestsPerSecond of one address; more are told to wait
+ * @param connections at once; more are closed
+ * @param behindProxy whether the address that the proxy says in {@code X-Forwarded-For} counts
+ */
+public record DoorOptions(
+    String host, int port, int requestsPerSecond, int connections, boolean behindProxy) {}

@@ -1,0 +1,76 @@
+package io.beckon.collector.door;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Answers. Each is JSON, because clients take an empty one for a failure. */
+final class Replies {
+  private static final String SUCCESS = "{\"success\":true}";
+
+  private final CollectorMetrics metrics;
+
+  Replies(CollectorMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  void success(HttpServerRequest request) {
+    end(request, 200, SUCCESS);
+  }
+
+  /** Says what is wrong. */
+  void fault(HttpServerRequest request, int status, String why) {
+    StringBuilder json = new StringBuilder("{\"success\":false,\"error\":\"");
+    JsonStringEncoder.getInstance().quoteAsString(why, json);
+    end(request, status, json.append("\"}").toString());
+  }
+
+  /** Says what is wrong, and when to come again. */
+  void later(HttpServerRequest request, int status, long seconds, String why) {
+    if (!request.response().ended()) {
+      request.response().putHeader("Retry-After", Long.toString(seconds));
+    }
+    fault(request, status, why);
+  }
+
+  /** What a browser asks before it posts to another site: the key's own origins are asked later. */
+  void preflight(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    allow(request, response);
+    String headers = request.getHeader("Access-Control-Request-Headers");
+    response
+        .putHeader("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
+        .putHeader("Access-Control-Max-Age", "86400");
+    if (headers != null) {
+      response.putHeader("Access-Control-Allow-Headers", headers);
+    }
+    metrics.answered(204);
+    response.setStatusCode(204).end();
+  }
+
+  void text(HttpServerRequest request, String type, String text) {
+    metrics.answered(200);
+    request.response().putHeader("Content-Type", type).end(text);
+  }
+
+  private void end(HttpServerRequest request, int status, String json) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    metrics.answered(status);
+    allow(request, response);
+    response.putHeader("Content-Type", "application/json").setStatusCode(status).end(json);
+  }
+
+  private static void allow(HttpServerRequest request, HttpServerResponse response) {
+    @Nullable String origin = request.getHeader("Origin");
+    if (origin != null) {
+      response
+          .putHeader("Access-Control-Allow-Origin", origin)
+          .putHeader("Access-Control-Allow-Credentials", "true")
+          .putHeader("Vary", "Origin");
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.beckon.collector.key;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.beckon.domain.condition.Nearest;
+import io.beckon.domain.rule.RuleFault;
+import io.beckon.domain.rule.RuleFaults;
+import io.beckon.domain.rule.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file of write keys:
+ *
+ * <pre>{@code
+ * keys:
+ *   - name: shop-pages
+ *     key: at least sixteen characters
+ *     workspace: gift-shop
+ *     kind: public            # or secret
+ *     origins: ["https://shop.example"]
+ *     eventsPerSecond: 500
+ *     currency: GBP
+ *     source: site
+ * }</pre>
+ */
+public final class KeysFile {
+  private static final int SHORTEST = 16;
+  private static final int EVENTS_PER_SECOND = 1_000;
+  private static final Set<String> FIELDS =
+      Set.of(
+          "name", "key", "workspace", "kind", "origins", "eventsPerSecond", "currency", "source");
+
+  private final Yaml yaml;
+  private final List<RuleFault> faults = new ArrayList<>();
+
+  private KeysFile(Yaml yaml) {
+    this.yaml = yaml;
+  }
+
+  /**
+   * Reads a file of keys.
+   *
+   * @throws RuleFaults naming every fault with line and column, and never a key
+   */
+  public static WriteKeys read(Path file) throws IOException, RuleFaults {
+    return read(Files.readString(file), file.toString());
+  }
+
+  /** The same, of its text. */
+  public static WriteKeys read(String text, String origin) throws RuleFaults {
+    return new KeysFile(Yaml.read(text, origin)).keys();
+  }
+
+  private WriteKeys keys() throws RuleFaults {
+    JsonNode list = yaml.root().path("keys");
+    if (!list.isArray() || list.isEmpty()) {
+      throw new RuleFaults(
+          List.of(yaml.fault("", "a list 'keys' with at least one key is needed")));
+    }
+    Map<String, WriteKey> keys = new HashMap<>();
+    Map<String, String> names = new HashMap<>();
+    for (int i = 0; i < list.size(); i++) {
+      String pointer = "/keys/" + i;
+      JsonNode one = list.get(i);
+      one.fieldNames()
+          .forEachRemaining(
+              field -> {
+                if (!FIELDS.contains(field)) {
+                  fault(
+                      pointer + "/" + field + "#key",
+                      "unknown field '" + field + "'" + Nearest.hint(field, FIELDS));
+                }
+              });
+      String text = text(pointer, "key", null);
+      if (text.length() < SHORTEST) {
+        fault(pointer + "/key", "a key has at least " + SHORTEST + " characters");
+      }
+      WriteKey key = key(pointer, one, "key-" + (i + 1));
+      if (keys.put(text, key) != null) {
+        fault(pointer + "/key", "this key is in the file twice");
+      }
+      if (names.put(key.name(), pointer) != null) {
+        fault(pointer + "/name", "two keys are called '" + key.name() + "'");
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new RuleFaults(faults);
+    }
+    return new WriteKeys(keys);
+  }
+
+  private WriteKey key(String pointer, JsonNode one, String name) {
+    String kind = text(pointer, "kind", null);
+    if (!kind.equals("public") && !kind.equals("secret")) {
+      fault(pointer + "/kind", "kind is public (browsers) or secret (servers)");
+    }
+    boolean secret = kind.equals("secret");
+    List<String> origins = new ArrayList<>();
+    one.path("origins").forEach(origin -> origins.add(origin.asText()));
+    if (!secret && origins.isEmpty()) {
+      fault(
+          pointer + "/kind", "a public key needs 'origins': the pages that may use it, or [\"*\"]");
+    }
+    if (secret && !origins.isEmpty()) {
+      fault(pointer + "/origins", "a secret key is for servers; no page may use it");
+    }
+    int rate = one.path("eventsPerSecond").asInt(EVENTS_PER_SECOND);
+    if (rate < 1) {
+      fault(pointer + "/eventsPerSecond", "eventsPerSecond is 1 or more");
+    }
+    return new WriteKey(
+        text(pointer, "name", name),
+        text(pointer, "workspace", null),
+        secret,
+        origins,
+        rate,
+        one.has("currency") ? text(pointer, "currency", "") : null,
+        one.has("source") ? text(pointer, "source", "") : null);
+  }
+
+  private String text(String pointer, String field, @Nullable String otherwise) {
+    JsonNode value = yaml.root().at(pointer + "/" + field);
+    if (value.isTextual() && !value.asText().isBlank()) {
+      return value.asText();
+    }
+    if (otherwise == null || !value.isMissingNode()) {
+      fault(
+          value.isMissingNode() ? pointer : pointer + "/" + field,
+          "'" + field + "' must be a text");
+    }
+    return otherwise == null ? "" : otherwise;
+  }
+
+  private void fault(String pointer, String message) {
+    faults.add(yaml.fault(pointer, message));
+  }
+}

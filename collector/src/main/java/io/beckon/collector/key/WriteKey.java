@@ -1,0 +1,37 @@
+package io.beckon.collector.key;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one write key may do. The key itself is not kept, only its digest elsewhere.
+ *
+ * @param name for logs and metrics; the key is never shown
+ * @param workspace that all its events belong to, whatever they say
+ * @param secret true: held by a server, may send everything; false: seen by every visitor's
+ *     browser, may send what a visitor does
+ * @param origins of web pages that may use it, {@code *} for all; empty for a secret key
+ * @param eventsPerSecond more than that, for longer than a moment, is refused for a while
+ * @param currency of amounts that do not say theirs
+ * @param source that its events are marked with: site, app, shop back end
+ */
+public record WriteKey(
+    String name,
+    String workspace,
+    boolean secret,
+    List<String> origins,
+    int eventsPerSecond,
+    @Nullable String currency,
+    @Nullable String source) {
+  public WriteKey {
+    origins = List.copyOf(origins);
+  }
+
+  /** Whether a page of this origin may use it; null: the request comes from no page. */
+  public boolean mayBeUsedBy(@Nullable String origin) {
+    if (origin == null) {
+      return true;
+    }
+    return !secret && (origins.contains("*") || origins.contains(origin));
+  }
+}

@@ -1,0 +1,202 @@
+package io.beckon.operators.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.source.EventRecordType;
+import io.beckon.schema.Event;
+import io.beckon.schema.EventKind;
+import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.codec.EventHeader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ResolveIdentityTest {
+  private static final long START = 1_293_840_000_000L;
+  private static final long DAY = 86_400_000L;
+
+  private final AvroCodec<Event> codec = new AvroCodec<>(Event.class);
+  private KeyedOneInputStreamOperatorTestHarness<String, EventRecord, EventRecord> harness;
+  private int read;
+
+  @BeforeEach
+  void open() throws Exception {
+    start(null);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  private void start(@Nullable OperatorSubtaskState state) throws Exception {
+    harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(
+                new ResolveIdentity(new HistoryLimits(8, Duration.ofDays(90)))),
+            record -> record.key,
+            Types.STRING);
+    harness.setup(
+        EventRecordType.INSTANCE.createSerializer(
+            new org.apache.flink.api.common.serialization.SerializerConfigImpl()));
+    if (state != null) {
+      harness.initializeState(state);
+    }
+    harness.open();
+    read = 0;
+  }
+
+  private void event(String id, long minute, @Nullable String device, @Nullable String user)
+      throws Exception {
+    Event event =
+        Event.newBuilder()
+            .setWorkspace("shop")
+            .setMessageId(id)
+            .setName("page")
+            .setKind(EventKind.PAGE)
+            .setTimestamp(START + minute * 60_000)
+            .setReceivedAt(START + minute * 60_000)
+            .setAnonymousId(device)
+            .setUserId(user)
+            .build();
+    send(event, EventHeader.key("shop", device != null ? device : String.valueOf(user)));
+  }
+
+  private void send(Event event, String key) throws Exception {
+    EventRecord record = new EventRecord();
+    record.key = key;
+    record.receivedAt = event.getReceivedAt();
+    record.value = codec.encode(event);
+    harness.processElement(record, event.getReceivedAt());
+  }
+
+  /** What came out since this was last asked: role, contact, message id. */
+  private List<String> out() throws Exception {
+    List<String> out = new ArrayList<>();
+    List<StreamRecord<? extends EventRecord>> all = harness.extractOutputStreamRecords();
+    for (; read < all.size(); read++) {
+      EventRecord record = all.get(read).getValue();
+      out.add(
+          record.role
+              + " "
+              + EventHeader.idOf(record.key)
+              + " "
+              + codec.decode(record.value).getMessageId());
+    }
+    return out;
+  }
+
+  @Test
+  void whatAVisitorDidBecomesTheUsersPast() throws Exception {
+    event("m2", 2, "tablet", null);
+    event("m1", 1, "tablet", null);
+    assertThat(out()).containsExactly("LIVE tablet m2", "LIVE tablet m1");
+    event("m3", 3, "tablet", "ann");
+    assertThat(out())
+        .containsExactly("HISTORY ann m1", "HISTORY ann m2", "RETIRED tablet m3", "LIVE ann m3");
+    event("m4", 4, "tablet", null);
+    event("m5", 5, "tablet", "ann");
+    assertThat(out()).containsExactly("LIVE ann m4", "LIVE ann m5");
+  }
+
+  @Test
+  void whoIsKnownFromTheStartHasNoPast() throws Exception {
+    event("m1", 1, "tablet", "ann");
+    event("m2", 2, null, "ann");
+    assertThat(out()).containsExactly("LIVE ann m1", "LIVE ann m2");
+    assertThat(harness.numKeyedStateEntries()).as("a link, and no history").isEqualTo(1);
+  }
+
+  @Test
+  void theSecondOnASharedDeviceHasNothingOfTheFirst() throws Exception {
+    event("m1", 1, "tablet", null);
+    event("m2", 2, "tablet", "ann");
+    event("m3", 3, "tablet", null);
+    event("m4", 4, "tablet", "bob");
+    event("m5", 5, "tablet", null);
+    event("late", 3, "tablet", null);
+    assertThat(out())
+        .containsExactly(
+            "LIVE tablet m1",
+            "HISTORY ann m1",
+            "RETIRED tablet m2",
+            "LIVE ann m2",
+            "LIVE ann m3",
+            "LIVE bob m4",
+            "LIVE bob m5",
+            "LIVE ann late");
+  }
+
+  @Test
+  void anAliasNamesTheUserOfAVisitor() throws Exception {
+    event("m1", 1, "tablet", null);
+    Event alias =
+        Event.newBuilder()
+            .setWorkspace("shop")
+            .setMessageId("m2")
+            .setName("alias")
+            .setKind(EventKind.ALIAS)
+            .setTimestamp(START + 120_000)
+            .setReceivedAt(START + 120_000)
+            .setUserId("ann")
+            .setPreviousId("tablet")
+            .build();
+    send(alias, EventHeader.key("shop", "tablet"));
+    event("m3", 3, "tablet", null);
+    assertThat(out())
+        .containsExactly(
+            "LIVE tablet m1", "HISTORY ann m1", "RETIRED tablet m2", "LIVE ann m2", "LIVE ann m3");
+  }
+
+  @Test
+  void onlyTheLatestEventsAreKept() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      event("m" + i, i, "tablet", null);
+    }
+    out();
+    event("known", 60, "tablet", "ann");
+    List<String> out = out();
+    assertThat(out).hasSize(10).startsWith("HISTORY ann m42").contains("HISTORY ann m49");
+  }
+
+  @Test
+  void itGoesOnAfterARestart() throws Exception {
+    event("m1", 1, "tablet", null);
+    event("p1", 1, "phone", null);
+    event("p2", 2, "phone", "ann");
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    start(state);
+    event("m2", 3, "tablet", "ann");
+    event("p3", 4, "phone", null);
+    assertThat(out())
+        .containsExactly("HISTORY ann m1", "RETIRED tablet m2", "LIVE ann m2", "LIVE ann p3");
+  }
+
+  @Test
+  void aSilentVisitorIsForgotten() throws Exception {
+    event("m1", 1, "tablet", null);
+    event("p1", 1, "phone", "ann");
+    assertThat(harness.numKeyedStateEntries()).isPositive();
+    event("p2", 60 * 24 * 60, "phone", null);
+    harness.processWatermark(START + 95 * DAY);
+    out();
+    event("p3", 60 * 24 * 61, "phone", null);
+    event("m2", 60 * 24 * 95, "tablet", "ann");
+    assertThat(out())
+        .as("the phone was seen after 60 days, the tablet was not")
+        .containsExactly("LIVE ann p3", "LIVE ann m2");
+    harness.processWatermark(START + 300 * DAY);
+    assertThat(harness.numKeyedStateEntries()).isZero();
+  }
+}

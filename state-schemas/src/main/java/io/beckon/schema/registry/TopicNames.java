@@ -1,0 +1,9 @@
+package io.beckon.schema.registry;
+
+/** Topics that both the collector and the jobs use. */
+public final class TopicNames {
+  public static final String EVENTS = "beckon.events";
+  public static final String DEAD_LETTERS = "beckon.dead-letters";
+
+  private TopicNames() {}
+}
