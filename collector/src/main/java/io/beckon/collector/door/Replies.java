@@ -19,6 +19,10 @@ final class Replies {
     end(request, 200, SUCCESS);
   }
 
+  void json(HttpServerRequest request, String json) {
+    end(request, 200, json);
+  }
+
   /** Says what is wrong. */
   void fault(HttpServerRequest request, int status, String why) {
     StringBuilder json = new StringBuilder("{\"success\":false,\"error\":\"");

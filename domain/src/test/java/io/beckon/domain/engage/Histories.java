@@ -182,6 +182,17 @@ final class Histories {
       }
     }
 
+    /** What one of them alone saw. */
+    ReferenceContact of(int number) {
+      List<Event> events = new ArrayList<>();
+      for (int i = 0; i < device.length; i++) {
+        if (device[i] == number) {
+          events.add(history.get(i));
+        }
+      }
+      return new ReferenceContact(events);
+    }
+
     /** When the second of them became known, epoch milliseconds. */
     long allKnownAt() {
       long at = 0;
