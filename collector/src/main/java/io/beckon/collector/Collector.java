@@ -46,7 +46,9 @@ public final class Collector implements AutoCloseable {
       vertx
           .deployVerticle(
               () -> {
-                Door door = new Door(options.door(), keys, rates, log, metrics, connections);
+                Door door =
+                    new Door(
+                        options.door(), options.demo(), keys, rates, log, metrics, connections);
                 doors.add(door);
                 return door;
               },

@@ -84,7 +84,8 @@ public final class SdkTrial {
                   new DoorOptions(Ports.HOST, 18_080, 1_000_000, 1_000, false),
                   ports.bootstrap(),
                   new InMemoryRegistry(),
-                  keys))) {
+                  keys,
+                  null))) {
         Process proxy = node("proxy.mjs", Integer.toString(PROXY), "18080");
         try {
           awaitReady(collector);

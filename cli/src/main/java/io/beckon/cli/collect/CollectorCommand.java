@@ -78,7 +78,8 @@ public final class CollectorCommand implements Callable<Integer> {
             new DoorOptions(host, port, requestsPerSecond, connections, behindProxy),
             bootstrap,
             new HttpRegistry(registry),
-            keys);
+            keys,
+            null);
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()

@@ -126,57 +126,65 @@ public final class RunCommand implements Callable<Integer> {
       throws Exception {
     try (Home at = new Home(home);
         Engine engine = new Engine(at, ports, options, RunCommand::say);
-        Collector collector = CollectorCommand.started(collectorOptions());
-        EventSender sender = new EventSender(ports.bootstrap(), engine.registry())) {
-      TriggerTable table = new TriggerTable(ports.bootstrap(), System.out);
-      say(
-          String.format(
-              java.util.Locale.ROOT,
-              "ready in %.1f s; collector http://%s:%d, Flink UI http://%s:%d, Kafka %s, registry %s; Ctrl-C stops",
-              (System.nanoTime() - start) / 1e9,
-              Ports.HOST,
-              collector.port(),
-              Ports.HOST,
-              ports.ui,
-              ports.bootstrap(),
-              ports.registryUrl()));
-      Thread printer = new Thread(table, "trigger-table");
-      printer.start();
-      AtomicReference<String> failure = new AtomicReference<>();
-      engine
-          .flink()
-          .ended()
-          .whenComplete(
-              (result, error) -> {
-                failure.set(
-                    "the job ended: " + (error != null ? error : result.getApplicationStatus()));
-                stop.countDown();
-              });
-      ScheduledExecutorService traffic = traffic(sender, failure, stop);
-      if (millis > 0 ? stop.await(millis, TimeUnit.MILLISECONDS) : waitFor(stop)) {
-        say("stopping");
+        EventSender sender = new EventSender(ports.bootstrap(), engine.registry());
+        EventSender signUps = new EventSender(ports.bootstrap(), engine.registry())) {
+      DemoVisitors visitors = new DemoVisitors(signUps);
+      TriggerTable table = new TriggerTable(ports.bootstrap(), System.out, visitors::sent);
+      try (Collector collector =
+          CollectorCommand.started(collectorOptions(noDemo ? null : visitors))) {
+        say(
+            String.format(
+                java.util.Locale.ROOT,
+                "ready in %.1f s; %s http://%s:%d%s, Flink UI http://%s:%d, Kafka %s, registry %s; Ctrl-C stops",
+                (System.nanoTime() - start) / 1e9,
+                noDemo ? "collector" : "demo page",
+                Ports.HOST,
+                collector.port(),
+                noDemo ? "" : "/demo",
+                Ports.HOST,
+                ports.ui,
+                ports.bootstrap(),
+                ports.registryUrl()));
+        Thread printer = new Thread(table, "trigger-table");
+        printer.start();
+        AtomicReference<String> failure = new AtomicReference<>();
+        engine
+            .flink()
+            .ended()
+            .whenComplete(
+                (result, error) -> {
+                  failure.set(
+                      "the job ended: " + (error != null ? error : result.getApplicationStatus()));
+                  stop.countDown();
+                });
+        ScheduledExecutorService traffic = traffic(sender, failure, stop);
+        if (millis > 0 ? stop.await(millis, TimeUnit.MILLISECONDS) : waitFor(stop)) {
+          say("stopping");
+        }
+        traffic.shutdown();
+        boolean quiet = traffic.awaitTermination(5, TimeUnit.SECONDS);
+        table.stop();
+        printer.join(TimeUnit.SECONDS.toMillis(5));
+        say(
+            "triggers seen: "
+                + table.seen()
+                + (quiet ? "" : " (the demo shop did not stop in time)"));
+        if (failure.get() != null) {
+          System.err.println(
+              "beckon: " + failure.get() + "; see " + at.logs().resolve("beckon.log"));
+        }
+        return failure.get() == null ? 0 : 1;
       }
-      traffic.shutdown();
-      boolean quiet = traffic.awaitTermination(5, TimeUnit.SECONDS);
-      table.stop();
-      printer.join(TimeUnit.SECONDS.toMillis(5));
-      say(
-          "triggers seen: "
-              + table.seen()
-              + (quiet ? "" : " (the demo shop did not stop in time)"));
-      if (failure.get() != null) {
-        System.err.println("beckon: " + failure.get() + "; see " + at.logs().resolve("beckon.log"));
-      }
-      return failure.get() == null ? 0 : 1;
     }
   }
 
-  private CollectorOptions collectorOptions() {
+  private CollectorOptions collectorOptions(@Nullable DemoVisitors visitors) {
     return new CollectorOptions(
         new DoorOptions(Ports.HOST, collectorPort, 20_000, 10_000, false),
         ports.bootstrap(),
         new HttpRegistry(ports.registryUrl()),
-        keys);
+        keys,
+        visitors);
   }
 
   /** The demo shop, on a thread of its own. */

@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.WakeupException;
@@ -28,10 +29,15 @@ final class TriggerTable implements Runnable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final AvroCodec<Trigger> codec = new AvroCodec<>(Trigger.class);
   private final PrintStream out;
+  private final Consumer<Trigger> also;
   private final Map<String, Long> byRule = new TreeMap<>();
 
-  TriggerTable(String bootstrap, PrintStream out) {
+  /**
+   * @param also hears of each trigger
+   */
+  TriggerTable(String bootstrap, PrintStream out, Consumer<Trigger> also) {
     this.out = out;
+    this.also = also;
     consumer =
         TopicConsumers.open(
             bootstrap,
@@ -69,6 +75,7 @@ final class TriggerTable implements Runnable {
 
   private void print(ConsumerRecord<byte[], byte[]> record) throws IOException {
     Trigger trigger = codec.decodePrefixed(record.value());
+    also.accept(trigger);
     byRule.merge(
         trigger.getRuleKind() + (trigger.getKind() == TriggerKind.RETRACT ? " retracted" : ""),
         1L,
@@ -89,7 +96,7 @@ final class TriggerTable implements Runnable {
         record.timestamp() - trigger.getCausedAt());
   }
 
-  private static String what(Trigger trigger) {
+  static String what(Trigger trigger) {
     String payload = trigger.getPayload();
     return switch (trigger.getRuleKind()) {
       case "cart" -> trigger.getTemplate() + " " + field(payload, "value");
@@ -100,7 +107,7 @@ final class TriggerTable implements Runnable {
     };
   }
 
-  private static String why(Trigger trigger) {
+  static String why(Trigger trigger) {
     StringBuilder why = new StringBuilder();
     if (trigger.getDeadline() != null) {
       why.append("waited until ").append(CLOCK.format(Instant.ofEpochMilli(trigger.getDeadline())));

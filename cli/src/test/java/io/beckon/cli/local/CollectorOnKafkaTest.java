@@ -69,7 +69,8 @@ class CollectorOnKafkaTest {
                     new DoorOptions("127.0.0.1", TestingPorts.free(), 1_000_000, 1_000, false),
                     engine.ports.bootstrap(),
                     engine.registry,
-                    keys))) {
+                    keys,
+                    null))) {
       port = collector.port();
       await(() -> get("/readyz").statusCode() == 200);
       trial.run(engine);

@@ -22,6 +22,7 @@ public final class Door extends VerticleBase {
   private final CollectorMetrics metrics;
   private final AtomicInteger connections;
   private final Replies replies;
+  private final Pages pages;
   private @Nullable HttpServer server;
   private @Nullable Intake intake;
 
@@ -30,6 +31,7 @@ public final class Door extends VerticleBase {
    */
   public Door(
       DoorOptions options,
+      @Nullable Demo demo,
       KeysInForce keys,
       Rates rates,
       EventLog log,
@@ -42,6 +44,7 @@ public final class Door extends VerticleBase {
     this.metrics = metrics;
     this.connections = connections;
     this.replies = new Replies(metrics);
+    this.pages = new Pages(demo, replies);
   }
 
   @Override
@@ -76,6 +79,9 @@ public final class Door extends VerticleBase {
   private void handle(HttpServerRequest request) {
     String path = Paths.normalised(request.path() == null ? "" : request.path());
     HttpMethod method = request.method();
+    if (pages.answers(request, path)) {
+      return;
+    }
     if (method == HttpMethod.OPTIONS) {
       replies.preflight(request);
     } else if (method == HttpMethod.POST) {
