@@ -41,7 +41,9 @@ public final class SdkTrial {
       List.of("segment-node", "rudder-node", "segment-java", "segment-browser", "rudder-browser");
   private static final String KEY = "public-or-secret-key-of-the-trial";
   private static final int PROXY = 18_081;
-  private static final Duration PATIENCE = Duration.ofSeconds(100);
+
+  /** One of the libraries waits 15 s after its first failure, and twice as long after each more. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Path scripts;
   private final int count;

@@ -70,6 +70,64 @@ class EngageContactTest {
   }
 
   /**
+   * A visitor's cart, filled before anybody knew who it is, is the contact's; the visitor is no
+   * contact any more, and nothing of it is left, neither in the cache nor behind it.
+   */
+  @Test
+  void aVisitorsPastBecomesTheContactsAndTheVisitorIsForgotten() throws Exception {
+    for (int cached : new int[] {1, 100}) {
+      shop = new TestingEngagement();
+      OperatorSubtaskState snapshot;
+      StreamRecord<EventRecord> cart = shop.added("visitor", START, "p1");
+      try (var harness = harness(cached, null, new EmbeddedRocksDBStateBackend(false), 1, 0)) {
+        harness.processElement1(new StreamRecord<>(copy(cart.getValue()), START));
+        harness.processElement1(shop.viewed("somebody", START));
+        snapshot = harness.snapshot(1, 1);
+      }
+      try (var harness = harness(cached, snapshot, new EmbeddedRocksDBStateBackend(false), 1, 0)) {
+        long known = START + 10 * MINUTE;
+        EventRecord past = copy(cart.getValue());
+        past.key = EventHeader.key("shop", "ann");
+        past.role = EventRecord.Role.HISTORY;
+        past.knownAt = known;
+        harness.processElement1(new StreamRecord<>(past, known));
+        EventRecord retired = copy(cart.getValue());
+        retired.role = EventRecord.Role.RETIRED;
+        retired.knownAt = known;
+        harness.processElement1(new StreamRecord<>(retired, known));
+        harness.processElement1(shop.viewed("ann", known));
+        harness.processElement1(shop.viewed("somebody", known));
+        harness.processWatermark1(new Watermark(START + 60 * MINUTE));
+        assertThat(out(harness, Outputs.TRIGGERS))
+            .extracting(trigger -> trigger.getContact() + " " + trigger.getAt())
+            .containsExactly("ann " + (START + 30 * MINUTE));
+        assertThat(out(harness, Outputs.PROFILES))
+            .filteredOn(profile -> profile.getContact().equals("visitor"))
+            .as("the last word on the visitor is a tombstone")
+            .last()
+            .satisfies(profile -> assertThat(profile.getProfile().remaining()).isZero());
+        assertThat(harness.numEventTimeTimers()).isZero();
+        snapshot = harness.snapshot(2, 2);
+      }
+      try (var harness = harness(cached, snapshot, new EmbeddedRocksDBStateBackend(false), 1, 0)) {
+        harness.processElement1(shop.viewed("visitor", START + 70 * MINUTE));
+        assertThat(profile(out(harness, Outputs.PROFILES)).getEvents())
+            .as("begins anew")
+            .isEqualTo(1);
+      }
+    }
+  }
+
+  private static EventRecord copy(EventRecord record) {
+    return io.beckon.operators.source.EventRecordSerializer.INSTANCE.copy(record);
+  }
+
+  private static Profile profile(List<WrittenProfile> written) throws Exception {
+    return new AvroCodec<>(Profile.class)
+        .decode(written.get(written.size() - 1).getProfile().array());
+  }
+
+  /**
    * The profile's bytes are kept from the record that was sent: only as long as they are true. Some
    * profiles are sent at once, others are owed, and a cache of one writes after every event.
    */
