@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +49,7 @@ class CollectorOnKafkaTest {
       keys:
         - {name: server, key: secret-key-of-the-test, workspace: shop, kind: secret, eventsPerSecond: 1000000, currency: GBP}
         - {name: pages, key: public-key-of-the-test, workspace: other-shop, kind: public, origins: ["https://shop.example"]}
+        - {name: my-shop, key: signing-secret-of-the-shop, workspace: shop, kind: woocommerce}
         - {name: slow, key: slow-key-of-the-test, workspace: shop, kind: secret, eventsPerSecond: 1}
       """;
 
@@ -168,6 +172,39 @@ class CollectorOnKafkaTest {
           List<Event> events = events(engine);
           assertThat(events).extracting(Event::getWorkspace).containsExactly("other-shop");
         });
+  }
+
+  @Test
+  void aShopTellsOfItsOrdersAndNobodyElseDoes() throws Exception {
+    with(
+        engine -> {
+          String order =
+              "{\"id\": 7, \"status\": \"processing\", \"currency\": \"USD\", \"total\": \"3.50\", \"customer_id\": 26, \"line_items\": []}";
+          Mac mac = Mac.getInstance("HmacSHA256");
+          mac.init(
+              new SecretKeySpec(
+                  "signing-secret-of-the-shop".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+          String signature =
+              Base64.getEncoder()
+                  .encodeToString(mac.doFinal(order.getBytes(StandardCharsets.UTF_8)));
+          assertThat(hook("my-shop", signature, order).statusCode()).isEqualTo(200);
+          assertThat(hook("my-shop", signature, order.replace("3.50", "0.50")).statusCode())
+              .isEqualTo(401);
+          assertThat(hook("your-shop", signature, order).statusCode()).isEqualTo(404);
+          assertThat(events(engine))
+              .extracting(event -> event.getName() + " " + event.getOrder().getTotal())
+              .containsExactly("Order Completed 350");
+        });
+  }
+
+  private HttpResponse<String> hook(String shop, String signature, String body) throws Exception {
+    return http.send(
+        request("/v1/hooks/" + shop)
+            .header("X-WC-Webhook-Topic", "order.created")
+            .header("X-WC-Webhook-Signature", signature)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   @Test
@@ -295,8 +332,7 @@ class CollectorOnKafkaTest {
       request.header(
           "Authorization",
           "Basic "
-              + java.util.Base64.getEncoder()
-                  .encodeToString((key + ":").getBytes(StandardCharsets.UTF_8)));
+              + Base64.getEncoder().encodeToString((key + ":").getBytes(StandardCharsets.UTF_8)));
     }
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }

@@ -1,27 +1,18 @@
 package io.beckon.collector.door;
 
 import io.beckon.collector.key.KeysInForce;
+import io.beckon.collector.key.ShopHook;
 import io.beckon.collector.key.WriteKey;
 import io.beckon.collector.limit.Rates;
 import io.beckon.collector.log.EventLog;
-import io.beckon.collector.log.Receipt;
 import io.beckon.collector.segment.BadRequest;
 import io.beckon.collector.segment.Calls;
-import io.beckon.collector.segment.EventMapper;
-import io.beckon.collector.segment.Refused;
-import io.beckon.schema.DeadLetter;
-import io.beckon.schema.Event;
-import io.beckon.schema.codec.AvroCodec;
-import io.vertx.core.Context;
+import io.beckon.collector.shop.ShopCalls;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,16 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake {
   private static final long READ_MILLIS = 10_000;
+  private static final long LINGER_MILLIS = 1_000;
 
   private final Vertx vertx;
   private final DoorOptions options;
   private final KeysInForce keys;
   private final Rates rates;
   private final EventLog log;
-  private final CollectorMetrics metrics;
+  private final Sending sending;
   private final Replies replies;
-  private final AvroCodec<Event> events = new AvroCodec<>(Event.class);
-  private final AvroCodec<DeadLetter> letters = new AvroCodec<>(DeadLetter.class);
 
   /** One request, from its first byte to its answer. */
   private static final class Arrival {
@@ -58,9 +48,6 @@ final class Intake {
     }
   }
 
-  /** A call that has become an event, or the reason why it has not. */
-  private record Made(@Nullable Event event, Calls.Call call, String fault) {}
-
   Intake(
       Vertx vertx,
       DoorOptions options,
@@ -74,7 +61,7 @@ final class Intake {
     this.keys = keys;
     this.rates = rates;
     this.log = log;
-    this.metrics = metrics;
+    this.sending = new Sending(vertx, log, metrics, replies);
     this.replies = replies;
   }
 
@@ -140,7 +127,8 @@ final class Intake {
   private void refuseUnread(HttpServerRequest request, int status, String why) {
     request.response().putHeader("Connection", "close");
     replies.fault(request, status, why);
-    request.connection().close();
+    // Whoever is still sending hears the answer only if the connection stays for a moment.
+    vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
   }
 
   private void read(Arrival arrival) {
@@ -148,6 +136,10 @@ final class Intake {
     try {
       Body body =
           Body.of(arrival.body, "gzip".equalsIgnoreCase(request.getHeader("Content-Encoding")));
+      if (arrival.kind.startsWith(Paths.HOOK)) {
+        hook(arrival, body);
+        return;
+      }
       boolean batch = arrival.kind.equals(Paths.BATCH);
       Calls calls =
           batch
@@ -178,76 +170,32 @@ final class Intake {
         replies.later(request, 429, 1, "too much is on its way to Kafka; come again");
         return;
       }
-      send(arrival, key, calls, body, batch ? null : arrival.kind);
+      sending.send(request, arrival.began, key, calls, body, batch ? null : arrival.kind, false);
     } catch (BadRequest e) {
       replies.fault(request, 400, String.valueOf(e.getMessage()));
     }
   }
 
-  private void send(Arrival arrival, WriteKey key, Calls calls, Body body, @Nullable String kind) {
-    long receivedAt = System.currentTimeMillis();
-    EventMapper mapper = new EventMapper(key, receivedAt, calls.sentAt());
-    List<Made> made = new ArrayList<>(calls.calls().size());
-    int sound = 0;
-    for (Calls.Call call : calls.calls()) {
-      Made one = made(mapper, call, kind);
-      sound += one.event() == null ? 0 : 1;
-      made.add(one);
-    }
-    int accepted = sound;
-    Context context = vertx.getOrCreateContext();
-    Receipt receipt =
-        new Receipt(
-            failure ->
-                context.runOnContext(
-                    ignored -> answer(arrival, key, failure, accepted, made.size() - accepted)));
-    for (Made one : made) {
-      if (one.event() != null) {
-        log.event(events, one.event(), receipt);
-      } else {
-        log.deadLetter(letters, letter(one, key, receivedAt, body), receipt);
-      }
-    }
-    receipt.complete();
-  }
-
-  private static Made made(EventMapper mapper, Calls.Call call, @Nullable String kind) {
-    try {
-      if (call.to() - call.from() > Calls.MAX_CALL) {
-        return new Made(null, call, "the call is larger than " + Calls.MAX_CALL / 1024 + " KB");
-      }
-      return new Made(mapper.event(call.json(), kind), call, "");
-    } catch (Refused e) {
-      return new Made(null, call, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void answer(
-      Arrival arrival, WriteKey key, @Nullable Exception failure, int accepted, int refused) {
-    if (failure != null) {
-      replies.later(arrival.request, 503, 1, "Kafka did not take it; come again");
+  /** A shop system's own message: the signature is of its very bytes. */
+  private void hook(Arrival arrival, Body body) throws BadRequest {
+    HttpServerRequest request = arrival.request;
+    ShopHook hook = keys.keys().hook(arrival.kind.substring(Paths.HOOK.length()));
+    if (hook == null) {
+      replies.fault(request, 404, "no shop of this name is among the keys");
       return;
     }
-    if (accepted > 0) {
-      metrics.accepted(key.name(), accepted);
+    String signature = request.getHeader(ShopCalls.signatureHeader(hook.shop()));
+    if (!hook.hasSigned(body.bytes(), body.length(), signature)) {
+      replies.fault(request, 401, "the signature is not of this body and this shop's secret");
+      return;
     }
-    if (refused > 0) {
-      metrics.refused(key.name(), refused);
-    }
-    metrics.took(System.nanoTime() - arrival.began);
-    replies.success(arrival.request);
-  }
-
-  private static DeadLetter letter(Made one, WriteKey key, long receivedAt, Body body) {
-    return new DeadLetter(
-        "collector:" + key.workspace(),
-        -1,
-        -1L,
-        receivedAt,
-        "invalid",
-        one.fault(),
-        ByteBuffer.wrap(key.name().getBytes(StandardCharsets.UTF_8)),
-        ByteBuffer.wrap(Arrays.copyOfRange(body.bytes(), one.call().from(), one.call().to())));
+    String topic = request.getHeader(ShopCalls.topicHeader(hook.shop()));
+    Calls calls =
+        Calls.of(
+            ShopCalls.of(
+                hook.shop(), topic == null ? "" : topic, Calls.object(body.bytes(), body.length())),
+            body.length());
+    sending.send(request, arrival.began, hook.key(), calls, body, null, true);
   }
 
   /** In the order in which senders mean it: Basic auth, the body, a header of its own. */

@@ -8,6 +8,11 @@ final class Paths {
   /** A body with many calls. */
   static final String BATCH = "batch";
 
+  /** What a shop system tells by itself; its name follows. */
+  static final String HOOK = "hook ";
+
+  private static final String HOOKS = "/v1/hooks/";
+
   private static final Map<String, String> KINDS =
       Map.ofEntries(
           Map.entry("/v1/batch", BATCH),
@@ -47,8 +52,14 @@ final class Paths {
     return one.toString();
   }
 
-  /** What is posted to this path: {@link #BATCH}, or the kind of a single call; null: nothing. */
+  /**
+   * What is posted to this path: {@link #BATCH}, {@link #HOOK} and a name, or the kind of a single
+   * call; null: nothing.
+   */
   static @Nullable String kind(String path) {
+    if (path.startsWith(HOOKS)) {
+      return HOOK + path.substring(HOOKS.length());
+    }
     return KINDS.get(path);
   }
 }

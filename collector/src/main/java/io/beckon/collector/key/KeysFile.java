@@ -1,6 +1,7 @@
 package io.beckon.collector.key;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.beckon.collector.shop.ShopCalls;
 import io.beckon.domain.condition.Nearest;
 import io.beckon.domain.rule.RuleFault;
 import io.beckon.domain.rule.RuleFaults;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   - name: shop-pages
  *     key: at least sixteen characters
  *     workspace: gift-shop
- *     kind: public            # or secret
+ *     kind: public            # or secret; shopify, woocommerce: key is what the shop signs with
  *     origins: ["https://shop.example"]
  *     eventsPerSecond: 500
  *     currency: GBP
@@ -65,6 +66,7 @@ public final class KeysFile {
           List.of(yaml.fault("", "a list 'keys' with at least one key is needed")));
     }
     Map<String, WriteKey> keys = new HashMap<>();
+    Map<String, ShopHook> hooks = new HashMap<>();
     Map<String, String> names = new HashMap<>();
     for (int i = 0; i < list.size(); i++) {
       String pointer = "/keys/" + i;
@@ -83,7 +85,10 @@ public final class KeysFile {
         fault(pointer + "/key", "a key has at least " + SHORTEST + " characters");
       }
       WriteKey key = key(pointer, one, "key-" + (i + 1));
-      if (keys.put(text, key) != null) {
+      String kind = one.path("kind").asText();
+      if (ShopCalls.SHOPS.contains(kind)) {
+        hooks.put(key.name(), new ShopHook(kind, key, text));
+      } else if (keys.put(text, key) != null) {
         fault(pointer + "/key", "this key is in the file twice");
       }
       if (names.put(key.name(), pointer) != null) {
@@ -93,15 +98,17 @@ public final class KeysFile {
     if (!faults.isEmpty()) {
       throw new RuleFaults(faults);
     }
-    return new WriteKeys(keys);
+    return new WriteKeys(keys, hooks);
   }
 
   private WriteKey key(String pointer, JsonNode one, String name) {
     String kind = text(pointer, "kind", null);
-    if (!kind.equals("public") && !kind.equals("secret")) {
-      fault(pointer + "/kind", "kind is public (browsers) or secret (servers)");
+    if (!kind.equals("public") && !kind.equals("secret") && !ShopCalls.SHOPS.contains(kind)) {
+      fault(
+          pointer + "/kind",
+          "kind is public (browsers) or secret (servers), or a shop system: shopify, woocommerce");
     }
-    boolean secret = kind.equals("secret");
+    boolean secret = !kind.equals("public");
     List<String> origins = new ArrayList<>();
     one.path("origins").forEach(origin -> origins.add(origin.asText()));
     if (!secret && origins.isEmpty()) {

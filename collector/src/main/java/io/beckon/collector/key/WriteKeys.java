@@ -13,16 +13,19 @@ import org.jspecify.annotations.Nullable;
  * no key is kept in memory.
  */
 public final class WriteKeys {
-  public static final WriteKeys NONE = new WriteKeys(Map.of());
+  public static final WriteKeys NONE = new WriteKeys(Map.of(), Map.of());
 
   private record Known(byte[] digest, WriteKey key) {}
 
   private final Map<String, Known> byDigest = new HashMap<>();
+  private final Map<String, ShopHook> hooks;
 
   /**
    * @param keys what each key may do, by the key
+   * @param hooks shop systems by the name that their address ends with
    */
-  public WriteKeys(Map<String, WriteKey> keys) {
+  public WriteKeys(Map<String, WriteKey> keys, Map<String, ShopHook> hooks) {
+    this.hooks = Map.copyOf(hooks);
     keys.forEach(
         (text, key) -> {
           byte[] digest = digest(text);
@@ -37,8 +40,13 @@ public final class WriteKeys {
     return known != null && MessageDigest.isEqual(known.digest, digest) ? known.key : null;
   }
 
+  /** The shop system of this name; null when there is none. */
+  public @Nullable ShopHook hook(String name) {
+    return hooks.get(name);
+  }
+
   public int size() {
-    return byDigest.size();
+    return byDigest.size() + hooks.size();
   }
 
   private static byte[] digest(String text) {

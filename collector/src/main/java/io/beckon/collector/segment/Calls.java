@@ -77,6 +77,20 @@ public record Calls(List<Call> calls, @Nullable String writeKey, @Nullable JsonN
     }
   }
 
+  /** Calls that were made of another body, which each of them stands for. */
+  public static Calls of(List<? extends JsonNode> calls, int length) {
+    return new Calls(calls.stream().map(call -> new Call(call, 0, length)).toList(), null, null);
+  }
+
+  /**
+   * Reads a body that is one JSON object of any kind.
+   *
+   * @throws BadRequest when it is not
+   */
+  public static JsonNode object(byte[] body, int length) throws BadRequest {
+    return single(body, length).calls().get(0).json();
+  }
+
   /**
    * Reads a body with a list {@code batch}.
    *

@@ -12,6 +12,7 @@ import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
@@ -57,18 +58,29 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
     header = new EventHeader();
     cache = new VisitorCache(CACHED);
     codec = new VisitorCodec();
-    visitors =
-        getRuntimeContext()
-            .getState(
-                new ValueStateDescriptor<>(
-                    Names.STATE_VISITOR, BytePrimitiveArraySerializer.INSTANCE));
-    history =
-        getRuntimeContext()
-            .getListState(
-                new ListStateDescriptor<>(
-                    Names.STATE_HISTORY, BytePrimitiveArraySerializer.INSTANCE));
+    ValueStateDescriptor<byte[]> visitor =
+        new ValueStateDescriptor<>(Names.STATE_VISITOR, BytePrimitiveArraySerializer.INSTANCE);
+    visitor.enableTimeToLive(cleanUp());
+    visitors = getRuntimeContext().getState(visitor);
+    ListStateDescriptor<byte[]> kept =
+        new ListStateDescriptor<>(Names.STATE_HISTORY, BytePrimitiveArraySerializer.INSTANCE);
+    kept.enableTimeToLive(cleanUp());
+    history = getRuntimeContext().getListState(kept);
     identified = getRuntimeContext().getMetricGroup().counter("visitorsIdentified");
     historyEvents = getRuntimeContext().getMetricGroup().counter("historyEvents");
+  }
+
+  /**
+   * RocksDB drops what is long past when it merges its files; by the wall clock, at twice the life.
+   * What counts is {@link #visitor(String, long)}, by event time: cleaning up must not be seen. A
+   * timer for each visitor would cost more than all else here.
+   */
+  private StateTtlConfig cleanUp() {
+    return StateTtlConfig.newBuilder(limits.life().multipliedBy(2))
+        .updateTtlOnCreateAndWrite()
+        .setStateVisibility(StateTtlConfig.StateVisibility.ReturnExpiredIfNotCleanedUp)
+        .cleanupInRocksdbCompactFilter(1_000)
+        .build();
   }
 
   @Override
@@ -86,27 +98,12 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
       return;
     }
     long time = Math.min(header.timestamp(), record.receivedAt);
-    VisitorState visitor = visitor(visitorKey);
+    VisitorState visitor = visitor(visitorKey, time);
     if (header.hasUser()) {
-      named(record, visitor, visitorKey, contactKey, time, context, out);
+      named(record, visitor, visitorKey, contactKey, time, out);
     } else {
-      unnamed(record, visitor, visitorKey, time, context);
+      unnamed(record, visitor, visitorKey, time);
       out.collect(record);
-    }
-  }
-
-  @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<EventRecord> out)
-      throws Exception {
-    VisitorState visitor = visitor(context.getCurrentKey());
-    visitor.setTimerAt(0);
-    if (visitor.getLastSeen() + limits.life().toMillis() <= timestamp) {
-      cache.remove(context.getCurrentKey());
-      visitors.clear();
-      history.clear();
-    } else {
-      plan(visitor, context);
-      write(visitor);
     }
   }
 
@@ -116,13 +113,11 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
       String visitorKey,
       String contactKey,
       long time,
-      Context context,
       Collector<EventRecord> out)
       throws Exception {
     boolean nobodyYet = visitor.getLinks().isEmpty();
     boolean news = Visitors.named(visitor, EventHeader.idOf(contactKey), time);
     if (seen(visitor, time) || news) {
-      plan(visitor, context);
       int kept = visitor.getKept();
       visitor.setKept(0);
       write(visitor);
@@ -135,15 +130,13 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
     out.collect(record);
   }
 
-  private void unnamed(
-      EventRecord record, VisitorState visitor, String visitorKey, long time, Context context)
+  private void unnamed(EventRecord record, VisitorState visitor, String visitorKey, long time)
       throws Exception {
     String user = Visitors.userAt(visitor, time);
     boolean later = seen(visitor, time);
     if (user != null) {
       record.key = EventHeader.key(EventHeader.workspaceOf(visitorKey), user);
       if (later) {
-        plan(visitor, context);
         write(visitor);
       }
       return;
@@ -159,7 +152,6 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
       }
     }
     visitor.setLastSeen(Math.max(visitor.getLastSeen(), time));
-    plan(visitor, context);
     write(visitor);
   }
 
@@ -219,13 +211,24 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
     return true;
   }
 
-  private void plan(VisitorState visitor, Context context) {
-    if (visitor.getTimerAt() == 0) {
-      // A day more, since the last sign is known to the day.
-      long end = visitor.getLastSeen() + limits.life().toMillis() + DAY;
-      context.timerService().registerEventTimeTimer(end);
-      visitor.setTimerAt(end);
+  /**
+   * What is known of the visitor; nothing after a life of silence, whether it was cleaned up or
+   * not.
+   */
+  private VisitorState visitor(String key, long time) throws IOException {
+    VisitorState visitor = visitor(key);
+    if (visitor.getLastSeen() == 0 || time <= visitor.getLastSeen() + life()) {
+      return visitor;
     }
+    history.clear();
+    VisitorState anew = VisitorState.newBuilder().build();
+    cache.put(key, anew);
+    return anew;
+  }
+
+  /** A day more than the setting, since the last sign is known to the day. */
+  private long life() {
+    return limits.life().toMillis() + DAY;
   }
 
   private VisitorState visitor(String key) throws IOException {

@@ -1,0 +1,34 @@
+package io.beckon.collector;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(
+    packages = "io.beckon.collector",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class LayeringTest {
+  @ArchTest
+  static final ArchRule THE_COLLECTOR_KNOWS_NO_FLINK_AND_NOTHING_BEHIND_THE_TOPIC =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.flink..",
+              "io.beckon.domain.engage..",
+              "io.beckon.operators..",
+              "io.beckon.jobs..",
+              "io.beckon.cli..");
+
+  @ArchTest
+  static final ArchRule WHAT_MAKES_EVENTS_KNOWS_NEITHER_HTTP_NOR_KAFKA =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..segment..", "..shop..", "..key..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx..", "org.apache.kafka..", "..door..", "..log..");
+}
