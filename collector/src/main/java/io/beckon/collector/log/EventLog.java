@@ -181,6 +181,8 @@ public final class EventLog implements AutoCloseable {
   }
 
   private void heartbeat(Writer to) {
+    // Asked here, off the event loops, so that no send has to wait to know either topic.
+    to.producer.partitionsFor(TopicNames.DEAD_LETTERS);
     int partitions = to.producer.partitionsFor(TopicNames.EVENTS).size();
     long time = clock.getAsLong();
     Event event =
