@@ -4,6 +4,7 @@ import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
 import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.codec.EventEncoder;
 import io.beckon.schema.registry.Registry;
 import io.beckon.schema.registry.TopicNames;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public final class EventLog implements AutoCloseable {
   private final LongSupplier clock;
   private final ScheduledExecutorService pulse =
       Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "collector-pulse"));
-  private final AvroCodec<Event> heartbeats = new AvroCodec<>(Event.class);
+  private final EventEncoder heartbeats = new EventEncoder();
   private final AtomicLong inFlight = new AtomicLong();
   private final AtomicLong heardAt = new AtomicLong();
   private volatile @Nullable Writer writer;
@@ -98,7 +99,7 @@ public final class EventLog implements AutoCloseable {
   }
 
   /** Sends an event, keyed by its visitor or contact. Call it only while {@link #isUp}. */
-  public void event(AvroCodec<Event> codec, Event event, Receipt receipt) {
+  public void event(EventEncoder encoder, Event event, Receipt receipt) {
     Writer to = writer;
     if (to == null) {
       fail(receipt, new KafkaException(why));
@@ -107,7 +108,7 @@ public final class EventLog implements AutoCloseable {
     String id = event.getAnonymousId() != null ? event.getAnonymousId() : event.getUserId();
     byte[] key =
         (event.getWorkspace() + "/" + id).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    send(to, TopicNames.EVENTS, key, codec.encode(to.eventPrefix, event), receipt);
+    send(to, TopicNames.EVENTS, key, encoder.encode(to.eventPrefix, event), receipt);
   }
 
   /** Sends what could not become an event. */

@@ -1,9 +1,9 @@
 package io.beckon.collector.segment;
 
+import com.ethlo.time.ITU;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.beckon.domain.event.EventCheck;
 import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** Times as senders write them, and what a sender's clock makes of them. */
@@ -28,7 +28,7 @@ final class Times {
     }
     if (value.isTextual()) {
       try {
-        return inRange(name, OffsetDateTime.parse(value.textValue()).toInstant().toEpochMilli());
+        return inRange(name, ITU.parseDateTime(value.textValue()).toInstant().toEpochMilli());
       } catch (DateTimeException e) {
         throw new Refused(
             name + " is no time; write it such as 2026-01-31T12:00:00.000Z, with its zone");

@@ -1,19 +1,19 @@
 package io.beckon.domain.engage;
 
 import io.beckon.schema.Event;
-import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventDecoder;
+import io.beckon.schema.codec.EventEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /** Events as a contact's state keeps them, while they wait or something waits because of them. */
 final class KeptEvents {
-  private final AvroCodec<Event> codec = new AvroCodec<>(Event.class);
+  private final EventEncoder encoder = new EventEncoder();
   private final EventDecoder decoder = new EventDecoder();
 
   byte[] encode(Event event) {
-    return codec.encode(event);
+    return encoder.encode(event);
   }
 
   Event decode(ByteBuffer bytes) {

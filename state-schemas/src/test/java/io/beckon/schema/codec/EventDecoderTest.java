@@ -25,6 +25,7 @@ class EventDecoderTest {
   private static final String[] WORDS = {"", "a", "Zürich", "Product Viewed", "🙂", "x".repeat(90)};
   private final AvroCodec<Event> avro = new AvroCodec<>(Event.class);
   private final EventDecoder decoder = new EventDecoder();
+  private final EventEncoder encoder = new EventEncoder();
   private final EventHeader header = new EventHeader();
 
   @Test
@@ -34,6 +35,7 @@ class EventDecoderTest {
       byte[] bytes = seed % 2 == 0 ? avro.encode(event) : inBlocksWithSizes(event);
       assertThat(decoder.decode(bytes)).as("seed %d", seed).isEqualTo(event);
       assertThat(avro.encode(event)).as("seed %d", seed).isEqualTo(byAvrosEncoder(event));
+      assertThat(encoder.encode(event)).as("seed %d", seed).isEqualTo(byAvrosEncoder(event));
     }
   }
 
@@ -122,6 +124,7 @@ class EventDecoderTest {
             .setSource(maybe(random))
             .setCurrency(maybe(random))
             .setQuery(maybe(random))
+            .setPreviousId(maybe(random))
             .build();
     if (random.nextBoolean()) {
       event.setPage(new Page(maybe(random), maybe(random), maybe(random), maybe(random)));
