@@ -48,7 +48,7 @@ class CollectorOnKafkaTest {
       """
       keys:
         - {name: server, key: secret-key-of-the-test, workspace: shop, kind: secret, eventsPerSecond: 1000000, currency: GBP}
-        - {name: pages, key: public-key-of-the-test, workspace: other-shop, kind: public, origins: ["https://shop.example"]}
+        - {name: pages, key: public-key-of-the-test, workspace: other-shop, kind: public, origins: ["https://shop.example"], eventsPerSecond: 100000}
         - {name: my-shop, key: signing-secret-of-the-shop, workspace: shop, kind: woocommerce}
         - {name: slow, key: slow-key-of-the-test, workspace: shop, kind: secret, eventsPerSecond: 1}
       """;
@@ -171,6 +171,47 @@ class CollectorOnKafkaTest {
               .contains("content-type,authorization");
           List<Event> events = events(engine);
           assertThat(events).extracting(Event::getWorkspace).containsExactly("other-shop");
+        });
+  }
+
+  /** Ten thousand ways to say that an event is somebody else's. */
+  @Test
+  void nobodyWritesToAnotherWorkspace() throws Exception {
+    with(
+        engine -> {
+          String[] claims = {
+            "\"workspace\":\"shop\"",
+            "\"context\":{\"workspace\":\"shop\",\"traits\":{\"workspace\":\"shop\"}}",
+            "\"properties\":{\"workspace\":\"shop\"},\"writeKey\":\"" + SECRET + "\"",
+            "\"traits\":{\"workspace\":\"shop\"}",
+            "\"integrations\":{\"workspace\":\"shop\"},\"workspaceId\":\"shop\""
+          };
+          String[] users = {"shop/ann", "shop\\u0000ann", "../shop/ann", "shop\\nann", "ann"};
+          int number = 0;
+          for (int request = 0; request < 100; request++) {
+            StringBuilder calls = new StringBuilder();
+            for (int i = 0; i < 100; i++, number++) {
+              calls
+                  .append(i == 0 ? "" : ",")
+                  .append("{\"type\":\"page\",\"messageId\":\"w")
+                  .append(number)
+                  .append("\",\"userId\":\"")
+                  .append(users[number % users.length])
+                  .append("\",")
+                  .append(claims[number / users.length % claims.length])
+                  .append('}');
+            }
+            String body = "{\"workspace\":\"shop\",\"batch\":[" + calls + "]}";
+            int status;
+            do {
+              status =
+                  post("/v1/batch?workspace=shop", "public-key-of-the-test", body).statusCode();
+            } while (status == 429);
+            assertThat(status).isEqualTo(200);
+          }
+          List<Event> events = events(engine);
+          assertThat(events).as("a zero in an id is refused").hasSize(8_000);
+          assertThat(events).allMatch(event -> event.getWorkspace().equals("other-shop"));
         });
   }
 

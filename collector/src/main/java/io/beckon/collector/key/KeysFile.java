@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeysFile {
   private static final int SHORTEST = 16;
   private static final int EVENTS_PER_SECOND = 1_000;
+  private static final Pattern WORKSPACE = Pattern.compile("[A-Za-z0-9._-]{1,60}");
   private static final Set<String> FIELDS =
       Set.of(
           "name", "key", "workspace", "kind", "origins", "eventsPerSecond", "currency", "source");
@@ -118,13 +120,19 @@ public final class KeysFile {
     if (secret && !origins.isEmpty()) {
       fault(pointer + "/origins", "a secret key is for servers; no page may use it");
     }
+    String workspace = text(pointer, "workspace", null);
+    if (!workspace.isEmpty() && !WORKSPACE.matcher(workspace).matches()) {
+      fault(
+          pointer + "/workspace",
+          "a workspace's name has letters, digits, '.', '_' and '-' only: it is a part of keys");
+    }
     int rate = one.path("eventsPerSecond").asInt(EVENTS_PER_SECOND);
     if (rate < 1) {
       fault(pointer + "/eventsPerSecond", "eventsPerSecond is 1 or more");
     }
     return new WriteKey(
         text(pointer, "name", name),
-        text(pointer, "workspace", null),
+        workspace,
         secret,
         origins,
         rate,

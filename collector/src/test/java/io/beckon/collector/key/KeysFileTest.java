@@ -59,6 +59,13 @@ class KeysFileTest {
   }
 
   @Test
+  void aWorkspaceIsAPartOfKeys() {
+    assertThatThrownBy(
+            () -> KeysFile.read(ONE.replace("workspace: shop", "workspace: a/b"), "keys.yaml"))
+        .hasMessageContaining("keys.yaml:4:16: a workspace's name has letters");
+  }
+
+  @Test
   void aFileThatHasBecomeWrongLeavesTheKeysAsTheyWere(@TempDir Path dir) throws Exception {
     Path file = dir.resolve("keys.yaml");
     Files.writeString(file, ONE);
