@@ -7,6 +7,7 @@
   var url = (script && script.getAttribute('data-url')) || (script ? new URL(script.src).origin : '');
   var MOST = 200; // calls kept while nothing can be sent
   var AT_ONCE = 20;
+  var LARGE = 50000; // characters
   var queue = [];
   var wait = 0; // milliseconds until the next attempt after one that failed
   var timer = null;
@@ -14,15 +15,17 @@
 
   // A browser may forbid all storage: then a visitor lasts as long as the page.
   var memory = {};
+  var full = false; // the storage takes no more
   function load(name) {
-    try { return window.localStorage.getItem('beckon.' + name); } catch (e) { return memory[name] || null; }
+    if (full && name in memory) return memory[name];
+    try { return window.localStorage.getItem('beckon.' + name); } catch (e) { return name in memory ? memory[name] : null; }
   }
   function save(name, value) {
     memory[name] = value;
     try {
       if (value === null) window.localStorage.removeItem('beckon.' + name);
       else window.localStorage.setItem('beckon.' + name, value);
-    } catch (e) { /* kept in memory above */ }
+    } catch (e) { full = true; /* kept in memory above */ }
   }
   function id() {
     if (window.crypto && window.crypto.randomUUID) return window.crypto.randomUUID();
@@ -75,6 +78,16 @@
   }
   function keep() { save('queue', queue.length ? JSON.stringify(queue) : null); }
   function body(calls) { return JSON.stringify({ writeKey: key, sentAt: new Date().toISOString(), batch: calls }); }
+  // The first calls of the queue, so many at most, and one at least; browsers send no more than 64 KB of a page that is left.
+  function some(most) {
+    var size = 0;
+    var count = 0;
+    while (count < Math.min(most, queue.length) && (count === 0 || size < LARGE)) {
+      size += JSON.stringify(queue[count]).length * 1.1;
+      if (count === 0 || size < LARGE) count++;
+    }
+    return queue.slice(0, count);
+  }
   function plan(millis) {
     if (timer === null && !busy) timer = window.setTimeout(send, Math.max(millis, wait));
   }
@@ -87,8 +100,9 @@
     timer = null;
     if (busy || !queue.length || navigator.onLine === false) return;
     busy = true;
-    var calls = queue.slice(0, AT_ONCE);
-    window.fetch(url + '/v1/b', { method: 'POST', headers: { 'Content-Type': 'text/plain' }, body: body(calls), keepalive: true })
+    var calls = some(AT_ONCE);
+    var text = body(calls);
+    window.fetch(url + '/v1/b', { method: 'POST', headers: { 'Content-Type': 'text/plain' }, body: text, keepalive: text.length < LARGE })
       .then(function (answer) {
         busy = false;
         if (answer.status >= 500 || answer.status === 429 || answer.status === 408) {
@@ -111,8 +125,8 @@
   // Whoever leaves does not wait for an answer. What was on its way as well comes twice with the same id, and counts once.
   function leave() {
     if (!queue.length || !navigator.sendBeacon) return;
-    var calls = queue.slice(0, 50);
-    if (navigator.sendBeacon(url + '/v1/b', new Blob([body(calls)], { type: 'text/plain' }))) done(calls);
+    // They stay in the queue until somebody has said that they came: an id counts once.
+    navigator.sendBeacon(url + '/v1/b', new Blob([body(some(50))], { type: 'text/plain' }));
   }
 
   var api = {

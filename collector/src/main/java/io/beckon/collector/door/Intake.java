@@ -13,7 +13,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes what is posted, and answers when Kafka has all of it. Serves one event loop.
@@ -22,7 +25,12 @@ import org.jspecify.annotations.Nullable;
  * this address comes. The body is parsed after that, and its calls are counted against their key.
  */
 final class Intake {
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
   private static final long READ_MILLIS = 10_000;
+
+  /** Most bytes of bodies that this loop reads at once; who has no key can send so much, too. */
+  private static final long READING = 64L << 20;
+
   private static final long LINGER_MILLIS = 1_000;
 
   private final Vertx vertx;
@@ -31,6 +39,7 @@ final class Intake {
   private final Rates rates;
   private final EventLog log;
   private final Sending sending;
+  private long reading;
   private final Replies replies;
 
   /** One request, from its first byte to its answer. */
@@ -40,6 +49,7 @@ final class Intake {
     final long began;
     Buffer body = Buffer.buffer();
     boolean over;
+    long counted;
 
     Arrival(HttpServerRequest request, String kind, long began) {
       this.request = request;
@@ -86,11 +96,13 @@ final class Intake {
     request.exceptionHandler(
         e -> {
           arrival.over = true;
+          release(arrival);
           vertx.cancelTimer(timer);
         });
     request.endHandler(
         end -> {
           vertx.cancelTimer(timer);
+          release(arrival);
           if (!arrival.over) {
             read(arrival);
           }
@@ -109,8 +121,19 @@ final class Intake {
     if (arrival.over) {
       return;
     }
+    reading += chunk.length();
+    arrival.counted += chunk.length();
+    if (reading > READING) {
+      arrival.over = true;
+      release(arrival);
+      arrival.body = Buffer.buffer();
+      replies.later(arrival.request, 429, 1, "too much is being read; come again");
+      arrival.request.connection().close();
+      return;
+    }
     if (arrival.body.length() + chunk.length() > Calls.MAX_BODY) {
       arrival.over = true;
+      release(arrival);
       arrival.body = Buffer.buffer();
       refuseUnread(arrival.request, 400, Body.TOO_LARGE);
       return;
@@ -118,8 +141,15 @@ final class Intake {
     arrival.body.appendBuffer(chunk);
   }
 
+  /** Its bytes count no more among those being read. */
+  private void release(Arrival arrival) {
+    reading -= arrival.counted;
+    arrival.counted = 0;
+  }
+
   private void tooSlow(Arrival arrival) {
     arrival.over = true;
+    release(arrival);
     refuseUnread(arrival.request, 408, "the body did not come within 10 s");
   }
 
@@ -173,6 +203,10 @@ final class Intake {
       sending.send(request, arrival.began, key, calls, body, batch ? null : arrival.kind, false);
     } catch (BadRequest e) {
       replies.fault(request, 400, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // The last resort: nobody is left without an answer. Some of it may have been sent.
+      LOG.warn("a request could not be served", e);
+      replies.later(request, 503, 1, "this could not be taken; come again");
     }
   }
 
@@ -226,8 +260,10 @@ final class Intake {
   }
 
   private String address(HttpServerRequest request) {
-    String forwarded = options.behindProxy() ? request.getHeader("X-Forwarded-For") : null;
-    if (forwarded != null) {
+    List<String> all =
+        options.behindProxy() ? request.headers().getAll("X-Forwarded-For") : List.of();
+    if (!all.isEmpty()) {
+      String forwarded = all.get(all.size() - 1);
       // The last is the one that the own proxy has seen; those before it anybody can write.
       return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
     }

@@ -74,6 +74,7 @@ final class Replies {
       response
           .putHeader("Access-Control-Allow-Origin", origin)
           .putHeader("Access-Control-Allow-Credentials", "true")
+          .putHeader("Access-Control-Expose-Headers", "Retry-After")
           .putHeader("Vary", "Origin");
     }
   }

@@ -134,6 +134,9 @@ public record Calls(List<Call> calls, @Nullable String writeKey, @Nullable JsonN
         throw new BadRequest("more than " + MAX_CALLS + " calls in a batch");
       }
       int from = (int) parser.currentTokenLocation().getByteOffset();
+      if (from < 0) {
+        throw new BadRequest("the body is not UTF-8");
+      }
       JsonNode json = parser.readValueAsTree();
       calls.add(new Call(json, from, (int) parser.currentLocation().getByteOffset()));
     }

@@ -323,6 +323,9 @@ public final class EventMapper {
     if (trusted) {
       throw new Refused("a public key may not send " + event.getName() + "; use a secret one");
     }
+    if (event.getAnonymousId() != null && event.getAnonymousId().startsWith("shopify-")) {
+      throw new Refused("ids that begin with 'shopify-' are those of a shop's own messages");
+    }
     event.setMessage(null);
     StringJoiner wished = new StringJoiner(",");
     for (ConsentChange change : event.getConsents()) {

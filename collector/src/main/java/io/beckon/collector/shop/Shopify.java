@@ -70,17 +70,18 @@ final class Shopify {
     ObjectNode properties = call.putObject("properties");
     properties.put("order_id", refund.path("order_id").asText());
     java.math.BigDecimal total = java.math.BigDecimal.ZERO;
-    boolean given = false;
     for (JsonNode transaction : refund.path("transactions")) {
       if (transaction.path("kind").asText().equals("refund")
-          && !transaction.path("status").asText("success").equals("failure")) {
+          && transaction.path("status").asText("success").equals("success")) {
         total = total.add(Call.number(transaction.path("amount")));
-        given = true;
         properties.set("currency", transaction.path("currency"));
       }
     }
-    if (given) {
-      properties.put("total", total);
+    // What was only put back on the shelf gives no money back.
+    properties.put("total", total);
+    if (!properties.has("currency")) {
+      properties.set(
+          "currency", refund.at("/refund_line_items/0/subtotal_set/shop_money/currency_code"));
     }
     ArrayNode products = properties.putArray("products");
     for (JsonNode line : refund.path("refund_line_items")) {

@@ -39,4 +39,10 @@ class CallsTest {
     assertThatThrownBy(() -> batch("{\"batch\":[{\"a\":" + "9".repeat(1_000) + "}]}"))
         .hasMessageContaining("Number value length");
   }
+
+  @Test
+  void aBodyThatIsNotUtf8IsRefused() {
+    byte[] bytes = "{\"batch\":[{\"type\":\"page\"}]}".getBytes(StandardCharsets.UTF_16LE);
+    assertThatThrownBy(() -> Calls.batch(bytes, bytes.length)).hasMessage("the body is not UTF-8");
+  }
 }

@@ -128,6 +128,16 @@ class EventMapperTest {
   }
 
   @Test
+  void aPublicKeyCannotSpeakForAShopsOrder() {
+    assertThatThrownBy(
+            () ->
+                event(
+                    PUBLIC,
+                    "{\"type\":\"identify\",\"anonymousId\":\"shopify-order-7\",\"userId\":\"mallory\"}"))
+        .hasMessageContaining("those of a shop's own messages");
+  }
+
+  @Test
   void aPublicKeyCanOptOutAndWishToOptIn() throws Exception {
     Event event =
         event(

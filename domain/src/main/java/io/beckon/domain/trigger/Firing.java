@@ -333,7 +333,8 @@ public final class Firing {
     trigger.setPayload(json);
     trigger.setCauses(causes);
     trigger.setFacts(seen);
-    if (!turn.isMuted()) {
+    // What is taken back went out before: nothing that was mute can be.
+    if (!turn.isMuted() || kind == TriggerKind.RETRACT) {
       turn.outcome().trigger(trigger);
     }
     return trigger;

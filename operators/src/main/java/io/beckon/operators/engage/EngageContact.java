@@ -161,7 +161,8 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
   /** A visitor of whom it is known who it is, is no contact of its own any more. */
   private void retire(EventRecord record) throws Exception {
     ContactCache.Entry entry = cache.get(record.key);
-    if (entry == null) {
+    // A contact that has been named as a user is nobody's device, whatever its id.
+    if (entry == null || entry.state.getProfile().getKnown()) {
       return;
     }
     cache.beforeChange(entry);
@@ -283,7 +284,9 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
   /** Plans the next wake-up, and keeps the profile's bytes if nothing has changed since them. */
   private void after(ContactCache.Entry entry) {
     byte[] written = emitter.takeWritten();
-    entry.profile = entry.state.getProfileDueAt() == 0 ? written : null;
+    // What others see of a contact is not all of it while a shadow runs.
+    boolean whole = entry.state.getProfileDueAt() == 0 && !rules.set().hasShadows();
+    entry.profile = whole ? written : null;
     cache.wake(entry, heart.nextWakeUp(entry.state));
   }
 
@@ -294,7 +297,9 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
       if (fault == null) {
         return event;
       }
-      emitter.deadLetter(record, "invalid", fault);
+      if (record.role == EventRecord.Role.LIVE) {
+        emitter.deadLetter(record, "invalid", fault);
+      }
     } catch (IOException e) {
       emitter.deadLetter(record, "unreadable", String.valueOf(e.getMessage()));
     }

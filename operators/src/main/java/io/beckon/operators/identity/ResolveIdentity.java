@@ -118,10 +118,9 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
     boolean nobodyYet = visitor.getLinks().isEmpty();
     boolean news = Visitors.named(visitor, EventHeader.idOf(contactKey), time);
     if (seen(visitor, time) || news) {
-      int kept = visitor.getKept();
       visitor.setKept(0);
       write(visitor);
-      if (nobodyYet && kept > 0) {
+      if (nobodyYet) {
         identified.inc();
         handOver(record, visitorKey, contactKey, out);
       }
@@ -189,7 +188,7 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
     for (byte[] kept : history.get()) {
       byte[] event = codec.kept(kept);
       of.read(event, 0, event.length);
-      all.add(new Kept(of.timestamp(), event));
+      all.add(new Kept(Math.min(of.timestamp(), of.receivedAt()), event));
     }
     all.sort(Comparator.comparingLong(Kept::time));
     long oldest = all.isEmpty() ? 0 : all.get(all.size() - 1).time - limits.life().toMillis();

@@ -5,6 +5,7 @@ import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventDecoder;
 import io.beckon.schema.codec.EventHeader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -139,8 +140,17 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
       return;
     }
     record.receivedAt = header.receivedAt();
-    record.key =
-        header.isHeartbeat() ? "" : header.isAlias() ? aliasKey(record.value) : header.visitorKey();
+    String key = header.isAlias() ? aliasKey(record.value) : header.visitorKey();
+    if (key == null) {
+      out.collect(
+          faulty(
+              record,
+              bytes,
+              "invalid",
+              "previousId is empty, longer than 200 bytes, or contains a zero character"));
+      return;
+    }
+    record.key = header.isHeartbeat() ? "" : key;
     out.collect(record);
   }
 
@@ -149,13 +159,19 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
     return EventRecordType.INSTANCE;
   }
 
-  /** An alias goes to the visitor of whom it says who it is. */
-  private String aliasKey(byte[] value) {
+  /** An alias goes to the visitor of whom it says who it is; null: it names none that can be. */
+  private @Nullable String aliasKey(byte[] value) {
     try {
       Event alias = aliases.decode(value);
-      return alias.getPreviousId() == null
-          ? header.visitorKey()
-          : EventHeader.key(alias.getWorkspace(), alias.getPreviousId());
+      String previous = alias.getPreviousId();
+      if (previous == null) {
+        return header.visitorKey();
+      }
+      boolean sound =
+          !previous.isBlank()
+              && previous.indexOf('\u0000') < 0
+              && previous.getBytes(StandardCharsets.UTF_8).length <= EventHeader.MAX_ID;
+      return sound ? EventHeader.key(alias.getWorkspace(), previous) : null;
     } catch (IOException e) {
       // The next operator says what is wrong with it.
       return header.visitorKey();

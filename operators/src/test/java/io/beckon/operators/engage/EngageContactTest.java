@@ -79,6 +79,11 @@ class EngageContactTest {
       shop = new TestingEngagement();
       OperatorSubtaskState snapshot;
       StreamRecord<EventRecord> cart = shop.added("visitor", START, "p1");
+      AvroCodec<Event> events = new AvroCodec<>(Event.class);
+      Event anonymous = events.decode(cart.getValue().value);
+      anonymous.setAnonymousId("visitor");
+      anonymous.setUserId(null);
+      cart.getValue().value = events.encode(anonymous);
       try (var harness = harness(cached, null, new EmbeddedRocksDBStateBackend(false), 1, 0)) {
         harness.processElement1(new StreamRecord<>(copy(cart.getValue()), START));
         harness.processElement1(shop.viewed("somebody", START));
@@ -115,6 +120,21 @@ class EngageContactTest {
             .as("begins anew")
             .isEqualTo(1);
       }
+    }
+  }
+
+  /** Whoever is known as a user is nobody's device, even if somebody calls a device by that id. */
+  @Test
+  void aKnownContactIsNeverRetired() throws Exception {
+    try (var harness = harness(100, null)) {
+      StreamRecord<EventRecord> cart = shop.added("ann", START, "p1");
+      harness.processElement1(new StreamRecord<>(copy(cart.getValue()), START));
+      EventRecord retired = copy(cart.getValue());
+      retired.role = EventRecord.Role.RETIRED;
+      retired.knownAt = START + MINUTE;
+      harness.processElement1(new StreamRecord<>(retired, START + MINUTE));
+      harness.processWatermark1(new Watermark(START + 60 * MINUTE));
+      assertThat(out(harness, Outputs.TRIGGERS)).hasSize(1);
     }
   }
 

@@ -112,7 +112,7 @@ class ResolveIdentityTest {
   void whoIsKnownFromTheStartHasNoPast() throws Exception {
     event("m1", 1, "tablet", "ann");
     event("m2", 2, null, "ann");
-    assertThat(out()).containsExactly("LIVE ann m1", "LIVE ann m2");
+    assertThat(out()).containsExactly("RETIRED tablet m1", "LIVE ann m1", "LIVE ann m2");
     assertThat(harness.numKeyedStateEntries()).as("a link, and no history").isEqualTo(1);
   }
 
@@ -193,6 +193,6 @@ class ResolveIdentityTest {
     event("m2", 60 * 24 * 95, "tablet", "ann");
     assertThat(out())
         .as("the phone was seen after 60 days, the tablet was not")
-        .containsExactly("LIVE ann p3", "LIVE ann m2");
+        .containsExactly("LIVE ann p3", "RETIRED tablet m2", "LIVE ann m2");
   }
 }

@@ -17,7 +17,8 @@ public final class EventHeader {
   /** Between workspace and id in a key; neither may contain it. */
   private static final char SEPARATOR = '\u0000';
 
-  private static final int MAX_ID = 200;
+  /** Longest id, bytes in UTF-8. */
+  public static final int MAX_ID = 200;
 
   private final AvroInput in = new AvroInput(1);
   private final byte[] key = new byte[2 * MAX_ID + 1];
