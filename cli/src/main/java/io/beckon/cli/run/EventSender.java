@@ -3,12 +3,11 @@ package io.beckon.cli.run;
 import io.beckon.cli.UserError;
 import io.beckon.operators.Names;
 import io.beckon.schema.Event;
-import io.beckon.schema.EventKind;
 import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.codec.EventEncoder;
 import io.beckon.schema.codec.Schemas;
 import io.beckon.schema.registry.Registry;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Writes events and heartbeats to the events topic. Serves one thread. */
 public final class EventSender implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
-  private final AvroCodec<Event> codec = new AvroCodec<>(Event.class);
+  private final EventEncoder encoder = new EventEncoder();
   private final byte[] prefix;
   private final int partitions;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -40,21 +39,13 @@ public final class EventSender implements AutoCloseable {
 
   /** Sends one event, keyed by its visitor or contact. */
   public void send(Event event) {
-    String id = event.getAnonymousId() != null ? event.getAnonymousId() : event.getUserId();
-    byte[] key = (event.getWorkspace() + "/" + id).getBytes(StandardCharsets.UTF_8);
-    send(new ProducerRecord<>(Names.TOPIC_EVENTS, null, null, key, codec.encode(prefix, event)));
+    byte[] value = encoder.encode(prefix, event);
+    send(new ProducerRecord<>(Names.TOPIC_EVENTS, null, null, EventEncoder.key(event), value));
   }
 
   /** Tells every partition that time has come to {@code receivedAt}. */
   public void heartbeat(long receivedAt) {
-    Event heartbeat =
-        Event.newBuilder()
-            .setKind(EventKind.HEARTBEAT)
-            .setReceivedAt(receivedAt)
-            .setTimestamp(receivedAt)
-            .setName("heartbeat")
-            .build();
-    byte[] value = codec.encode(prefix, heartbeat);
+    byte[] value = encoder.heartbeat(prefix, receivedAt);
     for (int partition = 0; partition < partitions; partition++) {
       send(new ProducerRecord<>(Names.TOPIC_EVENTS, partition, null, null, value));
     }

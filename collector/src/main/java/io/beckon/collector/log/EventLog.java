@@ -2,7 +2,6 @@ package io.beckon.collector.log;
 
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Event;
-import io.beckon.schema.EventKind;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventEncoder;
 import io.beckon.schema.registry.Registry;
@@ -105,10 +104,12 @@ public final class EventLog implements AutoCloseable {
       fail(receipt, new KafkaException(why));
       return;
     }
-    String id = event.getAnonymousId() != null ? event.getAnonymousId() : event.getUserId();
-    byte[] key =
-        (event.getWorkspace() + "/" + id).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    send(to, TopicNames.EVENTS, key, encoder.encode(to.eventPrefix, event), receipt);
+    send(
+        to,
+        TopicNames.EVENTS,
+        EventEncoder.key(event),
+        encoder.encode(to.eventPrefix, event),
+        receipt);
   }
 
   /** Sends what could not become an event. */
@@ -185,15 +186,7 @@ public final class EventLog implements AutoCloseable {
     // Asked here, off the event loops, so that no send has to wait to know either topic.
     to.producer.partitionsFor(TopicNames.DEAD_LETTERS);
     int partitions = to.producer.partitionsFor(TopicNames.EVENTS).size();
-    long time = clock.getAsLong();
-    Event event =
-        Event.newBuilder()
-            .setKind(EventKind.HEARTBEAT)
-            .setReceivedAt(time)
-            .setTimestamp(time)
-            .setName("heartbeat")
-            .build();
-    byte[] value = heartbeats.encode(to.eventPrefix, event);
+    byte[] value = heartbeats.heartbeat(to.eventPrefix, clock.getAsLong());
     Receipt all = new Receipt(e -> heard(e, partitions));
     for (int partition = 0; partition < partitions; partition++) {
       all.expect();

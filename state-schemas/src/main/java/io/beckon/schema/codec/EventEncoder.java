@@ -3,12 +3,14 @@ package io.beckon.schema.codec;
 import io.beckon.schema.Campaign;
 import io.beckon.schema.ConsentChange;
 import io.beckon.schema.Event;
+import io.beckon.schema.EventKind;
 import io.beckon.schema.MessageReport;
 import io.beckon.schema.Order;
 import io.beckon.schema.Page;
 import io.beckon.schema.Product;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +36,24 @@ public final class EventEncoder {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  /** The bytes of a prefix, then a heartbeat: time has come to {@code receivedAt}. */
+  public byte[] heartbeat(byte[] prefix, long receivedAt) {
+    return encode(
+        prefix,
+        Event.newBuilder()
+            .setKind(EventKind.HEARTBEAT)
+            .setReceivedAt(receivedAt)
+            .setTimestamp(receivedAt)
+            .setName("heartbeat")
+            .build());
+  }
+
+  /** The key of an event's record in Kafka: its visitor or, without one, its contact. */
+  public static byte[] key(Event event) {
+    String id = event.getAnonymousId() != null ? event.getAnonymousId() : event.getUserId();
+    return (event.getWorkspace() + "/" + id).getBytes(StandardCharsets.UTF_8);
   }
 
   private void event(Event event) throws IOException {
