@@ -2,6 +2,7 @@ package io.beckon.cli.collect;
 
 import io.beckon.cli.UserError;
 import io.beckon.cli.local.Ports;
+import io.beckon.cli.local.Shutdown;
 import io.beckon.collector.Collector;
 import io.beckon.collector.CollectorOptions;
 import io.beckon.collector.door.DoorOptions;
@@ -81,19 +82,7 @@ public final class CollectorCommand implements Callable<Integer> {
             keys,
             null);
     CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stop.countDown();
-                  try {
-                    stopped.await();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                },
-                "stop"));
+    Shutdown shutdown = new Shutdown(stop::countDown);
     try (Collector collector = started(options)) {
       say(
           String.format(
@@ -106,7 +95,7 @@ public final class CollectorCommand implements Callable<Integer> {
       stop.await();
       say("stopping");
     } finally {
-      stopped.countDown();
+      shutdown.done();
     }
     return 0;
   }

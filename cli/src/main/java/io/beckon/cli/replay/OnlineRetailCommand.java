@@ -5,6 +5,7 @@ import io.beckon.cli.local.Engine;
 import io.beckon.cli.local.Home;
 import io.beckon.cli.local.LocalFlink;
 import io.beckon.cli.local.Ports;
+import io.beckon.cli.local.Shutdown;
 import io.beckon.cli.run.EventSender;
 import io.beckon.domain.discount.Discounts;
 import io.beckon.domain.engage.Settings;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -112,9 +112,7 @@ public final class OnlineRetailCommand implements Callable<Integer> {
             Duration.ZERO,
             4,
             20_000);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread main = Thread.currentThread();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> interruptAndWait(main, stopped), "stop"));
+    Shutdown shutdown = new Shutdown(Thread.currentThread()::interrupt);
     try (Home at = new Home(home);
         Engine engine = new Engine(at, ports, options, OnlineRetailCommand::say);
         EventSender sender = new EventSender(ports.bootstrap(), engine.registry())) {
@@ -141,7 +139,7 @@ public final class OnlineRetailCommand implements Callable<Integer> {
       say("interrupted; the same command goes on from here");
       return 130;
     } finally {
-      stopped.countDown();
+      shutdown.done();
     }
     return 0;
   }
@@ -208,24 +206,6 @@ public final class OnlineRetailCommand implements Callable<Integer> {
         watermark = flink.watermark();
       }
       bar.stepTo(bar.getMax());
-    }
-  }
-
-  private static void interruptAndWait(Thread main, CountDownLatch stopped) {
-    if (stopped.getCount() > 0) {
-      main.interrupt();
-      await(stopped);
-    }
-  }
-
-  /** Gives what was asked to stop the time that it needs. */
-  static void await(CountDownLatch stopped) {
-    try {
-      if (!stopped.await(90, TimeUnit.SECONDS)) {
-        System.err.println("beckon: not everything stopped within 90 s");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -4,6 +4,7 @@ import io.beckon.cli.local.Engine;
 import io.beckon.cli.local.Home;
 import io.beckon.cli.local.LocalFlink;
 import io.beckon.cli.local.Ports;
+import io.beckon.cli.local.Shutdown;
 import io.beckon.cli.rules.RuleFiles;
 import io.beckon.cli.run.EventSender;
 import io.beckon.domain.course.Course;
@@ -80,15 +81,7 @@ public final class RuleTestsCommand implements Callable<Integer> {
             4,
             20_000);
     CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stop.countDown();
-                  OnlineRetailCommand.await(stopped);
-                },
-                "stop"));
+    Shutdown shutdown = new Shutdown(stop::countDown);
     try (Home at = new Home(home);
         Engine engine = new Engine(at, ports, options, RuleTestsCommand::say);
         EventSender sender = new EventSender(ports.bootstrap(), engine.registry())) {
@@ -110,7 +103,7 @@ public final class RuleTestsCommand implements Callable<Integer> {
       }
       return same ? 0 : 1;
     } finally {
-      stopped.countDown();
+      shutdown.done();
     }
   }
 

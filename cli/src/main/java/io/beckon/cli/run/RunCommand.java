@@ -6,6 +6,7 @@ import io.beckon.cli.demo.DemoShop;
 import io.beckon.cli.local.Engine;
 import io.beckon.cli.local.Home;
 import io.beckon.cli.local.Ports;
+import io.beckon.cli.local.Shutdown;
 import io.beckon.collector.Collector;
 import io.beckon.collector.CollectorOptions;
 import io.beckon.collector.door.DoorOptions;
@@ -110,14 +111,13 @@ public final class RunCommand implements Callable<Integer> {
             20_000);
     Ports.requireFree("--collector-port", collectorPort);
     CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "stop"));
+    Shutdown shutdown = new Shutdown(stop::countDown);
     try {
       int status = serve(options, start, millis, stop);
       say("stopped; state is kept in " + home + " and the next start goes on from it");
       return status;
     } finally {
-      stopped.countDown();
+      shutdown.done();
     }
   }
 
@@ -225,17 +225,6 @@ public final class RunCommand implements Callable<Integer> {
   private static boolean waitFor(CountDownLatch latch) throws InterruptedException {
     latch.await();
     return true;
-  }
-
-  private static void await(CountDownLatch stop, CountDownLatch stopped) {
-    stop.countDown();
-    try {
-      if (!stopped.await(90, TimeUnit.SECONDS)) {
-        System.err.println("beckon: not everything stopped within 90 s");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static void say(String text) {
