@@ -93,7 +93,8 @@ final class Variants {
     try {
       KafkaEnds ends = new KafkaEnds(bootstrap, registry, delivery);
       EngagementJob.Sources sources =
-          new EngagementJob.Sources(source(new EventReader(schemas())), ends.sources().rules());
+          new EngagementJob.Sources(
+              source(new EventReader(schemas())), ends.sources().rules(), ends.sources().moves());
       EngagementJob.Options options =
           new EngagementJob.Options(
               Settings.DEFAULT,

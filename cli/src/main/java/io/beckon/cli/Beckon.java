@@ -1,6 +1,7 @@
 package io.beckon.cli;
 
 import io.beckon.cli.collect.CollectorCommand;
+import io.beckon.cli.contacts.ContactsCommand;
 import io.beckon.cli.replay.ReplayCommand;
 import io.beckon.cli.rules.RulesCommand;
 import io.beckon.cli.run.RunCommand;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       ReplayCommand.class,
       RulesCommand.class,
-      CollectorCommand.class
+      CollectorCommand.class,
+      ContactsCommand.class
     })
 public final class Beckon {
   private Beckon() {}

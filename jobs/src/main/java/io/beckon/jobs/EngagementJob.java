@@ -6,13 +6,17 @@ import io.beckon.operators.Outputs;
 import io.beckon.operators.engage.EngageContact;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.identity.ResolveIdentity;
+import io.beckon.operators.move.Timeless;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.EventRecordType;
 import io.beckon.operators.source.ReadEvents;
 import io.beckon.operators.source.ReceiptWatermarks;
 import io.beckon.operators.source.WallClock;
+import io.beckon.schema.ContactChange;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
+import io.beckon.schema.Exported;
+import io.beckon.schema.Move;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
@@ -34,8 +38,11 @@ import org.apache.flink.util.OutputTag;
 public final class EngagementJob {
   public static final String NAME = "beckon-engagement";
 
-  /** Where everything comes from. */
-  public record Sources(Source<EventRecord, ?, ?> events, Source<RuleDocument, ?, ?> rules) {}
+  /** Where everything comes from. What moves between contacts is what the job itself sends. */
+  public record Sources(
+      Source<EventRecord, ?, ?> events,
+      Source<RuleDocument, ?, ?> rules,
+      Source<EventRecord, ?, ?> moves) {}
 
   /** Where everything goes. */
   public record Sinks(
@@ -44,7 +51,10 @@ public final class EngagementJob {
       Sink<SegmentChange> segments,
       Sink<WrittenProfile> profiles,
       Sink<Decision> decisions,
-      Sink<DeadLetter> deadLetters) {}
+      Sink<DeadLetter> deadLetters,
+      Sink<Move> moves,
+      Sink<ContactChange> contacts,
+      Sink<Exported> exports) {}
 
   /**
    * What the graph itself is built with.
@@ -90,8 +100,14 @@ public final class EngagementJob {
             .uid(Names.SOURCE_RULES)
             .setParallelism(1);
 
+    DataStream<EventRecord> moves =
+        env.fromSource(
+                sources.moves(), Timeless.strategy(), Names.SOURCE_MOVES, EventRecordType.INSTANCE)
+            .uid(Names.SOURCE_MOVES);
+
     SingleOutputStreamOperator<EventRecord> engaged =
         events
+            .union(moves)
             .keyBy(event -> event.key, Types.STRING)
             .process(new ResolveIdentity(options.history()))
             .returns(EventRecordType.INSTANCE)
@@ -111,6 +127,9 @@ public final class EngagementJob {
     sink(engaged, Outputs.SEGMENTS, sinks.segments(), Names.SINK_SEGMENTS);
     sink(engaged, Outputs.PROFILES, sinks.profiles(), Names.SINK_PROFILES);
     sink(engaged, Outputs.DECISIONS, sinks.decisions(), Names.SINK_DECISIONS);
+    sink(engaged, Outputs.MOVES, sinks.moves(), Names.SINK_MOVES);
+    sink(engaged, Outputs.CONTACTS, sinks.contacts(), Names.SINK_CONTACTS);
+    sink(engaged, Outputs.EXPORTS, sinks.exports(), Names.SINK_EXPORTS);
     events
         .getSideOutput(Outputs.DEAD_LETTERS)
         .union(engaged.getSideOutput(Outputs.DEAD_LETTERS))

@@ -1,6 +1,7 @@
 package io.beckon.jobs;
 
 import io.beckon.operators.Names;
+import io.beckon.operators.move.MoveReader;
 import io.beckon.operators.rules.RuleReaderSchema;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.sink.Envelopes;
@@ -8,9 +9,12 @@ import io.beckon.operators.sink.ProfileWriter;
 import io.beckon.operators.sink.RecordWriter;
 import io.beckon.operators.source.EventReader;
 import io.beckon.operators.source.EventRecord;
+import io.beckon.schema.ContactChange;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
+import io.beckon.schema.Exported;
+import io.beckon.schema.Move;
 import io.beckon.schema.Profile;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.SegmentChange;
@@ -69,7 +73,18 @@ public final class KafkaEnds {
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setDeserializer(new RuleReaderSchema())
             .build();
-    return new EngagementJob.Sources(events, rules);
+    registry.register(subject(Names.TOPIC_MOVES), Move.SCHEMA$);
+    // Where nothing is kept from an earlier run, there is nothing that its moves could go to.
+    KafkaSource<EventRecord> moves =
+        KafkaSource.<EventRecord>builder()
+            .setBootstrapServers(bootstrap)
+            .setTopics(Names.TOPIC_MOVES)
+            .setGroupId(GROUP + "-moves")
+            .setStartingOffsets(OffsetsInitializer.latest())
+            .setDeserializer(new MoveReader(registry.schemas(subject(Names.TOPIC_MOVES))))
+            .setProperty("isolation.level", "read_committed")
+            .build();
+    return new EngagementJob.Sources(events, rules, moves);
   }
 
   /** The events topic, read by any reader from anywhere; the benchmark has a reader of its own. */
@@ -134,7 +149,32 @@ public final class KafkaEnds {
                 DeadLetter.SCHEMA$,
                 Names.TOPIC_DEAD_LETTERS,
                 "io.beckon.dead-letter",
-                Envelopes.deadLetters())));
+                Envelopes.deadLetters())),
+        // A state that was sent twice, or not at all, would be counted twice or lost.
+        sink(
+            Names.SINK_MOVES,
+            PROMPT,
+            writer(
+                Move.class, Move.SCHEMA$, Names.TOPIC_MOVES, "io.beckon.move", Envelopes.moves()),
+            Delivery.EXACTLY_ONCE),
+        sink(
+            Names.SINK_CONTACTS,
+            SOON,
+            writer(
+                ContactChange.class,
+                ContactChange.SCHEMA$,
+                Names.TOPIC_CONTACTS,
+                "io.beckon.contact-change",
+                Envelopes.contacts())),
+        sink(
+            Names.SINK_EXPORTS,
+            SOON,
+            writer(
+                Exported.class,
+                Exported.SCHEMA$,
+                Names.TOPIC_EXPORTS,
+                "io.beckon.exported",
+                Envelopes.exports())));
   }
 
   private <T extends SpecificRecordBase> RecordWriter<T> writer(
@@ -153,6 +193,11 @@ public final class KafkaEnds {
    */
   private <T> KafkaSink<T> sink(
       String name, int lingerMillis, KafkaRecordSerializationSchema<T> writer) {
+    return sink(name, lingerMillis, writer, delivery);
+  }
+
+  private <T> KafkaSink<T> sink(
+      String name, int lingerMillis, KafkaRecordSerializationSchema<T> writer, Delivery delivery) {
     Properties producer = new Properties();
     producer.setProperty("transaction.timeout.ms", TRANSACTION_TIMEOUT);
     producer.setProperty("linger.ms", String.valueOf(lingerMillis));

@@ -52,6 +52,9 @@ public final class Topics {
         topic(Names.TOPIC_PROFILES, partitions, replication, Map.of("cleanup.policy", "compact")));
     topics.add(
         topic(Names.TOPIC_DECISIONS, partitions, replication, Map.of("retention.ms", days(30))));
+    topics.add(topic(Names.TOPIC_MOVES, partitions, replication, Map.of("retention.ms", days(7))));
+    topics.add(topic(Names.TOPIC_CONTACTS, 1, replication, Map.of("retention.ms", FOREVER)));
+    topics.add(topic(Names.TOPIC_EXPORTS, 1, replication, Map.of("retention.ms", "3600000")));
     topics.add(topic(Names.TOPIC_DEAD_LETTERS, 1, replication, Map.of("retention.ms", days(90))));
     return topics;
   }

@@ -11,6 +11,7 @@ import java.util.List;
 public final class Names {
   public static final String SOURCE_EVENTS = "source-events";
   public static final String SOURCE_RULES = "source-rules";
+  public static final String SOURCE_MOVES = "source-moves";
   public static final String READ_EVENTS = "read-events";
   public static final String RESOLVE_IDENTITY = "resolve-identity";
   public static final String ENGAGE_CONTACT = "engage-contact";
@@ -20,6 +21,9 @@ public final class Names {
   public static final String SINK_PROFILES = "sink-profiles";
   public static final String SINK_DECISIONS = "sink-decisions";
   public static final String SINK_DEAD_LETTERS = "sink-dead-letters";
+  public static final String SINK_MOVES = "sink-moves";
+  public static final String SINK_CONTACTS = "sink-contacts";
+  public static final String SINK_EXPORTS = "sink-exports";
 
   /** Keyed state of resolve-identity: one blob a visitor, schema VisitorState. */
   public static final String STATE_VISITOR = "visitor";
@@ -48,6 +52,15 @@ public final class Names {
   public static final String TOPIC_PROFILES = "beckon.profiles";
   public static final String TOPIC_DECISIONS = "beckon.decisions";
   public static final String TOPIC_DEAD_LETTERS = TopicNames.DEAD_LETTERS;
+
+  /** What goes from one contact's state to another's; the engine writes and reads it. */
+  public static final String TOPIC_MOVES = "beckon.moves";
+
+  /** Contacts that took in another one, or were forgotten on request. */
+  public static final String TOPIC_CONTACTS = "beckon.contacts";
+
+  /** What is held of a contact, as somebody asked for it; kept for an hour. */
+  public static final String TOPIC_EXPORTS = "beckon.exports";
 
   /** The channels that rules may name; each has a topic of its own. */
   public static final List<String> CHANNELS = Send.CHANNELS;

@@ -1,7 +1,10 @@
 package io.beckon.operators;
 
+import io.beckon.schema.ContactChange;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
+import io.beckon.schema.Exported;
+import io.beckon.schema.Move;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
@@ -23,6 +26,13 @@ public final class Outputs {
       new OutputTag<>("decisions", new AvroTypeInfo<>(Decision.class));
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
       new OutputTag<>("dead-letters", new AvroTypeInfo<>(DeadLetter.class));
+
+  public static final OutputTag<Move> MOVES =
+      new OutputTag<>("moves", new AvroTypeInfo<>(Move.class));
+  public static final OutputTag<ContactChange> CONTACTS =
+      new OutputTag<>("contacts", new AvroTypeInfo<>(ContactChange.class));
+  public static final OutputTag<Exported> EXPORTS =
+      new OutputTag<>("exports", new AvroTypeInfo<>(Exported.class));
 
   private Outputs() {}
 }

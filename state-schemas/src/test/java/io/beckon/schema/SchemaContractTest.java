@@ -34,7 +34,10 @@ class SchemaContractTest {
           DeadLetter.SCHEMA$,
           RuleDocument.SCHEMA$,
           ContactState.SCHEMA$,
-          VisitorState.SCHEMA$);
+          VisitorState.SCHEMA$,
+          Move.SCHEMA$,
+          ContactChange.SCHEMA$,
+          Exported.SCHEMA$);
 
   @Test
   void everySchemaReadsAndIsReadByEveryReleasedVersion() throws IOException {

@@ -1,5 +1,6 @@
 package io.beckon.cli.rules;
 
+import io.beckon.cli.engine.EngineOptions;
 import io.beckon.schema.RuleDocument;
 import java.time.Instant;
 import java.util.Collection;

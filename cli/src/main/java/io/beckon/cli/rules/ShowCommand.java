@@ -1,6 +1,7 @@
 package io.beckon.cli.rules;
 
 import io.beckon.cli.UserError;
+import io.beckon.cli.engine.EngineOptions;
 import io.beckon.schema.RuleDocument;
 import java.time.DateTimeException;
 import java.time.Instant;

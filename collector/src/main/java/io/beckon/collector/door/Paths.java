@@ -30,7 +30,8 @@ final class Paths {
           Map.entry("/v1/alias", "alias"),
           Map.entry("/v1/a", "alias"),
           Map.entry("/v1/group", "group"),
-          Map.entry("/v1/g", "group"));
+          Map.entry("/v1/g", "group"),
+          Map.entry("/v1/erase", "erase"));
 
   private Paths() {}
 

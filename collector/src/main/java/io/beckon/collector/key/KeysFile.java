@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  *     eventsPerSecond: 500
  *     currency: GBP
  *     source: site
+ * hash:                       # addresses are kept as a keyed hash; without it, as they are
+ *   fields: [email, phone]
+ *   secret: at least sixteen characters
  * }</pre>
  */
 public final class KeysFile {
@@ -62,6 +66,17 @@ public final class KeysFile {
   }
 
   private WriteKeys keys() throws RuleFaults {
+    yaml.root()
+        .fieldNames()
+        .forEachRemaining(
+            field -> {
+              if (!field.equals("keys") && !field.equals("hash")) {
+                fault(
+                    "/" + field + "#key",
+                    "unknown field '" + field + "'" + Nearest.hint(field, Set.of("keys", "hash")));
+              }
+            });
+    KeyedHash hash = hash();
     JsonNode list = yaml.root().path("keys");
     if (!list.isArray() || list.isEmpty()) {
       throw new RuleFaults(
@@ -86,7 +101,7 @@ public final class KeysFile {
       if (text.length() < SHORTEST) {
         fault(pointer + "/key", "a key has at least " + SHORTEST + " characters");
       }
-      WriteKey key = key(pointer, one, "key-" + (i + 1));
+      WriteKey key = key(pointer, one, "key-" + (i + 1), hash);
       String kind = one.path("kind").asText();
       if (ShopCalls.SHOPS.contains(kind)) {
         hooks.put(key.name(), new ShopHook(kind, key, text));
@@ -103,7 +118,24 @@ public final class KeysFile {
     return new WriteKeys(keys, hooks);
   }
 
-  private WriteKey key(String pointer, JsonNode one, String name) {
+  private @Nullable KeyedHash hash() {
+    JsonNode hash = yaml.root().path("hash");
+    if (hash.isMissingNode()) {
+      return null;
+    }
+    String secret = text("/hash", "secret", null);
+    if (secret.length() < SHORTEST) {
+      fault("/hash", "the secret of a hash has at least " + SHORTEST + " characters");
+    }
+    Set<String> fields = new HashSet<>();
+    hash.path("fields").forEach(field -> fields.add(field.asText()));
+    if (fields.isEmpty()) {
+      fault("/hash", "'fields' must name what is hashed, such as [email, phone]");
+    }
+    return new KeyedHash(fields, secret);
+  }
+
+  private WriteKey key(String pointer, JsonNode one, String name, @Nullable KeyedHash hash) {
     String kind = text(pointer, "kind", null);
     if (!kind.equals("public") && !kind.equals("secret") && !ShopCalls.SHOPS.contains(kind)) {
       fault(
@@ -137,7 +169,8 @@ public final class KeysFile {
         origins,
         rate,
         one.has("currency") ? text(pointer, "currency", "") : null,
-        one.has("source") ? text(pointer, "source", "") : null);
+        one.has("source") ? text(pointer, "source", "") : null,
+        hash);
   }
 
   private String text(String pointer, String field, @Nullable String otherwise) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventsPerSecond more than that, for longer than a moment, is refused for a while
  * @param currency of amounts that do not say theirs
  * @param source that its events are marked with: site, app, shop back end
+ * @param hash how addresses are kept; null: as they are
  */
 public record WriteKey(
     String name,
@@ -22,7 +23,8 @@ public record WriteKey(
     List<String> origins,
     int eventsPerSecond,
     @Nullable String currency,
-    @Nullable String source) {
+    @Nullable String source,
+    @Nullable KeyedHash hash) {
   public WriteKey {
     origins = List.copyOf(origins);
   }

@@ -97,8 +97,9 @@ public final class EventMapper {
         call.has("originalTimestamp") ? call.get("originalTimestamp") : call.get("timestamp");
     event.setTimestamp(Times.corrected(Times.millis("timestamp", at), sentAt, receivedAt));
     event.setAnonymousId(Fields.id(call, "anonymousId"));
-    event.setUserId(Fields.id(call, "userId"));
-    event.setPreviousId(event.getKind() == EventKind.ALIAS ? Fields.id(call, "previousId") : null);
+    event.setUserId(kept(Fields.id(call, "userId")));
+    event.setPreviousId(
+        event.getKind() == EventKind.ALIAS ? kept(Fields.id(call, "previousId")) : null);
     if (event.getAnonymousId() == null && event.getUserId() == null) {
       throw new Refused("neither anonymousId nor userId is given");
     }
@@ -133,6 +134,14 @@ public final class EventMapper {
     return event;
   }
 
+  private @Nullable String kept(@Nullable String id) {
+    return key.hash() == null ? id : key.hash().id(id);
+  }
+
+  private String kept(String field, String value) {
+    return cut(key.hash() == null ? value : key.hash().field(field, value));
+  }
+
   private static EventKind kind(JsonNode call, @Nullable String kind) throws Refused {
     String type = kind != null ? kind : Fields.text(call, "type");
     if (type == null) {
@@ -145,8 +154,10 @@ public final class EventMapper {
       case "identify" -> EventKind.IDENTIFY;
       case "alias" -> EventKind.ALIAS;
       case "group" -> EventKind.GROUP;
+      case "erase" -> EventKind.ERASE;
       default ->
-          throw new Refused("type is not one of track, page, screen, identify, alias, group");
+          throw new Refused(
+              "type is not one of track, page, screen, identify, alias, group, erase");
     };
   }
 
@@ -264,20 +275,20 @@ public final class EventMapper {
         shortened(Fields.text(properties, "link_url", "link")));
   }
 
-  private static Map<String, String> traits(JsonNode own, JsonNode context) {
+  private Map<String, String> traits(JsonNode own, JsonNode context) {
     Map<String, String> traits = new HashMap<>();
     for (JsonNode of : new JsonNode[] {own, context}) {
       for (Map.Entry<String, JsonNode> trait : of.properties()) {
         JsonNode value = trait.getValue();
         if (value.isValueNode() && !value.isNull() && traits.size() < TRAITS) {
-          traits.putIfAbsent(trait.getKey(), cut(value.asText()));
+          traits.putIfAbsent(trait.getKey(), kept(trait.getKey(), value.asText()));
         }
       }
     }
     return traits;
   }
 
-  private static Map<String, Object> properties(Event event, JsonNode of) {
+  private Map<String, Object> properties(Event event, JsonNode of) {
     Map<String, Object> properties = new HashMap<>();
     boolean typed = !event.getProducts().isEmpty() || event.getOrder() != null;
     for (Map.Entry<String, JsonNode> one : of.properties()) {
@@ -286,7 +297,7 @@ public final class EventMapper {
         continue;
       }
       if (value.isTextual()) {
-        properties.put(one.getKey(), cut(value.textValue()));
+        properties.put(one.getKey(), kept(one.getKey(), value.textValue()));
       } else if (value.isBoolean()) {
         properties.put(one.getKey(), value.booleanValue());
       } else if (value.isIntegralNumber() && value.canConvertToLong()) {
@@ -319,7 +330,8 @@ public final class EventMapper {
         event.getName().startsWith("Order ")
             || event.getName().startsWith("Email ")
             || event.getKind() == EventKind.ALIAS
-            || event.getKind() == EventKind.GROUP;
+            || event.getKind() == EventKind.GROUP
+            || event.getKind() == EventKind.ERASE;
     if (trusted) {
       throw new Refused("a public key may not send " + event.getName() + "; use a secret one");
     }

@@ -3,12 +3,14 @@ package io.beckon.collector.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.beckon.collector.key.KeyedHash;
 import io.beckon.collector.key.WriteKey;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,9 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EventMapperTest {
   private static final long NOW = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
   private static final WriteKey SECRET =
-      new WriteKey("server", "shop", true, List.of(), 100, "GBP", "shop");
+      new WriteKey("server", "shop", true, List.of(), 100, "GBP", "shop", null);
   private static final WriteKey PUBLIC =
-      new WriteKey("pages", "shop", false, List.of("*"), 100, null, null);
+      new WriteKey("pages", "shop", false, List.of("*"), 100, null, null, null);
 
   static {
     io.beckon.schema.codec.Schemas.trust();
@@ -63,6 +65,32 @@ class EventMapperTest {
   }
 
   /** {@code receivedAt - (sentAt - timestamp)}, never later than {@code receivedAt}. */
+  @Test
+  void addressesAreKeptAsHashesWhereTheFileOfKeysSaysSo() throws Exception {
+    KeyedHash hash = new KeyedHash(Set.of("email", "phone"), "a secret of the shop");
+    WriteKey hashing = new WriteKey("server", "shop", true, List.of(), 100, null, null, hash);
+    Event event =
+        event(
+            hashing,
+            """
+            {"type": "identify", "userId": "ann@example.com", "messageId": "m1",
+             "traits": {"email": "ann@example.com", "phone": "+442079460018", "firstName": "Ann"},
+             "properties": {"email": "ANN@example.com"}}
+            """);
+    assertThat(event.toString())
+        .contains("Ann")
+        .doesNotContainIgnoringCase("ann@")
+        .doesNotContain("794");
+    assertThat(event.getUserId())
+        .isEqualTo(event.getTraits().get("email"))
+        .isEqualTo(event.getProperties().get("email"));
+    Event alias =
+        event(
+            hashing,
+            "{\"type\": \"alias\", \"userId\": \"ann\", \"previousId\": \"ann@example.com\"}");
+    assertThat(alias.getPreviousId()).isEqualTo(event.getUserId());
+  }
+
   @ParameterizedTest
   @CsvSource({
     // clock right; a minute on the way
@@ -120,6 +148,7 @@ class EventMapperTest {
         "{\"type\":\"track\",\"event\":\"Order Completed\",\"anonymousId\":\"a\",\"properties\":{\"order_id\":\"o\"}}",
         "{\"type\":\"track\",\"event\":\"Email Opened\",\"anonymousId\":\"a\"}",
         "{\"type\":\"alias\",\"userId\":\"a\",\"previousId\":\"b\"}",
+        "{\"type\":\"erase\",\"userId\":\"a\"}",
       })
   void aPublicKeyIsNotBelievedInMattersOfMoneyMailAndIdentity(String call) {
     assertThatThrownBy(() -> event(PUBLIC, call))

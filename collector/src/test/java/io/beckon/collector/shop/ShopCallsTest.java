@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ShopCallsTest {
   private static final WriteKey KEY =
-      new WriteKey("hooks", "shop", true, List.of(), 100, null, "shopify");
+      new WriteKey("hooks", "shop", true, List.of(), 100, null, "shopify", null);
   private static final long NOW = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
 
   static {

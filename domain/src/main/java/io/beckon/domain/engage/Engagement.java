@@ -6,6 +6,8 @@ import io.beckon.domain.condition.Counter;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.discount.Discounts;
 import io.beckon.domain.event.EventNames;
+import io.beckon.domain.identity.Devices;
+import io.beckon.domain.identity.MergedContacts;
 import io.beckon.domain.lifecycle.Lifecycles;
 import io.beckon.domain.moment.MomentTriggers;
 import io.beckon.domain.profile.Bounds;
@@ -16,11 +18,15 @@ import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.score.ScoreTriggers;
 import io.beckon.domain.segment.Segments;
 import io.beckon.domain.trigger.Retractions;
+import io.beckon.schema.AwaitedContact;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.Held;
+import io.beckon.schema.InSegment;
 import io.beckon.schema.Profile;
+import io.beckon.schema.Stage;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -140,7 +146,8 @@ public final class Engagement {
     // A look at the discounts waits for orders alone: visitors who go on clicking after an order
     // are not kept waiting.
     long deadline = isOrder(event) ? nextDeadline(state) : state.getDeadline();
-    if (deadline != 0 && event.getTimestamp() > deadline && hasRoom(state.getHeld())) {
+    boolean waits = deadline != 0 && event.getTimestamp() > deadline;
+    if ((waits || event.getTimestamp() > known(state)) && hasRoom(state.getHeld())) {
       byte[] bytes = encoded != null ? encoded : events.encode(event);
       hold(
           state.getHeld(),
@@ -169,7 +176,8 @@ public final class Engagement {
     while (true) {
       long deadline = nextDeadline(state);
       List<Held> held = state.getHeld();
-      if (!held.isEmpty() && (deadline == 0 || held.get(0).getTimestamp() <= deadline)) {
+      if (!held.isEmpty()
+          && held.get(0).getTimestamp() <= (deadline == 0 ? known(state) : deadline)) {
         turn.encoded(null);
         Held first = held.remove(0);
         turn.mute(first.getHistory());
@@ -189,6 +197,39 @@ public final class Engagement {
     segments.leaveAll(turn.deadline(state, time, outcome));
   }
 
+  /**
+   * Another contact turned out to be this one: takes in all that is known of it. What comes of that
+   * alone is past and goes to nobody; what either has waited for fires when it is due, once.
+   *
+   * @param time event time at which it became known, epoch milliseconds
+   */
+  public void onMerged(ContactState state, ContactState other, long time, Outcome outcome) {
+    List<Stage> stages = new ArrayList<>(other.getProfile().getStages());
+    List<InSegment> segmentsOfOther = new ArrayList<>(other.getProfile().getSegments());
+    MergedContacts.take(state, other, rules);
+    turn.mute(true);
+    turn.deadline(state, time, outcome);
+    scores.look(turn);
+    settle();
+    for (Stage stage : stages) {
+      Stage same =
+          Bounds.find(state.getProfile().getStages(), Stage::getLifecycle, stage.getLifecycle());
+      if (same != null && same.getStage().equals(stage.getStage())) {
+        same.setSince(Math.min(same.getSince(), stage.getSince()));
+      }
+    }
+    for (InSegment in : segmentsOfOther) {
+      InSegment same =
+          Bounds.find(state.getProfile().getSegments(), InSegment::getSegment, in.getSegment());
+      if (same != null) {
+        same.setSince(Math.min(same.getSince(), in.getSince()));
+      }
+    }
+    profiles.write(state, outcome);
+    plan(state);
+    meetUpTo(state, time, outcome);
+  }
+
   /** When to be woken next, epoch milliseconds; 0: not at all. */
   public long nextWakeUp(ContactState state) {
     return earlier(nextDeadline(state), state.getProfileDueAt());
@@ -204,6 +245,7 @@ public final class Engagement {
       expire(state, clock);
     }
     ProfileFacts.Change change = ProfileFacts.apply(profile, event);
+    Devices.note(state, event);
     List<Counter> counters = rules.counters(event.getName());
     if (!counters.isEmpty()) {
       Tallies.note(state, event, counters);
@@ -274,7 +316,18 @@ public final class Engagement {
   }
 
   private static long nextDeadline(ContactState state) {
-    return earlier(state.getDeadline(), state.getDiscountReviewAt());
+    long next = earlier(state.getDeadline(), state.getDiscountReviewAt());
+    return next > known(state) ? 0 : next;
+  }
+
+  /** Up to when all is known of a contact: another's state may still be on its way to it. */
+  private static long known(ContactState state) {
+    List<AwaitedContact> awaited = state.getAwaited();
+    long known = Facts.NEVER;
+    for (int i = 0; i < awaited.size(); i++) {
+      known = Math.min(known, awaited.get(i).getSince());
+    }
+    return known;
   }
 
   /** The earlier of two moments, of which 0 is never. */

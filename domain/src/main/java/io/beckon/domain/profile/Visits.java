@@ -2,6 +2,8 @@ package io.beckon.domain.profile;
 
 import io.beckon.schema.Profile;
 import io.beckon.schema.Visit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -43,6 +45,25 @@ public final class Visits {
         profile.setVisitsBefore(profile.getVisitsBefore() + 1);
       }
     }
+  }
+
+  /** Takes in the visits of another contact that turned out to be this one. */
+  public static void merge(Profile profile, Profile other) {
+    List<Visit> all = new ArrayList<>(profile.getVisits());
+    all.addAll(other.getVisits());
+    all.sort(Comparator.comparingLong(Visit::getStart));
+    List<Visit> visits = new ArrayList<>();
+    for (Visit visit : all) {
+      Visit before = visits.isEmpty() ? null : visits.get(visits.size() - 1);
+      if (before != null && visit.getStart() - before.getEnd() < SILENCE) {
+        before.setEnd(Math.max(before.getEnd(), visit.getEnd()));
+      } else {
+        visits.add(visit);
+      }
+    }
+    int left = Math.max(0, visits.size() - CAP);
+    profile.setVisits(new ArrayList<>(visits.subList(left, visits.size())));
+    profile.setVisitsBefore(profile.getVisitsBefore() + other.getVisitsBefore() + left);
   }
 
   static int count(Profile profile) {

@@ -228,7 +228,7 @@ final class Histories {
     }
   }
 
-  private static void wake(
+  static void wake(
       Engagement heart, io.beckon.schema.ContactState state, long watermark, Outcome outcome) {
     for (long next = heart.nextWakeUp(state);
         next != 0 && next <= watermark;

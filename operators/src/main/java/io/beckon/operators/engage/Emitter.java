@@ -4,8 +4,11 @@ import io.beckon.domain.engage.Outcome;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.source.EventRecord;
+import io.beckon.schema.ContactChange;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
+import io.beckon.schema.Exported;
+import io.beckon.schema.Move;
 import io.beckon.schema.Profile;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.SegmentChange;
@@ -71,6 +74,18 @@ final class Emitter implements Outcome {
         Outputs.PROFILES,
         new WrittenProfile(
             profile.getWorkspace(), profile.getContact(), ByteBuffer.wrap(new byte[0])));
+  }
+
+  void move(Move move) {
+    emit(Outputs.MOVES, move);
+  }
+
+  void change(ContactChange change) {
+    emit(Outputs.CONTACTS, change);
+  }
+
+  void exported(Exported exported) {
+    emit(Outputs.EXPORTS, exported);
   }
 
   /** The profile that was sent last, encoded; null when none was since this was last asked. */

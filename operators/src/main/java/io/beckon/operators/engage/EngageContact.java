@@ -5,11 +5,13 @@ import io.beckon.domain.engage.Newcomers;
 import io.beckon.domain.engage.RuleHealth;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.event.EventCheck;
+import io.beckon.domain.identity.MergedContacts;
 import io.beckon.operators.Names;
 import io.beckon.operators.rules.RulesInForce;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
+import io.beckon.schema.EventKind;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.EventDecoder;
 import io.beckon.schema.codec.EventHeader;
@@ -45,7 +47,8 @@ import org.jspecify.annotations.Nullable;
 public final class EngageContact extends AbstractStreamOperator<EventRecord>
     implements TwoInputStreamOperator<EventRecord, RuleDocument, EventRecord>,
         Triggerable<String, VoidNamespace>,
-        ContactCache.Store {
+        ContactCache.Store,
+        MovedContacts.Contacts {
   private static final long serialVersionUID = 1L;
 
   private final Settings settings;
@@ -64,6 +67,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
   private transient RuleHealth health;
   private transient EngageMetrics metrics;
   private transient Emitter emitter;
+  private transient MovedContacts moved;
 
   /**
    * @param firstRules the rules known when the job was built, so that no event is met by an empty
@@ -111,6 +115,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
             () -> rules.set().size(),
             () -> health.switchedOff());
     emitter = new Emitter(output, metrics);
+    moved = new MovedContacts(this, emitter);
     newHeart();
     snapshots.restore(this::takeIn);
   }
@@ -125,6 +130,10 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
   @Override
   public void processElement1(StreamRecord<EventRecord> element) throws Exception {
     EventRecord record = element.getValue();
+    if (record.role == EventRecord.Role.MOVED) {
+      moved.arrived(record);
+      return;
+    }
     if (record.role == EventRecord.Role.RETIRED) {
       retire(record);
       return;
@@ -133,19 +142,32 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
     if (event == null) {
       return;
     }
+    take(record, event);
+  }
+
+  private void take(EventRecord record, Event event) throws Exception {
     boolean mended = EventCheck.clampClock(event);
     metrics.event(event.getName());
     if (record.receivedAt < timers.currentWatermark()) {
       metrics.late.inc();
     }
-    ContactCache.Entry entry = cache.get(record.key);
-    if (entry == null) {
-      entry =
-          cache.put(
-              record.key,
-              newcomers.contact(EventHeader.workspaceOf(record.key), EventHeader.idOf(record.key)));
+    ContactCache.Entry entry = get(record);
+    if (record.role == EventRecord.Role.LEAVING) {
+      cache.beforeChange(entry);
+      moved.leave(entry, event, record);
+      return;
+    }
+    if (event.getTimestamp() <= entry.state.getErasedAt()) {
+      metrics.forgotten.inc();
+      return;
+    }
+    if (isAboutTheWhole(entry, record, event)) {
+      return;
     }
     cache.beforeChange(entry);
+    if (record.role == EventRecord.Role.JOINING && event.getPreviousId() != null) {
+      MergedContacts.await(entry.state, event.getPreviousId(), event.getTimestamp());
+    }
     byte[] encoded = mended ? null : record.value;
     Engagement.Verdict verdict =
         record.role == EventRecord.Role.HISTORY
@@ -158,16 +180,90 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
     }
   }
 
+  /** Deals with what is not one of many events of the contact; says whether it was such. */
+  private boolean isAboutTheWhole(ContactCache.Entry entry, EventRecord record, Event event)
+      throws Exception {
+    if (!entry.state.getMovedTo().isEmpty()) {
+      metrics.forwarded.inc();
+      moved.forward(entry, record);
+      return true;
+    }
+    if (event.getKind() == EventKind.ERASE) {
+      metrics.erased.inc();
+      cache.beforeChange(entry);
+      moved.erase(entry, event, record);
+      return true;
+    }
+    if (event.getKind() == EventKind.EXPORT) {
+      moved.export(entry, event);
+      return true;
+    }
+    return false;
+  }
+
+  @Override
+  public ContactCache.Entry get(EventRecord record) throws Exception {
+    ContactCache.Entry entry = cache.get(record.key);
+    return entry != null ? entry : cache.put(record.key, newcomer(record.key));
+  }
+
+  @Override
+  public ContactState newcomer(String key) {
+    return newcomers.contact(EventHeader.workspaceOf(key), EventHeader.idOf(key));
+  }
+
+  @Override
+  public ContactCache.Entry replace(ContactCache.Entry entry, ContactState state) throws Exception {
+    cache.beforeChange(entry);
+    setCurrentKey(entry.key);
+    if (entry.state.getTimerAt() != 0) {
+      timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, entry.state.getTimerAt());
+    }
+    cache.remove(entry);
+    ContactCache.Entry anew = cache.put(entry.key, state);
+    cache.beforeChange(anew);
+    return anew;
+  }
+
+  @Override
+  public void withdraw(ContactCache.Entry entry, long time) {
+    heart.onRetired(entry.state, time, emitter);
+    emitter.noProfile(entry.state.getProfile());
+  }
+
+  @Override
+  public void merge(ContactCache.Entry entry, ContactState other, long time) {
+    metrics.merged.inc();
+    cache.beforeChange(entry);
+    heart.onMerged(entry.state, other, time, emitter);
+    after(entry);
+  }
+
+  @Override
+  public void again(EventRecord record) throws Exception {
+    Event event = decoded(record);
+    if (event != null) {
+      take(record, event);
+    }
+  }
+
   /** A visitor of whom it is known who it is, is no contact of its own any more. */
   private void retire(EventRecord record) throws Exception {
     ContactCache.Entry entry = cache.get(record.key);
-    // A contact that has been named as a user is nobody's device, whatever its id.
-    if (entry == null || entry.state.getProfile().getKnown()) {
+    if (entry == null) {
+      return;
+    }
+    if (entry.state.getProfile().getKnown()) {
+      // A contact that has been named as a user is nobody's device, whatever its id.
+      Event event = decoded(record);
+      if (event != null && event.getKind() == EventKind.ALIAS) {
+        cache.beforeChange(entry);
+        moved.leave(entry, event, record);
+      }
       return;
     }
     cache.beforeChange(entry);
-    heart.onRetired(entry.state, record.knownAt, emitter);
-    emitter.noProfile(entry.state.getProfile());
+    withdraw(entry, record.knownAt);
     setCurrentKey(record.key);
     if (entry.state.getTimerAt() != 0) {
       timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, entry.state.getTimerAt());
@@ -297,7 +393,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
       if (fault == null) {
         return event;
       }
-      if (record.role == EventRecord.Role.LIVE) {
+      if (record.role == EventRecord.Role.LIVE || record.role == EventRecord.Role.JOINING) {
         emitter.deadLetter(record, "invalid", fault);
       }
     } catch (IOException e) {

@@ -21,6 +21,10 @@ final class EngageMetrics {
   private final Map<String, Counter> deadLetters = new HashMap<>();
   final Counter duplicates;
   final Counter retired;
+  final Counter merged;
+  final Counter erased;
+  final Counter forgotten;
+  final Counter forwarded;
   final Counter held;
   final Counter late;
   final Counter timersDue;
@@ -34,6 +38,10 @@ final class EngageMetrics {
     this.group = group;
     this.duplicates = group.counter("duplicates");
     this.retired = group.counter("visitorsRetired");
+    this.merged = group.counter("contactsMerged");
+    this.erased = group.counter("contactsErased");
+    this.forgotten = group.counter("forgottenEvents");
+    this.forwarded = group.counter("forwardedEvents");
     this.held = group.counter("heldForDeadline");
     this.late = group.counter("lateEvents");
     this.timersDue = group.counter("timersDue");

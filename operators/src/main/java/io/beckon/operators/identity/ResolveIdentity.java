@@ -47,6 +47,7 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
   private transient VisitorCodec codec;
   private transient Counter identified;
   private transient Counter historyEvents;
+  private transient Counter forgotten;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   public ResolveIdentity(HistoryLimits limits) {
@@ -68,6 +69,7 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
     history = getRuntimeContext().getListState(kept);
     identified = getRuntimeContext().getMetricGroup().counter("visitorsIdentified");
     historyEvents = getRuntimeContext().getMetricGroup().counter("historyEvents");
+    forgotten = getRuntimeContext().getMetricGroup().counter("forgottenEvents");
   }
 
   /**
@@ -86,6 +88,14 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
   @Override
   public void processElement(EventRecord record, Context context, Collector<EventRecord> out)
       throws Exception {
+    if (record.role == EventRecord.Role.MOVED) {
+      out.collect(record);
+      return;
+    }
+    if (record.role == EventRecord.Role.FORGOTTEN) {
+      forget(record.key, record.knownAt);
+      return;
+    }
     header.read(record.value, 0, record.value.length);
     String visitorKey = record.key;
     if (!header.hasDevice() && !header.isAlias()) {
@@ -99,12 +109,71 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
     }
     long time = Math.min(header.timestamp(), record.receivedAt);
     VisitorState visitor = visitor(visitorKey, time);
-    if (header.hasUser()) {
+    if (time <= visitor.getErasedAt()) {
+      forgotten.inc();
+    } else if (header.isRequest()) {
+      requested(record, visitor, contactKey, time, out);
+    } else if (header.hasUser() && header.isAlias() && isContact(visitor)) {
+      alias(record, visitor, visitorKey, contactKey, time, out);
+    } else if (header.hasUser()) {
       named(record, visitor, visitorKey, contactKey, time, out);
     } else {
       unnamed(record, visitor, visitorKey, time);
       out.collect(record);
     }
+  }
+
+  /** What is asked about a visitor concerns the user that it is known to be. */
+  private void requested(
+      EventRecord record,
+      VisitorState visitor,
+      String contactKey,
+      long time,
+      Collector<EventRecord> out)
+      throws Exception {
+    String user = header.hasUser() ? EventHeader.idOf(contactKey) : Visitors.userAt(visitor, time);
+    if (user != null) {
+      record.key = EventHeader.key(EventHeader.workspaceOf(record.key), user);
+    } else if (header.isErasure()) {
+      forget(record.key, record.receivedAt);
+    }
+    out.collect(record);
+  }
+
+  /** Forgets a visitor, and what comes of it later that happened before. */
+  private void forget(String key, long upTo) throws Exception {
+    VisitorState anew = VisitorState.newBuilder().setErasedAt(upTo).setLastSeen(upTo).build();
+    history.clear();
+    cache.put(key, anew);
+    write(anew);
+  }
+
+  /** Whether an alias that names this id speaks of a contact: no device is known by it. */
+  private static boolean isContact(VisitorState visitor) {
+    return visitor.getContact()
+        || (visitor.getKept() == 0 && visitor.getLinks().isEmpty() && visitor.getLastSeen() == 0);
+  }
+
+  /** An id under which a contact was known is another contact's. */
+  private void alias(
+      EventRecord record,
+      VisitorState id,
+      String leavingKey,
+      String joiningKey,
+      long time,
+      Collector<EventRecord> out)
+      throws Exception {
+    boolean news = Visitors.named(id, EventHeader.idOf(joiningKey), time);
+    id.setContact(true);
+    if (seen(id, time) || news) {
+      write(id);
+    }
+    if (news) {
+      out.collect(record(record, EventRecord.Role.LEAVING, leavingKey, record.value));
+      record.role = EventRecord.Role.JOINING;
+    }
+    record.key = joiningKey;
+    out.collect(record);
   }
 
   private void named(
@@ -220,7 +289,7 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
       return visitor;
     }
     history.clear();
-    VisitorState anew = VisitorState.newBuilder().build();
+    VisitorState anew = VisitorState.newBuilder().setErasedAt(visitor.getErasedAt()).build();
     cache.put(key, anew);
     return anew;
   }

@@ -1,8 +1,11 @@
 package io.beckon.operators.sink;
 
 import io.beckon.operators.Names;
+import io.beckon.schema.ContactChange;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
+import io.beckon.schema.Exported;
+import io.beckon.schema.Move;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
@@ -95,6 +98,33 @@ public final class Envelopes {
         Decision::getId,
         Decision::getWorkspace,
         Decision::getAt);
+  }
+
+  public static RecordWriter.Envelope<Move> moves() {
+    return new Of<>(
+        m -> Names.TOPIC_MOVES,
+        m -> key(m.getWorkspace(), m.getTo()),
+        m -> null,
+        Move::getWorkspace,
+        Move::getAt);
+  }
+
+  public static RecordWriter.Envelope<ContactChange> contacts() {
+    return new Of<>(
+        c -> Names.TOPIC_CONTACTS,
+        c -> key(c.getWorkspace(), c.getContact()),
+        ContactChange::getId,
+        ContactChange::getWorkspace,
+        ContactChange::getAt);
+  }
+
+  public static RecordWriter.Envelope<Exported> exports() {
+    return new Of<>(
+        e -> Names.TOPIC_EXPORTS,
+        e -> key(e.getWorkspace(), e.getContact()),
+        e -> null,
+        Exported::getWorkspace,
+        Exported::getAt);
   }
 
   public static RecordWriter.Envelope<DeadLetter> deadLetters() {

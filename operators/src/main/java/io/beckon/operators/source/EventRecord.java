@@ -33,12 +33,23 @@ public final class EventRecord {
     /** An event from before it was known whose it is. */
     HISTORY,
     /** The key is a visitor's of whom it is now known who it is: as a contact, it is no more. */
-    RETIRED
+    RETIRED,
+    /** An alias, at the id that is no contact of its own any more: its state goes to the other. */
+    LEAVING,
+    /** The same alias, at the contact that the other is: it waits for that state. */
+    JOINING,
+    /** Something that came by the topic beckon.moves; the value is a Move. */
+    MOVED,
+    /** The key is a visitor's that is to be forgotten on request. */
+    FORGOTTEN
   }
 
   public Role role = Role.LIVE;
 
-  /** When it became known whose event it is, epoch milliseconds; of {@link Role#HISTORY} only. */
+  /**
+   * When it became known whose event it is, epoch milliseconds; of {@link Role#FORGOTTEN}, up to
+   * when all is forgotten.
+   */
   public long knownAt;
 
   /** What is wrong with an unreadable record; null for a readable one. */

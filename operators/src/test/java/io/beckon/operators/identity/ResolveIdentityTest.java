@@ -157,6 +157,78 @@ class ResolveIdentityTest {
             "LIVE tablet m1", "HISTORY ann m1", "RETIRED tablet m2", "LIVE ann m2", "LIVE ann m3");
   }
 
+  private void call(
+      EventKind kind,
+      String id,
+      long minute,
+      @Nullable String device,
+      @Nullable String user,
+      @Nullable String previous)
+      throws Exception {
+    Event event =
+        Event.newBuilder()
+            .setWorkspace("shop")
+            .setMessageId(id)
+            .setName("call")
+            .setKind(kind)
+            .setTimestamp(START + minute * 60_000)
+            .setReceivedAt(START + minute * 60_000)
+            .setAnonymousId(device)
+            .setUserId(user)
+            .setPreviousId(previous)
+            .build();
+    String visitor = previous != null ? previous : device != null ? device : String.valueOf(user);
+    send(event, EventHeader.key("shop", visitor));
+  }
+
+  @Test
+  void anAliasOfAContactGoesToBoth() throws Exception {
+    event("m1", 1, null, "old");
+    call(EventKind.ALIAS, "m2", 2, null, "ann", "old");
+    call(EventKind.ALIAS, "again", 3, null, "ann", "old");
+    call(EventKind.ALIAS, "m4", 4, null, "bea", "old");
+    assertThat(out())
+        .containsExactly(
+            "LIVE old m1",
+            "LEAVING old m2",
+            "JOINING ann m2",
+            "LIVE ann again",
+            "LEAVING old m4",
+            "JOINING bea m4");
+  }
+
+  @Test
+  void aRequestAboutADeviceConcernsItsUser() throws Exception {
+    event("m1", 1, "tablet", null);
+    event("p1", 1, "phone", "ann");
+    out();
+    call(EventKind.ERASE, "e1", 2, "tablet", null, null);
+    call(EventKind.ERASE, "e2", 2, "phone", null, null);
+    call(EventKind.EXPORT, "e3", 2, "phone", "bea", null);
+    assertThat(out()).containsExactly("LIVE tablet e1", "LIVE ann e2", "LIVE bea e3");
+    event("replayed", 1, "tablet", null);
+    event("m3", 3, "tablet", "ann");
+    assertThat(out())
+        .as("what was before the request is gone, and does not come back")
+        .containsExactly("RETIRED tablet m3", "LIVE ann m3");
+  }
+
+  @Test
+  void aForgottenVisitorIsNobodysAnyMore() throws Exception {
+    event("p1", 1, "phone", "ann");
+    EventRecord forget = new EventRecord();
+    forget.role = EventRecord.Role.FORGOTTEN;
+    forget.key = EventHeader.key("shop", "phone");
+    forget.knownAt = START + 5 * 60_000;
+    harness.processElement(forget, 0);
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    start(state);
+    event("replayed", 1, "phone", "ann");
+    event("p2", 6, "phone", null);
+    assertThat(out()).containsExactly("LIVE phone p2");
+  }
+
   @Test
   void onlyTheLatestEventsAreKept() throws Exception {
     for (int i = 0; i < 50; i++) {

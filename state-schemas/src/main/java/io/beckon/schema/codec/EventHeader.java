@@ -14,6 +14,11 @@ public final class EventHeader {
   /** Place of HEARTBEAT in the schema's EventKind. */
   private static final int HEARTBEAT = 6;
 
+  /** Places of ERASE and EXPORT in the schema's EventKind. */
+  private static final int ERASE = 7;
+
+  private static final int EXPORT = 8;
+
   /** Between workspace and id in a key; neither may contain it. */
   private static final char SEPARATOR = '\u0000';
 
@@ -56,6 +61,15 @@ public final class EventHeader {
 
   public boolean isAlias() {
     return kind == ALIAS;
+  }
+
+  /** Whether it asks to forget a person, or to tell what is known of one. */
+  public boolean isRequest() {
+    return kind == ERASE || kind == EXPORT;
+  }
+
+  public boolean isErasure() {
+    return kind == ERASE;
   }
 
   /** When it happened, epoch milliseconds, as the event says. */

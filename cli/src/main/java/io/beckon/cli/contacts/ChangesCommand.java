@@ -1,0 +1,47 @@
+package io.beckon.cli.contacts;
+
+import io.beckon.cli.engine.EngineOptions;
+import io.beckon.operators.Names;
+import io.beckon.schema.ContactChange;
+import io.beckon.schema.codec.AvroCodec;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** `beckon contacts changes`. */
+@Command(
+    name = "changes",
+    mixinStandardHelpOptions = true,
+    description =
+        "Shows which other contacts turned out to be this one and why, and whether it was forgotten.")
+public final class ChangesCommand implements Callable<Integer> {
+  @Mixin private PersonOptions person = new PersonOptions();
+
+  @Mixin private EngineOptions engine = new EngineOptions();
+
+  @Override
+  public Integer call() throws Exception {
+    AvroCodec<ContactChange> codec = new AvroCodec<>(ContactChange.class);
+    Set<String> seen = new HashSet<>();
+    engine.read(
+        List.of(Names.TOPIC_CONTACTS),
+        record -> {
+          ContactChange change = codec.decodePrefixed(record.value());
+          boolean concerns =
+              change.getWorkspace().equals(person.workspace())
+                  && (change.getContact().equals(person.contact())
+                      || change.getFrom().equals(person.contact()));
+          if (concerns && seen.add(change.getId())) {
+            System.out.println(ChangeText.of(change));
+          }
+        });
+    if (seen.isEmpty()) {
+      System.out.println(
+          "nothing: no other contact turned out to be this one, and it was not forgotten");
+    }
+    return 0;
+  }
+}

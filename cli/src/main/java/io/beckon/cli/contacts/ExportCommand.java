@@ -1,0 +1,128 @@
+package io.beckon.cli.contacts;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.beckon.cli.engine.EngineOptions;
+import io.beckon.operators.Names;
+import io.beckon.schema.ContactState;
+import io.beckon.schema.Event;
+import io.beckon.schema.EventKind;
+import io.beckon.schema.Exported;
+import io.beckon.schema.Held;
+import io.beckon.schema.MergedContact;
+import io.beckon.schema.Pending;
+import io.beckon.schema.codec.AvroCodec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** `beckon contacts export`. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description =
+        "Writes all that is held of a person as JSON: the engine's state, and what the topics still hold of it.")
+public final class ExportCommand implements Callable<Integer> {
+  @Mixin private PersonOptions person = new PersonOptions();
+
+  @Mixin private EngineOptions engine = new EngineOptions();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where to write it (default: standard output).")
+  private @Nullable Path out;
+
+  private final ObjectMapper json = new ObjectMapper();
+
+  @Override
+  public Integer call() throws Exception {
+    Event request = person.request(EventKind.EXPORT);
+    Exported exported =
+        Answers.ask(
+            engine,
+            request,
+            Names.TOPIC_EXPORTS,
+            Exported.class,
+            answer -> answer.getId().equals(request.getMessageId()));
+    ObjectNode all = json.createObjectNode();
+    all.put("workspace", exported.getWorkspace());
+    all.put("contact", exported.getContact());
+    Set<String> ids = new LinkedHashSet<>();
+    ids.add(exported.getContact());
+    ids.add(person.contact());
+    ContactState state = exported.getState();
+    if (state != null) {
+      state.getMerged().stream().map(MergedContact::getContact).forEach(ids::add);
+      ids.addAll(state.getVisitors());
+      all.set("state", state(state));
+    }
+    topics(all.putObject("topics"), ids);
+    String text = json.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
+    if (out == null) {
+      System.out.print(text);
+    } else {
+      Files.writeString(out, text);
+    }
+    return 0;
+  }
+
+  private ObjectNode state(ContactState state) throws IOException {
+    ObjectNode all = (ObjectNode) json.readTree(state.toString());
+    // Ids of messages are kept as hashes of a few bytes, which tell nobody anything.
+    all.put("seen", state.getSeen().remaining() / Long.BYTES + " ids of messages, hashed");
+    AvroCodec<Event> events = new AvroCodec<>(Event.class);
+    for (int i = 0; i < state.getHeld().size(); i++) {
+      Held held = state.getHeld().get(i);
+      ((ObjectNode) all.path("held").get(i)).set("event", event(events, held.getEvent()));
+    }
+    for (int i = 0; i < state.getPending().size(); i++) {
+      Pending pending = state.getPending().get(i);
+      if (pending.getEvent().hasRemaining()) {
+        ((ObjectNode) all.path("pending").get(i)).set("event", event(events, pending.getEvent()));
+      }
+    }
+    return all;
+  }
+
+  private com.fasterxml.jackson.databind.JsonNode event(AvroCodec<Event> codec, ByteBuffer bytes)
+      throws IOException {
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.duplicate().get(copy);
+    return json.readTree(codec.decode(copy).toString());
+  }
+
+  /**
+   * What the topics hold of any of the ids; of events also those that name one in another field.
+   */
+  private void topics(ObjectNode into, Set<String> ids) throws IOException {
+    for (HeldTopic<?> topic : HeldTopic.ALL) {
+      System.err.println("reading " + topic.name() + " …");
+      ArrayNode records = json.createArrayNode();
+      engine.read(
+          List.of(topic.name()),
+          record -> {
+            String key =
+                record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+            String text = topic.about(person.workspace(), ids, key, record.value());
+            if (text != null) {
+              records.add(json.readTree(text));
+            }
+          });
+      if (!records.isEmpty()) {
+        into.set(topic.name(), records);
+      }
+    }
+  }
+}

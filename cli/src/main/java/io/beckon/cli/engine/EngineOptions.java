@@ -1,0 +1,117 @@
+package io.beckon.cli.engine;
+
+import io.beckon.cli.UserError;
+import io.beckon.cli.run.EventSender;
+import io.beckon.jobs.RulesTopic;
+import io.beckon.jobs.TopicConsumers;
+import io.beckon.jobs.WholeTopics;
+import io.beckon.schema.RuleDocument;
+import io.beckon.schema.registry.HttpRegistry;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Option;
+
+/** The running engine that a command speaks to, by way of its topics. */
+public final class EngineOptions {
+  @Option(
+      names = "--bootstrap",
+      defaultValue = "127.0.0.1:9092",
+      description = "Kafka's bootstrap servers (default: ${DEFAULT-VALUE}).")
+  private String bootstrap = "127.0.0.1:9092";
+
+  @Option(
+      names = "--registry",
+      defaultValue = "http://127.0.0.1:8085/apis/ccompat/v7",
+      description = "Schema registry, up to and without /subjects (default: ${DEFAULT-VALUE}).")
+  private String registry = "http://127.0.0.1:8085/apis/ccompat/v7";
+
+  public Map<String, RuleDocument> inForce() throws IOException {
+    try {
+      return RulesTopic.inForce(bootstrap);
+    } catch (KafkaException e) {
+      throw unreachable(e);
+    }
+  }
+
+  public List<RuleDocument> changes() throws IOException {
+    try {
+      return RulesTopic.changes(bootstrap);
+    } catch (KafkaException e) {
+      throw unreachable(e);
+    }
+  }
+
+  public void publish(Collection<RuleDocument> documents) throws InterruptedException {
+    try {
+      new RulesTopic(bootstrap, new HttpRegistry(registry)).publish(documents);
+    } catch (KafkaException e) {
+      throw unreachable(e);
+    } catch (IOException e) {
+      throw noRegistry(e);
+    } catch (ExecutionException e) {
+      throw new UserError("Kafka did not take it: " + e.getCause());
+    }
+  }
+
+  /** Opens a way to send events; it is closed by the caller. */
+  public EventSender sender() {
+    try {
+      return new EventSender(bootstrap, new HttpRegistry(registry));
+    } catch (KafkaException e) {
+      throw unreachable(e);
+    } catch (IOException e) {
+      throw noRegistry(e);
+    }
+  }
+
+  /** A consumer of topics, which stands at their ends; it is closed by the caller. */
+  public KafkaConsumer<byte[], byte[]> fromNow(String topic) {
+    try {
+      KafkaConsumer<byte[], byte[]> consumer = TopicConsumers.open(bootstrap, List.of(topic));
+      consumer.seekToEnd(consumer.assignment());
+      consumer.assignment().forEach(consumer::position);
+      return consumer;
+    } catch (KafkaException e) {
+      throw unreachable(e);
+    }
+  }
+
+  /** Every record of the topics that has a value. */
+  public void read(Collection<String> topics, WholeTopics.Taker taker) throws IOException {
+    try {
+      WholeTopics.read(
+          bootstrap,
+          topics,
+          record -> {
+            if (record.value() != null) {
+              taker.take(record);
+            }
+          });
+    } catch (KafkaException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private UserError noRegistry(IOException e) {
+    return new UserError(
+        "the schema registry does not answer on "
+            + registry
+            + " ("
+            + e.getMessage()
+            + "); start the engine, or name it with --registry");
+  }
+
+  private UserError unreachable(KafkaException e) {
+    return new UserError(
+        "Kafka does not answer on "
+            + bootstrap
+            + " ("
+            + e.getMessage()
+            + "); start the engine, or name its servers with --bootstrap");
+  }
+}

@@ -1,0 +1,280 @@
+package io.beckon.operators.engage;
+
+import io.beckon.domain.identity.MergedContacts;
+import io.beckon.domain.trigger.TriggerIds;
+import io.beckon.operators.source.EventRecord;
+import io.beckon.schema.Cause;
+import io.beckon.schema.ContactChange;
+import io.beckon.schema.ContactChangeKind;
+import io.beckon.schema.ContactState;
+import io.beckon.schema.Event;
+import io.beckon.schema.Exported;
+import io.beckon.schema.Fact;
+import io.beckon.schema.Held;
+import io.beckon.schema.MergedContact;
+import io.beckon.schema.Move;
+import io.beckon.schema.MoveKind;
+import io.beckon.schema.Profile;
+import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.codec.EventHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What concerns a contact as a whole: it turns out to be another one, it is to be forgotten, or
+ * somebody asks what is known of it. What has to reach another contact or a visitor goes there by
+ * the topic {@code beckon.moves}.
+ */
+final class MovedContacts {
+  /** The operator, as far as it is needed here. */
+  interface Contacts {
+    ContactCache.Entry get(EventRecord record) throws Exception;
+
+    /** Puts a state of which nothing else is known in the place of this one; it has no wake-ups. */
+    ContactCache.Entry replace(ContactCache.Entry entry, ContactState state) throws Exception;
+
+    ContactState newcomer(String key);
+
+    /** The contact leaves its segments, and its profile is withdrawn. */
+    void withdraw(ContactCache.Entry entry, long time);
+
+    void merge(ContactCache.Entry entry, ContactState other, long time);
+
+    /** Takes an event that has come to the right contact at last. */
+    void again(EventRecord record) throws Exception;
+  }
+
+  private final Contacts contacts;
+  private final Emitter emitter;
+  private final AvroCodec<Move> moves = new AvroCodec<>(Move.class);
+
+  MovedContacts(Contacts contacts, Emitter emitter) {
+    this.contacts = contacts;
+    this.emitter = emitter;
+  }
+
+  /** This id is another contact's by now: what comes under it goes there. */
+  void forward(ContactCache.Entry entry, EventRecord record) {
+    Move move = move(MoveKind.EVENT, entry, entry.state.getMovedTo(), record.knownAt, "");
+    move.setReceivedAt(record.receivedAt);
+    move.setRole(record.role.name());
+    move.setEvent(ByteBuffer.wrap(record.value));
+    emitter.move(move);
+  }
+
+  /** An alias says that the contact is another one: all of it goes there, and it is no more. */
+  void leave(ContactCache.Entry entry, Event alias, EventRecord record) throws Exception {
+    String target = String.valueOf(alias.getUserId());
+    ContactState state = entry.state;
+    if (!state.getMovedTo().isEmpty()) {
+      if (!state.getMovedTo().equals(target)) {
+        forward(entry, record);
+      }
+      return;
+    }
+    boolean same =
+        target.equals(state.getProfile().getContact())
+            || state.getMerged().stream().anyMatch(one -> one.getContact().equals(target));
+    if (same) {
+      return;
+    }
+    contacts.withdraw(entry, record.receivedAt);
+    Move move = move(MoveKind.STATE, entry, target, alias.getTimestamp(), alias.getMessageId());
+    move.getPath().add(move.getFrom());
+    move.setReceivedAt(record.receivedAt);
+    move.setState(state);
+    emitter.move(move);
+    stub(entry, target);
+  }
+
+  /** Something that came by the topic. */
+  void arrived(EventRecord record) throws Exception {
+    Move move = moves.decode(record.value);
+    ContactCache.Entry entry = contacts.get(record);
+    switch (move.getKind()) {
+      case EVENT -> contacts.again(event(record, move));
+      case STATE -> take(entry, move);
+      case ERASE -> {
+        if (move.getAt() > entry.state.getErasedAt()) {
+          forgotten(entry, move.getAt());
+        }
+      }
+      case FORGET -> throw new IOException("a visitor's move has come to a contact");
+    }
+  }
+
+  private static EventRecord event(EventRecord record, Move move) {
+    EventRecord event = new EventRecord();
+    event.key = record.key;
+    event.partition = record.partition;
+    event.offset = record.offset;
+    event.receivedAt = move.getReceivedAt();
+    event.knownAt = move.getAt();
+    event.role = EventRecord.Role.valueOf(move.getRole());
+    event.value = new byte[move.getEvent().remaining()];
+    move.getEvent().duplicate().get(event.value);
+    return event;
+  }
+
+  private void take(ContactCache.Entry at, Move move) throws Exception {
+    ContactCache.Entry entry = at;
+    if (!entry.state.getMovedTo().isEmpty()) {
+      if (!endsHere(entry.state, move)) {
+        move.getPath().add(entry.state.getProfile().getContact());
+        move.setTo(entry.state.getMovedTo());
+        emitter.move(move);
+        return;
+      }
+      // Aliases in a circle: all of its ids are this one.
+      ContactState anew = contacts.newcomer(entry.key);
+      anew.setErasedAt(entry.state.getErasedAt());
+      entry = contacts.replace(entry, anew);
+    }
+    ContactState state = entry.state;
+    if (state.getErasedAt() >= move.getReceivedAt()) {
+      // The person was forgotten while this was on its way.
+      emitter.move(erase(state.getProfile(), move.getFrom(), state.getErasedAt()));
+      return;
+    }
+    MergedContact merged = new MergedContact(move.getFrom(), move.getAt(), move.getMessageId());
+    MergedContacts.remember(state, merged);
+    ContactState other =
+        move.getState() == null
+            ? contacts.newcomer(EventHeader.key(move.getWorkspace(), move.getFrom()))
+            : move.getState();
+    List<Fact> facts = facts(other);
+    contacts.merge(entry, other, move.getAt());
+    String id = id(state.getProfile(), "merged", move.getFrom() + "/" + move.getMessageId());
+    Cause cause = new Cause(move.getMessageId(), "alias", move.getAt());
+    emitter.change(
+        new ContactChange(
+            id,
+            ContactChangeKind.MERGED,
+            move.getWorkspace(),
+            move.getTo(),
+            move.getFrom(),
+            move.getAt(),
+            new ArrayList<>(List.of(cause)),
+            facts));
+  }
+
+  /** Whether a state that has come round in a circle of aliases stays: at the first id of it. */
+  private static boolean endsHere(ContactState state, Move move) {
+    String own = state.getProfile().getContact();
+    return move.getPath().contains(state.getMovedTo())
+        && move.getPath().stream().allMatch(id -> own.compareTo(id) <= 0);
+  }
+
+  /** The person is to be forgotten, under all ids and on all devices. */
+  void erase(ContactCache.Entry entry, Event request, EventRecord record) throws Exception {
+    ContactState state = entry.state;
+    Profile profile = state.getProfile();
+    contacts.withdraw(entry, record.receivedAt);
+    for (String visitor : state.getVisitors()) {
+      Move move = erase(profile, visitor, record.receivedAt);
+      move.setKind(MoveKind.FORGET);
+      emitter.move(move);
+    }
+    for (MergedContact merged : state.getMerged()) {
+      emitter.move(erase(profile, merged.getContact(), record.receivedAt));
+    }
+    emitter.change(
+        new ContactChange(
+            id(profile, "erased", request.getMessageId()),
+            ContactChangeKind.ERASED,
+            profile.getWorkspace(),
+            profile.getContact(),
+            "",
+            record.receivedAt,
+            new ArrayList<>(
+                List.of(
+                    new Cause(request.getMessageId(), request.getName(), request.getTimestamp()))),
+            facts(state)));
+    forgotten(entry, record.receivedAt);
+  }
+
+  /** Tells all that is known. */
+  void export(ContactCache.Entry entry, Event request) {
+    Profile profile = entry.state.getProfile();
+    emitter.exported(
+        new Exported(
+            request.getMessageId(),
+            profile.getWorkspace(),
+            profile.getContact(),
+            request.getTimestamp(),
+            entry.state));
+  }
+
+  /** What happened up to this time is gone, and what of it comes again does not count. */
+  private void forgotten(ContactCache.Entry entry, long time) throws Exception {
+    ContactState anew = contacts.newcomer(entry.key);
+    anew.setErasedAt(time);
+    for (Held held : entry.state.getHeld()) {
+      if (held.getTimestamp() > time) {
+        anew.getHeld().add(held);
+      }
+    }
+    contacts.replace(entry, anew);
+  }
+
+  private void stub(ContactCache.Entry entry, String target) throws Exception {
+    ContactState stub = contacts.newcomer(entry.key);
+    stub.setMovedTo(target);
+    stub.setErasedAt(entry.state.getErasedAt());
+    contacts.replace(entry, stub);
+  }
+
+  private static Move erase(Profile by, String to, long time) {
+    return Move.newBuilder()
+        .setKind(MoveKind.ERASE)
+        .setWorkspace(by.getWorkspace())
+        .setTo(to)
+        .setFrom(by.getContact())
+        .setAt(time)
+        .setReceivedAt(time)
+        .setMessageId("")
+        .build();
+  }
+
+  private static Move move(
+      MoveKind kind, ContactCache.Entry entry, String to, long at, String messageId) {
+    Profile profile = entry.state.getProfile();
+    return Move.newBuilder()
+        .setKind(kind)
+        .setWorkspace(profile.getWorkspace())
+        .setTo(to)
+        .setFrom(profile.getContact())
+        .setAt(at)
+        .setMessageId(messageId)
+        .build();
+  }
+
+  private static String id(Profile profile, String what, String occurrence) {
+    return TriggerIds.of(
+        profile.getWorkspace(), profile.getContact(), what, 0, what + "/" + occurrence);
+  }
+
+  /** How much is taken over or removed; no more than numbers. */
+  private static List<Fact> facts(ContactState state) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(fact("events", state.getProfile().getEvents()));
+    facts.add(fact("orders", state.getProfile().getOrders().getCount()));
+    facts.add(fact("devices", state.getVisitors().size()));
+    facts.add(fact("other ids", state.getMerged().size()));
+    facts.add(fact("held events", state.getHeld().size()));
+    facts.add(
+        fact("waiting messages", state.getPending().size() + (long) state.getPlanned().size()));
+    facts.add(
+        fact(
+            "running programmes",
+            state.getProgrammes().stream().filter(run -> run.getEndedAt() == 0).count()));
+    facts.add(fact("remembered message ids", state.getSeen().remaining() / Long.BYTES));
+    return facts;
+  }
+
+  private static Fact fact(String name, long number) {
+    return new Fact(name, String.valueOf(number));
+  }
+}

@@ -1,0 +1,80 @@
+package io.beckon.operators.move;
+
+import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.source.EventRecordType;
+import io.beckon.schema.Move;
+import io.beckon.schema.MoveKind;
+import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.codec.EventHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Reads what the engine itself wrote to {@code beckon.moves}. What cannot be read there is no bad
+ * input but a fault of the engine, and stops it.
+ */
+public final class MoveReader implements KafkaRecordDeserializationSchema<EventRecord> {
+  private static final long serialVersionUID = 1L;
+  private static final int PREFIX = 5;
+
+  private final HashMap<Integer, String> schemas;
+  private transient Map<Integer, AvroCodec<Move>> codecs = new HashMap<>();
+  private transient AvroCodec<Move> current = new AvroCodec<>(Move.class);
+
+  /**
+   * @param schemas every schema registered for the topic, by its id in the registry
+   */
+  public MoveReader(Map<Integer, String> schemas) {
+    this.schemas = new HashMap<>(schemas);
+  }
+
+  @Override
+  public void open(DeserializationSchema.InitializationContext context) {
+    current = new AvroCodec<>(Move.class);
+    codecs = new HashMap<>();
+    schemas.forEach(
+        (id, text) ->
+            codecs.put(id, new AvroCodec<>(new Schema.Parser().parse(text), Move.SCHEMA$)));
+  }
+
+  @Override
+  public void deserialize(ConsumerRecord<byte[], byte[]> from, Collector<EventRecord> out)
+      throws IOException {
+    byte[] bytes = from.value();
+    AvroCodec<Move> codec =
+        bytes.length < PREFIX ? null : codecs.get(ByteBuffer.wrap(bytes).getInt(1));
+    if (codec == null) {
+      throw new IOException(
+          from.topic()
+              + ", partition "
+              + from.partition()
+              + ", offset "
+              + from.offset()
+              + ": not written by the engine");
+    }
+    Move move = codec.decode(bytes, PREFIX, bytes.length - PREFIX);
+    EventRecord record = new EventRecord();
+    record.key = EventHeader.key(move.getWorkspace(), move.getTo());
+    record.partition = from.partition();
+    record.offset = from.offset();
+    record.receivedAt = move.getReceivedAt();
+    record.knownAt = move.getAt();
+    boolean forget = move.getKind() == MoveKind.FORGET;
+    record.role = forget ? EventRecord.Role.FORGOTTEN : EventRecord.Role.MOVED;
+    record.value = forget ? new byte[0] : current.encode(move);
+    out.collect(record);
+  }
+
+  @Override
+  public TypeInformation<EventRecord> getProducedType() {
+    return EventRecordType.INSTANCE;
+  }
+}
