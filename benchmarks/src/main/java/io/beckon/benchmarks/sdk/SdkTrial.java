@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -189,6 +191,19 @@ public final class SdkTrial {
   public static final class JavaSender {
     private JavaSender() {}
 
+    /**
+     * A refused batch sleeps in its thread; with one thread, as it has by itself, the next waits.
+     */
+    private static ExecutorService networkThreads() {
+      return Executors.newFixedThreadPool(
+          32,
+          work -> {
+            Thread thread = new Thread(work, "segment-network");
+            thread.setDaemon(true);
+            return thread;
+          });
+    }
+
     public static void main(String[] args) throws InterruptedException {
       Analytics analytics =
           Analytics.builder(args[1])
@@ -197,6 +212,7 @@ public final class SdkTrial {
               .flushInterval(1, TimeUnit.SECONDS)
               .queueCapacity(20_000)
               .retries(1_000)
+              .networkExecutor(networkThreads())
               .build();
       int count = Integer.parseInt(args[3]);
       for (int i = 0; i < count; i++) {

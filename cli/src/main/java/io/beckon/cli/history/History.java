@@ -14,6 +14,11 @@ public interface History {
 
   String contact(int contact);
 
+  /** Whether this id is the contact's, or was. */
+  default boolean isKnownAs(int contact, String id) {
+    return contact(contact).equals(id);
+  }
+
   /** A contact's events in the order of time, equal times by their ids. */
   List<Event> of(int contact);
 

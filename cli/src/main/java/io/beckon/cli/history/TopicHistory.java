@@ -16,26 +16,30 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.KafkaException;
 
-/** The events topic of a running engine, from its beginning to where it ends now. */
+/**
+ * The events topic of a running engine, from its beginning to where it ends now. Each person has
+ * one history, under whatever ids it came; who was forgotten has none.
+ */
 final class TopicHistory implements History {
   private static final int PREFIX = 5;
 
   private final List<String> keys = new ArrayList<>();
   private final List<List<byte[]>> events = new ArrayList<>();
   private final EventHeader header = new EventHeader();
+  private final Persons persons = new Persons();
   private long count;
   private long unreadable;
   private long end;
 
   TopicHistory(String bootstrap, String topic) throws IOException {
-    TreeMap<String, List<byte[]>> byContact = new TreeMap<>();
+    List<Persons.Kept> all = new ArrayList<>();
     try {
       WholeTopics.read(
           bootstrap,
           List.of(topic),
           record -> {
             if (record.value() != null) {
-              take(record.value(), byContact);
+              take(record.value(), all);
             }
           });
     } catch (KafkaException e) {
@@ -48,6 +52,14 @@ final class TopicHistory implements History {
               + e.getMessage()
               + "; start the engine, or name another with --bootstrap");
     }
+    TreeMap<String, List<byte[]>> byContact = new TreeMap<>();
+    for (Persons.Kept event : all) {
+      String contact = persons.contact(event);
+      if (contact != null) {
+        byContact.computeIfAbsent(contact, key -> new ArrayList<>()).add(event.value());
+        count++;
+      }
+    }
     byContact.forEach(
         (key, of) -> {
           keys.add(key);
@@ -56,7 +68,7 @@ final class TopicHistory implements History {
   }
 
   /** Records that the engine made dead letters of are counted and left out. */
-  private void take(byte[] value, TreeMap<String, List<byte[]>> byContact) {
+  private void take(byte[] value, List<Persons.Kept> all) {
     try {
       header.read(value, PREFIX, value.length - PREFIX);
       end = Math.max(end, header.receivedAt());
@@ -67,8 +79,10 @@ final class TopicHistory implements History {
         unreadable++;
         return;
       }
-      byContact.computeIfAbsent(header.contactKey(), key -> new ArrayList<>()).add(value);
-      count++;
+      Persons.Kept event = persons.note(header, value);
+      if (event != null) {
+        all.add(event);
+      }
     } catch (IOException | RuntimeException e) {
       unreadable++;
     }
@@ -97,6 +111,11 @@ final class TopicHistory implements History {
   @Override
   public String contact(int contact) {
     return EventHeader.idOf(keys.get(contact));
+  }
+
+  @Override
+  public boolean isKnownAs(int contact, String id) {
+    return persons.contact(EventHeader.key(workspace(contact), id)).equals(keys.get(contact));
   }
 
   @Override

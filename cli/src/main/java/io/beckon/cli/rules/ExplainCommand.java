@@ -91,7 +91,7 @@ public final class ExplainCommand implements Callable<Integer> {
   private int find(History read) {
     int found = -1;
     for (int i = 0; i < read.contacts(); i++) {
-      if (read.contact(i).equals(contact)
+      if (read.isKnownAs(i, contact)
           && (workspace.isEmpty() || read.workspace(i).equals(workspace))) {
         if (found >= 0) {
           throw new UserError(

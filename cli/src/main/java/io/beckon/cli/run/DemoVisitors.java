@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** People who click around on the demo's page, and what they were sent. */
 final class DemoVisitors implements Demo {
+  private static final String WORKSPACE = "gift-shop";
   private static final int SHOWN = 500;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -44,7 +45,7 @@ final class DemoVisitors implements Demo {
     Event event =
         Event.newBuilder()
             .setKind(EventKind.IDENTIFY)
-            .setWorkspace("gift-shop")
+            .setWorkspace(WORKSPACE)
             .setMessageId("sign-up-" + UUID.randomUUID())
             .setName("identify")
             .setUserId(user)
@@ -62,7 +63,7 @@ final class DemoVisitors implements Demo {
   public String triggers(String user) {
     ArrayNode list = JSON.createArrayNode();
     for (Trigger trigger : triggers) {
-      if (trigger.getContact().equals(user)) {
+      if (trigger.getWorkspace().equals(WORKSPACE) && trigger.getContact().equals(user)) {
         list.addObject()
             .put("rule", trigger.getRule())
             .put("channel", trigger.getChannel())

@@ -215,6 +215,51 @@ class CollectorOnKafkaTest {
         });
   }
 
+  /** Ten thousand ways to ask for what is known of somebody: the door only takes in. */
+  @Test
+  void nobodyReadsAtTheDoor() throws Exception {
+    with(
+        engine -> {
+          String told = "{\"userId\":\"ann\",\"traits\":{\"email\":\"marked@shop.example\"}}";
+          assertThat(post("/v1/identify", SECRET, told).statusCode()).isEqualTo(200);
+          String[] things = {
+            "profiles",
+            "contacts",
+            "events",
+            "triggers",
+            "export",
+            "segments",
+            "sourceConfig",
+            "identify",
+            "batch",
+            "hooks/my-shop"
+          };
+          String[] asks = {"", "/ann", "/shop/ann", "?workspace=shop&userId=ann", "/../shop%2Fann"};
+          String[] keys = {"public-key-of-the-test", SECRET, "guessed-key-of-nobody"};
+          String[] methods = {"GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"};
+          for (int number = 0; number < 10_000; number++) {
+            String path = "/v1/" + things[number % things.length] + asks[number / 10 % asks.length];
+            String body =
+                "{\"type\":\"export\",\"userId\":\"ann\",\"workspace\":\"shop\",\"number\":"
+                    + number
+                    + "}";
+            HttpResponse<String> answer =
+                http.send(
+                    request(path)
+                        .header("X-Write-Key", keys[number / 50 % keys.length])
+                        .method(
+                            methods[number / 150 % methods.length],
+                            HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.body() + answer.headers().map())
+                .as("%s", path)
+                .doesNotContain("marked@shop.example");
+          }
+          assertThat(get("/metrics").body()).doesNotContain("ann").doesNotContain("marked");
+        });
+  }
+
   @Test
   void aShopTellsOfItsOrdersAndNobodyElseDoes() throws Exception {
     with(

@@ -15,6 +15,9 @@ final class EventText {
   static String of(Event event) {
     StringJoiner text = new StringJoiner(" ");
     text.add(event.getName());
+    if (event.getPreviousId() != null) {
+      text.add(event.getPreviousId() + " is this contact");
+    }
     if (event.getPage() != null && event.getPage().getPath() != null) {
       text.add(event.getPage().getPath());
     }

@@ -52,15 +52,19 @@ final class MergedOrders {
       List<OrderSummary> to, List<OrderSummary> from, String list) {
     List<OrderSummary> both = new java.util.ArrayList<>();
     for (OrderSummary order : from) {
-      if (Bounds.find(to, OrderSummary::getOrderId, order.getOrderId()) != null) {
+      if (Bounds.find(to, MergedOrders::key, key(order)) != null) {
         both.add(order);
       } else {
         to.add(order);
       }
     }
     Bounds.newestFirst(
-        to, Bounds.cap(Orders.SCHEMA$, list), OrderSummary::getAt, OrderSummary::getOrderId);
+        to, Bounds.cap(Orders.SCHEMA$, list), OrderSummary::getAt, MergedOrders::key);
     return both;
+  }
+
+  private static String key(OrderSummary order) {
+    return order.getOrderId() + '\u0000' + order.getReturnId();
   }
 
   private static @org.jspecify.annotations.Nullable CurrencyTotal total(

@@ -1,5 +1,6 @@
 package io.beckon.domain.order;
 
+import io.beckon.domain.event.EventNames;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.schema.Bought;
 import io.beckon.schema.CurrencyTotal;
@@ -32,7 +33,7 @@ public final class OrderBook {
    */
   public static boolean completed(Orders orders, Event event) {
     Order order = event.getOrder();
-    if (!remember(orders.getRecent(), RECENT, order, event)) {
+    if (!remember(orders.getRecent(), RECENT, order, event, "")) {
       return false;
     }
     long time = event.getTimestamp();
@@ -54,11 +55,14 @@ public final class OrderBook {
   }
 
   /**
-   * Takes a return or a cancellation off. Returns false when a return of that id is among the
-   * recent ones.
+   * Takes a return or a cancellation off. An order can be given back in parts: each message tells
+   * of another part, but a cancellation concerns the whole order, and so stands alone: of a
+   * cancellation and refunds of the same order, what comes first counts. Returns false for what has
+   * had its effect.
    */
   public static boolean returned(Orders orders, Event event) {
-    if (!remember(orders.getRecentReturns(), RETURNS, event.getOrder(), event)) {
+    String part = event.getName().equals(EventNames.ORDER_CANCELLED) ? "" : event.getMessageId();
+    if (!remember(orders.getRecentReturns(), RETURNS, event.getOrder(), event, part)) {
       return false;
     }
     orders.setReturns(orders.getReturns() + 1);
@@ -136,16 +140,23 @@ public final class OrderBook {
     return main;
   }
 
-  private static boolean remember(List<OrderSummary> list, int cap, Order order, Event event) {
+  /** Orders and returns of the same name; see {@link #returned} for what {@code part} is. */
+  private static boolean isSame(OrderSummary known, String orderId, String part) {
+    return known.getOrderId().equals(orderId)
+        && (part.isEmpty() || known.getReturnId().isEmpty() || known.getReturnId().equals(part));
+  }
+
+  private static boolean remember(
+      List<OrderSummary> list, int cap, Order order, Event event, String part) {
     int at = 0;
     for (int i = 0; i < list.size(); i++) {
       OrderSummary known = list.get(i);
-      if (known.getOrderId().equals(order.getOrderId())) {
+      if (isSame(known, order.getOrderId(), part)) {
         return false;
       }
       // Newest first; equal times by id, so that the list does not depend on the order of arrival.
       int later = Long.compare(known.getAt(), event.getTimestamp());
-      if (later > 0 || (later == 0 && known.getOrderId().compareTo(order.getOrderId()) < 0)) {
+      if (later > 0 || (later == 0 && isBefore(known, order.getOrderId(), part))) {
         at = i + 1;
       }
     }
@@ -156,11 +167,17 @@ public final class OrderBook {
     String currency = event.getCurrency() == null ? "" : event.getCurrency();
     list.add(
         at,
-        new OrderSummary(order.getOrderId(), event.getTimestamp(), worth(event), currency, pieces));
+        new OrderSummary(
+            order.getOrderId(), event.getTimestamp(), worth(event), currency, pieces, part));
     if (list.size() > cap) {
       list.remove(cap);
     }
     return true;
+  }
+
+  private static boolean isBefore(OrderSummary known, String orderId, String part) {
+    int order = known.getOrderId().compareTo(orderId);
+    return order < 0 || (order == 0 && known.getReturnId().compareTo(part) < 0);
   }
 
   private static @Nullable CurrencyTotal total(Orders orders, @Nullable String currency) {

@@ -206,6 +206,16 @@ class EngagementProperties {
     }
   }
 
+  /** What is the same for a contact however its history became known. */
+  static void agree(Profile profile, ReferenceContact reference, long end) {
+    assertThat(cart(profile)).isEqualTo(reference.cart(end));
+    assertThat(profile.getOrders().getCount()).isEqualTo(reference.orders());
+    assertThat(score(profile, "warm", end))
+        .isCloseTo(reference.halfLifeScore(POINTS, HALF_LIFE, end), within(1e-9));
+    assertThat(score(profile, "recent", end))
+        .isCloseTo(reference.windowScore(POINTS, 2, end), within(1e-9));
+  }
+
   static Map<String, Integer> cart(Profile profile) {
     Map<String, Integer> cart = new TreeMap<>();
     for (CartLine line : profile.getCart().getLines()) {

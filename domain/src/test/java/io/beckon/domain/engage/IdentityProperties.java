@@ -1,7 +1,6 @@
 package io.beckon.domain.engage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.beckon.domain.profile.ProfileFacts;
 import io.beckon.domain.rule.RuleSet;
@@ -62,15 +61,7 @@ class IdentityProperties {
     if (apart <= 4) {
       assertThat(ProfileFacts.visits(profile)).isEqualTo(reference.visits());
     }
-    assertThat(EngagementProperties.cart(profile)).isEqualTo(reference.cart(end));
-    assertThat(profile.getOrders().getCount()).isEqualTo(reference.orders());
-    assertThat(EngagementProperties.score(profile, "warm", end))
-        .isCloseTo(
-            reference.halfLifeScore(
-                EngagementProperties.POINTS, EngagementProperties.HALF_LIFE, end),
-            within(1e-9));
-    assertThat(EngagementProperties.score(profile, "recent", end))
-        .isCloseTo(reference.windowScore(EngagementProperties.POINTS, 2, end), within(1e-9));
+    EngagementProperties.agree(profile, reference, end);
     // What was said, or not said, while a device was unknown was for want of knowledge, and a cart
     // is spoken of once.
     List<Long> due = reference.reminders(EngagementProperties.AFTER, end);
