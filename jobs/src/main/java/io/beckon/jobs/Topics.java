@@ -22,6 +22,15 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class Topics {
   private static final String MAX_RECORD = String.valueOf(8 * 1024 * 1024);
   private static final String FOREVER = "-1";
+  private static final String HOUR = "3600000";
+
+  /**
+   * Compacted, and that within a day: the segment that is written to is never compacted, and what a
+   * tombstone withdraws would stay in it for as long as it grows.
+   */
+  private static final Map<String, String> FORGETS =
+      Map.of("cleanup.policy", "compact", "segment.ms", days(1), "max.compaction.lag.ms", days(1));
+
   private static final Duration LEADERS_WITHIN = Duration.ofSeconds(60);
 
   private Topics() {}
@@ -48,13 +57,22 @@ public final class Topics {
         topic(Names.TOPIC_LIFECYCLE, partitions, replication, Map.of("retention.ms", days(30))));
     topics.add(
         topic(Names.TOPIC_SEGMENTS, partitions, replication, Map.of("retention.ms", days(30))));
-    topics.add(
-        topic(Names.TOPIC_PROFILES, partitions, replication, Map.of("cleanup.policy", "compact")));
+    topics.add(topic(Names.TOPIC_PROFILES, partitions, replication, FORGETS));
     topics.add(
         topic(Names.TOPIC_DECISIONS, partitions, replication, Map.of("retention.ms", days(30))));
-    topics.add(topic(Names.TOPIC_MOVES, partitions, replication, Map.of("retention.ms", days(7))));
+    topics.add(
+        topic(
+            Names.TOPIC_MOVES,
+            partitions,
+            replication,
+            Map.of("retention.ms", days(7), "segment.ms", days(1))));
     topics.add(topic(Names.TOPIC_CONTACTS, 1, replication, Map.of("retention.ms", FOREVER)));
-    topics.add(topic(Names.TOPIC_EXPORTS, 1, replication, Map.of("retention.ms", "3600000")));
+    topics.add(
+        topic(
+            Names.TOPIC_EXPORTS,
+            1,
+            replication,
+            Map.of("retention.ms", HOUR, "segment.ms", "600000")));
     topics.add(topic(Names.TOPIC_DEAD_LETTERS, 1, replication, Map.of("retention.ms", days(90))));
     return topics;
   }

@@ -32,8 +32,8 @@ public final class ChangesCommand implements Callable<Integer> {
           ContactChange change = codec.decodePrefixed(record.value());
           boolean concerns =
               change.getWorkspace().equals(person.workspace())
-                  && (change.getContact().equals(person.contact())
-                      || change.getFrom().equals(person.contact()));
+                  && (change.getContact().equals(person.id())
+                      || change.getFrom().equals(person.id()));
           if (concerns && seen.add(change.getId())) {
             System.out.println(ChangeText.of(change));
           }

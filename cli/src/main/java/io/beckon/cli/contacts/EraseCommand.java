@@ -36,6 +36,13 @@ public final class EraseCommand implements Callable<Integer> {
                     && change.getCauses().stream()
                         .anyMatch(cause -> cause.getMessageId().equals(request.getMessageId())));
     System.out.println(ChangeText.of(proof));
+    boolean nothing =
+        proof.getFacts().stream()
+            .allMatch(fact -> !fact.getName().equals("events") || fact.getValue().equals("0"));
+    if (nothing) {
+      System.out.println(
+          "nothing was known under this id; is it spelt so, and does the collector keep addresses as hashes (--keys)?");
+    }
     return 0;
   }
 }

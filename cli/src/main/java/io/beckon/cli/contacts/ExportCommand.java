@@ -61,7 +61,7 @@ public final class ExportCommand implements Callable<Integer> {
     all.put("contact", exported.getContact());
     Set<String> ids = new LinkedHashSet<>();
     ids.add(exported.getContact());
-    ids.add(person.contact());
+    ids.add(person.id());
     ContactState state = exported.getState();
     if (state != null) {
       state.getMerged().stream().map(MergedContact::getContact).forEach(ids::add);

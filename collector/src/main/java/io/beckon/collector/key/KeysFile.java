@@ -60,6 +60,20 @@ public final class KeysFile {
     return read(Files.readString(file), file.toString());
   }
 
+  /**
+   * How a file of keys says that addresses are kept; null: as they are.
+   *
+   * @throws RuleFaults as {@link #read(Path)} does
+   */
+  public static @Nullable KeyedHash hash(Path file) throws IOException, RuleFaults {
+    KeysFile keys = new KeysFile(Yaml.read(Files.readString(file), file.toString()));
+    KeyedHash hash = keys.hash();
+    if (!keys.faults.isEmpty()) {
+      throw new RuleFaults(keys.faults);
+    }
+    return hash;
+  }
+
   /** The same, of its text. */
   public static WriteKeys read(String text, String origin) throws RuleFaults {
     return new KeysFile(Yaml.read(text, origin)).keys();

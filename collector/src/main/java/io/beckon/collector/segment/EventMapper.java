@@ -96,7 +96,7 @@ public final class EventMapper {
     JsonNode at =
         call.has("originalTimestamp") ? call.get("originalTimestamp") : call.get("timestamp");
     event.setTimestamp(Times.corrected(Times.millis("timestamp", at), sentAt, receivedAt));
-    event.setAnonymousId(Fields.id(call, "anonymousId"));
+    event.setAnonymousId(kept(Fields.id(call, "anonymousId")));
     event.setUserId(kept(Fields.id(call, "userId")));
     event.setPreviousId(
         event.getKind() == EventKind.ALIAS ? kept(Fields.id(call, "previousId")) : null);

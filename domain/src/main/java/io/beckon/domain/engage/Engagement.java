@@ -204,6 +204,7 @@ public final class Engagement {
    * @param time event time at which it became known, epoch milliseconds
    */
   public void onMerged(ContactState state, ContactState other, long time, Outcome outcome) {
+    keepOwnDeadline(state, other);
     List<Stage> stages = new ArrayList<>(other.getProfile().getStages());
     List<InSegment> segmentsOfOther = new ArrayList<>(other.getProfile().getSegments());
     MergedContacts.take(state, other, rules);
@@ -226,8 +227,28 @@ public final class Engagement {
       }
     }
     profiles.write(state, outcome);
+    goOn(state, outcome);
+  }
+
+  /**
+   * Goes on after what a contact has waited for has come, or will not come: takes in the events
+   * that were held for it alone. Deadlines are met when the watermark has passed them.
+   */
+  public void goOn(ContactState state, Outcome outcome) {
     plan(state);
-    meetUpTo(state, time, outcome);
+    meetUpTo(state, 0, outcome);
+  }
+
+  /** What either had planned itself is not mute, though the other's history reaches beyond it. */
+  private static void keepOwnDeadline(ContactState one, ContactState other) {
+    ContactState shorter = one.getPastTo() < other.getPastTo() ? one : other;
+    long pastTo = Math.max(one.getPastTo(), other.getPastTo());
+    long own = earlier(one.getOwnDeadline(), other.getOwnDeadline());
+    long next = earlier(shorter.getDeadline(), shorter.getDiscountReviewAt());
+    if (shorter.getPastTo() < pastTo && next <= pastTo) {
+      own = earlier(own, next);
+    }
+    one.setOwnDeadline(own);
   }
 
   /** When to be woken next, epoch milliseconds; 0: not at all. */

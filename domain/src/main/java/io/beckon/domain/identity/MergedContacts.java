@@ -90,12 +90,17 @@ public final class MergedContacts {
 
   /** From now on this is another id of the contact, and nobody waits for it any more. */
   public static void remember(ContactState state, MergedContact merged) {
-    if (!merged.getContact().equals(state.getProfile().getContact())
-        && Bounds.find(state.getMerged(), MergedContact::getContact, merged.getContact()) == null) {
+    if (!merged.getContact().equals(state.getProfile().getContact())) {
+      Bounds.remove(state.getMerged(), known -> known.getContact().equals(merged.getContact()));
       state.getMerged().add(merged);
       Bounds.trim(state.getMerged(), cap("merged"), MergedContact::getAt);
     }
-    Bounds.remove(state.getAwaited(), one -> one.getContact().equals(merged.getContact()));
+    release(state, merged.getContact());
+  }
+
+  /** The contact waits for this id no longer. */
+  public static void release(ContactState state, String contact) {
+    Bounds.remove(state.getAwaited(), one -> one.getContact().equals(contact));
   }
 
   private static int cap(String list) {

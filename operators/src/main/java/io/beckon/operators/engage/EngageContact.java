@@ -157,7 +157,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
       moved.leave(entry, event, record);
       return;
     }
-    if (event.getTimestamp() <= entry.state.getErasedAt()) {
+    if (isForgotten(entry.state, record, event)) {
       metrics.forgotten.inc();
       return;
     }
@@ -178,6 +178,17 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
       case HELD -> metrics.held.inc();
       case APPLIED -> after(entry);
     }
+  }
+
+  /** Whether it is from before the contact was forgotten. */
+  private static boolean isForgotten(ContactState state, EventRecord record, Event event) {
+    long erasedAt = state.getErasedAt();
+    return erasedAt != 0
+        && switch (event.getKind()) {
+          case EXPORT -> false;
+          case ERASE -> record.receivedAt <= erasedAt;
+          default -> event.getTimestamp() <= erasedAt;
+        };
   }
 
   /** Deals with what is not one of many events of the contact; says whether it was such. */
@@ -226,6 +237,17 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
   }
 
   @Override
+  public void beforeChange(ContactCache.Entry entry) {
+    cache.beforeChange(entry);
+  }
+
+  @Override
+  public void goOn(ContactCache.Entry entry) {
+    heart.goOn(entry.state, emitter);
+    after(entry);
+  }
+
+  @Override
   public void withdraw(ContactCache.Entry entry, long time) {
     heart.onRetired(entry.state, time, emitter);
     emitter.noProfile(entry.state.getProfile());
@@ -257,6 +279,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
       // A contact that has been named as a user is nobody's device, whatever its id.
       Event event = decoded(record);
       if (event != null && event.getKind() == EventKind.ALIAS) {
+        EventCheck.clampClock(event);
         cache.beforeChange(entry);
         moved.leave(entry, event, record);
       }
@@ -264,13 +287,21 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
     }
     cache.beforeChange(entry);
     withdraw(entry, record.knownAt);
+    metrics.retired.inc();
+    if (entry.state.getErasedAt() != 0 || !entry.state.getMovedTo().isEmpty()) {
+      // What must not come back, and where an id leads, is not forgotten with the visitor.
+      ContactState anew = newcomer(record.key);
+      anew.setErasedAt(entry.state.getErasedAt());
+      anew.setMovedTo(entry.state.getMovedTo());
+      replace(entry, anew);
+      return;
+    }
     setCurrentKey(record.key);
     if (entry.state.getTimerAt() != 0) {
       timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, entry.state.getTimerAt());
     }
     contacts.clear();
     cache.remove(entry);
-    metrics.retired.inc();
   }
 
   @Override

@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What concerns a contact as a whole: it turns out to be another one, it is to be forgotten, or
@@ -37,6 +39,12 @@ final class MovedContacts {
 
     ContactState newcomer(String key);
 
+    /** To be called before the contact's state is changed here. */
+    void beforeChange(ContactCache.Entry entry);
+
+    /** Goes on with what has waited for another contact that does not come. */
+    void goOn(ContactCache.Entry entry);
+
     /** The contact leaves its segments, and its profile is withdrawn. */
     void withdraw(ContactCache.Entry entry, long time);
 
@@ -49,6 +57,7 @@ final class MovedContacts {
   private final Contacts contacts;
   private final Emitter emitter;
   private final AvroCodec<Move> moves = new AvroCodec<>(Move.class);
+  private final EventHeader header = new EventHeader();
 
   MovedContacts(Contacts contacts, Emitter emitter) {
     this.contacts = contacts;
@@ -68,25 +77,35 @@ final class MovedContacts {
   void leave(ContactCache.Entry entry, Event alias, EventRecord record) throws Exception {
     String target = String.valueOf(alias.getUserId());
     ContactState state = entry.state;
-    if (!state.getMovedTo().isEmpty()) {
-      if (!state.getMovedTo().equals(target)) {
-        forward(entry, record);
-      }
-      return;
-    }
+    String own = state.getProfile().getContact();
     boolean same =
-        target.equals(state.getProfile().getContact())
+        target.equals(own)
             || state.getMerged().stream().anyMatch(one -> one.getContact().equals(target));
-    if (same) {
+    Move move =
+        move(
+            MoveKind.STATE, entry, same ? own : target, alias.getTimestamp(), alias.getMessageId());
+    move.getPath().add(own);
+    move.setReceivedAt(record.receivedAt);
+    move.setAwaited(alias.getPreviousId() == null ? "" : alias.getPreviousId());
+    boolean signpost = !state.getMovedTo().isEmpty();
+    // An id under which nobody was ever seen is nobody, and does not make one person of two.
+    if (signpost && wasSomebody(state) && !state.getMovedTo().equals(target)) {
+      forward(entry, record);
       return;
     }
-    contacts.withdraw(entry, record.receivedAt);
-    Move move = move(MoveKind.STATE, entry, target, alias.getTimestamp(), alias.getMessageId());
-    move.getPath().add(move.getFrom());
-    move.setReceivedAt(record.receivedAt);
-    move.setState(state);
+    if (!signpost && !same) {
+      contacts.withdraw(entry, record.receivedAt);
+      move.setState(state);
+    }
+    // Whoever waits gets an answer, be it that there is nothing.
     emitter.move(move);
-    stub(entry, target);
+    if (!same && !target.equals(state.getMovedTo())) {
+      stub(entry, target);
+    }
+  }
+
+  private static boolean wasSomebody(ContactState signpost) {
+    return signpost.getProfile().getEvents() > 0;
   }
 
   /** Something that came by the topic. */
@@ -133,12 +152,22 @@ final class MovedContacts {
       entry = contacts.replace(entry, anew);
     }
     ContactState state = entry.state;
-    if (state.getErasedAt() >= move.getReceivedAt()) {
+    contacts.beforeChange(entry);
+    MergedContacts.release(state, move.getAwaited());
+    MergedContacts.release(state, move.getFrom());
+    MergedContact merged = new MergedContact(move.getFrom(), move.getAt(), move.getMessageId());
+    boolean forgotten = state.getErasedAt() >= move.getReceivedAt();
+    if (forgotten) {
       // The person was forgotten while this was on its way.
-      emitter.move(erase(state.getProfile(), move.getFrom(), state.getErasedAt()));
+      tellAll(state.getProfile(), move, state.getErasedAt());
+    }
+    // A job that is restored from a checkpoint before the last reads a state again that has come.
+    boolean again = state.getMerged().contains(merged);
+    boolean itself = move.getFrom().equals(state.getProfile().getContact());
+    if (forgotten || again || (itself && move.getState() == null)) {
+      contacts.goOn(entry);
       return;
     }
-    MergedContact merged = new MergedContact(move.getFrom(), move.getAt(), move.getMessageId());
     MergedContacts.remember(state, merged);
     ContactState other =
         move.getState() == null
@@ -172,14 +201,7 @@ final class MovedContacts {
     ContactState state = entry.state;
     Profile profile = state.getProfile();
     contacts.withdraw(entry, record.receivedAt);
-    for (String visitor : state.getVisitors()) {
-      Move move = erase(profile, visitor, record.receivedAt);
-      move.setKind(MoveKind.FORGET);
-      emitter.move(move);
-    }
-    for (MergedContact merged : state.getMerged()) {
-      emitter.move(erase(profile, merged.getContact(), record.receivedAt));
-    }
+    tellAll(profile, state, record.receivedAt);
     emitter.change(
         new ContactChange(
             id(profile, "erased", request.getMessageId()),
@@ -193,6 +215,37 @@ final class MovedContacts {
                     new Cause(request.getMessageId(), request.getName(), request.getTimestamp()))),
             facts(state)));
     forgotten(entry, record.receivedAt);
+  }
+
+  /** Tells the devices and the other ids of a person that they are to be forgotten. */
+  private void tellAll(Profile by, ContactState state, long time) throws IOException {
+    Set<String> devices = new TreeSet<>(state.getVisitors());
+    for (Held held : state.getHeld()) {
+      byte[] event = new byte[held.getEvent().remaining()];
+      held.getEvent().duplicate().get(event);
+      header.read(event, 0, event.length);
+      if (header.hasDevice()) {
+        devices.add(EventHeader.idOf(header.visitorKey()));
+      }
+    }
+    for (MergedContact merged : state.getMerged()) {
+      emitter.move(erase(by, merged.getContact(), time));
+      devices.add(merged.getContact());
+    }
+    for (String device : devices) {
+      Move move = erase(by, device, time);
+      move.setKind(MoveKind.FORGET);
+      emitter.move(move);
+    }
+  }
+
+  private void tellAll(Profile by, Move move, long time) throws IOException {
+    if (!move.getFrom().equals(by.getContact())) {
+      emitter.move(erase(by, move.getFrom(), time));
+    }
+    if (move.getState() != null) {
+      tellAll(by, move.getState(), time);
+    }
   }
 
   /** Tells all that is known. */
@@ -211,17 +264,25 @@ final class MovedContacts {
   private void forgotten(ContactCache.Entry entry, long time) throws Exception {
     ContactState anew = contacts.newcomer(entry.key);
     anew.setErasedAt(time);
-    for (Held held : entry.state.getHeld()) {
-      if (held.getTimestamp() > time) {
-        anew.getHeld().add(held);
+    List<Held> held = new ArrayList<>(entry.state.getHeld());
+    contacts.replace(entry, anew);
+    for (Held one : held) {
+      if (one.getTimestamp() > time) {
+        EventRecord record = new EventRecord();
+        record.key = entry.key;
+        record.receivedAt = one.getTimestamp();
+        record.value = new byte[one.getEvent().remaining()];
+        one.getEvent().duplicate().get(record.value);
+        contacts.again(record);
       }
     }
-    contacts.replace(entry, anew);
   }
 
   private void stub(ContactCache.Entry entry, String target) throws Exception {
     ContactState stub = contacts.newcomer(entry.key);
     stub.setMovedTo(target);
+    stub.getProfile()
+        .setEvents(entry.state.getProfile().getEvents() + entry.state.getMerged().size());
     stub.setErasedAt(entry.state.getErasedAt());
     contacts.replace(entry, stub);
   }

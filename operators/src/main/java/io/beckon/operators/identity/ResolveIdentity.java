@@ -3,9 +3,11 @@ package io.beckon.operators.identity;
 import io.beckon.domain.identity.Visitors;
 import io.beckon.operators.Names;
 import io.beckon.operators.source.EventRecord;
+import io.beckon.schema.VisitorLink;
 import io.beckon.schema.VisitorState;
 import io.beckon.schema.codec.EventHeader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -93,7 +95,7 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
       return;
     }
     if (record.role == EventRecord.Role.FORGOTTEN) {
-      forget(record.key, record.knownAt);
+      forget(record.key, record.knownAt, new String(record.value, StandardCharsets.UTF_8));
       return;
     }
     header.read(record.value, 0, record.value.length);
@@ -109,11 +111,11 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
     }
     long time = Math.min(header.timestamp(), record.receivedAt);
     VisitorState visitor = visitor(visitorKey, time);
-    if (time <= visitor.getErasedAt()) {
-      forgotten.inc();
-    } else if (header.isRequest()) {
+    if (header.isRequest()) {
       requested(record, visitor, contactKey, time, out);
-    } else if (header.hasUser() && header.isAlias() && isContact(visitor)) {
+    } else if (time <= visitor.getErasedAt()) {
+      forgottenBefore(record, contactKey, out);
+    } else if (isOfAnotherId(record) && isContact(visitor)) {
       alias(record, visitor, visitorKey, contactKey, time, out);
     } else if (header.hasUser()) {
       named(record, visitor, visitorKey, contactKey, time, out);
@@ -121,6 +123,23 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
       unnamed(record, visitor, visitorKey, time);
       out.collect(record);
     }
+  }
+
+  /** From before a user of this visitor was forgotten: of others, what names them goes on. */
+  private void forgottenBefore(EventRecord record, String contactKey, Collector<EventRecord> out) {
+    if (header.hasUser()) {
+      record.key = contactKey;
+      out.collect(record);
+    } else {
+      forgotten.inc();
+    }
+  }
+
+  /** Whether it is an alias that speaks of an id which is not its own device's. */
+  private boolean isOfAnotherId(EventRecord record) {
+    return header.isAlias()
+        && header.hasUser()
+        && !(header.hasDevice() && header.visitorKey().equals(record.key));
   }
 
   /** What is asked about a visitor concerns the user that it is known to be. */
@@ -135,14 +154,30 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
     if (user != null) {
       record.key = EventHeader.key(EventHeader.workspaceOf(record.key), user);
     } else if (header.isErasure()) {
-      forget(record.key, record.receivedAt);
+      forget(record.key, record.receivedAt, "");
     }
     out.collect(record);
   }
 
-  /** Forgets a visitor, and what comes of it later that happened before. */
-  private void forget(String key, long upTo) throws Exception {
-    VisitorState anew = VisitorState.newBuilder().setErasedAt(upTo).setLastSeen(upTo).build();
+  /**
+   * Forgets a visitor as this user's, and what comes of it later that happened before.
+   *
+   * @param user whose it is not any more; empty: nobody's
+   */
+  private void forget(String key, long upTo, String user) throws Exception {
+    VisitorState before = visitor(key);
+    VisitorState anew =
+        VisitorState.newBuilder()
+            .setErasedAt(Math.max(upTo, before.getErasedAt()))
+            .setLastSeen(Math.max(upTo, before.getLastSeen()))
+            .setContact(before.getContact())
+            .build();
+    // Who else uses the device is still who it is.
+    for (VisitorLink link : before.getLinks()) {
+      if (!link.getUserId().equals(user)) {
+        anew.getLinks().add(link);
+      }
+    }
     history.clear();
     cache.put(key, anew);
     write(anew);
@@ -185,6 +220,7 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
       Collector<EventRecord> out)
       throws Exception {
     boolean nobodyYet = visitor.getLinks().isEmpty();
+    isDevice(record, visitor);
     boolean news = Visitors.named(visitor, EventHeader.idOf(contactKey), time);
     if (seen(visitor, time) || news) {
       visitor.setKept(0);
@@ -198,8 +234,17 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
     out.collect(record);
   }
 
+  /** An alias spoke of this id before it was seen that a device has it. */
+  private void isDevice(EventRecord record, VisitorState visitor) {
+    boolean itsOwn = header.hasDevice() && header.visitorKey().equals(record.key);
+    if (visitor.getContact() && itsOwn) {
+      visitor.setContact(false);
+    }
+  }
+
   private void unnamed(EventRecord record, VisitorState visitor, String visitorKey, long time)
       throws Exception {
+    isDevice(record, visitor);
     String user = Visitors.userAt(visitor, time);
     boolean later = seen(visitor, time);
     if (user != null) {

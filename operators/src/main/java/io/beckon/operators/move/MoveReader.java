@@ -8,6 +8,7 @@ import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -69,7 +70,7 @@ public final class MoveReader implements KafkaRecordDeserializationSchema<EventR
     record.knownAt = move.getAt();
     boolean forget = move.getKind() == MoveKind.FORGET;
     record.role = forget ? EventRecord.Role.FORGOTTEN : EventRecord.Role.MOVED;
-    record.value = forget ? new byte[0] : current.encode(move);
+    record.value = forget ? move.getFrom().getBytes(StandardCharsets.UTF_8) : current.encode(move);
     out.collect(record);
   }
 

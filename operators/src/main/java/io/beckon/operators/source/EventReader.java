@@ -1,5 +1,6 @@
 package io.beckon.operators.source;
 
+import io.beckon.domain.event.EventCheck;
 import io.beckon.schema.Event;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventDecoder;
@@ -164,7 +165,8 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
     try {
       Event alias = aliases.decode(value);
       String previous = alias.getPreviousId();
-      if (previous == null) {
+      if (previous == null || EventCheck.fault(alias) != null) {
+        // Of one that makes no sense nobody may remember anything: it becomes a dead letter later.
         return header.visitorKey();
       }
       boolean sound =

@@ -40,7 +40,10 @@ public final class EventRecord {
     JOINING,
     /** Something that came by the topic beckon.moves; the value is a Move. */
     MOVED,
-    /** The key is a visitor's that is to be forgotten on request. */
+    /**
+     * The key is a visitor's that is to be forgotten on request; the value is the user whose it
+     * was.
+     */
     FORGOTTEN
   }
 

@@ -261,6 +261,68 @@ class MovedContactsTest {
         .containsOnly(1L);
   }
 
+  /** A job restored from a checkpoint before the last reads again what it has sent. */
+  @Test
+  void aStateThatComesTwiceCountsOnce() throws Exception {
+    send(shop.viewed("old", START));
+    send(shop.viewed("new", START));
+    alias("old", "new", START + MINUTE);
+    List<Move> sent = carry();
+    assertThat(sent).hasSize(1);
+    carried = 0;
+    carry();
+    assertThat(lastProfiles().get("new"))
+        .isNotNull()
+        .satisfies(profile -> assertThat(profile.getEvents()).isEqualTo(3));
+    assertThat(out(harness, Outputs.CONTACTS)).hasSize(1);
+  }
+
+  /** Deadlines are the watermark's business: another partition may be behind. */
+  @Test
+  void mergingDoesNotRunAheadOfTime() throws Exception {
+    send(shop.added("new", START, "p1"));
+    alias("old", "new", START + 60 * MINUTE);
+    carryAll();
+    assertThat(triggers()).isEmpty();
+    StreamRecord<EventRecord> late = shop.added("new", START + 10 * MINUTE, "p2");
+    send(late);
+    time(61);
+    assertThat(triggers()).containsExactly("new 40");
+  }
+
+  /** An id that nobody had does not make one person of the two that it was said to be. */
+  @Test
+  void anIdOfNobodyJoinsNobody() throws Exception {
+    send(shop.added("ann", START, "p1"));
+    send(shop.added("bob", START, "p2"));
+    alias("nobody", "ann", START + MINUTE);
+    carryAll();
+    alias("nobody", "bob", START + 2 * MINUTE);
+    carryAll();
+    time(60);
+    assertThat(triggers()).containsExactlyInAnyOrder("ann 30", "bob 30");
+  }
+
+  /** Whoever waits is answered, whatever became of the one that it waits for. */
+  @Test
+  void nobodyWaitsForEver() throws Exception {
+    send(shop.viewed("a", START));
+    alias("a", "b", START + MINUTE);
+    carryAll();
+    request(EventKind.ERASE, "b", START + 2 * MINUTE);
+    // The other id does not know of it yet.
+    send(shop.added("c", START + 3 * MINUTE, "p1"));
+    alias("a", "c", START + 4 * MINUTE);
+    send(shop.viewed("c", START + 5 * MINUTE));
+    carryAll();
+    request(EventKind.EXPORT, "c", START + 6 * MINUTE);
+    Exported exported = out(harness, Outputs.EXPORTS).get(0);
+    assertThat(exported.getState()).isNotNull();
+    assertThat(exported.toString()).contains("\"awaited\": []").contains("\"held\": []");
+    time(60);
+    assertThat(triggers()).containsExactly("c 33");
+  }
+
   @Test
   void anErasureIsProvedAndWithdrawsTheProfile() throws Exception {
     send(shop.added("ann", START, "p1"));

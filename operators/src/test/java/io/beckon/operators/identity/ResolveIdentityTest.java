@@ -214,19 +214,53 @@ class ResolveIdentityTest {
   }
 
   @Test
+  void whoSharesADeviceKeepsItWhenTheOtherIsForgotten() throws Exception {
+    event("p1", 1, "phone", "ann");
+    event("p2", 2, "phone", "bob");
+    EventRecord forget = new EventRecord();
+    forget.role = EventRecord.Role.FORGOTTEN;
+    forget.key = EventHeader.key("shop", "phone");
+    forget.knownAt = START + 5 * 60_000;
+    forget.value = "ann".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    harness.processElement(forget, 0);
+    out();
+    event("late", 3, "phone", "bob");
+    event("p3", 6, "phone", null);
+    assertThat(out()).containsExactly("LIVE bob late", "LIVE bob p3");
+  }
+
+  /**
+   * An alias comes before the first event of the device that it names, then the device is shared.
+   */
+  @Test
+  void aDeviceThatAnAliasNamedFirstIsStillADevice() throws Exception {
+    call(EventKind.ALIAS, "m1", 1, null, "ann", "tablet");
+    event("m2", 2, "tablet", null);
+    call(EventKind.ALIAS, "m3", 3, null, "bob", "tablet");
+    event("m4", 4, "tablet", null);
+    assertThat(out())
+        .containsExactly(
+            "LEAVING tablet m1", "JOINING ann m1", "LIVE ann m2", "LIVE bob m3", "LIVE bob m4");
+  }
+
+  @Test
   void aForgottenVisitorIsNobodysAnyMore() throws Exception {
     event("p1", 1, "phone", "ann");
     EventRecord forget = new EventRecord();
     forget.role = EventRecord.Role.FORGOTTEN;
     forget.key = EventHeader.key("shop", "phone");
     forget.knownAt = START + 5 * 60_000;
+    forget.value = "ann".getBytes(java.nio.charset.StandardCharsets.UTF_8);
     harness.processElement(forget, 0);
     OperatorSubtaskState state = harness.snapshot(1, 1);
     harness.close();
     start(state);
-    event("replayed", 1, "phone", "ann");
+    event("replayed", 1, "phone", null);
+    event("named", 2, "phone", "ann");
     event("p2", 6, "phone", null);
-    assertThat(out()).containsExactly("LIVE phone p2");
+    assertThat(out())
+        .as("what names the user goes to it, which knows what to forget, and makes no link anew")
+        .containsExactly("LIVE ann named", "LIVE phone p2");
   }
 
   @Test
