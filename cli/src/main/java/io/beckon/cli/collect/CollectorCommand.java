@@ -1,13 +1,13 @@
 package io.beckon.cli.collect;
 
 import io.beckon.cli.UserError;
+import io.beckon.cli.engine.EngineOptions;
 import io.beckon.cli.local.Ports;
 import io.beckon.cli.local.Shutdown;
 import io.beckon.collector.Collector;
 import io.beckon.collector.CollectorOptions;
 import io.beckon.collector.door.DoorOptions;
 import io.beckon.domain.rule.RuleFaults;
-import io.beckon.schema.registry.HttpRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** `beckon collector`: the way in alone, beside a Kafka that is already there. */
@@ -36,17 +37,7 @@ public final class CollectorCommand implements Callable<Integer> {
       description = "Port to listen on (default: ${DEFAULT-VALUE}).")
   private int port = 8080;
 
-  @Option(
-      names = "--bootstrap",
-      defaultValue = "127.0.0.1:9092",
-      description = "Kafka's bootstrap servers (default: ${DEFAULT-VALUE}).")
-  private String bootstrap = "127.0.0.1:9092";
-
-  @Option(
-      names = "--registry",
-      defaultValue = "http://127.0.0.1:8085/apis/ccompat/v7",
-      description = "Schema registry, up to and without /subjects (default: ${DEFAULT-VALUE}).")
-  private String registry = "http://127.0.0.1:8085/apis/ccompat/v7";
+  @Mixin private EngineOptions engine = new EngineOptions();
 
   @Option(
       names = "--keys",
@@ -77,8 +68,8 @@ public final class CollectorCommand implements Callable<Integer> {
     CollectorOptions options =
         new CollectorOptions(
             new DoorOptions(host, port, requestsPerSecond, connections, behindProxy),
-            bootstrap,
-            new HttpRegistry(registry),
+            engine.bootstrap(),
+            engine.registry(),
             keys,
             null);
     CountDownLatch stop = new CountDownLatch(1);

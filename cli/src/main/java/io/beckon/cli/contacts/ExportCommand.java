@@ -1,9 +1,11 @@
 package io.beckon.cli.contacts;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.beckon.cli.engine.EngineOptions;
+import io.beckon.domain.engage.KeptEvents;
 import io.beckon.operators.Names;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
@@ -12,7 +14,6 @@ import io.beckon.schema.Exported;
 import io.beckon.schema.Held;
 import io.beckon.schema.MergedContact;
 import io.beckon.schema.Pending;
-import io.beckon.schema.codec.AvroCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,7 @@ public final class ExportCommand implements Callable<Integer> {
     ObjectNode all = (ObjectNode) json.readTree(state.toString());
     // Ids of messages are kept as hashes of a few bytes, which tell nobody anything.
     all.put("seen", state.getSeen().remaining() / Long.BYTES + " ids of messages, hashed");
-    AvroCodec<Event> events = new AvroCodec<>(Event.class);
+    KeptEvents events = new KeptEvents();
     for (int i = 0; i < state.getHeld().size(); i++) {
       Held held = state.getHeld().get(i);
       ((ObjectNode) all.path("held").get(i)).set("event", event(events, held.getEvent()));
@@ -96,11 +97,8 @@ public final class ExportCommand implements Callable<Integer> {
     return all;
   }
 
-  private com.fasterxml.jackson.databind.JsonNode event(AvroCodec<Event> codec, ByteBuffer bytes)
-      throws IOException {
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.duplicate().get(copy);
-    return json.readTree(codec.decode(copy).toString());
+  private JsonNode event(KeptEvents events, ByteBuffer bytes) throws IOException {
+    return json.readTree(events.decode(bytes).toString());
   }
 
   /**

@@ -7,6 +7,7 @@ import io.beckon.jobs.TopicConsumers;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.registry.HttpRegistry;
+import io.beckon.schema.registry.Registry;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -30,6 +31,14 @@ public final class EngineOptions {
       description = "Schema registry, up to and without /subjects (default: ${DEFAULT-VALUE}).")
   private String registry = "http://127.0.0.1:8085/apis/ccompat/v7";
 
+  public String bootstrap() {
+    return bootstrap;
+  }
+
+  public Registry registry() {
+    return new HttpRegistry(registry);
+  }
+
   public Map<String, RuleDocument> inForce() throws IOException {
     try {
       return RulesTopic.inForce(bootstrap);
@@ -48,7 +57,7 @@ public final class EngineOptions {
 
   public void publish(Collection<RuleDocument> documents) throws InterruptedException {
     try {
-      new RulesTopic(bootstrap, new HttpRegistry(registry)).publish(documents);
+      new RulesTopic(bootstrap, registry()).publish(documents);
     } catch (KafkaException e) {
       throw unreachable(e);
     } catch (IOException e) {
@@ -61,7 +70,7 @@ public final class EngineOptions {
   /** Opens a way to send events; it is closed by the caller. */
   public EventSender sender() {
     try {
-      return new EventSender(bootstrap, new HttpRegistry(registry));
+      return new EventSender(bootstrap, registry());
     } catch (KafkaException e) {
       throw unreachable(e);
     } catch (IOException e) {

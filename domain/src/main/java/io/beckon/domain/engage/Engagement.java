@@ -11,6 +11,7 @@ import io.beckon.domain.identity.MergedContacts;
 import io.beckon.domain.lifecycle.Lifecycles;
 import io.beckon.domain.moment.MomentTriggers;
 import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.profile.Earlier;
 import io.beckon.domain.profile.ProfileFacts;
 import io.beckon.domain.profile.Tallies;
 import io.beckon.domain.programme.Programmes;
@@ -243,17 +244,17 @@ public final class Engagement {
   private static void keepOwnDeadline(ContactState one, ContactState other) {
     ContactState shorter = one.getPastTo() < other.getPastTo() ? one : other;
     long pastTo = Math.max(one.getPastTo(), other.getPastTo());
-    long own = earlier(one.getOwnDeadline(), other.getOwnDeadline());
-    long next = earlier(shorter.getDeadline(), shorter.getDiscountReviewAt());
+    long own = Earlier.of(one.getOwnDeadline(), other.getOwnDeadline());
+    long next = Earlier.of(shorter.getDeadline(), shorter.getDiscountReviewAt());
     if (shorter.getPastTo() < pastTo && next <= pastTo) {
-      own = earlier(own, next);
+      own = Earlier.of(own, next);
     }
     one.setOwnDeadline(own);
   }
 
   /** When to be woken next, epoch milliseconds; 0: not at all. */
   public long nextWakeUp(ContactState state) {
-    return earlier(nextDeadline(state), state.getProfileDueAt());
+    return Earlier.of(nextDeadline(state), state.getProfileDueAt());
   }
 
   private void apply(ContactState state, Event event, Outcome outcome) {
@@ -337,7 +338,7 @@ public final class Engagement {
   }
 
   private static long nextDeadline(ContactState state) {
-    long next = earlier(state.getDeadline(), state.getDiscountReviewAt());
+    long next = Earlier.of(state.getDeadline(), state.getDiscountReviewAt());
     return next > known(state) ? 0 : next;
   }
 
@@ -349,11 +350,6 @@ public final class Engagement {
       known = Math.min(known, awaited.get(i).getSince());
     }
     return known;
-  }
-
-  /** The earlier of two moments, of which 0 is never. */
-  private static long earlier(long a, long b) {
-    return a == 0 ? b : b == 0 ? a : Math.min(a, b);
   }
 
   private void expire(ContactState state, long now) {

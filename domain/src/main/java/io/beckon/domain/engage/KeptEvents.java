@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /** Events as a contact's state keeps them, while they wait or something waits because of them. */
-final class KeptEvents {
+public final class KeptEvents {
   private final EventEncoder encoder = new EventEncoder();
   private final EventDecoder decoder = new EventDecoder();
 
@@ -16,7 +16,8 @@ final class KeptEvents {
     return encoder.encode(event);
   }
 
-  Event decode(ByteBuffer bytes) {
+  /** The event of these bytes, which must be of the current schema and whole. */
+  public Event decode(ByteBuffer bytes) {
     try {
       return decoder.decode(
           bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());

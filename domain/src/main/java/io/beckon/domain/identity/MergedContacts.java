@@ -2,6 +2,7 @@ package io.beckon.domain.identity;
 
 import io.beckon.domain.moment.MomentTriggers;
 import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.profile.Earlier;
 import io.beckon.domain.rule.ProgrammeRule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.AwaitedContact;
@@ -43,8 +44,7 @@ public final class MergedContacts {
     to.setSettledTo(Math.max(to.getSettledTo(), from.getSettledTo()));
     to.setCartEmptiedAt(Math.max(to.getCartEmptiedAt(), from.getCartEmptiedAt()));
     to.setCartCause(later(to.getCartCause(), from.getCartCause()));
-    to.setDiscountReviewAt(
-        MergedProfile.earlier(to.getDiscountReviewAt(), from.getDiscountReviewAt()));
+    to.setDiscountReviewAt(Earlier.of(to.getDiscountReviewAt(), from.getDiscountReviewAt()));
     to.setPastTo(Math.max(to.getPastTo(), from.getPastTo()));
     seen(to, from);
     held(to, from);

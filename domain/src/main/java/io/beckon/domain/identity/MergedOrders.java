@@ -1,6 +1,7 @@
 package io.beckon.domain.identity;
 
 import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.profile.Earlier;
 import io.beckon.schema.Bought;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.OrderSummary;
@@ -41,7 +42,7 @@ final class MergedOrders {
       }
     }
     to.setReturns(to.getReturns() + from.getReturns() - returnedTwice);
-    to.setFirstAt(MergedProfile.earlier(to.getFirstAt(), from.getFirstAt()));
+    to.setFirstAt(Earlier.of(to.getFirstAt(), from.getFirstAt()));
     to.setLastAt(Math.max(to.getLastAt(), from.getLastAt()));
     bought(to, from);
     places(to, from);

@@ -1,6 +1,7 @@
 package io.beckon.domain.identity;
 
 import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.profile.Earlier;
 import io.beckon.domain.profile.ProfileFacts;
 import io.beckon.domain.profile.Visits;
 import io.beckon.domain.score.Aging;
@@ -29,7 +30,7 @@ final class MergedProfile {
 
   static void take(Profile to, Profile from) {
     to.setKnown(to.getKnown() || from.getKnown());
-    to.setFirstSeen(earlier(to.getFirstSeen(), from.getFirstSeen()));
+    to.setFirstSeen(Earlier.of(to.getFirstSeen(), from.getFirstSeen()));
     to.setLastSeen(Math.max(to.getLastSeen(), from.getLastSeen()));
     to.setEvents(to.getEvents() + from.getEvents());
     traits(to.getTraits(), from.getTraits());
@@ -44,11 +45,6 @@ final class MergedProfile {
     cart(to, from.getCart());
     discounts(to, from);
     campaigns(to, from);
-  }
-
-  /** The earlier of two moments, of which 0 is none. */
-  static long earlier(long a, long b) {
-    return a == 0 ? b : b == 0 ? a : Math.min(a, b);
   }
 
   private static void traits(Map<String, Trait> to, Map<String, Trait> from) {

@@ -2,6 +2,7 @@ package io.beckon.domain.order;
 
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.profile.Earlier;
 import io.beckon.schema.Bought;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Event;
@@ -38,7 +39,7 @@ public final class OrderBook {
     }
     long time = event.getTimestamp();
     orders.setCount(orders.getCount() + 1);
-    orders.setFirstAt(orders.getFirstAt() == 0 ? time : Math.min(orders.getFirstAt(), time));
+    orders.setFirstAt(Earlier.of(orders.getFirstAt(), time));
     orders.setLastAt(Math.max(orders.getLastAt(), time));
     CurrencyTotal total = total(orders, event.getCurrency());
     if (total != null) {

@@ -54,8 +54,7 @@ public final class ProfileFacts {
   public static Change apply(Profile profile, Event event) {
     long time = event.getTimestamp();
     profile.setEvents(profile.getEvents() + 1);
-    profile.setFirstSeen(
-        profile.getFirstSeen() == 0 ? time : Math.min(profile.getFirstSeen(), time));
+    profile.setFirstSeen(Earlier.of(profile.getFirstSeen(), time));
     profile.setLastSeen(Math.max(profile.getLastSeen(), time));
     if (event.getUserId() != null) {
       profile.setKnown(true);

@@ -1,5 +1,6 @@
 package io.beckon.operators.engage;
 
+import io.beckon.domain.engage.KeptEvents;
 import io.beckon.domain.identity.MergedContacts;
 import io.beckon.domain.trigger.TriggerIds;
 import io.beckon.operators.source.EventRecord;
@@ -57,7 +58,7 @@ final class MovedContacts {
   private final Contacts contacts;
   private final Emitter emitter;
   private final AvroCodec<Move> moves = new AvroCodec<>(Move.class);
-  private final EventHeader header = new EventHeader();
+  private final KeptEvents kept = new KeptEvents();
 
   MovedContacts(Contacts contacts, Emitter emitter) {
     this.contacts = contacts;
@@ -66,8 +67,15 @@ final class MovedContacts {
 
   /** This id is another contact's by now: what comes under it goes there. */
   void forward(ContactCache.Entry entry, EventRecord record) {
-    Move move = move(MoveKind.EVENT, entry, entry.state.getMovedTo(), record.knownAt, "");
-    move.setReceivedAt(record.receivedAt);
+    ContactState state = entry.state;
+    Move move =
+        move(
+            MoveKind.EVENT,
+            state.getProfile(),
+            state.getMovedTo(),
+            record.knownAt,
+            record.receivedAt,
+            "");
     move.setRole(record.role.name());
     move.setEvent(ByteBuffer.wrap(record.value));
     emitter.move(move);
@@ -83,9 +91,13 @@ final class MovedContacts {
             || state.getMerged().stream().anyMatch(one -> one.getContact().equals(target));
     Move move =
         move(
-            MoveKind.STATE, entry, same ? own : target, alias.getTimestamp(), alias.getMessageId());
+            MoveKind.STATE,
+            state.getProfile(),
+            same ? own : target,
+            alias.getTimestamp(),
+            record.receivedAt,
+            alias.getMessageId());
     move.getPath().add(own);
-    move.setReceivedAt(record.receivedAt);
     move.setAwaited(alias.getPreviousId() == null ? "" : alias.getPreviousId());
     boolean signpost = !state.getMovedTo().isEmpty();
     // An id under which nobody was ever seen is nobody, and does not make one person of two.
@@ -111,11 +123,11 @@ final class MovedContacts {
   /** Something that came by the topic. */
   void arrived(EventRecord record) throws Exception {
     Move move = moves.decode(record.value);
-    ContactCache.Entry entry = contacts.get(record);
     switch (move.getKind()) {
       case EVENT -> contacts.again(event(record, move));
-      case STATE -> take(entry, move);
+      case STATE -> take(contacts.get(record), move);
       case ERASE -> {
+        ContactCache.Entry entry = contacts.get(record);
         if (move.getAt() > entry.state.getErasedAt()) {
           forgotten(entry, move.getAt());
         }
@@ -125,15 +137,20 @@ final class MovedContacts {
   }
 
   private static EventRecord event(EventRecord record, Move move) {
-    EventRecord event = new EventRecord();
-    event.key = record.key;
+    EventRecord event = event(record.key, move.getEvent(), move.getReceivedAt());
     event.partition = record.partition;
     event.offset = record.offset;
-    event.receivedAt = move.getReceivedAt();
     event.knownAt = move.getAt();
     event.role = EventRecord.Role.valueOf(move.getRole());
-    event.value = new byte[move.getEvent().remaining()];
-    move.getEvent().duplicate().get(event.value);
+    return event;
+  }
+
+  private static EventRecord event(String key, ByteBuffer bytes, long receivedAt) {
+    EventRecord event = new EventRecord();
+    event.key = key;
+    event.receivedAt = receivedAt;
+    event.value = new byte[bytes.remaining()];
+    bytes.duplicate().get(event.value);
     return event;
   }
 
@@ -218,30 +235,26 @@ final class MovedContacts {
   }
 
   /** Tells the devices and the other ids of a person that they are to be forgotten. */
-  private void tellAll(Profile by, ContactState state, long time) throws IOException {
+  private void tellAll(Profile by, ContactState state, long time) {
     Set<String> devices = new TreeSet<>(state.getVisitors());
     for (Held held : state.getHeld()) {
-      byte[] event = new byte[held.getEvent().remaining()];
-      held.getEvent().duplicate().get(event);
-      header.read(event, 0, event.length);
-      if (header.hasDevice()) {
-        devices.add(EventHeader.idOf(header.visitorKey()));
+      String device = kept.decode(held.getEvent()).getAnonymousId();
+      if (device != null && !device.isEmpty()) {
+        devices.add(device);
       }
     }
     for (MergedContact merged : state.getMerged()) {
-      emitter.move(erase(by, merged.getContact(), time));
+      emitter.move(forget(MoveKind.ERASE, by, merged.getContact(), time));
       devices.add(merged.getContact());
     }
     for (String device : devices) {
-      Move move = erase(by, device, time);
-      move.setKind(MoveKind.FORGET);
-      emitter.move(move);
+      emitter.move(forget(MoveKind.FORGET, by, device, time));
     }
   }
 
-  private void tellAll(Profile by, Move move, long time) throws IOException {
+  private void tellAll(Profile by, Move move, long time) {
     if (!move.getFrom().equals(by.getContact())) {
-      emitter.move(erase(by, move.getFrom(), time));
+      emitter.move(forget(MoveKind.ERASE, by, move.getFrom(), time));
     }
     if (move.getState() != null) {
       tellAll(by, move.getState(), time);
@@ -268,12 +281,7 @@ final class MovedContacts {
     contacts.replace(entry, anew);
     for (Held one : held) {
       if (one.getTimestamp() > time) {
-        EventRecord record = new EventRecord();
-        record.key = entry.key;
-        record.receivedAt = one.getTimestamp();
-        record.value = new byte[one.getEvent().remaining()];
-        one.getEvent().duplicate().get(record.value);
-        contacts.again(record);
+        contacts.again(event(entry.key, one.getEvent(), one.getTimestamp()));
       }
     }
   }
@@ -287,27 +295,19 @@ final class MovedContacts {
     contacts.replace(entry, stub);
   }
 
-  private static Move erase(Profile by, String to, long time) {
-    return Move.newBuilder()
-        .setKind(MoveKind.ERASE)
-        .setWorkspace(by.getWorkspace())
-        .setTo(to)
-        .setFrom(by.getContact())
-        .setAt(time)
-        .setReceivedAt(time)
-        .setMessageId("")
-        .build();
+  private static Move forget(MoveKind kind, Profile by, String to, long time) {
+    return move(kind, by, to, time, time, "");
   }
 
   private static Move move(
-      MoveKind kind, ContactCache.Entry entry, String to, long at, String messageId) {
-    Profile profile = entry.state.getProfile();
+      MoveKind kind, Profile from, String to, long at, long receivedAt, String messageId) {
     return Move.newBuilder()
         .setKind(kind)
-        .setWorkspace(profile.getWorkspace())
+        .setWorkspace(from.getWorkspace())
         .setTo(to)
-        .setFrom(profile.getContact())
+        .setFrom(from.getContact())
         .setAt(at)
+        .setReceivedAt(receivedAt)
         .setMessageId(messageId)
         .build();
   }
