@@ -1,7 +1,7 @@
 package io.beckon.jobs;
 
-import io.beckon.domain.discount.Discounts;
 import io.beckon.domain.engage.Settings;
+import io.beckon.domain.value.PurchaseReview;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.registry.HttpRegistry;
@@ -72,7 +72,7 @@ public final class EngagementMain implements java.util.concurrent.Callable<Integ
             Settings.DEFAULT,
             // Those in force now, so that no event is met by an empty set.
             List.copyOf(RulesTopic.inForce(bootstrap).values()),
-            Duration.ofMillis(Discounts.SETTLE),
+            Duration.ofMillis(PurchaseReview.SETTLE),
             SILENT_AFTER,
             System::currentTimeMillis,
             cachedContacts,

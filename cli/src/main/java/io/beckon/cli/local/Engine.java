@@ -32,7 +32,7 @@ public final class Engine implements AutoCloseable {
       int cachedContacts) {}
 
   private static final Duration BOUND =
-      Duration.ofMillis(io.beckon.domain.discount.Discounts.SETTLE);
+      Duration.ofMillis(io.beckon.domain.value.PurchaseReview.SETTLE);
   private static final int PARALLELISM = 2;
 
   private final Ports ports;

@@ -7,8 +7,8 @@ import io.beckon.cli.local.LocalFlink;
 import io.beckon.cli.local.Ports;
 import io.beckon.cli.local.Shutdown;
 import io.beckon.cli.run.EventSender;
-import io.beckon.domain.discount.Discounts;
 import io.beckon.domain.engage.Settings;
+import io.beckon.domain.value.PurchaseReview;
 import io.beckon.schema.Event;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,7 +118,7 @@ public final class OnlineRetailCommand implements Callable<Integer> {
         EventSender sender = new EventSender(ports.bootstrap(), engine.registry())) {
       long start = System.nanoTime();
       int sent = send(history, sender);
-      await(engine.flink(), history.end() + AFTER_THE_LAST - Discounts.SETTLE - 1);
+      await(engine.flink(), history.end() + AFTER_THE_LAST - PurchaseReview.SETTLE - 1);
       double seconds = (System.nanoTime() - start) / 1e9;
       engine.flink().checkpoint();
       ReplayReport report = new ReplayReport(ports.bootstrap());

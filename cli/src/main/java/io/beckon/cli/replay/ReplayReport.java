@@ -4,6 +4,7 @@ import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.Names;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Decision;
+import io.beckon.schema.InSegment;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
@@ -90,6 +91,15 @@ final class ReplayReport {
                 sums[0] / 100.0,
                 sums[1] / 100.0,
                 (sums[0] - sums[1]) / 100.0));
+    Map<String, Long> segments = new TreeMap<>();
+    for (Profile profile : profiles.values()) {
+      for (InSegment in : profile.getSegments()) {
+        segments.merge(in.getSegment(), 1L, Long::sum);
+      }
+    }
+    segments.forEach(
+        (segment, count) ->
+            out.printf(Locale.ROOT, "in segment        %,12d  %s%n", count, segment));
     out.printf(Locale.ROOT, "dead letters      %,12d%n", deadLetters);
     triggers.forEach(
         (rule, count) -> out.printf(Locale.ROOT, "trigger           %,12d  %s%n", count, rule));

@@ -8,10 +8,10 @@ import io.beckon.cli.local.Shutdown;
 import io.beckon.cli.rules.RuleFiles;
 import io.beckon.cli.run.EventSender;
 import io.beckon.domain.course.Course;
-import io.beckon.domain.discount.Discounts;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.ruletest.RuleTest;
+import io.beckon.domain.value.PurchaseReview;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.Names;
 import io.beckon.operators.sink.Delivery;
@@ -91,7 +91,7 @@ public final class RuleTestsCommand implements Callable<Integer> {
         sender.send(event);
       }
       // Beyond the bound, so that the last deadline is met.
-      sender.heartbeat(end + 2 * Discounts.SETTLE);
+      sender.heartbeat(end + 2 * PurchaseReview.SETTLE);
       sender.flush();
       awaitTime(engine.flink(), end, stop);
       engine.flink().checkpoint();

@@ -7,6 +7,7 @@ import dev.cel.checker.CelStandardDeclarations.StandardFunction;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,12 @@ final class Functions {
                 SimpleType.INT,
                 SimpleType.STRING,
                 SimpleType.STRING,
+                SimpleType.DURATION),
+            CelOverloadDecl.newGlobalOverload(
+                "count_in_event_narrowed",
+                SimpleType.INT,
+                SimpleType.STRING,
+                MapType.create(SimpleType.STRING, SimpleType.STRING),
                 SimpleType.DURATION)));
     for (String reaction : List.of("opened", "clicked")) {
       functions.add(

@@ -24,9 +24,11 @@ import io.beckon.schema.Orders;
 import io.beckon.schema.Place;
 import io.beckon.schema.ProductView;
 import io.beckon.schema.Profile;
+import io.beckon.schema.RfmPlace;
 import io.beckon.schema.Search;
 import io.beckon.schema.SourceSeen;
 import io.beckon.schema.Trait;
+import io.beckon.schema.TrendPlace;
 import io.beckon.schema.Visit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -105,6 +107,21 @@ final class ProfileWords {
         whole("percent", (Discount d) -> d.getPercent()),
         time("until", Discount::getUntil),
         text("reason", Discount::getReason));
+    words.define(
+        "Rfm",
+        whole("recency", (RfmPlace p) -> p.getRecency()),
+        whole("frequency", (RfmPlace p) -> p.getFrequency()),
+        whole("money", (RfmPlace p) -> p.getMoney()),
+        whole("interest", (RfmPlace p) -> p.getInterest()),
+        text("segment", RfmPlace::getSegment),
+        text("before", RfmPlace::getBefore),
+        time("since", RfmPlace::getSince));
+    words.define(
+        "Trend",
+        text("direction", TrendPlace::getDirection),
+        field("ratio", SimpleType.DOUBLE, TrendPlace::getRatio),
+        field("variation", SimpleType.DOUBLE, TrendPlace::getVariation),
+        time("since", TrendPlace::getSince));
     words.define("Visit", time("start", Visit::getStart), time("end", Visit::getEnd));
     words.define(
         "Place",

@@ -5,6 +5,8 @@ import io.beckon.domain.profile.Tallies;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.ProgrammeRun;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Terms that look at what a contact's state keeps beside its profile. */
 final class StateTerms {
@@ -20,7 +22,6 @@ final class StateTerms {
   Node countIn(List<CelExpr> args, CelExpr expr) throws ConditionFault {
     CelExpr last = args.get(args.size() - 1);
     if (!(nodes.build(args.get(0)).constant() instanceof String event)
-        || !(nodes.build(args.get(args.size() - 2)).constant() instanceof String middle)
         || !(nodes.build(last).constant() instanceof Long span)) {
       throw nodes.fault(
           expr, "countIn() takes fixed values, such as countIn(\"Product Viewed\", \"Lamps\", 7d)");
@@ -28,7 +29,8 @@ final class StateTerms {
     if (span < 1 || span > MAX_SPAN) {
       throw nodes.fault(last, "countIn() looks back a millisecond to 400d");
     }
-    Counter counter = new Counter(event, args.size() == 3 ? middle : "", span);
+    Narrowing only = args.size() == 3 ? only(args.get(1)) : Narrowing.NONE;
+    Counter counter = new Counter(event, only, span);
     nodes.counts(counter);
     String key = counter.key();
     Node count =
@@ -48,6 +50,30 @@ final class StateTerms {
             });
     nodes.saw(new Condition.Term("countIn " + key, "INT", count));
     return count;
+  }
+
+  /** A category alone, or several words. */
+  private Narrowing only(CelExpr expr) throws ConditionFault {
+    try {
+      if (expr.getKind() != CelExpr.ExprKind.Kind.MAP) {
+        return Narrowing.category(text(expr));
+      }
+      Map<String, String> said = new TreeMap<>();
+      for (CelExpr.CelMap.Entry entry : expr.map().entries()) {
+        said.put(text(entry.key()), text(entry.value()));
+      }
+      return Narrowing.of(said);
+    } catch (IllegalArgumentException e) {
+      throw nodes.fault(expr, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private String text(CelExpr expr) throws ConditionFault {
+    if (nodes.build(expr).constant() instanceof String text) {
+      return text;
+    }
+    throw nodes.fault(
+        expr, "countIn() takes fixed values, such as countIn(\"Product Viewed\", \"Lamps\", 7d)");
   }
 
   /** Asks how a contact reacted to a message of the programme at hand. */

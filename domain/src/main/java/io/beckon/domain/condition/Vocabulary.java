@@ -15,8 +15,10 @@ import io.beckon.schema.Discount;
 import io.beckon.schema.InSegment;
 import io.beckon.schema.Profile;
 import io.beckon.schema.ProgrammeRun;
+import io.beckon.schema.RfmPlace;
 import io.beckon.schema.RunningCampaign;
 import io.beckon.schema.Stage;
+import io.beckon.schema.TrendPlace;
 import io.beckon.schema.Visit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -58,6 +60,8 @@ final class Vocabulary {
     variable("orders", StructTypeReference.create("Orders"), f -> f);
     variable("score", StructTypeReference.create("Score"), f -> f);
     variable("discount", StructTypeReference.create("Discount"), f -> discount(f.profile()));
+    variable("rfm", StructTypeReference.create("Rfm"), Vocabulary::rfm);
+    variable("trend", StructTypeReference.create("Trend"), f -> trend(f.profile()));
     variable(
         "stages", MapType.create(SimpleType.STRING, SimpleType.STRING), f -> stages(f.profile()));
     variable(
@@ -187,6 +191,27 @@ final class Vocabulary {
     for (Discount discount : profile.getDiscounts()) {
       if (!Rule.isShadow(discount.getRule())) {
         return discount;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable RfmPlace rfm(Facts facts) {
+    if (facts.aside().rfm() != null) {
+      return facts.aside().rfm();
+    }
+    for (RfmPlace place : facts.profile().getRfm()) {
+      if (!Rule.isShadow(place.getRule())) {
+        return place;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable TrendPlace trend(Profile profile) {
+    for (TrendPlace place : profile.getTrends()) {
+      if (!Rule.isShadow(place.getRule())) {
+        return place;
       }
     }
     return null;

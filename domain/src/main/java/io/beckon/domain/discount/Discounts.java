@@ -6,24 +6,13 @@ import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.rule.DiscountRule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.trigger.Firing;
-import io.beckon.schema.ContactState;
 import io.beckon.schema.Discount;
 import io.beckon.schema.Pending;
 import io.beckon.schema.Profile;
 
-/**
- * Discount levels. They are looked at after each order and return, and when time alone changes an
- * answer; always at a deadline, so that the order in which events arrive makes no difference.
- */
+/** Discount levels, looked at in the review of a contact's purchases. */
 public final class Discounts {
   private static final int DISCOUNTS = Bounds.cap(Profile.SCHEMA$, "discounts");
-
-  /**
-   * How long after an order or return the levels are looked at, milliseconds. As long as the bound
-   * within which events may be out of order, so that the look sees the same orders whichever came
-   * first.
-   */
-  public static final long SETTLE = 2_000;
 
   private final RuleSet rules;
 
@@ -31,26 +20,13 @@ public final class Discounts {
     this.rules = rules;
   }
 
-  /** Plans a look for an order or return. */
-  public void plan(ContactState state, long time) {
-    if (!rules.discounts().isEmpty()) {
-      long at = Math.max(time + SETTLE, state.getSettledTo() + 1);
-      state.setDiscountReviewAt(
-          state.getDiscountReviewAt() == 0 ? at : Math.min(state.getDiscountReviewAt(), at));
-    }
-  }
-
-  /** Looks at the levels if it is time to. */
-  public void due(Turn turn) {
-    ContactState state = turn.state();
-    if (state.getDiscountReviewAt() == 0 || state.getDiscountReviewAt() > turn.time()) {
-      return;
-    }
+  /** Looks at the levels; gives when time alone can next change one. */
+  public long look(Turn turn) {
     long next = Facts.NEVER;
-    for (DiscountRule rule : rules.discounts()) {
-      next = Math.min(next, look(turn, rule));
+    for (int i = 0; i < rules.discounts().size(); i++) {
+      next = Math.min(next, look(turn, rules.discounts().get(i)));
     }
-    state.setDiscountReviewAt(next == Facts.NEVER ? 0 : next);
+    return next;
   }
 
   private long look(Turn turn, DiscountRule rule) {

@@ -19,6 +19,7 @@ import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.score.ScoreTriggers;
 import io.beckon.domain.segment.Segments;
 import io.beckon.domain.trigger.Retractions;
+import io.beckon.domain.value.PurchaseReview;
 import io.beckon.schema.AwaitedContact;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
@@ -61,7 +62,7 @@ public final class Engagement {
   private final MomentTriggers moments;
   private final Lifecycles lifecycles;
   private final Segments segments;
-  private final Discounts discounts;
+  private final PurchaseReview purchases;
   private final CampaignSwitches switches;
   private final ProfileWriter profiles;
   private final KeptEvents events = new KeptEvents();
@@ -86,7 +87,8 @@ public final class Engagement {
     this.scores = new ScoreTriggers(rules, moments);
     this.lifecycles = new Lifecycles(rules, moments);
     this.segments = new Segments(rules, moments);
-    this.discounts = new Discounts(rules);
+    Discounts discounts = new Discounts(rules);
+    this.purchases = new PurchaseReview(rules, segments, discounts);
     this.switches = new CampaignSwitches(rules);
     this.profiles = new ProfileWriter(rules, settings);
     this.waiting = new Waiting(rules, moments, scores, discounts, switches);
@@ -144,7 +146,7 @@ public final class Engagement {
     if (!Duplicates.firstTime(state, event)) {
       return Verdict.DUPLICATE;
     }
-    // A look at the discounts waits for orders alone: visitors who go on clicking after an order
+    // A review of purchases waits for orders alone: visitors who go on clicking after an order
     // are not kept waiting.
     long deadline = isOrder(event) ? nextDeadline(state) : state.getDeadline();
     boolean waits = deadline != 0 && event.getTimestamp() > deadline;
@@ -209,6 +211,7 @@ public final class Engagement {
     List<Stage> stages = new ArrayList<>(other.getProfile().getStages());
     List<InSegment> segmentsOfOther = new ArrayList<>(other.getProfile().getSegments());
     MergedContacts.take(state, other, rules);
+    purchases.plan(state, time);
     turn.mute(true);
     turn.deadline(state, time, outcome);
     scores.look(turn);
@@ -245,7 +248,7 @@ public final class Engagement {
     ContactState shorter = one.getPastTo() < other.getPastTo() ? one : other;
     long pastTo = Math.max(one.getPastTo(), other.getPastTo());
     long own = Earlier.of(one.getOwnDeadline(), other.getOwnDeadline());
-    long next = Earlier.of(shorter.getDeadline(), shorter.getDiscountReviewAt());
+    long next = Earlier.of(shorter.getDeadline(), shorter.getPurchaseReviewAt());
     if (shorter.getPastTo() < pastTo && next <= pastTo) {
       own = Earlier.of(own, next);
     }
@@ -279,11 +282,12 @@ public final class Engagement {
       if (change == ProfileFacts.Change.CART) {
         CartTriggers.touched(state, event);
       } else if (change == ProfileFacts.Change.ORDER) {
-        discounts.plan(state, event.getTimestamp());
+        purchases.plan(state, event.getTimestamp());
         if (event.getName().equals(EventNames.ORDER_COMPLETED)) {
           carts.ordered(turn, event);
         }
       }
+      purchases.event(state, event.getName(), event.getTimestamp());
       retractions.event(turn, event);
       switches.look(turn, event);
       programmes.event(turn, event);
@@ -303,8 +307,8 @@ public final class Engagement {
     moments.due(turn);
     programmes.due(turn);
     scores.look(turn);
-    discounts.due(turn);
-    boolean moved = settle();
+    boolean reviewed = purchases.due(turn);
+    boolean moved = settle() | reviewed;
     state.setSettledTo(Math.max(state.getSettledTo(), deadline));
     profiles.owe(turn, moved);
   }
@@ -338,7 +342,7 @@ public final class Engagement {
   }
 
   private static long nextDeadline(ContactState state) {
-    long next = Earlier.of(state.getDeadline(), state.getDiscountReviewAt());
+    long next = Earlier.of(state.getDeadline(), state.getPurchaseReviewAt());
     return next > known(state) ? 0 : next;
   }
 
@@ -362,6 +366,8 @@ public final class Engagement {
     Tallies.expire(state, now, rules.counters());
     Bounds.remove(profile.getScores(), score -> rules.rule(score.getRule()) == null);
     Bounds.remove(profile.getStages(), stage -> rules.rule(stage.getLifecycle()) == null);
+    Bounds.remove(profile.getRfm(), place -> rules.rule(place.getRule()) == null);
+    Bounds.remove(profile.getTrends(), place -> rules.rule(place.getRule()) == null);
     Bounds.remove(profile.getDiscounts(), discount -> rules.rule(discount.getRule()) == null);
     Bounds.remove(state.getThresholds(), threshold -> rules.rule(threshold.getRule()) == null);
   }

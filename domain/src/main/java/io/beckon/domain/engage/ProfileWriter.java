@@ -44,6 +44,8 @@ final class ProfileWriter {
     Bounds.remove(shown.getScores(), score -> Rule.isShadow(score.getRule()));
     Bounds.remove(shown.getStages(), stage -> Rule.isShadow(stage.getLifecycle()));
     Bounds.remove(shown.getSegments(), segment -> Rule.isShadow(segment.getSegment()));
+    Bounds.remove(shown.getRfm(), place -> Rule.isShadow(place.getRule()));
+    Bounds.remove(shown.getTrends(), place -> Rule.isShadow(place.getRule()));
     Bounds.remove(shown.getDiscounts(), discount -> Rule.isShadow(discount.getRule()));
     return shown;
   }

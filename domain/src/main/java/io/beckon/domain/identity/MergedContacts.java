@@ -44,7 +44,7 @@ public final class MergedContacts {
     to.setSettledTo(Math.max(to.getSettledTo(), from.getSettledTo()));
     to.setCartEmptiedAt(Math.max(to.getCartEmptiedAt(), from.getCartEmptiedAt()));
     to.setCartCause(later(to.getCartCause(), from.getCartCause()));
-    to.setDiscountReviewAt(Earlier.of(to.getDiscountReviewAt(), from.getDiscountReviewAt()));
+    to.setPurchaseReviewAt(Earlier.of(to.getPurchaseReviewAt(), from.getPurchaseReviewAt()));
     to.setPastTo(Math.max(to.getPastTo(), from.getPastTo()));
     seen(to, from);
     held(to, from);

@@ -1,5 +1,6 @@
 package io.beckon.domain.identity;
 
+import io.beckon.domain.order.PurchaseDays;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.profile.Earlier;
 import io.beckon.schema.Bought;
@@ -19,6 +20,7 @@ final class MergedOrders {
       if (known != null) {
         known.setOrdered(known.getOrdered() + total.getOrdered());
         known.setReturned(known.getReturned() + total.getReturned());
+        PurchaseDays.addAll(known, total);
       } else if (to.getMoney().size() < Bounds.cap(Orders.SCHEMA$, "money")) {
         to.getMoney().add(total);
       }
@@ -29,6 +31,7 @@ final class MergedOrders {
       CurrencyTotal total = total(to, both.getCurrency());
       if (total != null) {
         total.setOrdered(total.getOrdered() - both.getTotal());
+        PurchaseDays.takeOff(total, both.getAt(), both.getTotal());
       }
     }
     to.setCount(to.getCount() + from.getCount() - twice);
@@ -39,6 +42,7 @@ final class MergedOrders {
       CurrencyTotal total = total(to, both.getCurrency());
       if (total != null) {
         total.setReturned(total.getReturned() - both.getTotal());
+        PurchaseDays.takeOffReturn(total, both.getAt(), both.getTotal());
       }
     }
     to.setReturns(to.getReturns() + from.getReturns() - returnedTwice);

@@ -11,6 +11,7 @@ import io.beckon.schema.OrderSummary;
 import io.beckon.schema.Orders;
 import io.beckon.schema.Place;
 import io.beckon.schema.Product;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ public final class OrderBook {
     CurrencyTotal total = total(orders, event.getCurrency());
     if (total != null) {
       total.setOrdered(total.getOrdered() + worth(event));
+      PurchaseDays.add(total, PurchaseDays.day(time), 1, worth(event), 0);
     }
     for (Product product : event.getProducts()) {
       bought(orders, product, product.getQuantity(), time);
@@ -70,6 +72,7 @@ public final class OrderBook {
     CurrencyTotal total = total(orders, event.getCurrency());
     if (total != null) {
       total.setReturned(total.getReturned() + worth(event));
+      PurchaseDays.add(total, PurchaseDays.day(event.getTimestamp()), 0, 0, worth(event));
     }
     for (Product product : event.getProducts()) {
       bought(orders, product, -product.getQuantity(), 0);
@@ -193,7 +196,7 @@ public final class OrderBook {
     if (orders.getMoney().size() == CURRENCIES) {
       return null;
     }
-    CurrencyTotal total = new CurrencyTotal(currency, 0L, 0L);
+    CurrencyTotal total = new CurrencyTotal(currency, 0L, 0L, new ArrayList<>());
     orders.getMoney().add(total);
     return total;
   }

@@ -3,7 +3,6 @@ package io.beckon.domain.profile;
 import io.beckon.domain.condition.Counter;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
-import io.beckon.schema.Product;
 import io.beckon.schema.Tally;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ public final class Tallies {
   public static void note(ContactState state, Event event, List<Counter> counters) {
     for (int i = 0; i < counters.size(); i++) {
       Counter counter = counters.get(i);
-      if (concerns(counter, event)) {
+      if (counter.only().counts(event)) {
         note(state, counter, event.getTimestamp());
       }
     }
@@ -43,6 +42,21 @@ public final class Tallies {
       count++;
     }
     return count;
+  }
+
+  /** How many events of this counter happened after {@code from} and up to {@code to}. */
+  public static int count(ContactState state, String counter, long from, long to) {
+    return countAfter(state, counter, from) - countAfter(state, counter, Math.max(from, to));
+  }
+
+  /** The last event of this counter up to {@code time}; 0 when there is none. */
+  public static long last(ContactState state, String counter, long time) {
+    Tally tally = Bounds.find(state.getTallies(), Tally::getCounter, counter);
+    if (tally == null) {
+      return 0;
+    }
+    int upTo = tally.getTimes().size() - countAfter(state, counter, time);
+    return upTo == 0 ? 0 : tally.getTimes().get(upTo - 1);
   }
 
   /** The first event of this counter after {@code time}; 0 when there is none. */
@@ -88,17 +102,5 @@ public final class Tallies {
     if (times.size() > TIMES) {
       times.remove(0);
     }
-  }
-
-  private static boolean concerns(Counter counter, Event event) {
-    if (counter.category().isEmpty()) {
-      return true;
-    }
-    for (Product product : event.getProducts()) {
-      if (counter.category().equals(product.getCategory())) {
-        return true;
-      }
-    }
-    return false;
   }
 }

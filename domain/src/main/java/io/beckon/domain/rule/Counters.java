@@ -17,7 +17,7 @@ final class Counters {
     for (Counter one : all) {
       merged.merge(
           one.key(),
-          new Counter(one.event(), one.category(), one.span() + MARGIN),
+          new Counter(one.event(), one.only(), one.span() + MARGIN),
           (a, b) -> a.span() >= b.span() ? a : b);
     }
     return List.copyOf(merged.values());

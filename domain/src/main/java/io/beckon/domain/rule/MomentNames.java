@@ -28,6 +28,10 @@ final class MomentNames {
         if (segments.size() > SEGMENTS) {
           faults.fault(rule, "/kind", "there are more than " + SEGMENTS + " segments");
         }
+      } else if (rule instanceof RfmRule rfm) {
+        rfm.segments().forEach(one -> segments.add(rule.name() + "." + one.segment()));
+      } else if (rule instanceof TrendRule) {
+        TrendRule.SEGMENTS.forEach(one -> segments.add(rule.name() + "." + one));
       } else if (rule instanceof LifecycleRule lifecycle) {
         lifecycle.stages().forEach(stage -> stages.add(stage.stage()));
       } else if (rule instanceof ScoreRule score) {

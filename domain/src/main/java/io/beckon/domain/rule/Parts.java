@@ -171,6 +171,6 @@ final class Parts {
 
   /** Events of this name are to be counted, so far back. */
   void count(String event, long span) {
-    counters.add(new Counter(event, "", span));
+    counters.add(new Counter(event, span));
   }
 }

@@ -9,7 +9,9 @@ public sealed interface Rule
         AtMoment,
         DiscountRule,
         SwitchRule,
-        LimitsRule {
+        LimitsRule,
+        RfmRule,
+        TrendRule {
   /** Unique in a workspace, kebab-case. */
   String name();
 

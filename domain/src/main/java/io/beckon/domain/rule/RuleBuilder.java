@@ -47,6 +47,8 @@ final class RuleBuilder {
       case "programme" -> new ProgrammeBuilder(parts).rule(name, version);
       case "discount" -> discount(name, version);
       case "limits" -> limits(name, version);
+      case "rfm" -> new ValueBuilder(parts).rfm(name, version);
+      case "trend" -> new ValueBuilder(parts).trend(name, version);
       default -> campaignSwitch(name, version);
     };
   }

@@ -23,6 +23,8 @@ public final class RuleSet {
   private final List<ScoreRule> scores = new ArrayList<>();
   private final List<LifecycleRule> lifecycles = new ArrayList<>();
   private final List<SegmentRule> segments = new ArrayList<>();
+  private final List<RfmRule> rfm = new ArrayList<>();
+  private final List<TrendRule> trends = new ArrayList<>();
   private final List<AtMoment> moves = new ArrayList<>();
   private final List<AtMoment> visitEnds = new ArrayList<>();
   private final List<AtMoment> becoming = new ArrayList<>();
@@ -138,6 +140,19 @@ public final class RuleSet {
     return discounts;
   }
 
+  public List<RfmRule> rfm() {
+    return rfm;
+  }
+
+  public List<TrendRule> trends() {
+    return trends;
+  }
+
+  /** Whether some rule looks at purchases in the review that follows them. */
+  public boolean reviewsPurchases() {
+    return !(rfm.isEmpty() && trends.isEmpty() && discounts.isEmpty());
+  }
+
   public List<SwitchRule> switches() {
     return switches;
   }
@@ -198,6 +213,10 @@ public final class RuleSet {
       carts.add(cart);
     } else if (rule instanceof DiscountRule discount) {
       discounts.add(discount);
+    } else if (rule instanceof RfmRule one) {
+      rfm.add(one);
+    } else if (rule instanceof TrendRule trend) {
+      trends.add(trend);
     } else if (rule instanceof SwitchRule change) {
       switches.add(change);
       switchesByEvent.add(change.on(), change.condition(), change);

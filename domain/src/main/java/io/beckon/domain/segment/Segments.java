@@ -3,9 +3,12 @@ package io.beckon.domain.segment;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.engage.Turn;
 import io.beckon.domain.moment.MomentTriggers;
+import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.rule.RfmRule;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.SegmentRule;
+import io.beckon.domain.rule.TrendRule;
 import io.beckon.domain.trigger.TriggerIds;
 import io.beckon.schema.Fact;
 import io.beckon.schema.InSegment;
@@ -32,7 +35,7 @@ public final class Segments {
     List<InSegment> in = turn.profile().getSegments();
     for (int i = in.size() - 1; i >= 0; i--) {
       InSegment one = in.get(i);
-      if (!(rules.rule(one.getSegment()) instanceof SegmentRule)) {
+      if (!isDefined(one.getSegment())) {
         in.remove(i);
         if (Rule.isShadow(one.getSegment())) {
           continue;
@@ -71,6 +74,39 @@ public final class Segments {
       }
     }
     turn.reviewAt(changesAt);
+  }
+
+  /**
+   * Moves the contact from one of the named segments of a rule to another; empty: from or to none
+   * of them. Outside, each is known as {@code RULE.SEGMENT}.
+   */
+  public void move(Turn turn, Rule rule, String from, String to, List<Fact> seen) {
+    if (rule.shadow()) {
+      List<Fact> shown = new ArrayList<>(seen);
+      shown.add(new Fact("segment", to));
+      turn.decision(rule, "", "shadow", turn.occurrence(to), turn.causes(), shown, "", "");
+      return;
+    }
+    List<InSegment> in = turn.profile().getSegments();
+    if (!from.isEmpty()) {
+      String left = rule.name() + "." + from;
+      Bounds.remove(in, one -> one.getSegment().equals(left));
+      changed(turn, left, rule.version(), false, seen);
+    }
+    if (!to.isEmpty()) {
+      String entered = rule.name() + "." + to;
+      in.add(new InSegment(entered, rule.version(), turn.time()));
+      changed(turn, entered, rule.version(), true, seen);
+    }
+  }
+
+  /** Whether a rule of this name, or of the name before the dot, still defines it. */
+  private boolean isDefined(String segment) {
+    int dot = segment.indexOf('.');
+    return dot < 0
+        ? rules.rule(segment) instanceof SegmentRule
+        : rules.rule(segment.substring(0, dot)) instanceof RfmRule
+            || rules.rule(segment.substring(0, dot)) instanceof TrendRule;
   }
 
   /** Lets a contact that is no more leave all that it is in. */

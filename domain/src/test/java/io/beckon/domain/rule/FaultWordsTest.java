@@ -36,6 +36,8 @@ class FaultWordsTest {
         "within(orders.last, 60) | such as within(orders.last, 60d)",
         "'event.order.total > 3' | unknown field 'total' here; it is a field of OrderSummary, Orders",
         "'clicked(\"news\")' | such as countIn(\"Email Link Clicked\", 30d) > 0",
+        "'countIn(\"page\", {\"produkt\": \"x\"}, 3d) > 0' | 'produkt' narrows nothing; did you mean 'product'?",
+        "'countIn(\"page\", {\"priceFrom\": \"9\"}, 3d) > 0' | priceFrom needs a currency, such as",
         "!cart.empty | put it in quotes",
         "'cart.empty &&' | the expression ends too early",
       })

@@ -1,0 +1,108 @@
+package io.beckon.domain.order;
+
+import io.beckon.domain.profile.Bounds;
+import io.beckon.schema.CurrencyTotal;
+import io.beckon.schema.Orders;
+import io.beckon.schema.PurchaseDay;
+import java.util.List;
+
+/** What was bought day by day, so that any window of days can be summed. */
+public final class PurchaseDays {
+  /** Milliseconds of a day; days are those of UTC. */
+  public static final long DAY = 86_400_000L;
+
+  private static final int DAYS = Bounds.cap(CurrencyTotal.SCHEMA$, "days");
+
+  private PurchaseDays() {}
+
+  /** Number of a moment's day since the epoch. */
+  public static int day(long time) {
+    return (int) Math.floorDiv(time, DAY);
+  }
+
+  /** Adds to one day. */
+  static void add(CurrencyTotal total, int day, int orders, long ordered, long returned) {
+    List<PurchaseDay> days = total.getDays();
+    int at = days.size();
+    while (at > 0 && days.get(at - 1).getDay() > day) {
+      at--;
+    }
+    if (at > 0 && days.get(at - 1).getDay() == day) {
+      add(days.get(at - 1), orders, ordered, returned);
+    } else {
+      days.add(at, new PurchaseDay(day, orders, ordered, returned));
+      if (days.size() > DAYS) {
+        PurchaseDay oldest = days.remove(0);
+        add(days.get(0), oldest.getOrders(), oldest.getOrdered(), oldest.getReturned());
+      }
+    }
+  }
+
+  private static void add(PurchaseDay day, int orders, long ordered, long returned) {
+    day.setOrders(day.getOrders() + orders);
+    day.setOrdered(day.getOrdered() + ordered);
+    day.setReturned(day.getReturned() + returned);
+  }
+
+  /** Adds all days of one total to another's. */
+  public static void addAll(CurrencyTotal to, CurrencyTotal from) {
+    for (PurchaseDay day : from.getDays()) {
+      add(to, day.getDay(), day.getOrders(), day.getOrdered(), day.getReturned());
+    }
+  }
+
+  /** Takes off an order that two accounts both had counted. */
+  public static void takeOff(CurrencyTotal total, long time, long ordered) {
+    add(total, day(time), -1, -ordered, 0);
+  }
+
+  /** Takes off a return that two accounts both had counted. */
+  public static void takeOffReturn(CurrencyTotal total, long time, long returned) {
+    add(total, day(time), 0, 0, -returned);
+  }
+
+  /** Orders of these days, both ends included, whatever their currency. */
+  public static int orders(Orders orders, int from, int to) {
+    int count = 0;
+    for (CurrencyTotal total : orders.getMoney()) {
+      count += orders(total, from, to);
+    }
+    return count;
+  }
+
+  /** The same in one currency. */
+  public static int orders(CurrencyTotal total, int from, int to) {
+    int count = 0;
+    List<PurchaseDay> days = total.getDays();
+    for (int i = days.size() - 1; i >= 0 && days.get(i).getDay() >= from; i--) {
+      if (days.get(i).getDay() <= to) {
+        count += days.get(i).getOrders();
+      }
+    }
+    return count;
+  }
+
+  /** Money of these days less what was given back on them, minor units. */
+  public static long net(CurrencyTotal total, int from, int to) {
+    long sum = 0;
+    List<PurchaseDay> days = total.getDays();
+    for (int i = days.size() - 1; i >= 0 && days.get(i).getDay() >= from; i--) {
+      if (days.get(i).getDay() <= to) {
+        sum += days.get(i).getOrdered() - days.get(i).getReturned();
+      }
+    }
+    return sum;
+  }
+
+  /** The first day from {@code from} on of which anything is known; {@link Integer#MAX_VALUE}. */
+  public static int first(Orders orders, int from) {
+    int first = Integer.MAX_VALUE;
+    for (CurrencyTotal total : orders.getMoney()) {
+      List<PurchaseDay> days = total.getDays();
+      for (int i = days.size() - 1; i >= 0 && days.get(i).getDay() >= from; i--) {
+        first = Math.min(first, days.get(i).getDay());
+      }
+    }
+    return first;
+  }
+}

@@ -1,0 +1,24 @@
+package io.beckon.domain.rule;
+
+import java.util.List;
+
+/**
+ * Whether a contact buys more, less or regularly, by two windows side by side.
+ *
+ * @param windowDays length of each window, days
+ * @param more least ratio of the later window's money to the earlier's for buying more
+ * @param less greatest ratio for buying less
+ * @param orders least number of orders in both together to say anything of their ratio
+ * @param regular greatest coefficient of variation of the gaps for buying regularly
+ */
+public record TrendRule(
+    String name, int version, int windowDays, double more, double less, int orders, double regular)
+    implements Rule {
+  /** The directions that are segments, named after the rule and a dot. */
+  public static final List<String> SEGMENTS = List.of("more", "less", "regular");
+
+  @Override
+  public String kind() {
+    return "trend";
+  }
+}

@@ -1,0 +1,160 @@
+package io.beckon.domain.value;
+
+import io.beckon.domain.condition.Facts;
+import io.beckon.domain.engage.Turn;
+import io.beckon.domain.order.OrderBook;
+import io.beckon.domain.order.PurchaseDays;
+import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.rule.TrendRule;
+import io.beckon.domain.segment.Segments;
+import io.beckon.schema.CurrencyTotal;
+import io.beckon.schema.Fact;
+import io.beckon.schema.Profile;
+import io.beckon.schema.PurchaseDay;
+import io.beckon.schema.TrendPlace;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a contact buys more, less or regularly: money of the last days against that of as many
+ * days before, in the currency of most of the contact's money.
+ */
+final class Trends {
+  private static final String MORE = "more";
+  private static final String LESS = "less";
+  private static final String REGULAR = "regular";
+  private static final String UNCLEAR = "unclear";
+
+  /** It is worked out anew at least so often while there is anything to work out. */
+  private static final long MONTH = 30 * PurchaseDays.DAY;
+
+  private static final int PLACES = Bounds.cap(Profile.SCHEMA$, "trends");
+  private static final int DAYS_FOR_VARIATION = 4;
+
+  private final Segments segments;
+  private boolean moved;
+
+  Trends(Segments segments) {
+    this.segments = segments;
+  }
+
+  /** The two windows of one contact. */
+  private record Windows(long earlier, long later, int orders, boolean observed) {}
+
+  /** Gaps between days with orders. */
+  private record Gaps(double mean, double variation, int last) {}
+
+  /** Whether the last look changed anything of the contact. */
+  boolean moved() {
+    return moved;
+  }
+
+  /** Looks at the contact's orders; gives when that is next to be done without another order. */
+  long look(Turn turn, TrendRule rule) {
+    moved = false;
+    CurrencyTotal main = OrderBook.main(turn.profile().getOrders());
+    if (main == null) {
+      return Facts.NEVER;
+    }
+    List<TrendPlace> places = turn.profile().getTrends();
+    TrendPlace place = Bounds.find(places, TrendPlace::getRule, rule.name());
+    if (place == null) {
+      if (places.size() == PLACES) {
+        return Facts.NEVER;
+      }
+      place =
+          new TrendPlace(
+              rule.name(), rule.version(), UNCLEAR, null, null, turn.time(), turn.time());
+      places.add(place);
+      moved = true;
+    }
+    int today = PurchaseDays.day(turn.time());
+    Windows windows = windows(main, rule, today);
+    Gaps gaps = gaps(main);
+    String direction = direction(rule, windows, gaps, today);
+    place.setVersion(rule.version());
+    place.setRatio(ratio(windows));
+    place.setVariation(gaps == null ? null : gaps.variation());
+    place.setAt(turn.time());
+    if (!direction.equals(place.getDirection())) {
+      List<Fact> seen =
+          List.of(
+              new Fact("earlier window", windows.earlier() + " " + main.getCurrency()),
+              new Fact("later window", windows.later() + " " + main.getCurrency()),
+              new Fact("ratio", shown(place.getRatio())),
+              new Fact("orders in both", String.valueOf(windows.orders())),
+              new Fact("variation of gaps", shown(place.getVariation())));
+      segments.move(turn, rule, segment(place.getDirection()), segment(direction), seen);
+      place.setDirection(direction);
+      place.setSince(turn.time());
+      moved = true;
+    }
+    return windows.orders() > 0 ? turn.time() + MONTH : Facts.NEVER;
+  }
+
+  private static Windows windows(CurrencyTotal main, TrendRule rule, int today) {
+    int later = today - rule.windowDays() + 1;
+    int earlier = later - rule.windowDays();
+    return new Windows(
+        PurchaseDays.net(main, earlier, later - 1),
+        PurchaseDays.net(main, later, today),
+        PurchaseDays.orders(main, earlier, today),
+        main.getDays().get(0).getDay() <= earlier);
+  }
+
+  private static @Nullable Double ratio(Windows windows) {
+    return windows.earlier() <= 0 ? null : (double) windows.later() / windows.earlier();
+  }
+
+  private static String direction(TrendRule rule, Windows windows, @Nullable Gaps gaps, int today) {
+    if (windows.observed() && windows.orders() >= rule.orders()) {
+      Double ratio = ratio(windows);
+      if (ratio == null ? windows.later() > 0 : ratio >= rule.more()) {
+        return MORE;
+      }
+      if (ratio != null && ratio <= rule.less()) {
+        return LESS;
+      }
+    }
+    // Who has stopped does not buy regularly any more.
+    boolean goesOn = gaps != null && today - gaps.last() <= 2 * gaps.mean();
+    return goesOn && gaps != null && gaps.variation() <= rule.regular() ? REGULAR : UNCLEAR;
+  }
+
+  /** Null with fewer than four days on which something was bought. */
+  private static @Nullable Gaps gaps(CurrencyTotal main) {
+    int days = 0;
+    int first = 0;
+    int last = 0;
+    for (PurchaseDay day : main.getDays()) {
+      if (day.getOrders() > 0) {
+        first = days == 0 ? day.getDay() : first;
+        last = day.getDay();
+        days++;
+      }
+    }
+    if (days < DAYS_FOR_VARIATION) {
+      return null;
+    }
+    double mean = (double) (last - first) / (days - 1);
+    double squares = 0;
+    int before = first;
+    for (PurchaseDay day : main.getDays()) {
+      if (day.getOrders() > 0 && day.getDay() != first) {
+        double off = day.getDay() - before - mean;
+        squares += off * off;
+        before = day.getDay();
+      }
+    }
+    return new Gaps(mean, Math.sqrt(squares / (days - 1)) / mean, last);
+  }
+
+  private static String segment(String direction) {
+    return direction.equals(UNCLEAR) ? "" : direction;
+  }
+
+  private static String shown(@Nullable Double number) {
+    return number == null ? "none" : String.format(Locale.ROOT, "%.3f", number);
+  }
+}
