@@ -2,6 +2,7 @@ package io.beckon.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.beckon.cli.local.LocalFlink;
+import io.beckon.cli.local.LocalJob;
 import io.beckon.cli.run.EventSender;
 import io.beckon.operators.sink.Delivery;
 import java.time.Duration;
@@ -127,7 +128,7 @@ final class Throughput {
 
   private void state(ObjectNode row, LocalFlink flink) throws Exception {
     flink.checkpoint();
-    LocalFlink.Checkpoints checkpoints = flink.checkpoints();
+    LocalJob.Checkpoints checkpoints = flink.checkpoints();
     row.put("checkpoints", checkpoints.completed())
         .put("checkpoint_seconds_mean", checkpoints.meanMillis() / 1000.0)
         .put("checkpoint_seconds_max", checkpoints.maxMillis() / 1000.0)

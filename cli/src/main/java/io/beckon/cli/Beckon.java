@@ -3,6 +3,7 @@ package io.beckon.cli;
 import io.beckon.cli.collect.CollectorCommand;
 import io.beckon.cli.contacts.ContactsCommand;
 import io.beckon.cli.replay.ReplayCommand;
+import io.beckon.cli.report.ReportCommand;
 import io.beckon.cli.rules.RulesCommand;
 import io.beckon.cli.run.RunCommand;
 import io.beckon.schema.codec.Schemas;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       RulesCommand.class,
       CollectorCommand.class,
-      ContactsCommand.class
+      ContactsCommand.class,
+      ReportCommand.class
     })
 public final class Beckon {
   private Beckon() {}

@@ -1,6 +1,8 @@
 package io.beckon.jobs;
 
+import io.beckon.domain.attribution.Facts;
 import io.beckon.operators.Names;
+import io.beckon.operators.attribute.FactReader;
 import io.beckon.operators.move.MoveReader;
 import io.beckon.operators.rules.RuleReaderSchema;
 import io.beckon.operators.sink.Delivery;
@@ -9,12 +11,15 @@ import io.beckon.operators.sink.ProfileWriter;
 import io.beckon.operators.sink.RecordWriter;
 import io.beckon.operators.source.EventReader;
 import io.beckon.operators.source.EventRecord;
+import io.beckon.schema.AttributionFact;
 import io.beckon.schema.ContactChange;
+import io.beckon.schema.Credit;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
 import io.beckon.schema.Exported;
 import io.beckon.schema.Move;
+import io.beckon.schema.Performance;
 import io.beckon.schema.Profile;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.SegmentChange;
@@ -22,6 +27,10 @@ import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.registry.Registry;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -98,6 +107,75 @@ public final class KafkaEnds {
         .setDeserializer(reader)
         .setProperty("isolation.level", "read_committed")
         .build();
+  }
+
+  /**
+   * What the attribution job reads: events from its own group's offsets, what the engagement job
+   * wrote from the beginning of its topics.
+   *
+   * @param group Kafka consumer group; one for each version of the settings
+   */
+  public AttributionJob.Sources attributionSources(String group) throws IOException {
+    registry.register(subject(Names.TOPIC_EVENTS), Event.SCHEMA$);
+    List<String> channels = new ArrayList<>();
+    Map<Integer, String> triggers = new HashMap<>();
+    for (String channel : Names.CHANNELS) {
+      String topic = Names.TOPIC_TRIGGERS + channel;
+      channels.add(topic);
+      registry.register(subject(topic), Trigger.SCHEMA$);
+      triggers.putAll(registry.schemas(subject(topic)));
+    }
+    registry.register(subject(Names.TOPIC_DECISIONS), Decision.SCHEMA$);
+    return new AttributionJob.Sources(
+        KafkaSource.<EventRecord>builder()
+            .setBootstrapServers(bootstrap)
+            .setTopics(Names.TOPIC_EVENTS)
+            .setGroupId(group)
+            .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+            .setDeserializer(new EventReader(registry.schemas(subject(Names.TOPIC_EVENTS))))
+            .setProperty("isolation.level", "read_committed")
+            .build(),
+        facts(group, channels, new FactReader<>(Trigger.class, triggers, Facts::of)),
+        facts(
+            group,
+            List.of(Names.TOPIC_DECISIONS),
+            new FactReader<>(
+                Decision.class, registry.schemas(subject(Names.TOPIC_DECISIONS)), Facts::of)));
+  }
+
+  private KafkaSource<AttributionFact> facts(
+      String group, List<String> topics, KafkaRecordDeserializationSchema<AttributionFact> reader) {
+    return KafkaSource.<AttributionFact>builder()
+        .setBootstrapServers(bootstrap)
+        .setTopics(topics)
+        .setGroupId(group)
+        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+        .setDeserializer(reader)
+        .setProperty("isolation.level", "read_committed")
+        .build();
+  }
+
+  /** Transactions, if any, are named by the version too: two versions may run side by side. */
+  public AttributionJob.Sinks attributionSinks(String group) throws IOException {
+    return new AttributionJob.Sinks(
+        sink(
+            group + "-" + Names.SINK_CREDITS,
+            SOON,
+            writer(
+                Credit.class,
+                Credit.SCHEMA$,
+                Names.TOPIC_CREDITS,
+                "io.beckon.credit",
+                Envelopes.credits())),
+        sink(
+            group + "-" + Names.SINK_PERFORMANCE,
+            SOON,
+            writer(
+                Performance.class,
+                Performance.SCHEMA$,
+                Names.TOPIC_PERFORMANCE,
+                "io.beckon.performance",
+                Envelopes.performance())));
   }
 
   public EngagementJob.Sinks sinks() throws IOException {

@@ -73,6 +73,9 @@ public final class Topics {
             1,
             replication,
             Map.of("retention.ms", HOUR, "segment.ms", "600000")));
+    topics.add(
+        topic(Names.TOPIC_CREDITS, partitions, replication, Map.of("retention.ms", days(365))));
+    topics.add(topic(Names.TOPIC_PERFORMANCE, 1, replication, FORGETS));
     topics.add(topic(Names.TOPIC_DEAD_LETTERS, 1, replication, Map.of("retention.ms", days(90))));
     return topics;
   }

@@ -2,6 +2,7 @@ package io.beckon.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.engage.Settings;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.sink.Delivery;
@@ -9,6 +10,7 @@ import io.beckon.schema.codec.Schemas;
 import io.beckon.schema.registry.InMemoryRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.apache.flink.configuration.Configuration;
@@ -22,13 +24,32 @@ import org.junit.jupiter.api.Test;
  * or not at all.
  */
 class TopologyTest {
-  private static StreamGraph graph() throws IOException {
+  private static StreamExecutionEnvironment environment() {
     Schemas.trust();
     Configuration configuration = new Configuration();
     configuration.setString("pipeline.generic-types", "false");
     configuration.setString("pipeline.auto-generate-uids", "false");
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    return StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+  }
+
+  private static StreamGraph attribution() throws IOException {
+    StreamExecutionEnvironment env = environment();
+    KafkaEnds ends = new KafkaEnds("127.0.0.1:1", new InMemoryRegistry(), Delivery.EXACTLY_ONCE);
+    AttributionJob.build(
+        env,
+        ends.attributionSources("group"),
+        ends.attributionSinks("group"),
+        new AttributionJob.Options(
+            AttributionSettings.DEFAULT,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
+            () -> 0,
+            HistoryLimits.DEFAULT));
+    return env.getStreamGraph();
+  }
+
+  private static StreamGraph graph() throws IOException {
+    StreamExecutionEnvironment env = environment();
     KafkaEnds ends = new KafkaEnds("127.0.0.1:1", new InMemoryRegistry(), Delivery.EXACTLY_ONCE);
     EngagementJob.build(
         env,
@@ -47,13 +68,7 @@ class TopologyTest {
 
   @Test
   void operatorsAreNamedForGood() throws IOException {
-    List<String> operators =
-        graph().getStreamNodes().stream()
-            .filter(node -> node.getTransformationUID() != null)
-            .map(node -> node.getOperatorName() + " | " + node.getTransformationUID())
-            .sorted()
-            .toList();
-    assertThat(operators)
+    assertThat(operators(graph()))
         .containsExactly(
             "Source: source-events | source-events",
             "Source: source-moves | source-moves",
@@ -82,8 +97,36 @@ class TopologyTest {
   }
 
   @Test
+  void operatorsOfTheAttributionJobToo() throws IOException {
+    assertThat(operators(attribution()))
+        .containsExactly(
+            "Source: source-decisions | source-decisions",
+            "Source: source-events | source-events",
+            "Source: source-triggers | source-triggers",
+            "attribute-contact | attribute-contact",
+            "measure-performance | measure-performance",
+            "read-events | read-events",
+            "read-facts | read-facts",
+            "resolve-identity | resolve-identity",
+            "sink-credits: Committer | Sink Committer: sink-credits",
+            "sink-credits: Writer | sink-credits",
+            "sink-performance: Committer | Sink Committer: sink-performance",
+            "sink-performance: Writer | sink-performance");
+  }
+
+  private static List<String> operators(StreamGraph graph) {
+    return graph.getStreamNodes().stream()
+        .filter(node -> node.getTransformationUID() != null)
+        .map(node -> node.getOperatorName() + " | " + node.getTransformationUID())
+        .sorted()
+        .toList();
+  }
+
+  @Test
   void noEdgeUsesAGenericType() throws IOException {
-    for (StreamNode node : graph().getStreamNodes()) {
+    List<StreamNode> nodes = new ArrayList<>(graph().getStreamNodes());
+    nodes.addAll(attribution().getStreamNodes());
+    for (StreamNode node : nodes) {
       String serializers =
           node.getTypeSerializerOut()
               + " "

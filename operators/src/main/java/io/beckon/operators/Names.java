@@ -25,6 +25,29 @@ public final class Names {
   public static final String SINK_CONTACTS = "sink-contacts";
   public static final String SINK_EXPORTS = "sink-exports";
 
+  public static final String SOURCE_TRIGGERS = "source-triggers";
+  public static final String SOURCE_DECISIONS = "source-decisions";
+  public static final String READ_FACTS = "read-facts";
+  public static final String ATTRIBUTE_CONTACT = "attribute-contact";
+  public static final String MEASURE_PERFORMANCE = "measure-performance";
+  public static final String SINK_CREDITS = "sink-credits";
+  public static final String SINK_PERFORMANCE = "sink-performance";
+
+  /** Keyed state of attribute-contact: one blob a contact, schema AttributionState. */
+  public static final String STATE_ATTRIBUTION = "attribution";
+
+  /** Operator state of attribute-contact: the settings that its figures were computed by. */
+  public static final String STATE_ATTRIBUTION_SETTINGS = "attribution-settings";
+
+  /** Keyed state of measure-performance: the figures of a subject, schema Performance. */
+  public static final String STATE_PERFORMANCE = "performance";
+
+  /** Keyed state of measure-performance: currency and worth of the subject's orders, counted. */
+  public static final String STATE_ORDER_WORTHS = "order-worths";
+
+  /** Keyed state of measure-performance: when the figures go out next. */
+  public static final String STATE_PERFORMANCE_DUE = "performance-due";
+
   /** Keyed state of resolve-identity: one blob a visitor, schema VisitorState. */
   public static final String STATE_VISITOR = "visitor";
 
@@ -61,6 +84,12 @@ public final class Names {
 
   /** What is held of a contact, as somebody asked for it; kept for an hour. */
   public static final String TOPIC_EXPORTS = "beckon.exports";
+
+  /** Parts of orders that messages are credited with. */
+  public static final String TOPIC_CREDITS = "beckon.credits";
+
+  /** Figures of rules, mailings, campaigns and channels; the latest record of a key counts. */
+  public static final String TOPIC_PERFORMANCE = "beckon.performance";
 
   /** The channels that rules may name; each has a topic of its own. */
   public static final List<String> CHANNELS = Send.CHANNELS;

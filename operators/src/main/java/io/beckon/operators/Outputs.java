@@ -1,6 +1,7 @@
 package io.beckon.operators;
 
 import io.beckon.schema.ContactChange;
+import io.beckon.schema.Credit;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Exported;
@@ -33,6 +34,9 @@ public final class Outputs {
       new OutputTag<>("contacts", new AvroTypeInfo<>(ContactChange.class));
   public static final OutputTag<Exported> EXPORTS =
       new OutputTag<>("exports", new AvroTypeInfo<>(Exported.class));
+
+  public static final OutputTag<Credit> CREDITS =
+      new OutputTag<>("credits", new AvroTypeInfo<>(Credit.class));
 
   private Outputs() {}
 }

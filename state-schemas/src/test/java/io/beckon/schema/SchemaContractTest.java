@@ -37,7 +37,10 @@ class SchemaContractTest {
           VisitorState.SCHEMA$,
           Move.SCHEMA$,
           ContactChange.SCHEMA$,
-          Exported.SCHEMA$);
+          Exported.SCHEMA$,
+          AttributionState.SCHEMA$,
+          Credit.SCHEMA$,
+          Performance.SCHEMA$);
 
   @Test
   void everySchemaReadsAndIsReadByEveryReleasedVersion() throws IOException {
@@ -82,6 +85,8 @@ class SchemaContractTest {
   void everyListMapAndBytesInKeyedStateHasACapAndALifetime() {
     Map<String, Schema.Field> collections = new TreeMap<>();
     collect(ContactState.SCHEMA$, collections, new HashSet<>());
+    collect(AttributionState.SCHEMA$, collections, new HashSet<>());
+    collect(Performance.SCHEMA$, collections, new HashSet<>());
     assertThat(collections).containsKeys("ContactState.seen", "Profile.viewed", "Cart.lines");
     collections.forEach(
         (name, field) -> {

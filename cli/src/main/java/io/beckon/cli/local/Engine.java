@@ -2,7 +2,9 @@ package io.beckon.cli.local;
 
 import io.beckon.cli.UserError;
 import io.beckon.cli.rules.RuleFiles;
+import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.engage.Settings;
+import io.beckon.jobs.AttributionJob;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.KafkaEnds;
 import io.beckon.jobs.RulesTopic;
@@ -18,10 +20,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /** Broker, registry and the engagement job, started in order and stopped in reverse. */
 public final class Engine implements AutoCloseable {
-  /** What can be set. */
+  /**
+   * What can be set.
+   *
+   * @param attribution null: the attribution job is not started
+   */
   public record Options(
       Path rules,
       Delivery delivery,
@@ -29,11 +36,15 @@ public final class Engine implements AutoCloseable {
       Duration checkpointEvery,
       Duration silentAfter,
       int partitions,
-      int cachedContacts) {}
+      int cachedContacts,
+      @Nullable AttributionSettings attribution) {}
 
   private static final Duration BOUND =
       Duration.ofMillis(io.beckon.domain.value.PurchaseReview.SETTLE);
   private static final int PARALLELISM = 2;
+
+  /** Slots cost nothing as long as no job is in them. */
+  private static final int JOBS = 3;
 
   private final Ports ports;
   private final List<AutoCloseable> started = new ArrayList<>();
@@ -81,15 +92,32 @@ public final class Engine implements AutoCloseable {
               HistoryLimits.DEFAULT);
       flink =
           new LocalFlink(
-              home,
-              ports,
-              new LocalFlink.Options(PARALLELISM, options.checkpointEvery()),
-              env -> EngagementJob.build(env, sources, sinks, job));
+              home, ports, new LocalFlink.Options(PARALLELISM, options.checkpointEvery(), JOBS));
       started.add(flink);
+      flink.start(EngagementJob.NAME, env -> EngagementJob.build(env, sources, sinks, job));
+      if (options.attribution() != null) {
+        say.accept("starting the attribution job");
+        startAttribution(ends, options, options.attribution());
+      }
     } catch (Exception | Error e) {
       stopAll();
       throw e;
     }
+  }
+
+  private void startAttribution(KafkaEnds ends, Options options, AttributionSettings settings)
+      throws Exception {
+    String group = AttributionJob.group(settings);
+    AttributionJob.Sources sources = ends.attributionSources(group);
+    AttributionJob.Sinks sinks = ends.attributionSinks(group);
+    AttributionJob.Options job =
+        new AttributionJob.Options(
+            settings,
+            BOUND,
+            options.silentAfter(),
+            System::currentTimeMillis,
+            HistoryLimits.DEFAULT);
+    flink.start(group, env -> AttributionJob.build(env, sources, sinks, job));
   }
 
   public LocalFlink flink() {

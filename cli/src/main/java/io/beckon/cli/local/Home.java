@@ -59,7 +59,7 @@ public final class Home implements AutoCloseable {
     boolean old =
         Files.exists(format)
             ? !Files.readString(format).strip().equals(FORMAT)
-            : newestSnapshot() != null;
+            : Files.isDirectory(root.resolve("checkpoints"));
     if (old) {
       throw new UserError(
           root
@@ -77,12 +77,14 @@ public final class Home implements AutoCloseable {
     return root.resolve("registry");
   }
 
-  public Path checkpoints() {
-    return root.resolve("checkpoints");
+  /** Where a job's checkpoints are. */
+  public Path checkpoints(String job) {
+    return root.resolve("checkpoints").resolve(job);
   }
 
-  public Path savepoints() {
-    return root.resolve("savepoints");
+  /** Where a job's savepoints are. */
+  public Path savepoints(String job) {
+    return root.resolve("savepoints").resolve(job);
   }
 
   public Path logs() {
@@ -98,10 +100,10 @@ public final class Home implements AutoCloseable {
     return root;
   }
 
-  /** The newest complete checkpoint or savepoint; null at the first start. */
-  public @Nullable Path newestSnapshot() throws IOException {
+  /** A job's newest complete checkpoint or savepoint; null at its first start. */
+  public @Nullable Path newestSnapshot(String job) throws IOException {
     Optional<Path> newest = Optional.empty();
-    for (Path dir : new Path[] {checkpoints(), savepoints()}) {
+    for (Path dir : new Path[] {checkpoints(job), savepoints(job)}) {
       if (Files.isDirectory(dir)) {
         try (Stream<Path> files = Files.walk(dir, 3)) {
           newest =
@@ -122,8 +124,20 @@ public final class Home implements AutoCloseable {
    */
   public void sweep() throws IOException {
     deleteAll(scratch());
-    Path newest = newestSnapshot();
-    for (Path dir : new Path[] {checkpoints(), savepoints()}) {
+    if (Files.isDirectory(root.resolve("checkpoints"))) {
+      try (Stream<Path> jobs = Files.list(root.resolve("checkpoints"))) {
+        for (Path job : jobs.toList()) {
+          sweep(job.getFileName().toString());
+        }
+      }
+    }
+    Files.createDirectories(scratch());
+    Files.createDirectories(logs());
+  }
+
+  private void sweep(String job) throws IOException {
+    Path newest = newestSnapshot(job);
+    for (Path dir : new Path[] {checkpoints(job), savepoints(job)}) {
       if (newest != null && Files.isDirectory(dir)) {
         try (Stream<Path> runs = Files.list(dir)) {
           for (Path run : runs.filter(one -> !newest.startsWith(one)).toList()) {
@@ -132,8 +146,6 @@ public final class Home implements AutoCloseable {
         }
       }
     }
-    Files.createDirectories(scratch());
-    Files.createDirectories(logs());
   }
 
   @Override

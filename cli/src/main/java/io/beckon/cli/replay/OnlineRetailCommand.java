@@ -7,6 +7,7 @@ import io.beckon.cli.local.LocalFlink;
 import io.beckon.cli.local.Ports;
 import io.beckon.cli.local.Shutdown;
 import io.beckon.cli.run.EventSender;
+import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.value.PurchaseReview;
 import io.beckon.schema.Event;
@@ -111,7 +112,8 @@ public final class OnlineRetailCommand implements Callable<Integer> {
             Duration.ofSeconds(10),
             Duration.ZERO,
             4,
-            20_000);
+            20_000,
+            AttributionSettings.DEFAULT);
     Shutdown shutdown = new Shutdown(Thread.currentThread()::interrupt);
     try (Home at = new Home(home);
         Engine engine = new Engine(at, ports, options, OnlineRetailCommand::say);

@@ -79,7 +79,8 @@ public final class RuleTestsCommand implements Callable<Integer> {
             Duration.ofSeconds(2),
             Duration.ZERO,
             4,
-            20_000);
+            20_000,
+            null);
     CountDownLatch stop = new CountDownLatch(1);
     Shutdown shutdown = new Shutdown(stop::countDown);
     try (Home at = new Home(home);

@@ -2,6 +2,7 @@ package io.beckon.cli.run;
 
 import io.beckon.cli.UserError;
 import io.beckon.cli.collect.CollectorCommand;
+import io.beckon.cli.demo.DemoSender;
 import io.beckon.cli.demo.DemoShop;
 import io.beckon.cli.local.Engine;
 import io.beckon.cli.local.Home;
@@ -10,6 +11,7 @@ import io.beckon.cli.local.Shutdown;
 import io.beckon.collector.Collector;
 import io.beckon.collector.CollectorOptions;
 import io.beckon.collector.door.DoorOptions;
+import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.condition.DurationLiterals;
 import io.beckon.domain.engage.Settings;
 import io.beckon.operators.sink.Delivery;
@@ -108,7 +110,8 @@ public final class RunCommand implements Callable<Integer> {
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),
             PARTITIONS,
-            20_000);
+            20_000,
+            AttributionSettings.DEFAULT);
     Ports.requireFree("--collector-port", collectorPort);
     CountDownLatch stop = new CountDownLatch(1);
     Shutdown shutdown = new Shutdown(stop::countDown);
@@ -127,9 +130,19 @@ public final class RunCommand implements Callable<Integer> {
     try (Home at = new Home(home);
         Engine engine = new Engine(at, ports, options, RunCommand::say);
         EventSender sender = new EventSender(ports.bootstrap(), engine.registry());
-        EventSender signUps = new EventSender(ports.bootstrap(), engine.registry())) {
+        EventSender signUps = new EventSender(ports.bootstrap(), engine.registry());
+        EventSender reports = new EventSender(ports.bootstrap(), engine.registry())) {
       DemoVisitors visitors = new DemoVisitors(signUps);
-      TriggerTable table = new TriggerTable(ports.bootstrap(), System.out, visitors::sent);
+      TriggerTable table =
+          new TriggerTable(
+              ports.bootstrap(),
+              System.out,
+              trigger -> {
+                visitors.sent(trigger);
+                if (!noDemo) {
+                  DemoSender.reports(trigger, System.currentTimeMillis()).forEach(reports::send);
+                }
+              });
       try (Collector collector =
           CollectorCommand.started(collectorOptions(noDemo ? null : visitors))) {
         say(

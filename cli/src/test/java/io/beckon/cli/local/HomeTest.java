@@ -24,16 +24,17 @@ class HomeTest {
   @Test
   void startsFromTheNewestSnapshotAndDropsThoseOfEarlierRuns() throws IOException {
     try (Home home = new Home(dir)) {
-      assertThat(home.newestSnapshot()).isNull();
-      Path old = snapshot(home.checkpoints().resolve("run1").resolve("chk-7"), 1);
-      Path savepoint = snapshot(home.savepoints().resolve("savepoint-a"), 2);
-      Path before = snapshot(home.checkpoints().resolve("run2").resolve("chk-1"), 3);
-      Path newest = snapshot(home.checkpoints().resolve("run2").resolve("chk-2"), 4);
-      Path shared = Files.createDirectories(home.checkpoints().resolve("run2").resolve("shared"));
+      assertThat(home.newestSnapshot("job")).isNull();
+      Path old = snapshot(home.checkpoints("job").resolve("run1").resolve("chk-7"), 1);
+      Path savepoint = snapshot(home.savepoints("job").resolve("savepoint-a"), 2);
+      Path before = snapshot(home.checkpoints("job").resolve("run2").resolve("chk-1"), 3);
+      Path newest = snapshot(home.checkpoints("job").resolve("run2").resolve("chk-2"), 4);
+      Path shared =
+          Files.createDirectories(home.checkpoints("job").resolve("run2").resolve("shared"));
       // A checkpoint that was being written when the process was killed has no metadata.
-      Files.createDirectories(home.checkpoints().resolve("run2").resolve("chk-3"));
+      Files.createDirectories(home.checkpoints("job").resolve("run2").resolve("chk-3"));
       home.sweep();
-      assertThat(home.newestSnapshot()).isEqualTo(newest);
+      assertThat(home.newestSnapshot("job")).isEqualTo(newest);
       assertThat(old).doesNotExist();
       assertThat(savepoint).doesNotExist();
       assertThat(before).exists();
@@ -55,10 +56,10 @@ class HomeTest {
   @Test
   void aHomeOfAnotherBuildIsRefusedAndLeftAlone() throws IOException {
     try (Home home = new Home(dir)) {
-      snapshot(home.checkpoints().resolve("run1").resolve("chk-1"), 1);
+      snapshot(home.checkpoints("job").resolve("run1").resolve("chk-1"), 1);
     }
     try (Home again = new Home(dir)) {
-      assertThat(again.newestSnapshot()).isNotNull();
+      assertThat(again.newestSnapshot("job")).isNotNull();
     }
     for (String format : new String[] {"1\n", "none"}) {
       Path file = dir.resolve("format");
@@ -70,7 +71,7 @@ class HomeTest {
           .isInstanceOf(UserError.class)
           .hasMessageContaining(dir + " holds the state of another build")
           .hasMessageContaining("choose another --home");
-      assertThat(dir.resolve("checkpoints/run1/chk-1/_metadata")).exists();
+      assertThat(dir.resolve("checkpoints/job/run1/chk-1/_metadata")).exists();
       Files.writeString(file, "1");
     }
   }

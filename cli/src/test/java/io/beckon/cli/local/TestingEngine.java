@@ -1,9 +1,12 @@
 package io.beckon.cli.local;
 
 import io.beckon.cli.TestingPorts;
+import io.beckon.domain.attribution.AttributionSettings;
+import io.beckon.jobs.AttributionJob;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.KafkaEnds;
 import io.beckon.jobs.Topics;
+import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.codec.Schemas;
 import io.beckon.schema.registry.InMemoryRegistry;
@@ -43,6 +46,30 @@ final class TestingEngine implements AutoCloseable {
         ports,
         new LocalFlink.Options(2, Duration.ofSeconds(1)),
         env -> EngagementJob.build(env, sources, sinks, options));
+  }
+
+  /** Starts the attribution job, as often. */
+  LocalFlink startAttribution(AttributionSettings settings) throws Exception {
+    KafkaEnds ends = new KafkaEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
+    String group = AttributionJob.group(settings);
+    AttributionJob.Sources sources = ends.attributionSources(group);
+    AttributionJob.Sinks sinks = ends.attributionSinks(group);
+    AttributionJob.Options options =
+        new AttributionJob.Options(
+            settings,
+            Duration.ofMillis(200),
+            Duration.ofSeconds(1),
+            System::currentTimeMillis,
+            HistoryLimits.DEFAULT);
+    LocalFlink flink =
+        new LocalFlink(home, ports, new LocalFlink.Options(2, Duration.ofSeconds(1)));
+    try {
+      flink.start(group, env -> AttributionJob.build(env, sources, sinks, options));
+    } catch (Exception | Error e) {
+      flink.close();
+      throw e;
+    }
+    return flink;
   }
 
   /** Takes the broker away. */

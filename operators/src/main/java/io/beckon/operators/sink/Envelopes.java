@@ -1,11 +1,14 @@
 package io.beckon.operators.sink;
 
 import io.beckon.operators.Names;
+import io.beckon.operators.attribute.MeasurePerformance;
 import io.beckon.schema.ContactChange;
+import io.beckon.schema.Credit;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Exported;
 import io.beckon.schema.Move;
+import io.beckon.schema.Performance;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
@@ -125,6 +128,28 @@ public final class Envelopes {
         e -> null,
         Exported::getWorkspace,
         Exported::getAt);
+  }
+
+  public static RecordWriter.Envelope<Credit> credits() {
+    return new Of<>(
+        c -> Names.TOPIC_CREDITS,
+        c -> key(c.getWorkspace(), c.getContact()),
+        Credit::getId,
+        Credit::getWorkspace,
+        Credit::getAt);
+  }
+
+  /** Key: workspace, kind and name, and the version of the settings that the figures are by. */
+  public static RecordWriter.Envelope<Performance> performance() {
+    return new Of<>(
+        p -> Names.TOPIC_PERFORMANCE,
+        p ->
+            MeasurePerformance.key(p.getWorkspace(), p.getKind(), p.getName())
+                + "/"
+                + p.getSettings(),
+        p -> null,
+        Performance::getWorkspace,
+        Performance::getAt);
   }
 
   public static RecordWriter.Envelope<DeadLetter> deadLetters() {

@@ -128,6 +128,26 @@ public final class EventHeader {
     return key.substring(key.indexOf(SEPARATOR) + 1);
   }
 
+  /** Whether the event's name begins with one of these ASCII texts. */
+  public boolean nameBegins(String... texts) throws IOException {
+    in.skip(in.length()); // the message id
+    int length = in.length();
+    int at = in.position();
+    byte[] bytes = in.bytes();
+    for (String text : texts) {
+      int same = 0;
+      while (same < text.length()
+          && same < length
+          && bytes[at + same] == (byte) text.charAt(same)) {
+        same++;
+      }
+      if (same == text.length()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private String keyOf(int at, int length) {
     if (length == 0) {
       return "";

@@ -1,0 +1,156 @@
+package io.beckon.domain.attribution;
+
+import io.beckon.domain.condition.Money;
+import io.beckon.domain.event.EventNames;
+import io.beckon.domain.order.OrderBook;
+import io.beckon.schema.AttributionFact;
+import io.beckon.schema.AttributionFactKind;
+import io.beckon.schema.Campaign;
+import io.beckon.schema.Decision;
+import io.beckon.schema.Event;
+import io.beckon.schema.EventKind;
+import io.beckon.schema.MessageReport;
+import io.beckon.schema.TouchKind;
+import io.beckon.schema.Trigger;
+import io.beckon.schema.TriggerKind;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** What of events, triggers and decisions attribution minds. */
+public final class Facts {
+  private static final String SHOWN = "Promotion Viewed";
+  private static final String SHOWN_CLICKED = "Promotion Clicked";
+
+  /** The reason of a decision that a contact was held out. */
+  private static final String HOLDOUT = "holdout";
+
+  private Facts() {}
+
+  /** The fact in an event of this contact; null: there is none. */
+  public static @Nullable AttributionFact of(Event event, String contact) {
+    if (event.getKind() == EventKind.ERASE) {
+      return fact(AttributionFactKind.ERASURE, event, contact);
+    }
+    return switch (event.getName()) {
+      case EventNames.ORDER_COMPLETED -> order(AttributionFactKind.ORDER, event, contact);
+      case EventNames.ORDER_REFUNDED -> order(AttributionFactKind.REFUND, event, contact);
+      case EventNames.ORDER_CANCELLED -> order(AttributionFactKind.CANCELLATION, event, contact);
+      case EventNames.EMAIL_SENT -> touch(TouchKind.SENT, event, contact, "email");
+      case EventNames.EMAIL_DELIVERED -> touch(TouchKind.DELIVERED, event, contact, "email");
+      case EventNames.EMAIL_OPENED -> touch(TouchKind.OPENED, event, contact, "email");
+      case EventNames.EMAIL_LINK_CLICKED -> touch(TouchKind.CLICKED, event, contact, "email");
+      case SHOWN -> touch(TouchKind.SHOWN, event, contact, "onsite");
+      case SHOWN_CLICKED -> touch(TouchKind.CLICKED, event, contact, "onsite");
+      default -> null;
+    };
+  }
+
+  /** The visitor of this id is no contact of its own any more. */
+  public static AttributionFact retired(Event by, String visitor) {
+    return fact(AttributionFactKind.RETIRED, by, visitor);
+  }
+
+  /** A trigger that fired; null: it takes one back. */
+  public static @Nullable AttributionFact of(Trigger trigger) {
+    if (trigger.getKind() != TriggerKind.FIRE) {
+      return null;
+    }
+    AttributionFact fact =
+        fact(
+            AttributionFactKind.FIRED,
+            trigger.getWorkspace(),
+            trigger.getContact(),
+            trigger.getId(),
+            trigger.getAt());
+    fact.setRule(trigger.getRule());
+    fact.setVersion(trigger.getRuleVersion());
+    fact.setChannel(trigger.getChannel());
+    return fact;
+  }
+
+  /**
+   * A trigger that would have fired for a contact that is held out; null: it says something else.
+   */
+  public static @Nullable AttributionFact of(Decision decision) {
+    if (!decision.getReason().equals(HOLDOUT)) {
+      return null;
+    }
+    AttributionFact fact =
+        fact(
+            AttributionFactKind.HELD_OUT,
+            decision.getWorkspace(),
+            decision.getContact(),
+            decision.getId(),
+            decision.getAt());
+    fact.setRule(decision.getRule());
+    fact.setVersion(decision.getRuleVersion());
+    fact.setChannel(decision.getChannel());
+    return fact;
+  }
+
+  private static @Nullable AttributionFact order(
+      AttributionFactKind kind, Event event, String contact) {
+    if (event.getOrder() == null) {
+      return null;
+    }
+    AttributionFact fact = fact(kind, event, contact);
+    fact.setOrderId(event.getOrder().getOrderId());
+    fact.setCurrency(event.getCurrency() == null ? "" : event.getCurrency());
+    fact.setAmount(OrderBook.worth(event));
+    return fact;
+  }
+
+  private static AttributionFact touch(
+      TouchKind kind, Event event, String contact, String channel) {
+    AttributionFact fact = fact(AttributionFactKind.TOUCH, event, contact);
+    fact.setTouch(kind);
+    MessageReport report = event.getMessage();
+    fact.setChannel(report == null ? channel : report.getChannel());
+    String trigger = report == null ? null : report.getTriggerId();
+    fact.setTriggerId(trigger == null ? "" : trigger);
+    fact.setMailing(trigger == null ? mailing(event, report) : "");
+    Campaign campaign = event.getCampaign();
+    fact.setCampaign(campaign == null || campaign.getName() == null ? "" : campaign.getName());
+    cost(fact, event);
+    return fact;
+  }
+
+  /** The first name that the report gives; a promotion has its own. */
+  private static String mailing(Event event, @Nullable MessageReport report) {
+    if (report != null && report.getTemplate() != null) {
+      return report.getTemplate();
+    }
+    if (report != null && report.getMessageId() != null) {
+      return report.getMessageId();
+    }
+    Object promotion = event.getProperties().get("promotion_id");
+    return promotion == null ? "unnamed" : promotion.toString();
+  }
+
+  /** What is no amount of the event's currency, or less than nothing, counts as no cost. */
+  private static void cost(AttributionFact fact, Event event) {
+    Object cost = event.getProperties().get("cost");
+    if (cost == null || event.getCurrency() == null) {
+      return;
+    }
+    try {
+      Money money = Money.of(new BigDecimal(cost.toString()).toPlainString(), event.getCurrency());
+      if (money.minor() > 0) {
+        fact.setAmount(money.minor());
+        fact.setCurrency(event.getCurrency());
+      }
+    } catch (IllegalArgumentException e) {
+      fact.setAmount(0);
+    }
+  }
+
+  private static AttributionFact fact(AttributionFactKind kind, Event event, String contact) {
+    return fact(kind, event.getWorkspace(), contact, event.getMessageId(), event.getTimestamp());
+  }
+
+  private static AttributionFact fact(
+      AttributionFactKind kind, String workspace, String contact, String id, long at) {
+    return new AttributionFact(
+        kind, workspace, contact, id, at, TouchKind.OTHER, "", "", "", "", "", "", 0L, "", 0);
+  }
+}

@@ -1,0 +1,200 @@
+package io.beckon.domain.attribution;
+
+import io.beckon.schema.AttributionState;
+import io.beckon.schema.KnownFiring;
+import io.beckon.schema.KnownOrder;
+import io.beckon.schema.KnownSubject;
+import io.beckon.schema.KnownTouch;
+import io.beckon.schema.PerformanceChange;
+import io.beckon.schema.TouchKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What one contact adds to the figures of each subject. */
+final class Figures {
+  /** What figures are about. */
+  record Subject(String kind, String name) implements Comparable<Subject> {
+    @Override
+    public int compareTo(Subject other) {
+      int kinds = kind.compareTo(other.kind);
+      return kinds != 0 ? kinds : name.compareTo(other.name);
+    }
+  }
+
+  /** Counts of one subject, and its money by currency. */
+  static final class Figure {
+    long sent;
+    long delivered;
+    long opened;
+    long clicked;
+    long shown;
+    boolean reached;
+    boolean clicker;
+    boolean buyer;
+    @Nullable KnownFiring assigned;
+    final Map<String, Sums> money = new TreeMap<>();
+
+    Sums in(String currency) {
+      return money.computeIfAbsent(currency, any -> new Sums());
+    }
+  }
+
+  /** Money in one currency. */
+  static final class Sums {
+    long last;
+    long first;
+    long linear;
+    long position;
+    long decay;
+    long cost;
+    long assisted;
+    double outcome;
+
+    /** Worth of the orders that are the subject's by last touch, by order. */
+    final Map<String, Long> orders = new TreeMap<>();
+  }
+
+  final Map<Subject, Figure> bySubject = new TreeMap<>();
+
+  /** Adds up all that the state holds. */
+  static Figures of(
+      AttributionState state,
+      String workspace,
+      Map<String, List<Touchpoints.Share>> shares,
+      AttributionSettings settings) {
+    Figures figures = new Figures();
+    for (KnownTouch touch : state.getTouches()) {
+      figures.touch(touch);
+    }
+    for (KnownOrder order : state.getOrders()) {
+      if (!order.getId().isEmpty()) {
+        figures.order(order, workspace, shares.getOrDefault(order.getOrderId(), List.of()));
+      }
+    }
+    for (KnownSubject known : state.getSubjects()) {
+      Figure figure = figures.of(new Subject(known.getKind(), known.getName()));
+      figure.reached |= known.getReached();
+      figure.clicker |= known.getClicked();
+      figure.buyer |= known.getBought();
+    }
+    figures.outcomes(state, settings.outcome().toMillis());
+    return figures;
+  }
+
+  /** The subjects that a touch speaks for. */
+  static List<Subject> subjects(KnownTouch touch) {
+    List<Subject> subjects = new ArrayList<>(4);
+    subjects.add(new Subject("channel", touch.getChannel()));
+    if (!touch.getCampaign().isEmpty()) {
+      subjects.add(new Subject("campaign", touch.getCampaign()));
+    }
+    if (!touch.getRule().isEmpty()) {
+      subjects.add(new Subject("rule", touch.getRule()));
+      subjects.add(new Subject("rule-version", touch.getRule() + "@" + touch.getVersion()));
+    } else if (!touch.getTriggerId().isEmpty()) {
+      subjects.add(new Subject("trigger", "unknown"));
+    } else {
+      subjects.add(new Subject("mailing", touch.getMailing()));
+    }
+    return subjects;
+  }
+
+  private Figure of(Subject subject) {
+    return bySubject.computeIfAbsent(subject, any -> new Figure());
+  }
+
+  private void touch(KnownTouch touch) {
+    for (Subject subject : subjects(touch)) {
+      Figure figure = of(subject);
+      switch (touch.getKind()) {
+        case SENT -> figure.sent++;
+        case DELIVERED -> figure.delivered++;
+        case OPENED -> figure.opened++;
+        case CLICKED -> figure.clicked++;
+        case SHOWN -> figure.shown++;
+        default -> {}
+      }
+      figure.reached = true;
+      figure.clicker |= touch.getKind() == TouchKind.CLICKED;
+      if (touch.getCost() != 0) {
+        figure.in(touch.getCurrency()).cost += touch.getCost();
+      }
+    }
+  }
+
+  private void order(KnownOrder order, String workspace, List<Touchpoints.Share> shares) {
+    long net = Touchpoints.net(order);
+    Sums all = of(new Subject("workspace", workspace)).in(order.getCurrency());
+    if (net > 0) {
+      all.orders.put(order.getOrderId(), net);
+    }
+    all.last += net;
+    all.first += net;
+    all.linear += net;
+    all.position += net;
+    all.decay += net;
+    Set<Subject> assisted = new HashSet<>();
+    for (int i = 0; i < shares.size(); i++) {
+      Touchpoints.Share share = shares.get(i);
+      for (Subject subject : subjects(share.touch())) {
+        Figure figure = of(subject);
+        Sums sums = figure.in(order.getCurrency());
+        sums.last += share.last();
+        sums.first += share.first();
+        sums.linear += share.linear();
+        sums.position += share.position();
+        sums.decay += share.decay();
+        sums.assisted += net > 0 && assisted.add(subject) ? 1 : 0;
+        if (i == shares.size() - 1 && net > 0) {
+          sums.orders.put(order.getOrderId(), net);
+        }
+        figure.buyer |= net > 0 && share.touch().getKind() == TouchKind.CLICKED;
+      }
+    }
+  }
+
+  private void outcomes(AttributionState state, long window) {
+    Map<String, KnownFiring> first = new HashMap<>();
+    for (KnownFiring firing : state.getFirings()) {
+      first.merge(firing.getRule(), firing, (a, b) -> isBefore(a, b) ? a : b);
+    }
+    for (KnownSubject known : state.getSubjects()) {
+      if (known.getAssigned()) {
+        first.remove(known.getName());
+      }
+    }
+    for (KnownFiring firing : first.values()) {
+      Figure figure = of(new Subject("rule", firing.getRule()));
+      figure.assigned = firing;
+      for (KnownOrder order : state.getOrders()) {
+        long after = order.getAt() - firing.getAt();
+        if (!order.getId().isEmpty() && after >= 0 && after <= window) {
+          figure.in(order.getCurrency()).outcome += Touchpoints.net(order);
+        }
+      }
+    }
+  }
+
+  private static boolean isBefore(KnownFiring a, KnownFiring b) {
+    return a.getAt() < b.getAt() || (a.getAt() == b.getAt() && a.getId().compareTo(b.getId()) < 0);
+  }
+
+  /** What has to be added to the figures so that they go from {@code before} to these. */
+  List<PerformanceChange> since(Figures before, String workspace, long at) {
+    List<PerformanceChange> changes = new ArrayList<>();
+    Set<Subject> subjects = new java.util.TreeSet<>(bySubject.keySet());
+    subjects.addAll(before.bySubject.keySet());
+    for (Subject subject : subjects) {
+      Figure a = before.bySubject.getOrDefault(subject, new Figure());
+      Figure b = bySubject.getOrDefault(subject, new Figure());
+      new Difference(workspace, subject, at, changes).between(a, b);
+    }
+    return changes;
+  }
+}

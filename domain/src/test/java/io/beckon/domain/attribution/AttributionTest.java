@@ -1,0 +1,229 @@
+package io.beckon.domain.attribution;
+
+import static io.beckon.domain.attribution.TestingAttribution.fact;
+import static io.beckon.domain.attribution.TestingAttribution.firing;
+import static io.beckon.domain.attribution.TestingAttribution.order;
+import static io.beckon.domain.attribution.TestingAttribution.touch;
+import static io.beckon.schema.AttributionFactKind.CANCELLATION;
+import static io.beckon.schema.AttributionFactKind.ERASURE;
+import static io.beckon.schema.AttributionFactKind.FIRED;
+import static io.beckon.schema.AttributionFactKind.HELD_OUT;
+import static io.beckon.schema.AttributionFactKind.ORDER;
+import static io.beckon.schema.AttributionFactKind.REFUND;
+import static io.beckon.schema.AttributionFactKind.RETIRED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.beckon.schema.AttributionFact;
+import io.beckon.schema.Credit;
+import io.beckon.schema.Performance;
+import io.beckon.schema.PerformanceMoney;
+import io.beckon.schema.TouchKind;
+import org.junit.jupiter.api.Test;
+
+class AttributionTest {
+  private static final long HOUR = 3_600_000L;
+  private static final long DAY = 24 * HOUR;
+  private static final long T = 1_293_840_000_000L;
+
+  private final TestingAttribution all = new TestingAttribution(AttributionSettings.DEFAULT);
+
+  private PerformanceMoney money(String kind, String name) {
+    return all.figure(kind, name).getMoney().get(0);
+  }
+
+  /** Opened on day 0 (mailing spring), clicked on day 3 (trigger t1), ordered on day 3.5. */
+  @Test
+  void aClickCountsForFiveDaysAndALookForOne() {
+    all.feed(touch("m1", T, TouchKind.OPENED, "email", "", "spring"));
+    all.feed(firing(FIRED, "t1", T + 3 * DAY - HOUR, "reminder", 2));
+    all.feed(touch("m2", T + 3 * DAY, TouchKind.CLICKED, "sms", "t1", ""));
+    all.feed(order(ORDER, "m3", T + 3 * DAY + 12 * HOUR, "o1", 1_000, "GBP"));
+    assertThat(all.credits).hasSize(1);
+    Credit credit = all.credits.get(0);
+    assertThat(credit.getRule()).isEqualTo("reminder");
+    assertThat(credit.getRuleVersion()).isEqualTo(2);
+    assertThat(credit.getLastTouch()).isEqualTo(1_000);
+    assertThat(money("rule", "reminder").getLastTouch()).isEqualTo(1_000);
+    assertThat(money("rule-version", "reminder@2").getOrders()).isEqualTo(1);
+    assertThat(money("channel", "sms").getLinear()).isEqualTo(1_000);
+    assertThat(all.figure("mailing", "spring").getMoney()).isEmpty();
+    assertThat(all.figure("rule", "reminder").getConversion()).isEqualTo(1.0);
+  }
+
+  @Test
+  void aMessageOpenedAndClickedIsOneTouchOfTheClick() {
+    all.feed(touch("m1", T, TouchKind.CLICKED, "email", "", "a"));
+    all.feed(touch("m2", T + HOUR, TouchKind.OPENED, "email", "", "a"));
+    all.feed(touch("m3", T + 2 * HOUR, TouchKind.CLICKED, "email", "", "b"));
+    all.feed(order(ORDER, "m4", T + 3 * HOUR, "o1", 901, "GBP"));
+    assertThat(all.latest).hasSize(2);
+    assertThat(money("mailing", "a").getFirstTouch()).isEqualTo(901);
+    assertThat(money("mailing", "a").getLinear()).isEqualTo(451);
+    assertThat(money("mailing", "b").getLinear()).isEqualTo(450);
+    assertThat(money("channel", "email").getLinear()).isEqualTo(901);
+    assertThat(money("channel", "email").getAssisted()).isEqualTo(1);
+  }
+
+  @Test
+  void aRefundTakesCreditBackAndMoreThanTheOrderTakesNoMoreThanAll() {
+    all.feed(touch("m1", T, TouchKind.CLICKED, "email", "", "a"));
+    all.feed(order(ORDER, "m2", T + HOUR, "o1", 1_000, "GBP"));
+    all.feed(order(REFUND, "m3", T + 2 * HOUR, "o1", 300, "GBP"));
+    assertThat(money("mailing", "a").getLastTouch()).isEqualTo(700);
+    assertThat(money("mailing", "a").getLeast()).isEqualTo(700);
+    assertThat(all.credits).extracting(Credit::getVersion).containsExactly(1, 2);
+    assertThat(all.credits.get(1).getChanged()).isEqualTo("refund");
+    assertThat(all.credits.get(1).getChangedBy()).isEqualTo("m3");
+    all.feed(order(REFUND, "m4", T + 3 * HOUR, "o1", 5_000, "GBP"));
+    assertThat(money("mailing", "a").getLastTouch()).isZero();
+    assertThat(money("mailing", "a").getOrders()).isZero();
+    assertThat(money("mailing", "a").getLeast()).isNull();
+    assertThat(all.figure("mailing", "a").getBuyers()).isZero();
+  }
+
+  @Test
+  void aRefundInAnotherCurrencyAndOneOfAnUnknownOrderTakeNothing() {
+    all.feed(touch("m1", T, TouchKind.CLICKED, "email", "", "a"));
+    all.feed(order(ORDER, "m2", T + HOUR, "o1", 1_000, "GBP"));
+    all.feed(order(REFUND, "m3", T + 2 * HOUR, "o1", 300, "EUR"));
+    all.feed(order(REFUND, "m4", T + 2 * HOUR, "o2", 300, "GBP"));
+    assertThat(money("mailing", "a").getLastTouch()).isEqualTo(1_000);
+    // The order comes late: the refund has waited for it.
+    all.feed(order(ORDER, "m5", T + HOUR, "o2", 500, "GBP"));
+    assertThat(money("mailing", "a").getLastTouch()).isEqualTo(1_200);
+    assertThat(money("mailing", "a").getLeast()).isEqualTo(200);
+    assertThat(money("mailing", "a").getGreatest()).isEqualTo(1_000);
+    assertThat(money("mailing", "a").getMean()).isEqualTo(600.0);
+  }
+
+  @Test
+  void ofOneOrderToldTwiceTheEarlierCountsWhicheverCameFirst() {
+    all.feed(touch("m1", T, TouchKind.CLICKED, "email", "", "a"));
+    all.feed(order(ORDER, "m3", T + 2 * HOUR, "o1", 2_000, "GBP"));
+    all.feed(order(ORDER, "m2", T + HOUR, "o1", 1_000, "EUR"));
+    all.feed(order(ORDER, "m4", T + 3 * HOUR, "o1", 9_000, "GBP"));
+    Performance a = all.figure("mailing", "a");
+    assertThat(a.getMoney())
+        .filteredOn(money -> money.getLastTouch() != 0)
+        .singleElement()
+        .satisfies(
+            money -> {
+              assertThat(money.getCurrency()).isEqualTo("EUR");
+              assertThat(money.getLastTouch()).isEqualTo(1_000);
+            });
+  }
+
+  @Test
+  void aCancelledOrderEarnsNothing() {
+    all.feed(touch("m1", T, TouchKind.CLICKED, "email", "", "a"));
+    all.feed(order(CANCELLATION, "m3", T + 2 * HOUR, "o1", 0, "GBP"));
+    all.feed(order(ORDER, "m2", T + HOUR, "o1", 1_000, "GBP"));
+    assertThat(all.figure("mailing", "a").getMoney()).isEmpty();
+    assertThat(all.figure("mailing", "a").getBuyers()).isZero();
+  }
+
+  @Test
+  void aLateTouchRestatesAndALateTriggerGivesItsTouchesARule() {
+    all.feed(touch("m1", T, TouchKind.CLICKED, "email", "", "a"));
+    all.feed(order(ORDER, "m2", T + DAY, "o1", 1_000, "GBP"));
+    all.feed(touch("m3", T + 2 * HOUR, TouchKind.CLICKED, "email", "t9", ""));
+    assertThat(money("trigger", "unknown").getLastTouch()).isEqualTo(1_000);
+    assertThat(money("mailing", "a").getLastTouch()).isZero();
+    all.feed(firing(FIRED, "t9", T + HOUR, "reminder", 1));
+    assertThat(money("trigger", "unknown").getLastTouch()).isZero();
+    assertThat(all.figure("trigger", "unknown").getReached()).isZero();
+    assertThat(money("rule", "reminder").getLastTouch()).isEqualTo(1_000);
+    assertThat(all.latest.get("o1 t9")).extracting(Credit::getRule).isEqualTo("reminder");
+  }
+
+  @Test
+  void costsAndWhatIsEarnedOfEachMessage() {
+    AttributionFact sent = touch("m1", T, TouchKind.SENT, "sms", "", "a");
+    sent.setAmount(5);
+    sent.setCurrency("GBP");
+    all.feed(sent);
+    AttributionFact again = touch("m2", T, TouchKind.SENT, "sms", "", "a");
+    again.setAmount(15);
+    again.setCurrency("GBP");
+    all.feed(again);
+    all.feed(touch("m3", T + HOUR, TouchKind.CLICKED, "sms", "", "a"));
+    all.feed(order(ORDER, "m4", T + 2 * HOUR, "o1", 100, "GBP"));
+    assertThat(money("mailing", "a").getCost()).isEqualTo(20);
+    assertThat(money("mailing", "a").getRoi()).isEqualTo(4.0);
+    assertThat(money("mailing", "a").getPerSend()).isEqualTo(50.0);
+  }
+
+  @Test
+  void figuresStayWhenTheFactsAreForgottenAndAContactIsReachedOnce() {
+    all.feed(touch("m1", T, TouchKind.CLICKED, "email", "", "a"));
+    all.feed(order(ORDER, "m2", T + HOUR, "o1", 1_000, "GBP"));
+    all.expire(T + 90 * DAY);
+    assertThat(all.contacts.get("c1")).satisfies(c -> assertThat(c.getTouches()).isEmpty());
+    all.feed(touch("m3", T + 91 * DAY, TouchKind.CLICKED, "email", "", "a"));
+    all.feed(order(ORDER, "m4", T + 91 * DAY + HOUR, "o2", 500, "GBP"));
+    Performance a = all.figure("mailing", "a");
+    assertThat(a.getClicked()).isEqualTo(2);
+    assertThat(a.getReached()).isEqualTo(1);
+    assertThat(a.getClickers()).isEqualTo(1);
+    assertThat(a.getBuyers()).isEqualTo(1);
+    assertThat(money("mailing", "a").getLastTouch()).isEqualTo(1_500);
+  }
+
+  @Test
+  void heldOutContactsAreTheControl() {
+    for (int i = 0; i < 80; i++) {
+      boolean heldOut = i % 2 == 0;
+      String contact = "c" + i;
+      AttributionFact firing = firing(heldOut ? HELD_OUT : FIRED, "t" + i, T, "reminder", 1);
+      firing.setContact(contact);
+      all.feed(firing);
+      AttributionFact order = order(ORDER, "m" + i, T + DAY, "o" + i, heldOut ? 100 : 250, "GBP");
+      order.setContact(contact);
+      all.feed(order);
+      AttributionFact late = order(ORDER, "n" + i, T + 31 * DAY, "p" + i, 10_000, "GBP");
+      late.setContact(contact);
+      all.feed(late);
+    }
+    Performance reminder = all.figure("rule", "reminder");
+    assertThat(reminder.getTreated()).isEqualTo(40);
+    assertThat(reminder.getHeldOut()).isEqualTo(40);
+    assertThat(money("rule", "reminder").getIncremental()).isNotNull();
+    assertThat(money("rule", "reminder").getIncremental().getPerContact()).isEqualTo(150.0);
+    assertThat(money("rule", "reminder").getIncremental().getTotal()).isEqualTo(6_000.0);
+  }
+
+  @Test
+  void whoIsErasedEarnsNothingMore() {
+    all.feed(touch("m1", T, TouchKind.CLICKED, "email", "", "a"));
+    all.feed(fact(ERASURE, "m2", T + HOUR));
+    all.feed(touch("m3", T + HOUR - 1, TouchKind.CLICKED, "email", "", "a"));
+    all.feed(order(ORDER, "m4", T + 2 * HOUR, "o1", 1_000, "GBP"));
+    assertThat(all.credits).isEmpty();
+  }
+
+  @Test
+  void aVisitorThatBecomesAContactIsCountedOnce() {
+    all.feed(touch("m1", T, TouchKind.CLICKED, "email", "", "a"));
+    all.feed(order(ORDER, "m2", T + HOUR, "o1", 1_000, "GBP"));
+    all.feed(fact(RETIRED, "m3", T + 2 * HOUR));
+    assertThat(all.figure("mailing", "a").getReached()).isZero();
+    assertThat(money("mailing", "a").getLastTouch()).isZero();
+    assertThat(money("workspace", "shop").getOrders()).isZero();
+    assertThat(all.latest.get("o1 a")).extracting(Credit::getLastTouch).isEqualTo(0L);
+  }
+
+  @Test
+  void manyTouchesAreBounded() {
+    for (int i = 0; i < 5_000; i++) {
+      all.feed(touch("m" + i, T + i * 1_000L, TouchKind.OPENED, "email", "", "a" + i % 250));
+    }
+    assertThat(all.contacts.get("c1"))
+        .satisfies(
+            c -> {
+              assertThat(c.getTouches().size()).isLessThanOrEqualTo(300);
+              assertThat(c.getSubjects().size()).isLessThanOrEqualTo(100);
+            });
+    assertThat(all.figure("channel", "email").getOpened()).isEqualTo(5_000);
+    assertThat(all.figure("channel", "email").getReached()).isEqualTo(1);
+  }
+}

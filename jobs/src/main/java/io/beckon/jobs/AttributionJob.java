@@ -1,0 +1,130 @@
+package io.beckon.jobs;
+
+import io.beckon.domain.attribution.AttributionSettings;
+import io.beckon.operators.Names;
+import io.beckon.operators.Outputs;
+import io.beckon.operators.attribute.AttributeContact;
+import io.beckon.operators.attribute.MeasurePerformance;
+import io.beckon.operators.attribute.ReadFacts;
+import io.beckon.operators.identity.HistoryLimits;
+import io.beckon.operators.identity.ResolveIdentity;
+import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.source.EventRecordType;
+import io.beckon.operators.source.ReadEvents;
+import io.beckon.operators.source.ReceiptWatermarks;
+import io.beckon.operators.source.WallClock;
+import io.beckon.schema.AttributionFact;
+import io.beckon.schema.Credit;
+import io.beckon.schema.Performance;
+import io.beckon.schema.PerformanceChange;
+import io.beckon.schema.codec.EventHeader;
+import java.time.Duration;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The attribution job: events, triggers and holdouts in; what earned the orders out. */
+public final class AttributionJob {
+  public static final String NAME = "beckon-attribution";
+
+  /** Where everything comes from. */
+  public record Sources(
+      Source<EventRecord, ?, ?> events,
+      Source<AttributionFact, ?, ?> triggers,
+      Source<AttributionFact, ?, ?> decisions) {}
+
+  /** Where everything goes. */
+  public record Sinks(Sink<Credit> credits, Sink<Performance> performance) {}
+
+  /**
+   * What the graph itself is built with.
+   *
+   * @param bound how far events may be out of order by their receipt
+   * @param silentAfter a partition that gave nothing for this long does not hold time back
+   * @param clock the wall clock, for silent partitions of the events alone
+   */
+  public record Options(
+      AttributionSettings settings,
+      Duration bound,
+      Duration silentAfter,
+      WallClock clock,
+      HistoryLimits history) {}
+
+  /** A topic of results that gave nothing for so long does not hold time back, in any case. */
+  private static final Duration IDLE_AFTER = Duration.ofSeconds(5);
+
+  private AttributionJob() {}
+
+  /** The Kafka consumer group of one version of the settings, and the end of what carries it. */
+  public static String group(AttributionSettings settings) {
+    return NAME + "-v" + settings.version();
+  }
+
+  /** Wires the job into an environment. */
+  public static void build(
+      StreamExecutionEnvironment env, Sources sources, Sinks sinks, Options options) {
+    WatermarkStrategy<EventRecord> byReceipt =
+        ReceiptWatermarks.strategy(options.bound(), options.silentAfter(), options.clock());
+    WatermarkStrategy<AttributionFact> byTime =
+        WatermarkStrategy.<AttributionFact>forBoundedOutOfOrderness(options.bound())
+            .withTimestampAssigner((fact, kafkaTime) -> fact.getAt())
+            .withIdleness(IDLE_AFTER);
+
+    DataStream<AttributionFact> facts =
+        env.fromSource(sources.events(), byReceipt, Names.SOURCE_EVENTS, EventRecordType.INSTANCE)
+            .uid(Names.SOURCE_EVENTS)
+            .process(new ReadEvents())
+            .returns(EventRecordType.INSTANCE)
+            .name(Names.READ_EVENTS)
+            .uid(Names.READ_EVENTS)
+            .keyBy(event -> event.key, Types.STRING)
+            .process(new ResolveIdentity(options.history()))
+            .returns(EventRecordType.INSTANCE)
+            .name(Names.RESOLVE_IDENTITY)
+            .uid(Names.RESOLVE_IDENTITY)
+            .process(new ReadFacts())
+            .returns(new AvroTypeInfo<>(AttributionFact.class))
+            .name(Names.READ_FACTS)
+            .uid(Names.READ_FACTS);
+
+    SingleOutputStreamOperator<PerformanceChange> changes =
+        facts
+            .union(
+                source(env, sources.triggers(), byTime, Names.SOURCE_TRIGGERS),
+                source(env, sources.decisions(), byTime, Names.SOURCE_DECISIONS))
+            .keyBy(fact -> EventHeader.key(fact.getWorkspace(), fact.getContact()), Types.STRING)
+            .process(new AttributeContact(options.settings()))
+            .returns(new AvroTypeInfo<>(PerformanceChange.class))
+            .name(Names.ATTRIBUTE_CONTACT)
+            .uid(Names.ATTRIBUTE_CONTACT);
+
+    changes
+        .getSideOutput(Outputs.CREDITS)
+        .sinkTo(sinks.credits())
+        .name(Names.SINK_CREDITS)
+        .uid(Names.SINK_CREDITS);
+    changes
+        .keyBy(MeasurePerformance::key, Types.STRING)
+        .process(new MeasurePerformance(options.settings()))
+        .returns(new AvroTypeInfo<>(Performance.class))
+        .name(Names.MEASURE_PERFORMANCE)
+        .uid(Names.MEASURE_PERFORMANCE)
+        .sinkTo(sinks.performance())
+        .name(Names.SINK_PERFORMANCE)
+        .uid(Names.SINK_PERFORMANCE);
+  }
+
+  private static DataStream<AttributionFact> source(
+      StreamExecutionEnvironment env,
+      Source<AttributionFact, ?, ?> source,
+      WatermarkStrategy<AttributionFact> strategy,
+      String name) {
+    return env.fromSource(source, strategy, name, new AvroTypeInfo<>(AttributionFact.class))
+        .uid(name);
+  }
+}

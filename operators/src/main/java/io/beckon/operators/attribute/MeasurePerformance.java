@@ -1,0 +1,130 @@
+package io.beckon.operators.attribute;
+
+import io.beckon.domain.attribution.AttributionSettings;
+import io.beckon.domain.attribution.Performances;
+import io.beckon.operators.Names;
+import io.beckon.schema.Performance;
+import io.beckon.schema.PerformanceChange;
+import java.io.UncheckedIOException;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+
+/** Adds up the figures of a subject, keyed by subject, and gives them out once a second at most. */
+public final class MeasurePerformance
+    extends KeyedProcessFunction<String, PerformanceChange, Performance> {
+  private static final long serialVersionUID = 1L;
+  private static final long EVERY = 1_000;
+
+  private final AttributionSettings settings;
+  private transient ValueState<Performance> figures;
+  private transient MapState<String, Integer> worths;
+  private transient ValueState<Long> due;
+
+  @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
+  public MeasurePerformance(AttributionSettings settings) {
+    this.settings = settings;
+  }
+
+  /** What a subject is keyed by. */
+  public static String key(PerformanceChange change) {
+    return key(change.getWorkspace(), change.getKind(), change.getName());
+  }
+
+  /** The same of its figures, as their record's key. */
+  public static String key(String workspace, String kind, String name) {
+    return workspace + '/' + kind + '/' + name;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    figures =
+        getRuntimeContext()
+            .getState(
+                new ValueStateDescriptor<>(
+                    Names.STATE_PERFORMANCE, new AvroTypeInfo<>(Performance.class)));
+    worths =
+        getRuntimeContext()
+            .getMapState(
+                new MapStateDescriptor<>(Names.STATE_ORDER_WORTHS, Types.STRING, Types.INT));
+    due =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>(Names.STATE_PERFORMANCE_DUE, Types.LONG));
+  }
+
+  @Override
+  public void processElement(PerformanceChange change, Context context, Collector<Performance> out)
+      throws Exception {
+    Performance performance = figures.value();
+    if (performance == null) {
+      performance = Performances.nothing(change, settings);
+    }
+    Performances.add(performance, change, new KeptWorths());
+    figures.update(performance);
+    if (due.value() == null) {
+      long at = Math.max(context.timerService().currentWatermark(), 0) / EVERY * EVERY + EVERY;
+      due.update(at);
+      context.timerService().registerEventTimeTimer(at);
+    }
+  }
+
+  @Override
+  public void onTimer(long time, OnTimerContext context, Collector<Performance> out)
+      throws Exception {
+    due.clear();
+    Performance performance = figures.value();
+    Performances.derive(performance);
+    figures.update(performance);
+    out.collect(performance);
+  }
+
+  /** The worths of the current key's orders. */
+  private final class KeptWorths implements Performances.Worths {
+    @Override
+    public boolean add(String currency, long worth, int orders) {
+      String key = currency + worth;
+      try {
+        Integer known = worths.get(key);
+        int count = (known == null ? 0 : known) + orders;
+        if (count == 0) {
+          worths.remove(key);
+        } else {
+          worths.put(key, count);
+        }
+        return count == 0;
+      } catch (Exception e) {
+        throw failed(e);
+      }
+    }
+
+    @Override
+    public Performances.@Nullable Range range(String currency) {
+      long least = Long.MAX_VALUE;
+      long greatest = Long.MIN_VALUE;
+      try {
+        for (String key : worths.keys()) {
+          if (key.startsWith(currency)) {
+            long worth = Long.parseLong(key.substring(currency.length()));
+            least = Math.min(least, worth);
+            greatest = Math.max(greatest, worth);
+          }
+        }
+      } catch (Exception e) {
+        throw failed(e);
+      }
+      return least == Long.MAX_VALUE ? null : new Performances.Range(least, greatest);
+    }
+
+    private UncheckedIOException failed(Exception e) {
+      return new UncheckedIOException(
+          "the worths of orders cannot be reached", new java.io.IOException(e));
+    }
+  }
+}
