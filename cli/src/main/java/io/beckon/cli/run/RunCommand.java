@@ -12,10 +12,15 @@ import io.beckon.collector.Collector;
 import io.beckon.collector.CollectorOptions;
 import io.beckon.collector.door.DoorOptions;
 import io.beckon.domain.attribution.AttributionSettings;
+import io.beckon.domain.attribution.SettingsFile;
 import io.beckon.domain.condition.DurationLiterals;
 import io.beckon.domain.engage.Settings;
+import io.beckon.domain.rule.RuleFaults;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.registry.HttpRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -65,6 +70,13 @@ public final class RunCommand implements Callable<Integer> {
       description = "The collector's file of write keys (default: ${DEFAULT-VALUE}).")
   private Path keys = Path.of("examples/collector/keys.yaml");
 
+  @Option(
+      names = "--attribution",
+      paramLabel = "FILE",
+      defaultValue = "${sys:beckon.root:-.}/examples/attribution.yaml",
+      description = "How orders are credited (default: ${DEFAULT-VALUE}).")
+  private Path attribution = Path.of("examples/attribution.yaml");
+
   @Option(names = "--no-demo", description = "Start no demo shop.")
   private boolean noDemo;
 
@@ -111,7 +123,7 @@ public final class RunCommand implements Callable<Integer> {
             Duration.ofSeconds(10),
             PARTITIONS,
             20_000,
-            AttributionSettings.DEFAULT);
+            attributionSettings());
     Ports.requireFree("--collector-port", collectorPort);
     CountDownLatch stop = new CountDownLatch(1);
     Shutdown shutdown = new Shutdown(stop::countDown);
@@ -188,6 +200,16 @@ public final class RunCommand implements Callable<Integer> {
         }
         return failure.get() == null ? 0 : 1;
       }
+    }
+  }
+
+  private AttributionSettings attributionSettings() throws IOException {
+    try {
+      return SettingsFile.read(Files.readString(attribution), attribution.toString());
+    } catch (NoSuchFileException e) {
+      throw new UserError("--attribution " + attribution + " does not exist");
+    } catch (RuleFaults e) {
+      throw new UserError(String.valueOf(e.getMessage()));
     }
   }
 

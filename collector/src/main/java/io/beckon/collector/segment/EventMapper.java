@@ -268,7 +268,7 @@ public final class EventMapper {
     }
     String channel = Fields.text(properties, "channel");
     return new MessageReport(
-        channel == null ? "email" : channel,
+        channel != null ? channel : name.startsWith("Promotion ") ? "onsite" : "email",
         Fields.id(properties, "email_id", "message_id"),
         shortened(Fields.text(properties, "template")),
         trigger,

@@ -1,0 +1,82 @@
+package io.beckon.jobs;
+
+import io.beckon.domain.attribution.AttributionSettings;
+import io.beckon.domain.attribution.SettingsFile;
+import io.beckon.domain.rule.RuleFaults;
+import io.beckon.domain.value.PurchaseReview;
+import io.beckon.operators.identity.HistoryLimits;
+import io.beckon.operators.sink.Delivery;
+import io.beckon.schema.registry.HttpRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** The attribution job's main program, for a Flink cluster. */
+@CommandLine.Command(
+    name = "attribution",
+    mixinStandardHelpOptions = true,
+    description = "Submits the attribution job.")
+public final class AttributionMain implements java.util.concurrent.Callable<Integer> {
+  private static final Duration SILENT_AFTER = Duration.ofSeconds(10);
+
+  @Option(names = "--bootstrap", required = true, description = "Kafka's bootstrap servers.")
+  private String bootstrap = "";
+
+  @Option(
+      names = "--registry",
+      required = true,
+      description = "Schema registry, up to and without /subjects.")
+  private String registry = "";
+
+  @Option(
+      names = "--delivery",
+      defaultValue = "at-least-once",
+      description = "at-least-once or exactly-once (default: ${DEFAULT-VALUE}).")
+  private String delivery = "at-least-once";
+
+  @Option(
+      names = "--settings",
+      paramLabel = "FILE",
+      description = "Attribution settings, such as examples/attribution.yaml (default: the same).")
+  private @Nullable Path settings;
+
+  public static void main(String[] args) {
+    int status = new CommandLine(new AttributionMain()).execute(args);
+    if (status != 0) {
+      throw new IllegalArgumentException("the job was not submitted; see the message above");
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    AttributionSettings how;
+    try {
+      how =
+          settings == null
+              ? AttributionSettings.DEFAULT
+              : SettingsFile.read(Files.readString(settings), settings.toString());
+    } catch (RuleFaults e) {
+      System.err.println(e.getMessage());
+      return 1;
+    }
+    String group = AttributionJob.group(how);
+    KafkaEnds ends = new KafkaEnds(bootstrap, new HttpRegistry(registry), Delivery.of(delivery));
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    AttributionJob.build(
+        env,
+        ends.attributionSources(group),
+        ends.attributionSinks(group),
+        new AttributionJob.Options(
+            how,
+            Duration.ofMillis(PurchaseReview.SETTLE),
+            SILENT_AFTER,
+            System::currentTimeMillis,
+            HistoryLimits.DEFAULT));
+    env.execute(group);
+    return 0;
+  }
+}
