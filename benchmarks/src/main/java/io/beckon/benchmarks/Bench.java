@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
     })
 public final class Bench implements Callable<Integer> {
   private static final Set<String> PARTS =
-      Set.of("bursts", "uniform", "latency", "growth", "rules", "memory");
+      Set.of(
+          "bursts", "uniform", "latency", "growth", "rules", "purchases", "attribution", "memory");
 
   @Option(names = "--quick", description = "A smaller run: fewer contacts and events, one round.")
   private boolean quick;
@@ -133,6 +134,12 @@ public final class Bench implements Callable<Integer> {
     if (wants("rules")) {
       rules();
     }
+    if (wants("purchases")) {
+      purchases();
+    }
+    if (wants("attribution")) {
+      attribution();
+    }
   }
 
   private void throughput(boolean bursts) throws Exception {
@@ -208,6 +215,28 @@ public final class Bench implements Callable<Integer> {
         }
         throughput.asked(10, round);
         throughput.asked(100, round);
+      }
+    }
+  }
+
+  /** What RFM and trend in the profile cost. */
+  private void purchases() throws Exception {
+    try (Bed bed = new Bed(root, ports, registry)) {
+      Throughput throughput = filled(bed, true, 100_000, events / 2);
+      for (int round = 1; round <= rounds; round++) {
+        double without =
+            throughput.engine("purchases", Delivery.AT_LEAST_ONCE, Variants.RULES, 0, round);
+        throughput.withPurchases(without, round);
+      }
+    }
+  }
+
+  /** The attribution job beside the baseline. */
+  private void attribution() throws Exception {
+    try (Bed bed = new Bed(root, ports, registry)) {
+      Throughput throughput = filled(bed, true, 100_000, events / 2);
+      for (int round = 1; round <= rounds; round++) {
+        throughput.attribution(throughput.baseline(round), round);
       }
     }
   }

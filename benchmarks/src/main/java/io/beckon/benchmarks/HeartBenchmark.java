@@ -62,7 +62,10 @@ public class HeartBenchmark {
   @Setup
   public void fill() throws IOException, RuleFaults {
     Schemas.trust();
-    heart = new Engagement(RuleSet.compile(Variants.rules(rules, concerning)), Settings.DEFAULT);
+    heart =
+        new Engagement(
+            RuleSet.compile(Variants.rules(rules, concerning, java.util.Set.of())),
+            Settings.DEFAULT);
     AvroCodec<Event> codec = new AvroCodec<>(Event.class);
     Traffic traffic = new Traffic(1, CONTACTS, false);
     for (int i = 0; i < EVENTS; i++) {

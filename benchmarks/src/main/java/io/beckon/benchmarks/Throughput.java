@@ -64,8 +64,8 @@ final class Throughput {
     bed.emptyOutputs();
   }
 
-  void baseline(int round) throws Exception {
-    measure(row("throughput", "baseline", round), variants::baseline, 0);
+  double baseline(int round) throws Exception {
+    return measure(row("throughput", "baseline", round), variants::baseline, 0);
   }
 
   void rawBaseline(int round) throws Exception {
@@ -82,6 +82,28 @@ final class Throughput {
       throws Exception {
     ObjectNode row = row(measure, "engine, " + delivery, round).put("rules", rules);
     return measure(row, env -> variants.engine(env, delivery, rules, false), baseline);
+  }
+
+  /** The engine with RFM and trend rules beside the others; {@code without} is its rate without. */
+  void withPurchases(double without, int round) throws Exception {
+    ObjectNode row =
+        row("purchases", "engine with rfm and trend, " + Delivery.AT_LEAST_ONCE, round);
+    double rate =
+        measure(
+            row,
+            env ->
+                variants.engine(
+                    env, Delivery.AT_LEAST_ONCE, Variants.RULES, false, Variants.PURCHASES),
+            0);
+    report.add(
+        Report.row("purchases", "with over without")
+            .put("round", round)
+            .put("ratio", Math.round(rate / without * 1000) / 1000.0));
+  }
+
+  /** The attribution job; {@code baseline} in events a second. */
+  void attribution(double baseline, int round) throws Exception {
+    measure(row("attribution", "attribution", round), variants::attribution, baseline);
   }
 
   /** The engine with so many rules of which all have to be asked for most events. */
@@ -116,7 +138,8 @@ final class Throughput {
                 row.path("variant").asText().split(",")[0] + "_over_baseline",
                 Math.round(rate[0] / baseline * 1000) / 1000.0);
           }
-          if (row.path("variant").asText().startsWith("engine")) {
+          if (row.path("variant").asText().startsWith("engine")
+              || row.path("variant").asText().equals("attribution")) {
             state(row, flink);
           }
         });

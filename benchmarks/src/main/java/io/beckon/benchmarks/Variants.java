@@ -1,9 +1,11 @@
 package io.beckon.benchmarks;
 
 import io.beckon.cli.rules.RuleFiles;
+import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.RuleReader;
+import io.beckon.jobs.AttributionJob;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.KafkaEnds;
 import io.beckon.operators.Names;
@@ -88,8 +90,46 @@ final class Variants {
         .keyBy(record -> record.key, Types.STRING);
   }
 
+  /** Rules about a contact's purchases as a whole. */
+  static final Set<String> PURCHASES = Set.of("customer-value", "revenue-trend");
+
+  /** The whole attribution job; its messages' triggers are not known, which costs no less. */
+  void attribution(StreamExecutionEnvironment env) {
+    try {
+      KafkaEnds ends = new KafkaEnds(bootstrap, registry, Delivery.AT_LEAST_ONCE);
+      AttributionJob.Sources sources = ends.attributionSources("bench-attribution");
+      AttributionJob.build(
+          env,
+          new AttributionJob.Sources(
+              source(new EventReader(schemas())), sources.triggers(), sources.decisions()),
+          ends.attributionSinks("bench-attribution"),
+          new AttributionJob.Options(
+              AttributionSettings.DEFAULT,
+              Duration.ofSeconds(2),
+              Duration.ZERO,
+              () -> 0,
+              HistoryLimits.DEFAULT));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The whole engagement job. */
   void engine(StreamExecutionEnvironment env, Delivery delivery, int rules, boolean concerning) {
+    engine(env, delivery, rules, concerning, Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more examples that are measured beside the usual ones
+   */
+  void engine(
+      StreamExecutionEnvironment env,
+      Delivery delivery,
+      int rules,
+      boolean concerning,
+      Set<String> more) {
     try {
       KafkaEnds ends = new KafkaEnds(bootstrap, registry, delivery);
       EngagementJob.Sources sources =
@@ -98,7 +138,7 @@ final class Variants {
       EngagementJob.Options options =
           new EngagementJob.Options(
               Settings.DEFAULT,
-              rules(rules, concerning),
+              rules(rules, concerning, more),
               Duration.ofSeconds(2),
               Duration.ZERO,
               () -> 0,
@@ -135,10 +175,11 @@ final class Variants {
    * @param concerning so many have to be asked for each page, view and addition; else an index
    *     finds that the filler does not concern it
    */
-  static List<RuleDocument> rules(int count, boolean concerning) throws IOException, RuleFaults {
+  static List<RuleDocument> rules(int count, boolean concerning, Set<String> more)
+      throws IOException, RuleFaults {
     List<RuleDocument> rules = new ArrayList<>();
     for (RuleDocument document : RuleFiles.sound(Path.of("examples/rules"))) {
-      if (MEASURED.contains(document.getRule())) {
+      if (MEASURED.contains(document.getRule()) || more.contains(document.getRule())) {
         rules.add(document);
       }
     }

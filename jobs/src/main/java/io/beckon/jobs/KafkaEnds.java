@@ -11,6 +11,7 @@ import io.beckon.operators.sink.ProfileWriter;
 import io.beckon.operators.sink.RecordWriter;
 import io.beckon.operators.source.EventReader;
 import io.beckon.operators.source.EventRecord;
+import io.beckon.schema.Affinities;
 import io.beckon.schema.AttributionFact;
 import io.beckon.schema.ContactChange;
 import io.beckon.schema.Credit;
@@ -19,6 +20,7 @@ import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
 import io.beckon.schema.Exported;
 import io.beckon.schema.Move;
+import io.beckon.schema.Paths;
 import io.beckon.schema.Performance;
 import io.beckon.schema.Profile;
 import io.beckon.schema.RuleDocument;
@@ -127,20 +129,53 @@ public final class KafkaEnds {
     }
     registry.register(subject(Names.TOPIC_DECISIONS), Decision.SCHEMA$);
     return new AttributionJob.Sources(
-        KafkaSource.<EventRecord>builder()
-            .setBootstrapServers(bootstrap)
-            .setTopics(Names.TOPIC_EVENTS)
-            .setGroupId(group)
-            .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-            .setDeserializer(new EventReader(registry.schemas(subject(Names.TOPIC_EVENTS))))
-            .setProperty("isolation.level", "read_committed")
-            .build(),
+        eventsOf(group),
         facts(group, channels, new FactReader<>(Trigger.class, triggers, Facts::of)),
         facts(
             group,
             List.of(Names.TOPIC_DECISIONS),
             new FactReader<>(
                 Decision.class, registry.schemas(subject(Names.TOPIC_DECISIONS)), Facts::of)));
+  }
+
+  /** The events topic, from a group's own offsets or the beginning. */
+  private KafkaSource<EventRecord> eventsOf(String group) throws IOException {
+    return KafkaSource.<EventRecord>builder()
+        .setBootstrapServers(bootstrap)
+        .setTopics(Names.TOPIC_EVENTS)
+        .setGroupId(group)
+        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+        .setDeserializer(new EventReader(registry.schemas(subject(Names.TOPIC_EVENTS))))
+        .setProperty("isolation.level", "read_committed")
+        .build();
+  }
+
+  /** What the affinity job reads. */
+  public AffinityJob.Sources affinitySources() throws IOException {
+    registry.register(subject(Names.TOPIC_EVENTS), Event.SCHEMA$);
+    return new AffinityJob.Sources(eventsOf(AffinityJob.NAME));
+  }
+
+  public AffinityJob.Sinks affinitySinks() throws IOException {
+    return new AffinityJob.Sinks(
+        sink(
+            Names.SINK_AFFINITIES,
+            IN_BATCHES,
+            writer(
+                Affinities.class,
+                Affinities.SCHEMA$,
+                Names.TOPIC_AFFINITIES,
+                "io.beckon.affinities",
+                Envelopes.affinities())),
+        sink(
+            Names.SINK_PATHS,
+            IN_BATCHES,
+            writer(
+                Paths.class,
+                Paths.SCHEMA$,
+                Names.TOPIC_PATHS,
+                "io.beckon.paths",
+                Envelopes.paths())));
   }
 
   private KafkaSource<AttributionFact> facts(

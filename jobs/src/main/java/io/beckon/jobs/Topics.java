@@ -76,6 +76,8 @@ public final class Topics {
     topics.add(
         topic(Names.TOPIC_CREDITS, partitions, replication, Map.of("retention.ms", days(365))));
     topics.add(topic(Names.TOPIC_PERFORMANCE, 1, replication, FORGETS));
+    topics.add(topic(Names.TOPIC_AFFINITIES, partitions, replication, FORGETS));
+    topics.add(topic(Names.TOPIC_PATHS, 1, replication, FORGETS));
     topics.add(topic(Names.TOPIC_DEAD_LETTERS, 1, replication, Map.of("retention.ms", days(90))));
     return topics;
   }

@@ -2,6 +2,7 @@ package io.beckon.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.engage.Settings;
 import io.beckon.operators.identity.HistoryLimits;
@@ -41,6 +42,22 @@ class TopologyTest {
         ends.attributionSinks("group"),
         new AttributionJob.Options(
             AttributionSettings.DEFAULT,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
+            () -> 0,
+            HistoryLimits.DEFAULT));
+    return env.getStreamGraph();
+  }
+
+  private static StreamGraph affinity() throws IOException {
+    StreamExecutionEnvironment env = environment();
+    KafkaEnds ends = new KafkaEnds("127.0.0.1:1", new InMemoryRegistry(), Delivery.EXACTLY_ONCE);
+    AffinityJob.build(
+        env,
+        ends.affinitySources(),
+        ends.affinitySinks(),
+        new AffinityJob.Options(
+            AffinitySettings.DEFAULT,
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
             () -> 0,
@@ -114,6 +131,23 @@ class TopologyTest {
             "sink-performance: Writer | sink-performance");
   }
 
+  @Test
+  void operatorsOfTheAffinityJobToo() throws IOException {
+    assertThat(operators(affinity()))
+        .containsExactly(
+            "Source: source-events | source-events",
+            "count-paths | count-paths",
+            "count-together | count-together",
+            "rank-affinities | rank-affinities",
+            "read-baskets | read-baskets",
+            "read-events | read-events",
+            "resolve-identity | resolve-identity",
+            "sink-affinities: Committer | Sink Committer: sink-affinities",
+            "sink-affinities: Writer | sink-affinities",
+            "sink-paths: Committer | Sink Committer: sink-paths",
+            "sink-paths: Writer | sink-paths");
+  }
+
   private static List<String> operators(StreamGraph graph) {
     return graph.getStreamNodes().stream()
         .filter(node -> node.getTransformationUID() != null)
@@ -126,6 +160,7 @@ class TopologyTest {
   void noEdgeUsesAGenericType() throws IOException {
     List<StreamNode> nodes = new ArrayList<>(graph().getStreamNodes());
     nodes.addAll(attribution().getStreamNodes());
+    nodes.addAll(affinity().getStreamNodes());
     for (StreamNode node : nodes) {
       String serializers =
           node.getTypeSerializerOut()

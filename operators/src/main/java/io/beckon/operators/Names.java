@@ -48,6 +48,34 @@ public final class Names {
   /** Keyed state of measure-performance: when the figures go out next. */
   public static final String STATE_PERFORMANCE_DUE = "performance-due";
 
+  public static final String READ_BASKETS = "read-baskets";
+  public static final String COUNT_TOGETHER = "count-together";
+  public static final String RANK_AFFINITIES = "rank-affinities";
+  public static final String COUNT_PATHS = "count-paths";
+  public static final String SINK_AFFINITIES = "sink-affinities";
+  public static final String SINK_PATHS = "sink-paths";
+
+  /** Keyed state of read-baskets: one blob a contact, schema ShopperState. */
+  public static final String STATE_SHOPPER = "shopper";
+
+  /** Keyed state of count-together: one blob an item, schema TogetherState. */
+  public static final String STATE_TOGETHER = "together";
+
+  /** Timers of count-together: one an item. */
+  public static final String TIMERS_TOGETHER = "together-due";
+
+  /** Broadcast state of rank-affinities: in how many baskets each item is, schema ItemCount. */
+  public static final String STATE_ITEM_COUNTS = "item-counts";
+
+  /** Keyed state of rank-affinities: counts that wait for those of other items, PairCounts. */
+  public static final String STATE_PAIR_COUNTS = "pair-counts";
+
+  /** Keyed state of count-paths: what comes after one category, schema Paths. */
+  public static final String STATE_PATHS = "paths";
+
+  /** Keyed state of count-paths: when its paths go out next. */
+  public static final String STATE_PATHS_DUE = "paths-due";
+
   /** Keyed state of resolve-identity: one blob a visitor, schema VisitorState. */
   public static final String STATE_VISITOR = "visitor";
 
@@ -84,6 +112,12 @@ public final class Names {
 
   /** What is held of a contact, as somebody asked for it; kept for an hour. */
   public static final String TOPIC_EXPORTS = "beckon.exports";
+
+  /** What is bought or viewed together; the latest record of a key counts. */
+  public static final String TOPIC_AFFINITIES = "beckon.affinities";
+
+  /** What comes after orders from a category; the latest record of a key counts. */
+  public static final String TOPIC_PATHS = "beckon.paths";
 
   /** Parts of orders that messages are credited with. */
   public static final String TOPIC_CREDITS = "beckon.credits";

@@ -5,9 +5,11 @@ import io.beckon.schema.Credit;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Exported;
+import io.beckon.schema.ItemCount;
 import io.beckon.schema.Move;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
+import io.beckon.schema.Transition;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.WrittenProfile;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
@@ -37,6 +39,11 @@ public final class Outputs {
 
   public static final OutputTag<Credit> CREDITS =
       new OutputTag<>("credits", new AvroTypeInfo<>(Credit.class));
+
+  public static final OutputTag<Transition> TRANSITIONS =
+      new OutputTag<>("transitions", new AvroTypeInfo<>(Transition.class));
+  public static final OutputTag<ItemCount> ITEM_COUNTS =
+      new OutputTag<>("item-counts", new AvroTypeInfo<>(ItemCount.class));
 
   private Outputs() {}
 }

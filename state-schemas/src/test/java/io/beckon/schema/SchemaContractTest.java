@@ -40,7 +40,11 @@ class SchemaContractTest {
           Exported.SCHEMA$,
           AttributionState.SCHEMA$,
           Credit.SCHEMA$,
-          Performance.SCHEMA$);
+          Performance.SCHEMA$,
+          TogetherState.SCHEMA$,
+          ShopperState.SCHEMA$,
+          Affinities.SCHEMA$,
+          Paths.SCHEMA$);
 
   @Test
   void everySchemaReadsAndIsReadByEveryReleasedVersion() throws IOException {
@@ -87,6 +91,9 @@ class SchemaContractTest {
     collect(ContactState.SCHEMA$, collections, new HashSet<>());
     collect(AttributionState.SCHEMA$, collections, new HashSet<>());
     collect(Performance.SCHEMA$, collections, new HashSet<>());
+    collect(TogetherState.SCHEMA$, collections, new HashSet<>());
+    collect(ShopperState.SCHEMA$, collections, new HashSet<>());
+    collect(Paths.SCHEMA$, collections, new HashSet<>());
     assertThat(collections).containsKeys("ContactState.seen", "Profile.viewed", "Cart.lines");
     collections.forEach(
         (name, field) -> {

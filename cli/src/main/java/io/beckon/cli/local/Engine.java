@@ -2,8 +2,10 @@ package io.beckon.cli.local;
 
 import io.beckon.cli.UserError;
 import io.beckon.cli.rules.RuleFiles;
+import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.engage.Settings;
+import io.beckon.jobs.AffinityJob;
 import io.beckon.jobs.AttributionJob;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.KafkaEnds;
@@ -27,7 +29,7 @@ public final class Engine implements AutoCloseable {
   /**
    * What can be set.
    *
-   * @param attribution null: the attribution job is not started
+   * @param attribution null: only the engagement job is started
    */
   public record Options(
       Path rules,
@@ -98,6 +100,8 @@ public final class Engine implements AutoCloseable {
       if (options.attribution() != null) {
         say.accept("starting the attribution job");
         startAttribution(ends, options, options.attribution());
+        say.accept("starting the affinity job");
+        startAffinity(ends, options);
       }
     } catch (Exception | Error e) {
       stopAll();
@@ -118,6 +122,19 @@ public final class Engine implements AutoCloseable {
             System::currentTimeMillis,
             HistoryLimits.DEFAULT);
     flink.start(group, env -> AttributionJob.build(env, sources, sinks, job));
+  }
+
+  private void startAffinity(KafkaEnds ends, Options options) throws Exception {
+    AffinityJob.Sources sources = ends.affinitySources();
+    AffinityJob.Sinks sinks = ends.affinitySinks();
+    AffinityJob.Options job =
+        new AffinityJob.Options(
+            AffinitySettings.DEFAULT,
+            BOUND,
+            options.silentAfter(),
+            System::currentTimeMillis,
+            HistoryLimits.DEFAULT);
+    flink.start(AffinityJob.NAME, env -> AffinityJob.build(env, sources, sinks, job));
   }
 
   public LocalFlink flink() {

@@ -128,6 +128,11 @@ public final class LocalFlink implements AutoCloseable {
     return first().watermark("sink-dead-letters");
   }
 
+  /** Least watermark of an operator of the first job. */
+  public long watermark(String operator) throws IOException {
+    return first().watermark(operator);
+  }
+
   /** Of the first job. */
   public LocalJob.Checkpoints checkpoints() throws IOException {
     return first().checkpoints();

@@ -1,7 +1,9 @@
 package io.beckon.cli.local;
 
 import io.beckon.cli.TestingPorts;
+import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
+import io.beckon.jobs.AffinityJob;
 import io.beckon.jobs.AttributionJob;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.KafkaEnds;
@@ -16,13 +18,13 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
 /** A real broker with the topics, and the job on it, for tests that look at both from outside. */
-final class TestingEngine implements AutoCloseable {
-  final Ports ports = new Ports();
-  final InMemoryRegistry registry = new InMemoryRegistry();
+public final class TestingEngine implements AutoCloseable {
+  public final Ports ports = new Ports();
+  public final InMemoryRegistry registry = new InMemoryRegistry();
   private final Home home;
   private EmbeddedBroker broker;
 
-  TestingEngine(Path dir) throws Exception {
+  public TestingEngine(Path dir) throws Exception {
     Schemas.trust();
     ports.kafka = TestingPorts.free();
     ports.controller = TestingPorts.free();
@@ -70,6 +72,21 @@ final class TestingEngine implements AutoCloseable {
       throw e;
     }
     return flink;
+  }
+
+  /** Starts the affinity job. */
+  public LocalFlink startAffinity(AffinitySettings settings) throws Exception {
+    KafkaEnds ends = new KafkaEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
+    AffinityJob.Sources sources = ends.affinitySources();
+    AffinityJob.Sinks sinks = ends.affinitySinks();
+    AffinityJob.Options options =
+        new AffinityJob.Options(
+            settings, Duration.ofSeconds(2), Duration.ZERO, () -> 0, HistoryLimits.DEFAULT);
+    return new LocalFlink(
+        home,
+        ports,
+        new LocalFlink.Options(2, Duration.ofSeconds(10)),
+        env -> AffinityJob.build(env, sources, sinks, options));
   }
 
   /** Takes the broker away. */

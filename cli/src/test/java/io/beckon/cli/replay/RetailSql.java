@@ -16,6 +16,8 @@ import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
@@ -93,6 +95,18 @@ final class RetailSql implements AutoCloseable {
           text.append(i == 2 ? "" : ",").append(rows.getString(i));
         }
         found.put(rows.getString(1), text.toString());
+      }
+    }
+    return found;
+  }
+
+  /** Values of the second column by the first. */
+  Map<String, List<String>> lists(String sql) throws SQLException {
+    Map<String, List<String>> found = new TreeMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        found.computeIfAbsent(rows.getString(1), key -> new ArrayList<>()).add(rows.getString(2));
       }
     }
     return found;

@@ -2,12 +2,14 @@ package io.beckon.operators.sink;
 
 import io.beckon.operators.Names;
 import io.beckon.operators.attribute.MeasurePerformance;
+import io.beckon.schema.Affinities;
 import io.beckon.schema.ContactChange;
 import io.beckon.schema.Credit;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Exported;
 import io.beckon.schema.Move;
+import io.beckon.schema.Paths;
 import io.beckon.schema.Performance;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
@@ -150,6 +152,26 @@ public final class Envelopes {
         p -> null,
         Performance::getWorkspace,
         Performance::getAt);
+  }
+
+  /** Key: workspace, kind, unit and item. */
+  public static RecordWriter.Envelope<Affinities> affinities() {
+    return new Of<>(
+        a -> Names.TOPIC_AFFINITIES,
+        a -> String.join("/", a.getWorkspace(), a.getKind(), a.getUnit(), a.getItem()),
+        a -> null,
+        Affinities::getWorkspace,
+        Affinities::getAt);
+  }
+
+  /** Key: workspace and category. */
+  public static RecordWriter.Envelope<Paths> paths() {
+    return new Of<>(
+        p -> Names.TOPIC_PATHS,
+        p -> p.getWorkspace() + "/" + p.getFrom(),
+        p -> null,
+        Paths::getWorkspace,
+        Paths::getAt);
   }
 
   public static RecordWriter.Envelope<DeadLetter> deadLetters() {

@@ -1,0 +1,152 @@
+package io.beckon.domain.affinity;
+
+import io.beckon.domain.event.EventNames;
+import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.profile.Visits;
+import io.beckon.schema.Event;
+import io.beckon.schema.Product;
+import io.beckon.schema.ShopperState;
+import io.beckon.schema.Together;
+import io.beckon.schema.Transition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** What one contact's orders and visits say of products and categories that go together. */
+public final class Baskets {
+  public static final String BOUGHT = "bought";
+  public static final String VIEWED = "viewed";
+  public static final String PRODUCT = "product";
+  public static final String CATEGORY = "category";
+
+  /** The pairs of a basket with more products say little, and are n². */
+  static final int MOST_PAIRED = 1_200;
+
+  private static final int ORDERS = Bounds.cap(ShopperState.SCHEMA$, "orders");
+  private static final int CATEGORIES = Bounds.cap(ShopperState.SCHEMA$, "bought");
+  private static final int VIEWS = Bounds.cap(ShopperState.SCHEMA$, "viewed");
+  private static final double DAY = 86_400_000.0;
+
+  private Baskets() {}
+
+  /** Takes what an event says. */
+  public interface Outcome {
+    void together(Together together);
+
+    void transition(Transition transition);
+  }
+
+  public static ShopperState nothing() {
+    return new ShopperState(
+        new ArrayList<>(), 0L, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), 0L);
+  }
+
+  /** Whether events of this name say anything. */
+  public static boolean concerns(String name) {
+    return name.equals(EventNames.ORDER_COMPLETED) || name.equals(EventNames.PRODUCT_VIEWED);
+  }
+
+  /** Takes in an event of the contact. */
+  public static void on(ShopperState state, Event event, Outcome out) {
+    if (event.getName().equals(EventNames.ORDER_COMPLETED)) {
+      ordered(state, event, out);
+    } else if (event.getName().equals(EventNames.PRODUCT_VIEWED)) {
+      viewed(state, event, out);
+    }
+  }
+
+  private static void ordered(ShopperState state, Event event, Outcome out) {
+    if (event.getOrder() == null || state.getOrders().contains(event.getOrder().getOrderId())) {
+      return;
+    }
+    state.getOrders().add(event.getOrder().getOrderId());
+    if (state.getOrders().size() > ORDERS) {
+      state.getOrders().remove(0);
+    }
+    TreeSet<String> products = new TreeSet<>();
+    TreeSet<String> categories = new TreeSet<>();
+    for (Product product : event.getProducts()) {
+      products.add(product.getProductId());
+      if (product.getCategory() != null) {
+        categories.add(product.getCategory());
+      }
+    }
+    basket(event, PRODUCT, new ArrayList<>(products), out);
+    basket(event, CATEGORY, new ArrayList<>(categories), out);
+    next(state, event, new ArrayList<>(categories), out);
+  }
+
+  private static void basket(Event event, String unit, List<String> items, Outcome out) {
+    if (items.isEmpty()) {
+      return;
+    }
+    out.together(together(event, BOUGHT, unit, "", 1, List.of()));
+    for (int i = 0; i < items.size(); i++) {
+      List<String> others = new ArrayList<>();
+      if (items.size() <= MOST_PAIRED) {
+        others.addAll(items.subList(0, i));
+        others.addAll(items.subList(i + 1, items.size()));
+      }
+      out.together(together(event, BOUGHT, unit, items.get(i), 1, others));
+    }
+  }
+
+  /** Each order counts once, shared by the pairs of its categories and those of the one before. */
+  private static void next(ShopperState state, Event event, List<String> categories, Outcome out) {
+    long at = event.getTimestamp();
+    if (categories.isEmpty() || at < state.getOrderedAt()) {
+      return;
+    }
+    List<String> now =
+        categories.size() > CATEGORIES
+            ? new ArrayList<>(categories.subList(0, CATEGORIES))
+            : categories;
+    double weight = 1.0 / Math.max(1, state.getBought().size() * now.size());
+    for (String from : state.getBought()) {
+      for (String to : now) {
+        out.transition(
+            new Transition(
+                event.getWorkspace(), from, to, weight, (at - state.getOrderedAt()) / DAY, at));
+      }
+    }
+    state.setOrderedAt(at);
+    state.setBought(now);
+  }
+
+  /** In one visit, each product counts once, and each pair. */
+  private static void viewed(ShopperState state, Event event, Outcome out) {
+    long at = event.getTimestamp();
+    if (at - state.getViewedAt() >= Visits.SILENCE) {
+      state.getViewed().clear();
+      state.getViewedCategories().clear();
+    }
+    state.setViewedAt(Math.max(at, state.getViewedAt()));
+    for (Product product : event.getProducts()) {
+      viewed(event, PRODUCT, product.getProductId(), state.getViewed(), out);
+      if (product.getCategory() != null) {
+        viewed(event, CATEGORY, product.getCategory(), state.getViewedCategories(), out);
+      }
+    }
+  }
+
+  private static void viewed(
+      Event event, String unit, String item, List<String> visit, Outcome out) {
+    if (visit.contains(item) || visit.size() == VIEWS) {
+      return;
+    }
+    if (visit.isEmpty()) {
+      out.together(together(event, VIEWED, unit, "", 1, List.of()));
+    }
+    out.together(together(event, VIEWED, unit, item, 1, new ArrayList<>(visit)));
+    for (String before : visit) {
+      out.together(together(event, VIEWED, unit, before, 0, new ArrayList<>(List.of(item))));
+    }
+    visit.add(item);
+  }
+
+  private static Together together(
+      Event event, String kind, String unit, String item, int count, List<String> others) {
+    return new Together(
+        event.getWorkspace(), kind, unit, item, count, others, event.getTimestamp());
+  }
+}

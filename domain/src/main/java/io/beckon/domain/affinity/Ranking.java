@@ -1,0 +1,59 @@
+package io.beckon.domain.affinity;
+
+import io.beckon.domain.profile.Bounds;
+import io.beckon.schema.Affinities;
+import io.beckon.schema.Affinity;
+import io.beckon.schema.PairCounts;
+import io.beckon.schema.PairWeight;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What counts of pairs say: support and confidence after Agrawal, R., Imielinski, T., Swami, A.
+ * (1993), SIGMOD; lift after Brin, S. et al. (1997), SIGMOD (there: interest); leverage after
+ * Piatetsky-Shapiro, G. (1991).
+ */
+public final class Ranking {
+  private static final int OTHERS = Bounds.cap(Affinities.SCHEMA$, "others");
+
+  private Ranking() {}
+
+  /**
+   * @param baskets number of all baskets, aged to the counts' time; more than 0
+   * @param alone in how many of them another item is, aged likewise; 0: it is not known
+   */
+  public static Affinities of(PairCounts counts, double baskets, ToDoubleFunction<String> alone) {
+    List<Affinity> others = new ArrayList<>();
+    double a = counts.getWeight();
+    for (PairWeight pair : counts.getOthers()) {
+      double b = alone.applyAsDouble(pair.getItem());
+      double both = pair.getWeight();
+      if (a > 0 && b > 0) {
+        double confidence = both / a;
+        others.add(
+            new Affinity(
+                pair.getItem(),
+                both,
+                b,
+                both / baskets,
+                confidence,
+                confidence * baskets / b,
+                both / baskets - a / baskets * (b / baskets)));
+      }
+    }
+    others.sort(
+        Comparator.comparingDouble(Affinity::getLift).reversed().thenComparing(Affinity::getItem));
+    return new Affinities(
+        counts.getWorkspace(),
+        counts.getKind(),
+        counts.getUnit(),
+        counts.getItem(),
+        counts.getAt(),
+        baskets,
+        a,
+        counts.getMissed(),
+        others.size() > OTHERS ? new ArrayList<>(others.subList(0, OTHERS)) : others);
+  }
+}

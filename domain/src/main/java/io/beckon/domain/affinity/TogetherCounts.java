@@ -1,0 +1,151 @@
+package io.beckon.domain.affinity;
+
+import io.beckon.domain.profile.Bounds;
+import io.beckon.schema.PairWeight;
+import io.beckon.schema.TogetherState;
+import it.unimi.dsi.fastutil.objects.Object2DoubleOpenHashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * In how many baskets an item was, and with which others. Baskets age by forward decay: each weighs
+ * {@code 2^((t - landmark) / half-life)}, so that nothing has to be touched as time passes
+ * (Cormode, G., Shkapenyuk, V., Srivastava, D., Xu, B. (2009), "Forward Decay", ICDE). Without a
+ * half-life weights are whole numbers, and exact.
+ *
+ * <p>When there are more others than the cap, the lightest quarter is dropped, and the heaviest of
+ * them is remembered: no pair that is not kept can weigh more than the sum of those bounds, as in
+ * lossy counting (Manku, G. S., Motwani, R. (2002), VLDB).
+ */
+public final class TogetherCounts {
+  private static final int OTHERS = Bounds.cap(TogetherState.SCHEMA$, "others");
+
+  /** Beyond this exponent of 2 weights are brought back to a new landmark. */
+  private static final double LARGEST_EXPONENT = 500;
+
+  private final AffinitySettings settings;
+  private final Object2DoubleOpenHashMap<String> others = new Object2DoubleOpenHashMap<>(4);
+  private double weight;
+  private double missed;
+  private long landmark;
+  private long dueAt;
+
+  public TogetherCounts(AffinitySettings settings) {
+    this.settings = settings;
+  }
+
+  /** Counts as the state kept them. */
+  public static TogetherCounts of(TogetherState state, AffinitySettings settings) {
+    TogetherCounts counts = new TogetherCounts(settings);
+    counts.weight = state.getWeight();
+    counts.landmark = state.getLandmark();
+    counts.missed = state.getMissed();
+    counts.dueAt = state.getDueAt();
+    for (PairWeight pair : state.getOthers()) {
+      counts.others.put(pair.getItem(), pair.getWeight());
+    }
+    return counts;
+  }
+
+  /** The same, as the state keeps them. */
+  public TogetherState state() {
+    List<PairWeight> pairs = new ArrayList<>(others.size());
+    others
+        .object2DoubleEntrySet()
+        .fastForEach(one -> pairs.add(new PairWeight(one.getKey(), one.getDoubleValue())));
+    return new TogetherState(weight, landmark, missed, pairs, dueAt);
+  }
+
+  /**
+   * One basket at {@code time} more.
+   *
+   * @param count 1: with the item; 0: the basket is counted already, the others are new in it
+   */
+  public void add(long time, int count, List<String> with) {
+    double one = weightAt(time);
+    weight += count * one;
+    for (int i = 0; i < with.size(); i++) {
+      others.addTo(with.get(i), one);
+    }
+    if (others.size() > OTHERS) {
+      dropLightest();
+    }
+  }
+
+  private double weightAt(long time) {
+    if (settings.halfLife().isZero()) {
+      return 1;
+    }
+    if (landmark == 0) {
+      landmark = time;
+    }
+    double exponent = (double) (time - landmark) / settings.halfLife().toMillis();
+    if (exponent > LARGEST_EXPONENT) {
+      double scale = Math.pow(2, -exponent);
+      weight *= scale;
+      missed *= scale;
+      others.replaceAll((other, known) -> known * scale);
+      landmark = time;
+      exponent = 0;
+    }
+    return Math.pow(2, exponent);
+  }
+
+  private void dropLightest() {
+    double[] weights = others.values().toDoubleArray();
+    Arrays.sort(weights);
+    double line = weights[weights.length / 4];
+    others.object2DoubleEntrySet().removeIf(one -> one.getDoubleValue() <= line);
+    missed += line;
+  }
+
+  /** Baskets with the item, as of {@code time}. */
+  public double weight(long time) {
+    return weight * scale(time);
+  }
+
+  /** No pair that is not kept is in more baskets, as of {@code time}. */
+  public double missed(long time) {
+    return missed * scale(time);
+  }
+
+  /** The heaviest pairs as of {@code time} that weigh at least so much, the heaviest first. */
+  public List<PairWeight> heaviest(long time, double least, int most) {
+    double scale = scale(time);
+    List<PairWeight> pairs = new ArrayList<>();
+    others
+        .object2DoubleEntrySet()
+        .fastForEach(
+            one -> {
+              double aged = one.getDoubleValue() * scale;
+              if (aged >= least) {
+                pairs.add(new PairWeight(one.getKey(), aged));
+              }
+            });
+    pairs.sort(
+        Comparator.comparingDouble(PairWeight::getWeight)
+            .reversed()
+            .thenComparing(PairWeight::getItem));
+    return pairs.size() > most ? new ArrayList<>(pairs.subList(0, most)) : pairs;
+  }
+
+  private double scale(long time) {
+    return settings.left(time - landmark);
+  }
+
+  /** How many others are kept. */
+  public int size() {
+    return others.size();
+  }
+
+  /** When the counts go out next, epoch milliseconds; 0: nothing has changed. */
+  public long dueAt() {
+    return dueAt;
+  }
+
+  public void dueAt(long time) {
+    dueAt = time;
+  }
+}

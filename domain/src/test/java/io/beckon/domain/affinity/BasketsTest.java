@@ -1,0 +1,150 @@
+package io.beckon.domain.affinity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.beckon.domain.engage.TestingShop;
+import io.beckon.schema.Affinities;
+import io.beckon.schema.Event;
+import io.beckon.schema.PairCounts;
+import io.beckon.schema.PairWeight;
+import io.beckon.schema.Paths;
+import io.beckon.schema.Product;
+import io.beckon.schema.ShopperState;
+import io.beckon.schema.Together;
+import io.beckon.schema.Transition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BasketsTest {
+  private static final AffinitySettings EXACT = new AffinitySettings(Duration.ZERO, 1);
+  private static final long DAY = 86_400_000L;
+
+  private final List<Together> together = new ArrayList<>();
+  private final List<Transition> transitions = new ArrayList<>();
+  private final ShopperState state = Baskets.nothing();
+
+  private void on(Event event) {
+    Baskets.on(
+        state,
+        event,
+        new Baskets.Outcome() {
+          @Override
+          public void together(Together one) {
+            together.add(one);
+          }
+
+          @Override
+          public void transition(Transition one) {
+            transitions.add(one);
+          }
+        });
+  }
+
+  private List<String> products(String kind) {
+    return together.stream()
+        .filter(one -> one.getKind().equals(kind) && one.getUnit().equals("product"))
+        .map(one -> one.getItem() + "+" + one.getCount() + String.join(",", one.getOthers()))
+        .toList();
+  }
+
+  @Test
+  void anOrderIsOneBasketOfDifferentProductsHoweverOftenItIsTold() {
+    Event order = TestingShop.order("m1", "Order Completed", 0, "o1", null, "mug", "pot", "mug");
+    on(order);
+    on(TestingShop.order("m2", "Order Completed", 1, "o1", null, "mug", "pot"));
+    assertThat(products("bought")).containsExactly("+1", "mug+1pot", "pot+1mug");
+  }
+
+  @Test
+  void aHugeOrderCountsItsProductsAndNoPairs() {
+    Event order = TestingShop.order("m1", "Order Completed", 0, "o1", null);
+    for (int i = 0; i < 5_000; i++) {
+      order.getProducts().add(Product.newBuilder().setProductId("p" + i).build());
+    }
+    on(order);
+    assertThat(together).hasSize(5_001);
+    assertThat(together).allMatch(one -> one.getOthers().isEmpty());
+  }
+
+  @Test
+  void eachPairOfAVisitCountsOnce() {
+    double[] minutes = {0, 1, 2, 3, 40};
+    String[] viewed = {"mug", "pot", "mug", "cup", "mug"};
+    for (int i = 0; i < viewed.length; i++) {
+      on(TestingShop.product("m" + i, "Product Viewed", minutes[i], viewed[i], "Kitchen", 100, 1));
+    }
+    assertThat(products("viewed"))
+        .containsExactly(
+            "+1",
+            "mug+1",
+            "pot+1mug",
+            "mug+0pot",
+            "cup+1mug,pot",
+            "mug+0cup",
+            "pot+0cup",
+            "+1",
+            "mug+1");
+  }
+
+  @Test
+  void ordersFollowEachOtherByCategory() {
+    on(TestingShop.order("m1", "Order Completed", 0, "o1", null, "lamp-a"));
+    on(TestingShop.order("m2", "Order Completed", 10 * 1_440, "o2", null, "mug", "lamp-b"));
+    assertThat(transitions)
+        .extracting(one -> one.getFrom() + ">" + one.getTo() + " " + one.getWeight())
+        .containsExactly("Lighting>Gifts 0.5", "Lighting>Lighting 0.5");
+    Paths paths = NextPurchases.nothing(transitions.get(0));
+    transitions.forEach(one -> NextPurchases.add(paths, one, EXACT));
+    NextPurchases.rank(paths);
+    assertThat(paths.getTo().get(0).getShare()).isEqualTo(0.5);
+    assertThat(paths.getTo().get(0).getGapDays()).isCloseTo(10, within(1e-9));
+  }
+
+  /** By hand: N = 10, a = 4, b = 5, ab = 3: 0.3, 0.75, 1.5, 0.3 - 0.2. */
+  @Test
+  void supportConfidenceLiftAndLeverage() {
+    PairCounts counts =
+        new PairCounts(
+            "shop", "bought", "product", "a", 4.0, 0.0, 0L, List.of(new PairWeight("b", 3.0)));
+    Affinities ranked = Ranking.of(counts, 10, item -> 5);
+    assertThat(ranked.getOthers())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.getSupport()).isCloseTo(0.3, within(1e-12));
+              assertThat(one.getConfidence()).isCloseTo(0.75, within(1e-12));
+              assertThat(one.getLift()).isCloseTo(1.5, within(1e-12));
+              assertThat(one.getLeverage()).isCloseTo(0.1, within(1e-12));
+            });
+  }
+
+  @Test
+  void aBasketOfOneHalfLifeAgoCountsHalfHoweverLongTheCountingGoesOn() {
+    AffinitySettings settings = new AffinitySettings(Duration.ofDays(1), 0.1);
+    TogetherCounts counts = new TogetherCounts(settings);
+    for (int day = 1; day <= 5_000; day++) {
+      counts.add(day * DAY, 1, List.of("pot"));
+    }
+    // 1 + 1/2 + 1/4 + ... = 2
+    assertThat(counts.weight(5_000 * DAY)).isCloseTo(2, within(1e-9));
+    assertThat(counts.weight(5_001 * DAY)).isCloseTo(1, within(1e-9));
+    assertThat(counts.heaviest(5_000 * DAY, 0.1, 10).get(0).getWeight()).isCloseTo(2, within(1e-9));
+  }
+
+  @Test
+  void whatIsNotKeptIsInNoMoreBasketsThanMissedSays() {
+    TogetherCounts counts = new TogetherCounts(EXACT);
+    for (int i = 0; i < 40_000; i++) {
+      counts.add(DAY, 1, List.of("often", "p" + i));
+    }
+    assertThat(counts.size()).isLessThanOrEqualTo(5_000);
+    TogetherCounts again = TogetherCounts.of(counts.state(), EXACT);
+    assertThat(again.heaviest(DAY, 2, 10))
+        .singleElement()
+        .satisfies(one -> assertThat(one.getWeight()).isEqualTo(40_000));
+    assertThat(again.missed(DAY)).isGreaterThanOrEqualTo(1);
+  }
+}

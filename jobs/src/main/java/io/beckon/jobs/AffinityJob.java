@@ -1,0 +1,118 @@
+package io.beckon.jobs;
+
+import io.beckon.domain.affinity.AffinitySettings;
+import io.beckon.operators.Names;
+import io.beckon.operators.Outputs;
+import io.beckon.operators.affinity.CountPaths;
+import io.beckon.operators.affinity.CountTogether;
+import io.beckon.operators.affinity.RankAffinities;
+import io.beckon.operators.affinity.ReadBaskets;
+import io.beckon.operators.identity.HistoryLimits;
+import io.beckon.operators.identity.ResolveIdentity;
+import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.source.EventRecordType;
+import io.beckon.operators.source.ReadEvents;
+import io.beckon.operators.source.ReceiptWatermarks;
+import io.beckon.operators.source.WallClock;
+import io.beckon.schema.Affinities;
+import io.beckon.schema.PairCounts;
+import io.beckon.schema.Paths;
+import io.beckon.schema.Together;
+import java.time.Duration;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The affinity job: events in; what goes together and what comes next out. */
+public final class AffinityJob {
+  public static final String NAME = "beckon-affinity";
+
+  /** Where everything comes from. */
+  public record Sources(Source<EventRecord, ?, ?> events) {}
+
+  /** Where everything goes. */
+  public record Sinks(Sink<Affinities> affinities, Sink<Paths> paths) {}
+
+  /**
+   * What the graph itself is built with.
+   *
+   * @param bound how far events may be out of order by their receipt
+   * @param silentAfter a partition that gave nothing for this long goes with the wall clock
+   * @param clock the wall clock, for silent partitions alone
+   */
+  public record Options(
+      AffinitySettings settings,
+      Duration bound,
+      Duration silentAfter,
+      WallClock clock,
+      HistoryLimits history) {}
+
+  private AffinityJob() {}
+
+  /** Wires the job into an environment. */
+  public static void build(
+      StreamExecutionEnvironment env, Sources sources, Sinks sinks, Options options) {
+    SingleOutputStreamOperator<Together> baskets =
+        env.fromSource(
+                sources.events(),
+                ReceiptWatermarks.strategy(options.bound(), options.silentAfter(), options.clock()),
+                Names.SOURCE_EVENTS,
+                EventRecordType.INSTANCE)
+            .uid(Names.SOURCE_EVENTS)
+            .process(new ReadEvents())
+            .returns(EventRecordType.INSTANCE)
+            .name(Names.READ_EVENTS)
+            .uid(Names.READ_EVENTS)
+            .keyBy(event -> event.key, Types.STRING)
+            .process(new ResolveIdentity(options.history()))
+            .returns(EventRecordType.INSTANCE)
+            .name(Names.RESOLVE_IDENTITY)
+            .uid(Names.RESOLVE_IDENTITY)
+            .keyBy(event -> event.key, Types.STRING)
+            .process(new ReadBaskets())
+            .returns(new AvroTypeInfo<>(Together.class))
+            .name(Names.READ_BASKETS)
+            .uid(Names.READ_BASKETS);
+
+    SingleOutputStreamOperator<PairCounts> counts =
+        baskets
+            .keyBy(
+                one ->
+                    CountTogether.key(
+                        one.getWorkspace(), one.getKind(), one.getUnit(), one.getItem()),
+                Types.STRING)
+            .transform(
+                Names.COUNT_TOGETHER,
+                new AvroTypeInfo<>(PairCounts.class),
+                new CountTogether(options.settings()))
+            .uid(Names.COUNT_TOGETHER);
+
+    counts
+        .keyBy(
+            one ->
+                CountTogether.key(one.getWorkspace(), one.getKind(), one.getUnit(), one.getItem()),
+            Types.STRING)
+        .connect(counts.getSideOutput(Outputs.ITEM_COUNTS).broadcast(RankAffinities.ITEMS))
+        .process(new RankAffinities(options.settings()))
+        .returns(new AvroTypeInfo<>(Affinities.class))
+        .name(Names.RANK_AFFINITIES)
+        .uid(Names.RANK_AFFINITIES)
+        .sinkTo(sinks.affinities())
+        .name(Names.SINK_AFFINITIES)
+        .uid(Names.SINK_AFFINITIES);
+
+    baskets
+        .getSideOutput(Outputs.TRANSITIONS)
+        .keyBy(one -> CountPaths.key(one.getWorkspace(), one.getFrom()), Types.STRING)
+        .process(new CountPaths(options.settings()))
+        .returns(new AvroTypeInfo<>(Paths.class))
+        .name(Names.COUNT_PATHS)
+        .uid(Names.COUNT_PATHS)
+        .sinkTo(sinks.paths())
+        .name(Names.SINK_PATHS)
+        .uid(Names.SINK_PATHS);
+  }
+}
