@@ -39,7 +39,8 @@ public final class Engine implements AutoCloseable {
       Duration silentAfter,
       int partitions,
       int cachedContacts,
-      @Nullable AttributionSettings attribution) {}
+      @Nullable AttributionSettings attribution,
+      AffinitySettings affinity) {}
 
   private static final Duration BOUND =
       Duration.ofMillis(io.beckon.domain.value.PurchaseReview.SETTLE);
@@ -129,7 +130,7 @@ public final class Engine implements AutoCloseable {
     AffinityJob.Sinks sinks = ends.affinitySinks();
     AffinityJob.Options job =
         new AffinityJob.Options(
-            AffinitySettings.DEFAULT,
+            options.affinity(),
             BOUND,
             options.silentAfter(),
             System::currentTimeMillis,

@@ -1,6 +1,8 @@
 package io.beckon.cli.local;
 
+import io.beckon.jobs.AffinityJob;
 import io.beckon.jobs.EngagementJob;
+import io.beckon.operators.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -123,9 +125,15 @@ public final class LocalFlink implements AutoCloseable {
     }
   }
 
-  /** Least watermark of the first job's contacts; {@link Long#MIN_VALUE} before there is one. */
+  /** Least watermark of all jobs, at their ends; {@link Long#MIN_VALUE} before there is one. */
   public long watermark() throws IOException {
-    return first().watermark("sink-dead-letters");
+    long least = first().watermark("sink-dead-letters");
+    for (LocalJob job : started.subList(1, started.size())) {
+      boolean affinity = job.name().equals(AffinityJob.NAME);
+      least =
+          Math.min(least, job.watermark(affinity ? Names.SINK_AFFINITIES : Names.SINK_PERFORMANCE));
+    }
+    return least;
   }
 
   /** Least watermark of an operator of the first job. */

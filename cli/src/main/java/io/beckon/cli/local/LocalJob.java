@@ -31,6 +31,10 @@ public final class LocalJob {
     this.url = "http://" + Ports.HOST + ":" + ports.ui + "/jobs/" + job;
   }
 
+  String name() {
+    return name;
+  }
+
   /** Completes when the job ends, however it ends. */
   public CompletableFuture<JobResult> ended() {
     return cluster.requestJobResult(job);

@@ -7,6 +7,7 @@ import io.beckon.cli.local.LocalFlink;
 import io.beckon.cli.local.Ports;
 import io.beckon.cli.local.Shutdown;
 import io.beckon.cli.run.EventSender;
+import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.value.PurchaseReview;
@@ -113,7 +114,8 @@ public final class OnlineRetailCommand implements Callable<Integer> {
             Duration.ZERO,
             4,
             20_000,
-            AttributionSettings.DEFAULT);
+            AttributionSettings.DEFAULT,
+            AffinitySettings.DEFAULT);
     Shutdown shutdown = new Shutdown(Thread.currentThread()::interrupt);
     try (Home at = new Home(home);
         Engine engine = new Engine(at, ports, options, OnlineRetailCommand::say);

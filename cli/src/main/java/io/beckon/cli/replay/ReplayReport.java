@@ -1,7 +1,10 @@
 package io.beckon.cli.replay;
 
+import io.beckon.domain.affinity.Baskets;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.Names;
+import io.beckon.schema.Affinities;
+import io.beckon.schema.Affinity;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Decision;
 import io.beckon.schema.InSegment;
@@ -28,6 +31,16 @@ final class ReplayReport {
   private final TreeSet<String> triggerIds = new TreeSet<>();
   private long deadLetters;
 
+  /** Pairs in fewer than one of two hundred baskets are not shown. */
+  private static final double SAYS_SOMETHING = 0.005;
+
+  private static final int PAIRS = 10;
+
+  /** Two products that are bought together, aged. */
+  private record Pair(String item, String other, double together, double confidence, double lift) {}
+
+  private final List<Pair> pairs = new ArrayList<>();
+
   ReplayReport(String bootstrap) throws IOException {
     WholeTopics.read(
         bootstrap,
@@ -49,6 +62,13 @@ final class ReplayReport {
                 Long::sum);
           }
         });
+    Map<String, Affinities> affinities = new TreeMap<>();
+    WholeTopics.read(
+        bootstrap,
+        List.of(Names.TOPIC_AFFINITIES),
+        Affinities.class,
+        (key, one) -> affinities.put(key, one));
+    affinities.values().forEach(this::pairs);
     WholeTopics.read(
         bootstrap,
         List.of(Names.TOPIC_DECISIONS),
@@ -60,6 +80,24 @@ final class ReplayReport {
         List.of(Names.TOPIC_DEAD_LETTERS),
         io.beckon.schema.DeadLetter.class,
         (key, letter) -> deadLetters++);
+  }
+
+  /** Each pair once, if it was bought together often enough to say something. */
+  private void pairs(Affinities one) {
+    if (one.getKind().equals(Baskets.BOUGHT) && one.getUnit().equals(Baskets.PRODUCT)) {
+      for (Affinity with : one.getOthers()) {
+        if (one.getItem().compareTo(with.getItem()) < 0
+            && with.getTogether() >= SAYS_SOMETHING * one.getBaskets()) {
+          pairs.add(
+              new Pair(
+                  one.getItem(),
+                  with.getItem(),
+                  with.getTogether(),
+                  with.getConfidence(),
+                  with.getLift()));
+        }
+      }
+    }
   }
 
   void print(PrintStream out) {
@@ -97,6 +135,19 @@ final class ReplayReport {
         segments.merge(in.getSegment(), 1L, Long::sum);
       }
     }
+    pairs.stream()
+        .sorted(java.util.Comparator.comparingDouble(Pair::lift).reversed())
+        .limit(PAIRS)
+        .forEach(
+            pair ->
+                out.printf(
+                    Locale.ROOT,
+                    "bought together   %12.1f  %s with %s: confidence %.4f, lift %.3f%n",
+                    pair.together,
+                    pair.item,
+                    pair.other,
+                    pair.confidence,
+                    pair.lift));
     segments.forEach(
         (segment, count) ->
             out.printf(Locale.ROOT, "in segment        %,12d  %s%n", count, segment));

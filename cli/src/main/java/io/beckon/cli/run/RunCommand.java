@@ -11,6 +11,7 @@ import io.beckon.cli.local.Shutdown;
 import io.beckon.collector.Collector;
 import io.beckon.collector.CollectorOptions;
 import io.beckon.collector.door.DoorOptions;
+import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.attribution.SettingsFile;
 import io.beckon.domain.condition.DurationLiterals;
@@ -123,7 +124,8 @@ public final class RunCommand implements Callable<Integer> {
             Duration.ofSeconds(10),
             PARTITIONS,
             20_000,
-            attributionSettings());
+            attributionSettings(),
+            noDemo ? AffinitySettings.DEFAULT : AffinitySettings.WATCHED);
     Ports.requireFree("--collector-port", collectorPort);
     CountDownLatch stop = new CountDownLatch(1);
     Shutdown shutdown = new Shutdown(stop::countDown);

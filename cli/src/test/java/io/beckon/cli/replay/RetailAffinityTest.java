@@ -51,7 +51,8 @@ class RetailAffinityTest {
       sender.heartbeat(history.end() + 3 * HOUR);
       sender.flush();
       long start = System.nanoTime();
-      try (LocalFlink flink = engine.startAffinity(new AffinitySettings(Duration.ZERO, LEAST))) {
+      try (LocalFlink flink =
+          engine.startAffinity(new AffinitySettings(Duration.ZERO, LEAST, Duration.ofHours(1)))) {
         await(flink, history.end() + 2 * HOUR);
         System.out.printf(
             "affinity over the file: %.1f s, start included%n", (System.nanoTime() - start) / 1e9);

@@ -8,18 +8,27 @@ import java.time.Duration;
  *
  * @param halfLife in which a basket's weight halves; zero: baskets do not age
  * @param leastSupport pairs in fewer baskets (aged) are not told of
+ * @param every results go out so long, of event time, after the first change
  */
-public record AffinitySettings(Duration halfLife, double leastSupport) implements Serializable {
+public record AffinitySettings(Duration halfLife, double leastSupport, Duration every)
+    implements Serializable {
   /** Half a year old counts half; what was together less than five times says nothing. */
-  public static final AffinitySettings DEFAULT = new AffinitySettings(Duration.ofDays(180), 5);
+  public static final AffinitySettings DEFAULT =
+      new AffinitySettings(Duration.ofDays(180), 5, Duration.ofHours(1));
+
+  /** The same, told of every ten seconds: for a shop that somebody watches. */
+  public static final AffinitySettings WATCHED =
+      new AffinitySettings(DEFAULT.halfLife(), 3, Duration.ofSeconds(10));
 
   public AffinitySettings {
-    if (halfLife.isNegative() || !(leastSupport > 0)) {
+    if (halfLife.isNegative() || !(leastSupport > 0) || every.toMillis() < 1) {
       throw new IllegalArgumentException(
-          "a half-life is not negative, and the least support more than nothing; not "
+          "a half-life is not negative, the least support and the period are more than nothing; not "
               + halfLife
+              + ", "
+              + leastSupport
               + " and "
-              + leastSupport);
+              + every);
     }
   }
 

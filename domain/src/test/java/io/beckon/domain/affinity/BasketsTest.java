@@ -19,7 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BasketsTest {
-  private static final AffinitySettings EXACT = new AffinitySettings(Duration.ZERO, 1);
+  private static final AffinitySettings EXACT =
+      new AffinitySettings(Duration.ZERO, 1, Duration.ofHours(1));
   private static final long DAY = 86_400_000L;
 
   private final List<Together> together = new ArrayList<>();
@@ -123,7 +124,7 @@ class BasketsTest {
 
   @Test
   void aBasketOfOneHalfLifeAgoCountsHalfHoweverLongTheCountingGoesOn() {
-    AffinitySettings settings = new AffinitySettings(Duration.ofDays(1), 0.1);
+    AffinitySettings settings = new AffinitySettings(Duration.ofDays(1), 0.1, Duration.ofHours(1));
     TogetherCounts counts = new TogetherCounts(settings);
     for (int day = 1; day <= 5_000; day++) {
       counts.add(day * DAY, 1, List.of("pot"));

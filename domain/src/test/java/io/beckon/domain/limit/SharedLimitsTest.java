@@ -11,6 +11,7 @@ import io.beckon.domain.engage.Settings;
 import io.beckon.domain.engage.TestingOutcome;
 import io.beckon.domain.engage.TestingShop;
 import io.beckon.domain.rule.RuleFaults;
+import io.beckon.schema.ChannelBehaviour;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
@@ -126,7 +127,7 @@ class SharedLimitsTest {
             onPage("ask", "").replace("channel: email", "channel: {best: [email, push]}"),
             onPage("tell", "").replace("channel: email", "channel: [sms, push, email]"));
     for (String channel : new String[] {"email", "push"}) {
-      for (String name : new String[] {"Email Sent", "Email Opened"}) {
+      for (String name : new String[] {"Email Sent", "Email Link Clicked"}) {
         Event report = event(channel + name, name, 1);
         report.setMessage(io.beckon.schema.MessageReport.newBuilder().setChannel(channel).build());
         if (channel.equals("push") || name.equals("Email Sent")) {
@@ -139,6 +140,17 @@ class SharedLimitsTest {
         .extracting(trigger -> trigger.getRule() + " " + trigger.getChannel())
         .as("sms has no consent")
         .containsExactly("ask push", "tell push");
+  }
+
+  /** (1 + 1) / (1 + 20) is less than (30 + 1) / (100 + 20). */
+  @Test
+  void oneClickOfOneMessageDoesNotOutdoThirtyOfAHundred() throws RuleFaults {
+    Engagement heart =
+        heart(onPage("ask", "").replace("channel: email", "channel: {best: [email, push]}"));
+    state.getProfile().getMessages().add(new ChannelBehaviour("email", 100, 60, 30, 0, 0, START));
+    state.getProfile().getMessages().add(new ChannelBehaviour("push", 1, 1, 1, 0, 0, START));
+    heart.onEvent(state, event("m1", "Asked", 2), out);
+    assertThat(out.triggers).extracting(Trigger::getChannel).containsExactly("email");
   }
 
   @Test

@@ -17,9 +17,6 @@ import org.apache.flink.util.Collector;
 public final class CountPaths extends KeyedProcessFunction<String, Transition, Paths> {
   private static final long serialVersionUID = 1L;
 
-  /** Paths go out so long after the first change, of event time, milliseconds. */
-  private static final long EVERY = 3_600_000L;
-
   private final AffinitySettings settings;
   private transient ValueState<Paths> paths;
   private transient ValueState<Long> due;
@@ -54,8 +51,9 @@ public final class CountPaths extends KeyedProcessFunction<String, Transition, P
     NextPurchases.add(known, one, settings);
     paths.update(known);
     if (due.value() == null) {
+      long every = settings.every().toMillis();
       long now = Math.max(one.getAt(), context.timerService().currentWatermark());
-      due.update(now / EVERY * EVERY + EVERY);
+      due.update(now / every * every + every);
       context.timerService().registerEventTimeTimer(due.value());
     }
   }

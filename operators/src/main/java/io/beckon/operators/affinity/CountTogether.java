@@ -40,9 +40,6 @@ public final class CountTogether extends AbstractStreamOperator<PairCounts>
     implements OneInputStreamOperator<Together, PairCounts>, Triggerable<String, VoidNamespace> {
   private static final long serialVersionUID = 1L;
 
-  /** Counts go out so long after the first change, of event time, milliseconds. */
-  private static final long EVERY = 3_600_000L;
-
   /** Pairs kept in memory by each subtask, about 20 bytes each. */
   private static final int CACHED = 4_000_000;
 
@@ -111,7 +108,8 @@ public final class CountTogether extends AbstractStreamOperator<PairCounts>
     cached.changed = true;
     pairs += counts.size() - before;
     if (counts.dueAt() == 0) {
-      counts.dueAt(Math.max(one.getAt(), timers.currentWatermark()) / EVERY * EVERY + EVERY);
+      long every = settings.every().toMillis();
+      counts.dueAt(Math.max(one.getAt(), timers.currentWatermark()) / every * every + every);
       timers.registerEventTimeTimer(VoidNamespace.INSTANCE, counts.dueAt());
     }
     if (pairs > CACHED) {

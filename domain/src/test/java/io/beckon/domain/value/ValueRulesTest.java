@@ -1,0 +1,105 @@
+package io.beckon.domain.value;
+
+import static io.beckon.domain.engage.TestingShop.DAY;
+import static io.beckon.domain.engage.TestingShop.START;
+import static io.beckon.domain.engage.TestingShop.order;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.beckon.domain.engage.Engagement;
+import io.beckon.domain.engage.Newcomers;
+import io.beckon.domain.engage.Settings;
+import io.beckon.domain.engage.TestingOutcome;
+import io.beckon.domain.engage.TestingShop;
+import io.beckon.domain.rule.RuleFaults;
+import io.beckon.schema.ContactState;
+import io.beckon.schema.Decision;
+import io.beckon.schema.RfmPlace;
+import io.beckon.schema.SegmentChange;
+import org.junit.jupiter.api.Test;
+
+class ValueRulesTest {
+  private static final String VALUE =
+      """
+      rule: value
+      kind: rfm
+      recency: [30d, 60d]
+      frequency: [2, 3]
+      money: {GBP: [10, 20]}
+      segments:
+        - {segment: good, if: rfm.recency == 3 && rfm.money >= 2}
+        - {segment: rest, if: "true"}
+      """;
+
+  private final TestingOutcome out = new TestingOutcome();
+  private final ContactState state = new Newcomers().contact("shop", "c1");
+
+  private static void refused(String rule, String words) {
+    assertThatThrownBy(() -> TestingShop.rules(rule))
+        .isInstanceOf(RuleFaults.class)
+        .hasMessageContaining(words);
+  }
+
+  @Test
+  void whatMakesNoSenseIsRefusedWithItsPlace() {
+    refused(
+        VALUE.replace("[30d, 60d]", "[60d, 30d]"), "rule0.yaml:3:10: the bins' edges must grow");
+    refused(VALUE.replace("[2, 3]", "[3, 3]"), "rule0.yaml:4:12: the bins' edges must grow");
+    refused(VALUE.replace("GBP", "XQX"), "'XQX' is not an ISO 4217 currency");
+    refused(VALUE.replace("[10, 20]", "[10, 20.005]"), "at most 2 decimals");
+    refused(VALUE.replace("rest", "good"), "segment 'good' is defined before");
+    refused(VALUE + "counts: Signed Up\n", "need a 'window'");
+    refused(VALUE + "from: 2010-13-01\n", "is no date");
+    refused(VALUE.replace("rfm.money", "rfm.monney"), "did you mean 'money'?");
+    refused("rule: t\nkind: trend\nmore: 0.5\nless: 0.8\n", "must not be greater than 'more'");
+    refused(VALUE + "interest: {events: page, within: 9999d, bins: [1]}\n", "400d at most");
+  }
+
+  @Test
+  void aReturnTakesMoneyOffAndAnotherCurrencyIsAnotherMoney() throws RuleFaults {
+    Engagement heart = new Engagement(TestingShop.rules(VALUE), Settings.DEFAULT);
+    heart.onEvent(state, order("m1", "Order Completed", 0, "o1", 2_500L), out);
+    heart.onWake(state, START + 10_000, out);
+    RfmPlace place = state.getProfile().getRfm().get(0);
+    assertThat(place.getMoney()).isEqualTo(3);
+    assertThat(place.getSegment()).isEqualTo("good");
+    heart.onEvent(state, order("m2", "Order Refunded", 60, "o1", 2_000L), out);
+    heart.onWake(state, START + 2 * 3_600_000L, out);
+    assertThat(place.getMoney()).isEqualTo(1);
+    assertThat(place.getSegment()).isEqualTo("rest");
+    assertThat(place.getBefore()).isEqualTo("good");
+    assertThat(out.segments)
+        .extracting(SegmentChange::getSegment)
+        .containsExactly("value.good", "value.good", "value.rest");
+    var euros = order("m3", "Order Completed", 200, "o2", 9_900L);
+    euros.setCurrency("EUR");
+    heart.onEvent(state, euros, out);
+    heart.onWake(state, START + 4 * 3_600_000L, out);
+    assertThat(place.getMoney()).as("no edges for EUR").isEqualTo(1);
+    assertThat(place.getFrequency()).isEqualTo(2);
+  }
+
+  @Test
+  void aShadowMovesNobodyAndAWithdrawnRuleIsLeft() throws RuleFaults {
+    Engagement heart =
+        new Engagement(TestingShop.rules(VALUE + "shadow: true\n"), Settings.DEFAULT);
+    heart.onEvent(state, order("m1", "Order Completed", 0, "o1", 2_500L), out);
+    heart.onWake(state, START + 10_000, out);
+    assertThat(out.segments).isEmpty();
+    assertThat(state.getProfile().getSegments()).isEmpty();
+    assertThat(out.decisions).extracting(Decision::getReason).containsExactly("shadow");
+
+    heart = new Engagement(TestingShop.rules(VALUE), Settings.DEFAULT);
+    heart.onEvent(state, TestingShop.page("m2", 100, "/"), out);
+    heart.onWake(state, START + 2 * 3_600_000L, out);
+    assertThat(state.getProfile().getSegments()).hasSize(1);
+
+    heart =
+        new Engagement(
+            TestingShop.rules("rule: x\nkind: segment\nif: orders.count > 9\n"), Settings.DEFAULT);
+    heart.onEvent(state, TestingShop.page("m3", 3 * 1_440, "/"), out);
+    assertThat(state.getProfile().getSegments()).isEmpty();
+    assertThat(state.getProfile().getRfm()).isEmpty();
+    assertThat(START + 3 * DAY).isEqualTo(state.getClock());
+  }
+}

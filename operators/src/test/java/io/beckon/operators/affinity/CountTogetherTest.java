@@ -1,0 +1,119 @@
+package io.beckon.operators.affinity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.beckon.domain.affinity.AffinitySettings;
+import io.beckon.operators.Outputs;
+import io.beckon.schema.ItemCount;
+import io.beckon.schema.PairCounts;
+import io.beckon.schema.PairWeight;
+import io.beckon.schema.Together;
+import io.beckon.schema.codec.Schemas;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CountTogetherTest {
+  private static final long HOUR = 3_600_000L;
+  private static final long T = 1_293_840_000_000L;
+  private static final AffinitySettings EXACT =
+      new AffinitySettings(Duration.ZERO, 2, Duration.ofHours(1));
+
+  private KeyedOneInputStreamOperatorTestHarness<String, Together, PairCounts> harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    Schemas.trust();
+    harness = started(null);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, Together, PairCounts> started(
+      @Nullable OperatorSubtaskState state) throws Exception {
+    KeyedOneInputStreamOperatorTestHarness<String, Together, PairCounts> harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new CountTogether(EXACT),
+            one ->
+                CountTogether.key(one.getWorkspace(), one.getKind(), one.getUnit(), one.getItem()),
+            Types.STRING);
+    harness.setup(
+        new AvroTypeInfo<>(PairCounts.class).createSerializer(new SerializerConfigImpl()));
+    if (state != null) {
+      harness.initializeState(state);
+    }
+    harness.open();
+    return harness;
+  }
+
+  private void basket(long at, String... items) throws Exception {
+    send(at, "", List.of());
+    for (String item : items) {
+      List<String> others = new ArrayList<>(List.of(items));
+      others.remove(item);
+      send(at, item, others);
+    }
+  }
+
+  private void send(long at, String item, List<String> others) throws Exception {
+    harness.processElement(new Together("shop", "bought", "product", item, 1, others, at), at);
+  }
+
+  private List<PairCounts> told() {
+    return harness.extractOutputValues();
+  }
+
+  /** The second basket comes after a restart; an hour is told of once, when it is over. */
+  @Test
+  void countsOutliveARestartWithTheTimersThatTellOfThem() throws Exception {
+    basket(T + 1, "mug", "pot");
+    harness.processWatermark(T + 10);
+    assertThat(told()).isEmpty();
+    OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+    harness.close();
+    harness = started(snapshot);
+    basket(T + 20, "mug", "pot", "cup");
+    harness.processWatermark(T + HOUR);
+    assertThat(told())
+        .extracting(PairCounts::getItem)
+        .containsExactlyInAnyOrder("mug", "pot", "cup");
+    for (PairCounts one : told()) {
+      boolean both = !one.getItem().equals("cup");
+      assertThat(one.getWeight()).isEqualTo(both ? 2 : 1);
+      assertThat(one.getOthers())
+          .extracting(PairWeight::getWeight)
+          .isEqualTo(both ? List.of(2.0) : List.of());
+    }
+    List<ItemCount> counts = new ArrayList<>();
+    for (StreamRecord<ItemCount> record : harness.getSideOutput(Outputs.ITEM_COUNTS)) {
+      counts.add(record.getValue());
+    }
+    assertThat(counts)
+        .extracting(one -> one.getItem() + " " + one.getWeight())
+        .containsExactlyInAnyOrder(" 2.0", "mug 2.0", "pot 2.0", "cup 1.0");
+    assertThat(harness.numEventTimeTimers()).as("nothing has changed since").isZero();
+  }
+
+  @Test
+  void everyItemHasOneStateAndOneTimer() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      basket(T + i, "mug", "pot");
+    }
+    harness.snapshot(1, 1);
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(3);
+    assertThat(harness.numEventTimeTimers()).isEqualTo(3);
+  }
+}
