@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What earned a contact's orders. It keeps facts, not results: a fact that comes in changes what
@@ -101,8 +102,9 @@ public final class Attribution {
   public long expire(AttributionState state, long time) {
     forgetOrders(state, time - ORDERS_KEPT);
     forget(state, time - TOUCHES_KEPT, time - FIRINGS_KEPT);
-    if (state.getLastAt() < time - ALL_KEPT && state.getErasedAt() == 0) {
+    if (state.getLastAt() < time - ALL_KEPT) {
       state.getSubjects().clear();
+      state.setErasedAt(0);
       return 0;
     }
     long next = state.getLastAt() + ALL_KEPT;
@@ -115,7 +117,7 @@ public final class Attribution {
     for (KnownOrder order : state.getOrders()) {
       next = Math.min(next, lastOf(order) + ORDERS_KEPT);
     }
-    return next + 1;
+    return Math.max(next, time) + 1;
   }
 
   /**
@@ -127,8 +129,7 @@ public final class Attribution {
           state, state.getOrders().stream().mapToLong(Attribution::lastOf).min().orElse(0) + 1);
     }
     if (state.getTouches().size() >= TOUCHES) {
-      long first = state.getTouches().stream().mapToLong(KnownTouch::getAt).min().orElse(0);
-      forget(state, first + 1, Long.MIN_VALUE);
+      forgetOneTouch(state);
     }
     if (state.getFirings().size() >= FIRINGS) {
       long first = state.getFirings().stream().mapToLong(KnownFiring::getAt).min().orElse(0);
@@ -136,10 +137,48 @@ public final class Attribution {
     }
   }
 
-  /** Forgets orders before a time, but not whose clicks led to them. */
+  /**
+   * The oldest touch that earns nothing, such as that a message was sent; if there is none, the
+   * oldest of all, and with it the orders that it has a part in: what is credited of them stays as
+   * it is.
+   */
+  private void forgetOneTouch(AttributionState state) {
+    KnownTouch oldest = null;
+    for (KnownTouch touch : state.getTouches()) {
+      boolean earns = settings.window(touch.getChannel(), touch.getKind()) > 0;
+      boolean oldestEarns =
+          oldest == null || settings.window(oldest.getChannel(), oldest.getKind()) > 0;
+      if (oldest == null || (earns == oldestEarns ? touch.getAt() < oldest.getAt() : oldestEarns)) {
+        oldest = touch;
+      }
+    }
+    if (oldest == null) {
+      return;
+    }
+    KnownTouch one = oldest;
+    forgetOrders(
+        state,
+        order ->
+            Touchpoints.of(state, order, settings).stream()
+                .anyMatch(share -> share.touch() == one));
+    remember(state, one);
+    Bounds.remove(state.getTouches(), touch -> touch == one);
+  }
+
   private void forgetOrders(AttributionState state, long before) {
+    forgetOrders(state, order -> lastOf(order) < before);
+  }
+
+  /** Forgets orders, but not whose clicks led to them. */
+  private void forgetOrders(AttributionState state, Predicate<KnownOrder> which) {
+    List<KnownOrder> forgotten = new ArrayList<>();
     for (KnownOrder order : state.getOrders()) {
-      if (lastOf(order) < before && Touchpoints.net(order) > 0) {
+      if (which.test(order)) {
+        forgotten.add(order);
+      }
+    }
+    for (KnownOrder order : forgotten) {
+      if (Touchpoints.net(order) > 0) {
         for (Share share : Touchpoints.of(state, order, settings)) {
           if (share.touch().getKind() == TouchKind.CLICKED) {
             Figures.subjects(share.touch()).forEach(one -> subject(state, one).setBought(true));
@@ -147,7 +186,7 @@ public final class Attribution {
         }
       }
     }
-    Bounds.remove(state.getOrders(), order -> lastOf(order) < before);
+    Bounds.remove(state.getOrders(), order -> forgotten.contains(order));
   }
 
   private static long lastOf(KnownOrder order) {
@@ -172,13 +211,17 @@ public final class Attribution {
     state.getFirings().clear();
     state.getOrders().clear();
     state.getSubjects().clear();
+    // What is still on its way to the visitor is not counted any more.
+    state.setErasedAt(Math.max(state.getErasedAt(), fact.getAt()));
+    state.setLastAt(Math.max(state.getLastAt(), fact.getAt()));
   }
 
   private static void erase(AttributionState state, long upTo) {
     Bounds.remove(state.getTouches(), touch -> touch.getAt() <= upTo);
     Bounds.remove(state.getFirings(), firing -> firing.getAt() <= upTo);
-    Bounds.remove(state.getOrders(), order -> order.getAt() <= upTo);
+    Bounds.remove(state.getOrders(), order -> lastOf(order) <= upTo);
     state.getSubjects().clear();
+    state.setLastAt(Math.max(state.getLastAt(), upTo));
     state.setErasedAt(Math.max(state.getErasedAt(), upTo));
   }
 
@@ -277,8 +320,13 @@ public final class Attribution {
 
   private static boolean givenBack(AttributionState state, AttributionFact fact, long amount) {
     KnownOrder order = order(state, fact.getOrderId());
-    if (Bounds.find(order.getReturns(), GivenBack::getId, fact.getId()) != null
-        || order.getReturns().size() == RETURNS) {
+    if (Bounds.find(order.getReturns(), GivenBack::getId, fact.getId()) != null) {
+      return false;
+    }
+    if (amount < 0) {
+      // Nothing is left of the order, whatever was given back before.
+      order.getReturns().clear();
+    } else if (order.getReturns().size() == RETURNS) {
       return false;
     }
     order.getReturns().add(new GivenBack(fact.getId(), amount, fact.getCurrency(), fact.getAt()));
@@ -324,11 +372,7 @@ public final class Attribution {
   private static void forget(AttributionState state, long touchesBefore, long firingsBefore) {
     for (KnownTouch touch : state.getTouches()) {
       if (touch.getAt() < touchesBefore) {
-        for (Figures.Subject subject : Figures.subjects(touch)) {
-          KnownSubject known = subject(state, subject);
-          known.setReached(true);
-          known.setClicked(known.getClicked() || touch.getKind() == TouchKind.CLICKED);
-        }
+        remember(state, touch);
       }
     }
     Bounds.remove(state.getTouches(), touch -> touch.getAt() < touchesBefore);
@@ -338,6 +382,15 @@ public final class Attribution {
       }
     }
     Bounds.remove(state.getFirings(), firing -> firing.getAt() < firingsBefore);
+  }
+
+  /** Whom the touch's subjects have reached. */
+  private static void remember(AttributionState state, KnownTouch touch) {
+    for (Figures.Subject subject : Figures.subjects(touch)) {
+      KnownSubject known = subject(state, subject);
+      known.setReached(true);
+      known.setClicked(known.getClicked() || touch.getKind() == TouchKind.CLICKED);
+    }
   }
 
   private static KnownSubject subject(AttributionState state, Figures.Subject subject) {

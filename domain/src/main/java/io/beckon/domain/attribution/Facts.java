@@ -13,11 +13,13 @@ import io.beckon.schema.MessageReport;
 import io.beckon.schema.TouchKind;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
-import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** What of events, triggers and decisions attribution minds. */
 public final class Facts {
+  /** As large as an order may be, minor units. */
+  private static final long MAX_COST = 1_000_000_000_000L;
+
   private static final String SHOWN = "Promotion Viewed";
   private static final String SHOWN_CLICKED = "Promotion Clicked";
 
@@ -134,8 +136,9 @@ public final class Facts {
       return;
     }
     try {
-      Money money = Money.of(new BigDecimal(cost.toString()).toPlainString(), event.getCurrency());
-      if (money.minor() > 0) {
+      // Money reads exponents without writing them out.
+      Money money = Money.of(cost.toString(), event.getCurrency());
+      if (money.minor() > 0 && money.minor() <= MAX_COST) {
         fact.setAmount(money.minor());
         fact.setCurrency(event.getCurrency());
       }

@@ -25,6 +25,10 @@ public final class OrderBook {
   private static final int BOUGHT = Bounds.cap(Orders.SCHEMA$, "bought");
   private static final int PLACES = Bounds.cap(Orders.SCHEMA$, "places");
   private static final int CURRENCIES = Bounds.cap(Orders.SCHEMA$, "money");
+
+  /** Sums of lines end here: two lines of the largest price and quantity are still a number. */
+  private static final long LARGEST = 1_000_000_000_000_000_000L;
+
   private static final int PURCHASES_FOR_OWN_GAP = 3;
 
   private OrderBook() {}
@@ -89,7 +93,7 @@ public final class OrderBook {
     long sum = 0;
     for (Product product : event.getProducts()) {
       if (product.getPrice() != null) {
-        sum += product.getPrice() * product.getQuantity();
+        sum = Math.min(LARGEST, sum + product.getPrice() * product.getQuantity());
       }
     }
     return sum;

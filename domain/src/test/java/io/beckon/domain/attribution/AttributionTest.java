@@ -213,6 +213,47 @@ class AttributionTest {
   }
 
   @Test
+  void anErasureAloneIsForgottenInTheEnd() {
+    all.feed(fact(ERASURE, "m1", T));
+    Attribution attribution = new Attribution(AttributionSettings.DEFAULT);
+    var state = java.util.Objects.requireNonNull(all.contacts.get("c1"));
+    assertThat(attribution.expire(state, T + DAY)).isGreaterThan(T + DAY);
+    assertThat(attribution.expire(state, T + 401 * DAY)).isZero();
+  }
+
+  @Test
+  void aCancellationCountsAfterHoweverManyReturns() {
+    all.feed(touch("m1", T, TouchKind.CLICKED, "email", "", "a"));
+    all.feed(order(ORDER, "m2", T + HOUR, "o1", 1_000, "GBP"));
+    for (int i = 0; i < 25; i++) {
+      all.feed(order(REFUND, "r" + i, T + 2 * HOUR, "o1", 1, "GBP"));
+    }
+    assertThat(money("mailing", "a").getLastTouch()).isEqualTo(980);
+    all.feed(order(CANCELLATION, "m3", T + 3 * HOUR, "o1", 0, "GBP"));
+    assertThat(money("mailing", "a").getLastTouch()).isZero();
+  }
+
+  /**
+   * What is beyond the caps is forgotten whole: what was credited stays, and sums go on fitting.
+   */
+  @Test
+  void figuresOfAFloodedContactNeverGoBelowNothing() {
+    all.feed(touch("a", T, TouchKind.CLICKED, "email", "", "a"));
+    all.feed(touch("b", T + 1, TouchKind.CLICKED, "email", "", "b"));
+    all.feed(order(ORDER, "m1", T + HOUR, "o1", 1_000, "GBP"));
+    for (int i = 0; i < 400; i++) {
+      all.feed(touch("s" + i, T + HOUR + i, TouchKind.SENT, "email", "", "a"));
+      all.feed(touch("c" + i, T + 2 * HOUR + i, TouchKind.CLICKED, "email", "", "c"));
+    }
+    all.feed(order(REFUND, "m2", T + 5 * HOUR, "o1", 1_000, "GBP"));
+    assertThat(money("mailing", "a").getLinear() + money("mailing", "b").getLinear())
+        .isBetween(0L, 1_000L);
+    assertThat(money("mailing", "b").getLinear()).isNotNegative();
+    assertThat(all.figure("mailing", "a").getReached()).isEqualTo(1);
+    assertThat(all.figure("mailing", "a").getBuyers()).isLessThanOrEqualTo(1);
+  }
+
+  @Test
   void manyTouchesAreBounded() {
     for (int i = 0; i < 5_000; i++) {
       all.feed(touch("m" + i, T + i * 1_000L, TouchKind.OPENED, "email", "", "a" + i % 250));

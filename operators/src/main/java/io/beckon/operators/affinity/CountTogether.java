@@ -46,6 +46,9 @@ public final class CountTogether extends AbstractStreamOperator<PairCounts>
   /** No id may contain it. */
   private static final String SEPARATOR = "\u0000";
 
+  /** An item itself takes as much as so many pairs. */
+  private static final int ITEM = 20;
+
   private static final int TOLD = Bounds.cap(PairCounts.SCHEMA$, "others");
 
   private final AffinitySettings settings;
@@ -126,9 +129,12 @@ public final class CountTogether extends AbstractStreamOperator<PairCounts>
     counts.dueAt(0);
     cached.changed = true;
     double weight = counts.weight(at);
-    output.collect(
-        Outputs.ITEM_COUNTS,
-        new StreamRecord<>(new ItemCount(key[0], key[1], key[2], key[3], weight, at), at));
+    if (weight >= settings.leastSupport() || key[3].isEmpty()) {
+      // Of rarer items no pair is told, and nobody has to know them.
+      output.collect(
+          Outputs.ITEM_COUNTS,
+          new StreamRecord<>(new ItemCount(key[0], key[1], key[2], key[3], weight, at), at));
+    }
     if (!key[3].isEmpty()) {
       output.collect(
           new StreamRecord<>(
@@ -170,7 +176,7 @@ public final class CountTogether extends AbstractStreamOperator<PairCounts>
             : TogetherCounts.of(codec.decode(bytes), settings);
     Cached cached = new Cached(counts);
     cache.put(key, cached);
-    pairs += counts.size();
+    pairs += weight(counts);
     return cached;
   }
 
@@ -181,11 +187,17 @@ public final class CountTogether extends AbstractStreamOperator<PairCounts>
       Map.Entry<String, Cached> one = longest.next();
       if (!one.getKey().equals(current)) {
         write(one.getKey(), one.getValue());
-        pairs -= one.getValue().counts.size();
+        pairs -= weight(one.getValue().counts);
         longest.remove();
       }
     }
+    items.clear();
     setCurrentKey(current);
+  }
+
+  /** An item without others takes room, too. */
+  private static int weight(TogetherCounts counts) {
+    return counts.size() + ITEM;
   }
 
   private void write(String key, Cached cached) throws IOException {

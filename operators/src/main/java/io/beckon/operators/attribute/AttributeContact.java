@@ -101,7 +101,7 @@ public final class AttributeContact
     if (state.getTimerAt() == 0) {
       plan(state, context);
     }
-    states.update(codec.encode(state));
+    keep(state);
   }
 
   @Override
@@ -109,6 +109,11 @@ public final class AttributeContact
       throws Exception {
     AttributionState state = state();
     plan(state, context);
+    keep(state);
+  }
+
+  /** What no timer will forget is nothing. */
+  private void keep(AttributionState state) throws IOException {
     if (state.getTimerAt() == 0) {
       states.clear();
     } else {

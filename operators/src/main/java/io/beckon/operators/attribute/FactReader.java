@@ -64,19 +64,24 @@ public final class FactReader<T extends SpecificRecordBase>
     if (bytes == null) {
       return;
     }
+    AttributionFact fact = fact(bytes);
+    if (fact != null) {
+      out.collect(fact);
+    }
+  }
+
+  private @Nullable AttributionFact fact(byte[] bytes) {
     AvroCodec<T> codec =
         bytes.length < PREFIX ? null : codecs.get(ByteBuffer.wrap(bytes).getInt(1));
+    if (codec == null) {
+      unreadable.inc();
+      return null;
+    }
     try {
-      if (codec == null) {
-        unreadable.inc();
-        return;
-      }
-      AttributionFact fact = factOf.of(codec.decode(bytes, PREFIX, bytes.length - PREFIX));
-      if (fact != null) {
-        out.collect(fact);
-      }
+      return factOf.of(codec.decode(bytes, PREFIX, bytes.length - PREFIX));
     } catch (IOException | RuntimeException e) {
       unreadable.inc();
+      return null;
     }
   }
 

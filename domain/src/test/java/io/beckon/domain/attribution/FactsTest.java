@@ -1,0 +1,33 @@
+package io.beckon.domain.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.beckon.domain.engage.TestingShop;
+import io.beckon.schema.AttributionFact;
+import io.beckon.schema.Event;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FactsTest {
+  /** What is no cost counts as none, whatever it is, and soon. */
+  @ParameterizedTest
+  @CsvSource({
+    "0.05, 5",
+    "12, 1200",
+    "-1, 0",
+    "nothing, 0",
+    "0.001, 0",
+    "1e2000000000, 0",
+    "1e-2000000000, 0",
+    "99999999999999, 0"
+  })
+  void costs(String cost, long minor) {
+    Event sent = TestingShop.event("m1", "Email Sent", 0);
+    sent.setCurrency("GBP");
+    sent.getProperties().put("cost", cost);
+    AttributionFact fact = Objects.requireNonNull(Facts.of(sent, "c1"));
+    assertThat(fact.getAmount()).isEqualTo(minor);
+    assertThat(fact.getMailing()).isEqualTo("unnamed");
+  }
+}
