@@ -7,12 +7,7 @@ import io.beckon.domain.engage.Settings;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
-import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
-import io.beckon.schema.Profile;
-import io.beckon.schema.SegmentChange;
-import io.beckon.schema.StageChange;
-import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventDecoder;
 import io.beckon.schema.codec.Schemas;
@@ -75,7 +70,7 @@ public class HeartBenchmark {
       contacts[i] = new Newcomers().contact("bench", "contact-" + i);
     }
     for (int i = 0; i < EVENTS; i++) {
-      onEvent(Ignoring.INSTANCE);
+      onEvent(Outcome.NOBODY);
     }
     states = new AvroCodec<>(ContactState.class);
     state = states.encode(contacts[7]);
@@ -84,7 +79,7 @@ public class HeartBenchmark {
   /** Decode an event and let the heart take it in, wake-ups included. */
   @Benchmark
   public void event(Blackhole hole) throws IOException {
-    hole.consume(onEvent(Ignoring.INSTANCE));
+    hole.consume(onEvent(Outcome.NOBODY));
   }
 
   @Benchmark
@@ -120,24 +115,5 @@ public class HeartBenchmark {
       heart.onWake(of, event.getTimestamp(), outcome);
     }
     return heart.onEvent(of, event, outcome);
-  }
-
-  private enum Ignoring implements Outcome {
-    INSTANCE;
-
-    @Override
-    public void trigger(Trigger trigger) {}
-
-    @Override
-    public void stage(StageChange change) {}
-
-    @Override
-    public void segment(SegmentChange change) {}
-
-    @Override
-    public void decision(Decision decision) {}
-
-    @Override
-    public void profile(Profile profile) {}
   }
 }

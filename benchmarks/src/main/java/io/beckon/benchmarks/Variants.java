@@ -5,9 +5,10 @@ import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.RuleReader;
+import io.beckon.jobs.AttributionEnds;
 import io.beckon.jobs.AttributionJob;
+import io.beckon.jobs.EngagementEnds;
 import io.beckon.jobs.EngagementJob;
-import io.beckon.jobs.KafkaEnds;
 import io.beckon.operators.Names;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.sink.Delivery;
@@ -96,13 +97,15 @@ final class Variants {
   /** The whole attribution job; its messages' triggers are not known, which costs no less. */
   void attribution(StreamExecutionEnvironment env) {
     try {
-      KafkaEnds ends = new KafkaEnds(bootstrap, registry, Delivery.AT_LEAST_ONCE);
-      AttributionJob.Sources sources = ends.attributionSources("bench-attribution");
+      AttributionEnds ends =
+          new AttributionEnds(
+              bootstrap, registry, Delivery.AT_LEAST_ONCE, AttributionSettings.DEFAULT);
+      AttributionJob.Sources sources = ends.sources();
       AttributionJob.build(
           env,
           new AttributionJob.Sources(
               source(new EventReader(schemas())), sources.triggers(), sources.decisions()),
-          ends.attributionSinks("bench-attribution"),
+          ends.sinks(),
           new AttributionJob.Options(
               AttributionSettings.DEFAULT,
               Duration.ofSeconds(2),
@@ -131,10 +134,11 @@ final class Variants {
       boolean concerning,
       Set<String> more) {
     try {
-      KafkaEnds ends = new KafkaEnds(bootstrap, registry, delivery);
+      EngagementEnds ends = new EngagementEnds(bootstrap, registry, delivery);
+      EngagementJob.Sources usual = ends.sources();
       EngagementJob.Sources sources =
           new EngagementJob.Sources(
-              source(new EventReader(schemas())), ends.sources().rules(), ends.sources().moves());
+              source(new EventReader(schemas())), usual.rules(), usual.moves(), usual.products());
       EngagementJob.Options options =
           new EngagementJob.Options(
               Settings.DEFAULT,
@@ -237,6 +241,7 @@ final class Variants {
   }
 
   private <T> KafkaSource<T> source(KafkaRecordDeserializationSchema<T> reader) {
-    return KafkaEnds.events(bootstrap, new CountingReader<>(reader), OffsetsInitializer.earliest());
+    return EngagementEnds.events(
+        bootstrap, new CountingReader<>(reader), OffsetsInitializer.earliest());
   }
 }

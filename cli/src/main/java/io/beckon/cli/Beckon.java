@@ -1,5 +1,6 @@
 package io.beckon.cli;
 
+import io.beckon.cli.catalog.CatalogCommand;
 import io.beckon.cli.collect.CollectorCommand;
 import io.beckon.cli.contacts.ContactsCommand;
 import io.beckon.cli.replay.ReplayCommand;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Command;
       RulesCommand.class,
       CollectorCommand.class,
       ContactsCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      CatalogCommand.class
     })
 public final class Beckon {
   private Beckon() {}

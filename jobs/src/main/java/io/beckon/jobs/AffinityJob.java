@@ -3,18 +3,16 @@ package io.beckon.jobs;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
+import io.beckon.operators.affinity.CountDemand;
 import io.beckon.operators.affinity.CountPaths;
 import io.beckon.operators.affinity.CountTogether;
 import io.beckon.operators.affinity.RankAffinities;
 import io.beckon.operators.affinity.ReadBaskets;
 import io.beckon.operators.identity.HistoryLimits;
-import io.beckon.operators.identity.ResolveIdentity;
 import io.beckon.operators.source.EventRecord;
-import io.beckon.operators.source.EventRecordType;
-import io.beckon.operators.source.ReadEvents;
-import io.beckon.operators.source.ReceiptWatermarks;
 import io.beckon.operators.source.WallClock;
 import io.beckon.schema.Affinities;
+import io.beckon.schema.Demand;
 import io.beckon.schema.PairCounts;
 import io.beckon.schema.Paths;
 import io.beckon.schema.Together;
@@ -34,7 +32,7 @@ public final class AffinityJob {
   public record Sources(Source<EventRecord, ?, ?> events) {}
 
   /** Where everything goes. */
-  public record Sinks(Sink<Affinities> affinities, Sink<Paths> paths) {}
+  public record Sinks(Sink<Affinities> affinities, Sink<Paths> paths, Sink<Demand> demand) {}
 
   /**
    * What the graph itself is built with.
@@ -55,22 +53,11 @@ public final class AffinityJob {
   /** Wires the job into an environment. */
   public static void build(
       StreamExecutionEnvironment env, Sources sources, Sinks sinks, Options options) {
+    SingleOutputStreamOperator<EventRecord> events =
+        EventLog.read(
+            env, sources.events(), options.bound(), options.silentAfter(), options.clock());
     SingleOutputStreamOperator<Together> baskets =
-        env.fromSource(
-                sources.events(),
-                ReceiptWatermarks.strategy(options.bound(), options.silentAfter(), options.clock()),
-                Names.SOURCE_EVENTS,
-                EventRecordType.INSTANCE)
-            .uid(Names.SOURCE_EVENTS)
-            .process(new ReadEvents())
-            .returns(EventRecordType.INSTANCE)
-            .name(Names.READ_EVENTS)
-            .uid(Names.READ_EVENTS)
-            .keyBy(event -> event.key, Types.STRING)
-            .process(new ResolveIdentity(options.history()))
-            .returns(EventRecordType.INSTANCE)
-            .name(Names.RESOLVE_IDENTITY)
-            .uid(Names.RESOLVE_IDENTITY)
+        EventLog.resolve(events, options.history())
             .keyBy(event -> event.key, Types.STRING)
             .process(new ReadBaskets())
             .returns(new AvroTypeInfo<>(Together.class))
@@ -104,9 +91,28 @@ public final class AffinityJob {
         .name(Names.SINK_AFFINITIES)
         .uid(Names.SINK_AFFINITIES);
 
+    SingleOutputStreamOperator<Demand> demand =
+        baskets
+            .getSideOutput(Outputs.WANTED)
+            .keyBy(
+                one -> CountDemand.key(one.getWorkspace(), one.getWhat(), one.getScope()),
+                Types.STRING)
+            .transform(
+                Names.COUNT_DEMAND,
+                new AvroTypeInfo<>(Demand.class),
+                new CountDemand(options.settings()))
+            .uid(Names.COUNT_DEMAND);
+    demand.sinkTo(sinks.demand()).name(Names.SINK_DEMAND).uid(Names.SINK_DEMAND);
+
     baskets
         .getSideOutput(Outputs.TRANSITIONS)
         .keyBy(one -> CountPaths.key(one.getWorkspace(), one.getFrom()), Types.STRING)
+        .connect(
+            demand
+                .filter(CountPaths::isAboutCategory)
+                .name(Names.CATEGORY_DEMAND)
+                .uid(Names.CATEGORY_DEMAND)
+                .broadcast(CountPaths.BOUGHT))
         .process(new CountPaths(options.settings()))
         .returns(new AvroTypeInfo<>(Paths.class))
         .name(Names.COUNT_PATHS)

@@ -4,10 +4,10 @@ import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.value.PurchaseReview;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.sink.Delivery;
-import io.beckon.schema.registry.HttpRegistry;
 import java.time.Duration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The affinity job's main program, for a Flink cluster. */
@@ -16,16 +16,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Submits the affinity job.")
 public final class AffinityMain implements java.util.concurrent.Callable<Integer> {
-  private static final Duration SILENT_AFTER = Duration.ofSeconds(10);
-
-  @Option(names = "--bootstrap", required = true, description = "Kafka's bootstrap servers.")
-  private String bootstrap = "";
-
-  @Option(
-      names = "--registry",
-      required = true,
-      description = "Schema registry, up to and without /subjects.")
-  private String registry = "";
+  @Mixin private JobOptions job = new JobOptions();
 
   @Option(
       names = "--half-life-days",
@@ -41,25 +32,22 @@ public final class AffinityMain implements java.util.concurrent.Callable<Integer
   private double leastSupport = 5;
 
   public static void main(String[] args) {
-    int status = new CommandLine(new AffinityMain()).execute(args);
-    if (status != 0) {
-      throw new IllegalArgumentException("the job was not submitted; see the message above");
-    }
+    JobOptions.submit(new AffinityMain(), args);
   }
 
   @Override
   public Integer call() throws Exception {
-    KafkaEnds ends = new KafkaEnds(bootstrap, new HttpRegistry(registry), Delivery.AT_LEAST_ONCE);
+    AffinityEnds ends = new AffinityEnds(job.bootstrap(), job.registry(), Delivery.AT_LEAST_ONCE);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     AffinityJob.build(
         env,
-        ends.affinitySources(),
-        ends.affinitySinks(),
+        ends.sources(),
+        ends.sinks(),
         new AffinityJob.Options(
             new AffinitySettings(
                 Duration.ofDays(halfLifeDays), leastSupport, AffinitySettings.DEFAULT.every()),
             Duration.ofMillis(PurchaseReview.SETTLE),
-            SILENT_AFTER,
+            JobOptions.SILENT_AFTER,
             System::currentTimeMillis,
             HistoryLimits.DEFAULT));
     env.execute(AffinityJob.NAME);

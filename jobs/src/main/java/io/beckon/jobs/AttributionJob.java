@@ -7,11 +7,7 @@ import io.beckon.operators.attribute.AttributeContact;
 import io.beckon.operators.attribute.MeasurePerformance;
 import io.beckon.operators.attribute.ReadFacts;
 import io.beckon.operators.identity.HistoryLimits;
-import io.beckon.operators.identity.ResolveIdentity;
 import io.beckon.operators.source.EventRecord;
-import io.beckon.operators.source.EventRecordType;
-import io.beckon.operators.source.ReadEvents;
-import io.beckon.operators.source.ReceiptWatermarks;
 import io.beckon.operators.source.WallClock;
 import io.beckon.schema.AttributionFact;
 import io.beckon.schema.Credit;
@@ -68,25 +64,16 @@ public final class AttributionJob {
   /** Wires the job into an environment. */
   public static void build(
       StreamExecutionEnvironment env, Sources sources, Sinks sinks, Options options) {
-    WatermarkStrategy<EventRecord> byReceipt =
-        ReceiptWatermarks.strategy(options.bound(), options.silentAfter(), options.clock());
     WatermarkStrategy<AttributionFact> byTime =
         WatermarkStrategy.<AttributionFact>forBoundedOutOfOrderness(options.bound())
             .withTimestampAssigner((fact, kafkaTime) -> fact.getAt())
             .withIdleness(IDLE_AFTER);
 
+    SingleOutputStreamOperator<EventRecord> events =
+        EventLog.read(
+            env, sources.events(), options.bound(), options.silentAfter(), options.clock());
     DataStream<AttributionFact> facts =
-        env.fromSource(sources.events(), byReceipt, Names.SOURCE_EVENTS, EventRecordType.INSTANCE)
-            .uid(Names.SOURCE_EVENTS)
-            .process(new ReadEvents())
-            .returns(EventRecordType.INSTANCE)
-            .name(Names.READ_EVENTS)
-            .uid(Names.READ_EVENTS)
-            .keyBy(event -> event.key, Types.STRING)
-            .process(new ResolveIdentity(options.history()))
-            .returns(EventRecordType.INSTANCE)
-            .name(Names.RESOLVE_IDENTITY)
-            .uid(Names.RESOLVE_IDENTITY)
+        EventLog.resolve(events, options.history())
             .process(new ReadFacts())
             .returns(new AvroTypeInfo<>(AttributionFact.class))
             .name(Names.READ_FACTS)

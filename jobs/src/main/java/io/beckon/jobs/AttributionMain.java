@@ -6,13 +6,13 @@ import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.value.PurchaseReview;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.sink.Delivery;
-import io.beckon.schema.registry.HttpRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The attribution job's main program, for a Flink cluster. */
@@ -21,16 +21,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Submits the attribution job.")
 public final class AttributionMain implements java.util.concurrent.Callable<Integer> {
-  private static final Duration SILENT_AFTER = Duration.ofSeconds(10);
-
-  @Option(names = "--bootstrap", required = true, description = "Kafka's bootstrap servers.")
-  private String bootstrap = "";
-
-  @Option(
-      names = "--registry",
-      required = true,
-      description = "Schema registry, up to and without /subjects.")
-  private String registry = "";
+  @Mixin private JobOptions job = new JobOptions();
 
   @Option(
       names = "--delivery",
@@ -45,10 +36,7 @@ public final class AttributionMain implements java.util.concurrent.Callable<Inte
   private @Nullable Path settings;
 
   public static void main(String[] args) {
-    int status = new CommandLine(new AttributionMain()).execute(args);
-    if (status != 0) {
-      throw new IllegalArgumentException("the job was not submitted; see the message above");
-    }
+    JobOptions.submit(new AttributionMain(), args);
   }
 
   @Override
@@ -63,20 +51,20 @@ public final class AttributionMain implements java.util.concurrent.Callable<Inte
       System.err.println(e.getMessage());
       return 1;
     }
-    String group = AttributionJob.group(how);
-    KafkaEnds ends = new KafkaEnds(bootstrap, new HttpRegistry(registry), Delivery.of(delivery));
+    AttributionEnds ends =
+        new AttributionEnds(job.bootstrap(), job.registry(), Delivery.of(delivery), how);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     AttributionJob.build(
         env,
-        ends.attributionSources(group),
-        ends.attributionSinks(group),
+        ends.sources(),
+        ends.sinks(),
         new AttributionJob.Options(
             how,
             Duration.ofMillis(PurchaseReview.SETTLE),
-            SILENT_AFTER,
+            JobOptions.SILENT_AFTER,
             System::currentTimeMillis,
             HistoryLimits.DEFAULT));
-    env.execute(group);
+    env.execute(AttributionJob.group(how));
     return 0;
   }
 }

@@ -5,18 +5,16 @@ import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.engage.EngageContact;
 import io.beckon.operators.identity.HistoryLimits;
-import io.beckon.operators.identity.ResolveIdentity;
 import io.beckon.operators.move.Timeless;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.EventRecordType;
-import io.beckon.operators.source.ReadEvents;
-import io.beckon.operators.source.ReceiptWatermarks;
 import io.beckon.operators.source.WallClock;
 import io.beckon.schema.ContactChange;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Exported;
 import io.beckon.schema.Move;
+import io.beckon.schema.Recommendations;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
@@ -42,11 +40,18 @@ public final class EngagementJob {
   public record Sources(
       Source<EventRecord, ?, ?> events,
       Source<RuleDocument, ?, ?> rules,
-      Source<EventRecord, ?, ?> moves) {}
+      Source<EventRecord, ?, ?> moves,
+      Recommender.Sources products) {}
 
-  /** Where everything goes. */
+  /**
+   * Where everything goes.
+   *
+   * @param filled triggers that the recommender has filled in
+   */
   public record Sinks(
       Sink<Trigger> triggers,
+      Sink<Trigger> filled,
+      Sink<Recommendations> recommendations,
       Sink<StageChange> lifecycle,
       Sink<SegmentChange> segments,
       Sink<WrittenProfile> profiles,
@@ -80,16 +85,9 @@ public final class EngagementJob {
   /** Wires the job into an environment. */
   public static void build(
       StreamExecutionEnvironment env, Sources sources, Sinks sinks, Options options) {
-    WatermarkStrategy<EventRecord> byReceipt =
-        ReceiptWatermarks.strategy(options.bound(), options.silentAfter(), options.clock());
-
     SingleOutputStreamOperator<EventRecord> events =
-        env.fromSource(sources.events(), byReceipt, Names.SOURCE_EVENTS, EventRecordType.INSTANCE)
-            .uid(Names.SOURCE_EVENTS)
-            .process(new ReadEvents())
-            .returns(EventRecordType.INSTANCE)
-            .name(Names.READ_EVENTS)
-            .uid(Names.READ_EVENTS);
+        EventLog.read(
+            env, sources.events(), options.bound(), options.silentAfter(), options.clock());
 
     DataStream<RuleDocument> rules =
         env.fromSource(
@@ -102,17 +100,17 @@ public final class EngagementJob {
 
     DataStream<EventRecord> moves =
         env.fromSource(
-                sources.moves(), Timeless.strategy(), Names.SOURCE_MOVES, EventRecordType.INSTANCE)
+                sources.moves(),
+                Timeless.strategy((move, kafkaTime) -> move.receivedAt),
+                Names.SOURCE_MOVES,
+                EventRecordType.INSTANCE)
             .uid(Names.SOURCE_MOVES);
+    DataStream<EventRecord> resolved = EventLog.resolve(events.union(moves), options.history());
+    Recommender recommender = new Recommender(env, sources.products());
 
     SingleOutputStreamOperator<EventRecord> engaged =
-        events
-            .union(moves)
-            .keyBy(event -> event.key, Types.STRING)
-            .process(new ResolveIdentity(options.history()))
-            .returns(EventRecordType.INSTANCE)
-            .name(Names.RESOLVE_IDENTITY)
-            .uid(Names.RESOLVE_IDENTITY)
+        resolved
+            .union(recommender.news(resolved))
             .keyBy(event -> event.key, Types.STRING)
             .connect(rules.broadcast())
             .transform(
@@ -120,9 +118,14 @@ public final class EngagementJob {
                 EventRecordType.INSTANCE,
                 new EngageContact(
                     options.settings(), options.firstRules(), options.cachedContacts()))
-            .uid(Names.ENGAGE_CONTACT);
+            .uid(Names.ENGAGE_CONTACT)
+            .setBufferTimeout(Recommender.PROMPT);
 
     sink(engaged, Outputs.TRIGGERS, sinks.triggers(), Names.SINK_TRIGGERS);
+    SingleOutputStreamOperator<Trigger> filled =
+        recommender.fill(engaged.getSideOutput(Outputs.REQUESTS));
+    filled.sinkTo(sinks.filled()).name(Names.SINK_FILLED).uid(Names.SINK_FILLED);
+    sink(filled, Outputs.RECOMMENDATIONS, sinks.recommendations(), Names.SINK_RECOMMENDATIONS);
     sink(engaged, Outputs.STAGES, sinks.lifecycle(), Names.SINK_LIFECYCLE);
     sink(engaged, Outputs.SEGMENTS, sinks.segments(), Names.SINK_SEGMENTS);
     sink(engaged, Outputs.PROFILES, sinks.profiles(), Names.SINK_PROFILES);

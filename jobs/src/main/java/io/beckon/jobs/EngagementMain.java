@@ -4,11 +4,11 @@ import io.beckon.domain.engage.Settings;
 import io.beckon.domain.value.PurchaseReview;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.sink.Delivery;
-import io.beckon.schema.registry.HttpRegistry;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The engagement job's main program, for a Flink cluster. */
@@ -17,16 +17,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Submits the engagement job.")
 public final class EngagementMain implements java.util.concurrent.Callable<Integer> {
-  private static final Duration SILENT_AFTER = Duration.ofSeconds(10);
-
-  @Option(names = "--bootstrap", required = true, description = "Kafka's bootstrap servers.")
-  private String bootstrap = "";
-
-  @Option(
-      names = "--registry",
-      required = true,
-      description = "Schema registry, up to and without /subjects.")
-  private String registry = "";
+  @Mixin private JobOptions job = new JobOptions();
 
   @Option(
       names = "--delivery",
@@ -53,27 +44,34 @@ public final class EngagementMain implements java.util.concurrent.Callable<Integ
       description = "Days after which a silent visitor is forgotten (default: ${DEFAULT-VALUE}).")
   private int visitorDays = 90;
 
+  @Option(
+      names = "--recommend-every",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description =
+          "Least time between two records on beckon.recommendations for a contact; an order does not"
+              + " wait for it; 0: none are written (default: ${DEFAULT-VALUE}).")
+  private int recommendEvery = 30;
+
   public static void main(String[] args) {
-    int status = new CommandLine(new EngagementMain()).execute(args);
-    if (status != 0) {
-      throw new IllegalArgumentException("the job was not submitted; see the message above");
-    }
+    JobOptions.submit(new EngagementMain(), args);
   }
 
   @Override
   public Integer call() throws Exception {
-    KafkaEnds ends = new KafkaEnds(bootstrap, new HttpRegistry(registry), Delivery.of(delivery));
+    EngagementEnds ends =
+        new EngagementEnds(job.bootstrap(), job.registry(), Delivery.of(delivery));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     EngagementJob.build(
         env,
         ends.sources(),
         ends.sinks(),
         new EngagementJob.Options(
-            Settings.DEFAULT,
+            Settings.DEFAULT.recommending(1_000L * recommendEvery),
             // Those in force now, so that no event is met by an empty set.
-            List.copyOf(RulesTopic.inForce(bootstrap).values()),
+            List.copyOf(RulesTopic.inForce(job.bootstrap()).values()),
             Duration.ofMillis(PurchaseReview.SETTLE),
-            SILENT_AFTER,
+            JobOptions.SILENT_AFTER,
             System::currentTimeMillis,
             cachedContacts,
             new HistoryLimits(visitorEvents, Duration.ofDays(visitorDays))));

@@ -35,11 +35,16 @@ class TopologyTest {
 
   private static StreamGraph attribution() throws IOException {
     StreamExecutionEnvironment env = environment();
-    KafkaEnds ends = new KafkaEnds("127.0.0.1:1", new InMemoryRegistry(), Delivery.EXACTLY_ONCE);
+    AttributionEnds ends =
+        new AttributionEnds(
+            "127.0.0.1:1",
+            new InMemoryRegistry(),
+            Delivery.EXACTLY_ONCE,
+            AttributionSettings.DEFAULT);
     AttributionJob.build(
         env,
-        ends.attributionSources("group"),
-        ends.attributionSinks("group"),
+        ends.sources(),
+        ends.sinks(),
         new AttributionJob.Options(
             AttributionSettings.DEFAULT,
             Duration.ofSeconds(2),
@@ -51,11 +56,12 @@ class TopologyTest {
 
   private static StreamGraph affinity() throws IOException {
     StreamExecutionEnvironment env = environment();
-    KafkaEnds ends = new KafkaEnds("127.0.0.1:1", new InMemoryRegistry(), Delivery.EXACTLY_ONCE);
+    AffinityEnds ends =
+        new AffinityEnds("127.0.0.1:1", new InMemoryRegistry(), Delivery.EXACTLY_ONCE);
     AffinityJob.build(
         env,
-        ends.affinitySources(),
-        ends.affinitySinks(),
+        ends.sources(),
+        ends.sinks(),
         new AffinityJob.Options(
             AffinitySettings.DEFAULT,
             Duration.ofSeconds(2),
@@ -67,7 +73,8 @@ class TopologyTest {
 
   private static StreamGraph graph() throws IOException {
     StreamExecutionEnvironment env = environment();
-    KafkaEnds ends = new KafkaEnds("127.0.0.1:1", new InMemoryRegistry(), Delivery.EXACTLY_ONCE);
+    EngagementEnds ends =
+        new EngagementEnds("127.0.0.1:1", new InMemoryRegistry(), Delivery.EXACTLY_ONCE);
     EngagementJob.build(
         env,
         ends.sources(),
@@ -87,10 +94,20 @@ class TopologyTest {
   void operatorsAreNamedForGood() throws IOException {
     assertThat(operators(graph()))
         .containsExactly(
+            "Source: source-affinities | source-affinities",
+            "Source: source-catalog | source-catalog",
+            "Source: source-demand | source-demand",
             "Source: source-events | source-events",
             "Source: source-moves | source-moves",
+            "Source: source-paths | source-paths",
             "Source: source-rules | source-rules",
+            "describe-products | describe-products",
             "engage-contact | engage-contact",
+            "fill-requests | fill-requests",
+            "list-sets | list-sets",
+            "look-up-lists | look-up-lists",
+            "note-interests | note-interests",
+            "notice-news | notice-news",
             "read-events | read-events",
             "resolve-identity | resolve-identity",
             "sink-contacts: Committer | Sink Committer: sink-contacts",
@@ -101,16 +118,22 @@ class TopologyTest {
             "sink-decisions: Writer | sink-decisions",
             "sink-exports: Committer | Sink Committer: sink-exports",
             "sink-exports: Writer | sink-exports",
+            "sink-filled-triggers: Committer | Sink Committer: sink-filled-triggers",
+            "sink-filled-triggers: Writer | sink-filled-triggers",
             "sink-lifecycle: Committer | Sink Committer: sink-lifecycle",
             "sink-lifecycle: Writer | sink-lifecycle",
             "sink-moves: Committer | Sink Committer: sink-moves",
             "sink-moves: Writer | sink-moves",
             "sink-profiles: Committer | Sink Committer: sink-profiles",
             "sink-profiles: Writer | sink-profiles",
+            "sink-recommendations: Committer | Sink Committer: sink-recommendations",
+            "sink-recommendations: Writer | sink-recommendations",
             "sink-segments: Committer | Sink Committer: sink-segments",
             "sink-segments: Writer | sink-segments",
             "sink-triggers: Committer | Sink Committer: sink-triggers",
-            "sink-triggers: Writer | sink-triggers");
+            "sink-triggers: Writer | sink-triggers",
+            "take-requests | take-requests",
+            "watch-products | watch-products");
   }
 
   @Test
@@ -136,6 +159,8 @@ class TopologyTest {
     assertThat(operators(affinity()))
         .containsExactly(
             "Source: source-events | source-events",
+            "category-demand | category-demand",
+            "count-demand | count-demand",
             "count-paths | count-paths",
             "count-together | count-together",
             "rank-affinities | rank-affinities",
@@ -144,6 +169,8 @@ class TopologyTest {
             "resolve-identity | resolve-identity",
             "sink-affinities: Committer | Sink Committer: sink-affinities",
             "sink-affinities: Writer | sink-affinities",
+            "sink-demand: Committer | Sink Committer: sink-demand",
+            "sink-demand: Writer | sink-demand",
             "sink-paths: Committer | Sink Committer: sink-paths",
             "sink-paths: Writer | sink-paths");
   }

@@ -45,9 +45,6 @@ public final class Names {
   /** Keyed state of measure-performance: currency and worth of the subject's orders, counted. */
   public static final String STATE_ORDER_WORTHS = "order-worths";
 
-  /** Keyed state of measure-performance: when the figures go out next. */
-  public static final String STATE_PERFORMANCE_DUE = "performance-due";
-
   public static final String READ_BASKETS = "read-baskets";
   public static final String COUNT_TOGETHER = "count-together";
   public static final String RANK_AFFINITIES = "rank-affinities";
@@ -75,6 +72,55 @@ public final class Names {
 
   /** Keyed state of count-paths: when its paths go out next. */
   public static final String STATE_PATHS_DUE = "paths-due";
+
+  public static final String COUNT_DEMAND = "count-demand";
+  public static final String CATEGORY_DEMAND = "category-demand";
+  public static final String SINK_DEMAND = "sink-demand";
+
+  /** Keyed state of count-demand: what is wanted in one scope, schema DemandState. */
+  public static final String STATE_DEMAND = "demand";
+
+  /** Timers of count-demand: one a scope. */
+  public static final String TIMERS_DEMAND = "demand-due";
+
+  /** Broadcast state of count-paths: what is bought of each category, schema Demand. */
+  public static final String STATE_CATEGORY_DEMAND = "category-demand";
+
+  public static final String SOURCE_CATALOG = "source-catalog";
+  public static final String SOURCE_AFFINITIES = "source-affinities";
+  public static final String SOURCE_PATHS = "source-paths";
+  public static final String SOURCE_DEMAND = "source-demand";
+  public static final String NOTICE_NEWS = "notice-news";
+  public static final String NOTE_INTERESTS = "note-interests";
+  public static final String WATCH_PRODUCTS = "watch-products";
+  public static final String LIST_SETS = "list-sets";
+  public static final String TAKE_REQUESTS = "take-requests";
+  public static final String LOOK_UP_LISTS = "look-up-lists";
+  public static final String DESCRIBE_PRODUCTS = "describe-products";
+  public static final String FILL_REQUESTS = "fill-requests";
+  public static final String SINK_FILLED = "sink-filled-triggers";
+  public static final String SINK_RECOMMENDATIONS = "sink-recommendations";
+
+  /** Keyed state of notice-news and of describe-products: a product, schema CatalogProduct. */
+  public static final String STATE_PRODUCT = "product";
+
+  /** Keyed state of watch-products: by contact, when it last looked, epoch milliseconds. */
+  public static final String STATE_WATCHERS = "watchers";
+
+  /** Keyed state of watch-products: news that are still on their way, schema NewsRound. */
+  public static final String STATE_NEWS_ROUNDS = "news-rounds";
+
+  /** Keyed state of look-up-lists: a list, schema Suggestions. */
+  public static final String STATE_LIST = "list";
+
+  /** Keyed state of fill-requests: the request, schema RecommendationRequest. */
+  public static final String STATE_REQUEST = "request";
+
+  /** Keyed state of fill-requests: candidates that have come for it, schema Candidate. */
+  public static final String STATE_CANDIDATES = "candidates";
+
+  /** Keyed state of fill-requests: how many lists and candidates are still to come. */
+  public static final String STATE_TO_COME = "to-come";
 
   /** Keyed state of resolve-identity: one blob a visitor, schema VisitorState. */
   public static final String STATE_VISITOR = "visitor";
@@ -118,6 +164,15 @@ public final class Names {
 
   /** What comes after orders from a category; the latest record of a key counts. */
   public static final String TOPIC_PATHS = "beckon.paths";
+
+  /** What is wanted most, and what is rising; the latest record of a key counts. */
+  public static final String TOPIC_DEMAND = "beckon.demand";
+
+  /** The products that shops sell; the latest record of a key counts. */
+  public static final String TOPIC_CATALOG = "beckon.catalog";
+
+  /** What to show each contact; the latest record of a key counts. */
+  public static final String TOPIC_RECOMMENDATIONS = "beckon.recommendations";
 
   /** Parts of orders that messages are credited with. */
   public static final String TOPIC_CREDITS = "beckon.credits";

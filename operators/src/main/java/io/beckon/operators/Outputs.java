@@ -1,5 +1,6 @@
 package io.beckon.operators;
 
+import io.beckon.schema.Candidate;
 import io.beckon.schema.ContactChange;
 import io.beckon.schema.Credit;
 import io.beckon.schema.DeadLetter;
@@ -7,10 +8,14 @@ import io.beckon.schema.Decision;
 import io.beckon.schema.Exported;
 import io.beckon.schema.ItemCount;
 import io.beckon.schema.Move;
+import io.beckon.schema.ProductNews;
+import io.beckon.schema.RecommendationRequest;
+import io.beckon.schema.Recommendations;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Transition;
 import io.beckon.schema.Trigger;
+import io.beckon.schema.Wanted;
 import io.beckon.schema.WrittenProfile;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.OutputTag;
@@ -44,6 +49,19 @@ public final class Outputs {
       new OutputTag<>("transitions", new AvroTypeInfo<>(Transition.class));
   public static final OutputTag<ItemCount> ITEM_COUNTS =
       new OutputTag<>("item-counts", new AvroTypeInfo<>(ItemCount.class));
+
+  public static final OutputTag<Wanted> WANTED =
+      new OutputTag<>("wanted", new AvroTypeInfo<>(Wanted.class));
+
+  public static final OutputTag<ProductNews> NEWS =
+      new OutputTag<>("news", new AvroTypeInfo<>(ProductNews.class));
+
+  public static final OutputTag<RecommendationRequest> REQUESTS =
+      new OutputTag<>("requests", new AvroTypeInfo<>(RecommendationRequest.class));
+  public static final OutputTag<Candidate> CANDIDATES =
+      new OutputTag<>("candidates", new AvroTypeInfo<>(Candidate.class));
+  public static final OutputTag<Recommendations> RECOMMENDATIONS =
+      new OutputTag<>("recommendations", new AvroTypeInfo<>(Recommendations.class));
 
   private Outputs() {}
 }

@@ -44,7 +44,15 @@ class SchemaContractTest {
           TogetherState.SCHEMA$,
           ShopperState.SCHEMA$,
           Affinities.SCHEMA$,
-          Paths.SCHEMA$);
+          Paths.SCHEMA$,
+          Demand.SCHEMA$,
+          DemandState.SCHEMA$,
+          CatalogProduct.SCHEMA$,
+          NewsRound.SCHEMA$,
+          Suggestions.SCHEMA$,
+          RecommendationRequest.SCHEMA$,
+          Candidate.SCHEMA$,
+          Recommendations.SCHEMA$);
 
   @Test
   void everySchemaReadsAndIsReadByEveryReleasedVersion() throws IOException {

@@ -6,6 +6,7 @@ import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
 import io.beckon.schema.Profile;
+import io.beckon.schema.Recommendations;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
@@ -45,6 +46,7 @@ final class HeldTopic<T extends SpecificRecordBase> {
     all.add(new HeldTopic<>(Names.TOPIC_LIFECYCLE, StageChange.class, null));
     all.add(new HeldTopic<>(Names.TOPIC_SEGMENTS, SegmentChange.class, null));
     all.add(new HeldTopic<>(Names.TOPIC_PROFILES, Profile.class, null));
+    all.add(new HeldTopic<>(Names.TOPIC_RECOMMENDATIONS, Recommendations.class, null));
     all.add(new HeldTopic<>(Names.TOPIC_DECISIONS, Decision.class, null));
     all.add(new HeldTopic<>(Names.TOPIC_CONTACTS, ContactChange.class, null));
     all.add(new HeldTopic<>(Names.TOPIC_DEAD_LETTERS, DeadLetter.class, HeldTopic::isOf));

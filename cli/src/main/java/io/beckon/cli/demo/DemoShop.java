@@ -19,6 +19,8 @@ import java.util.SplittableRandom;
  * the caller.
  */
 public final class DemoShop {
+  public static final String WORKSPACE = "gift-shop";
+
   private static final String[][] PRODUCTS = {
     {"22697", "Green Regency Teacup", "Kitchen", "295"},
     {"22699", "Roses Regency Teacup", "Kitchen", "295"},
@@ -155,7 +157,7 @@ public final class DemoShop {
 
   private Event event(Shopper shopper, String name, long now) {
     return Event.newBuilder()
-        .setWorkspace("gift-shop")
+        .setWorkspace(WORKSPACE)
         .setMessageId(run + "-" + sequence)
         .setName(name)
         .setAnonymousId(shopper.device)

@@ -4,6 +4,7 @@ import io.beckon.cli.UserError;
 import io.beckon.cli.run.EventSender;
 import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.TopicConsumers;
+import io.beckon.jobs.TopicWriter;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.registry.HttpRegistry;
@@ -13,8 +14,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The running engine that a command speaks to, by way of its topics. */
@@ -103,6 +107,21 @@ public final class EngineOptions {
           });
     } catch (KafkaException e) {
       throw unreachable(e);
+    }
+  }
+
+  /** Writes records to a topic, and waits until Kafka has them. */
+  public <T extends SpecificRecordBase> void write(
+      String topic, Class<T> type, Collection<T> records, Function<T, @Nullable String> key)
+      throws InterruptedException {
+    try {
+      new TopicWriter<>(bootstrap, registry(), topic, type).write(records, key);
+    } catch (KafkaException e) {
+      throw unreachable(e);
+    } catch (IOException e) {
+      throw noRegistry(e);
+    } catch (ExecutionException e) {
+      throw new UserError("Kafka did not take it: " + e.getCause());
     }
   }
 

@@ -5,10 +5,12 @@ import io.beckon.cli.rules.RuleFiles;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.engage.Settings;
+import io.beckon.jobs.AffinityEnds;
 import io.beckon.jobs.AffinityJob;
+import io.beckon.jobs.AttributionEnds;
 import io.beckon.jobs.AttributionJob;
+import io.beckon.jobs.EngagementEnds;
 import io.beckon.jobs.EngagementJob;
-import io.beckon.jobs.KafkaEnds;
 import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.Topics;
 import io.beckon.operators.identity.HistoryLimits;
@@ -29,7 +31,7 @@ public final class Engine implements AutoCloseable {
   /**
    * What can be set.
    *
-   * @param attribution null: only the engagement job is started
+   * @param beside null: only the engagement job is started
    */
   public record Options(
       Path rules,
@@ -39,8 +41,10 @@ public final class Engine implements AutoCloseable {
       Duration silentAfter,
       int partitions,
       int cachedContacts,
-      @Nullable AttributionSettings attribution,
-      AffinitySettings affinity) {}
+      @Nullable Beside beside) {}
+
+  /** The jobs beside the engagement job. */
+  public record Beside(AttributionSettings attribution, AffinitySettings affinity) {}
 
   private static final Duration BOUND =
       Duration.ofMillis(io.beckon.domain.value.PurchaseReview.SETTLE);
@@ -81,7 +85,7 @@ public final class Engine implements AutoCloseable {
       }
       publish(rules);
       say.accept("starting the engagement job; its UI is http://" + Ports.HOST + ":" + ports.ui);
-      KafkaEnds ends = new KafkaEnds(ports.bootstrap(), registry, options.delivery());
+      EngagementEnds ends = new EngagementEnds(ports.bootstrap(), registry, options.delivery());
       EngagementJob.Sources sources = ends.sources();
       EngagementJob.Sinks sinks = ends.sinks();
       EngagementJob.Options job =
@@ -98,11 +102,9 @@ public final class Engine implements AutoCloseable {
               home, ports, new LocalFlink.Options(PARALLELISM, options.checkpointEvery(), JOBS));
       started.add(flink);
       flink.start(EngagementJob.NAME, env -> EngagementJob.build(env, sources, sinks, job));
-      if (options.attribution() != null) {
-        say.accept("starting the attribution job");
-        startAttribution(ends, options, options.attribution());
-        say.accept("starting the affinity job");
-        startAffinity(ends, options);
+      if (options.beside() != null) {
+        say.accept("starting the attribution and affinity jobs");
+        startBeside(options.beside(), options);
       }
     } catch (Exception | Error e) {
       stopAll();
@@ -110,32 +112,33 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private void startAttribution(KafkaEnds ends, Options options, AttributionSettings settings)
-      throws Exception {
-    String group = AttributionJob.group(settings);
-    AttributionJob.Sources sources = ends.attributionSources(group);
-    AttributionJob.Sinks sinks = ends.attributionSinks(group);
-    AttributionJob.Options job =
+  private void startBeside(Beside beside, Options options) throws Exception {
+    AttributionSettings settings = beside.attribution();
+    AttributionEnds credits =
+        new AttributionEnds(ports.bootstrap(), registry, options.delivery(), settings);
+    AttributionJob.Sources facts = credits.sources();
+    AttributionJob.Sinks figures = credits.sinks();
+    AttributionJob.Options attribution =
         new AttributionJob.Options(
             settings,
             BOUND,
             options.silentAfter(),
             System::currentTimeMillis,
             HistoryLimits.DEFAULT);
-    flink.start(group, env -> AttributionJob.build(env, sources, sinks, job));
-  }
-
-  private void startAffinity(KafkaEnds ends, Options options) throws Exception {
-    AffinityJob.Sources sources = ends.affinitySources();
-    AffinityJob.Sinks sinks = ends.affinitySinks();
-    AffinityJob.Options job =
+    flink.start(
+        AttributionJob.group(settings),
+        env -> AttributionJob.build(env, facts, figures, attribution));
+    AffinityEnds pairs = new AffinityEnds(ports.bootstrap(), registry, options.delivery());
+    AffinityJob.Sources events = pairs.sources();
+    AffinityJob.Sinks affinities = pairs.sinks();
+    AffinityJob.Options affinity =
         new AffinityJob.Options(
-            options.affinity(),
+            beside.affinity(),
             BOUND,
             options.silentAfter(),
             System::currentTimeMillis,
             HistoryLimits.DEFAULT);
-    flink.start(AffinityJob.NAME, env -> AffinityJob.build(env, sources, sinks, job));
+    flink.start(AffinityJob.NAME, env -> AffinityJob.build(env, events, affinities, affinity));
   }
 
   public LocalFlink flink() {

@@ -114,8 +114,7 @@ public final class OnlineRetailCommand implements Callable<Integer> {
             Duration.ZERO,
             4,
             20_000,
-            AttributionSettings.DEFAULT,
-            AffinitySettings.DEFAULT);
+            new Engine.Beside(AttributionSettings.DEFAULT, AffinitySettings.DEFAULT));
     Shutdown shutdown = new Shutdown(Thread.currentThread()::interrupt);
     try (Home at = new Home(home);
         Engine engine = new Engine(at, ports, options, OnlineRetailCommand::say);

@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
-    description = "Sends history through the engine.",
-    subcommands = {OnlineRetailCommand.class, RuleTestsCommand.class})
+    description = "Sends history through the engine, or measures predictions on it.",
+    subcommands = {OnlineRetailCommand.class, RuleTestsCommand.class, PredictCommand.class})
 public final class ReplayCommand {}

@@ -1,13 +1,16 @@
 package io.beckon.cli.replay;
 
 import io.beckon.domain.affinity.Baskets;
+import io.beckon.domain.demand.DemandFacts;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.Names;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.Affinity;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Decision;
+import io.beckon.schema.Demand;
 import io.beckon.schema.InSegment;
+import io.beckon.schema.ItemDemand;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
@@ -17,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +44,11 @@ final class ReplayReport {
   private record Pair(String item, String other, double together, double confidence, double lift) {}
 
   private final List<Pair> pairs = new ArrayList<>();
+
+  private static final String COUNTRY = DemandFacts.scope("country", "");
+  private static final int MOST_BOUGHT = 3;
+
+  private final Map<String, Demand> countries = new TreeMap<>();
 
   ReplayReport(String bootstrap) throws IOException {
     WholeTopics.read(
@@ -69,6 +78,15 @@ final class ReplayReport {
         Affinities.class,
         (key, one) -> affinities.put(key, one));
     affinities.values().forEach(this::pairs);
+    WholeTopics.read(
+        bootstrap,
+        List.of(Names.TOPIC_DEMAND),
+        Demand.class,
+        (key, one) -> {
+          if (one.getWhat().equals(DemandFacts.BOUGHT) && one.getScope().startsWith(COUNTRY)) {
+            countries.put(one.getScope().substring(COUNTRY.length()), one);
+          }
+        });
     WholeTopics.read(
         bootstrap,
         List.of(Names.TOPIC_DECISIONS),
@@ -136,7 +154,7 @@ final class ReplayReport {
       }
     }
     pairs.stream()
-        .sorted(java.util.Comparator.comparingDouble(Pair::lift).reversed())
+        .sorted(Comparator.comparingDouble(Pair::lift).reversed())
         .limit(PAIRS)
         .forEach(
             pair ->
@@ -148,6 +166,22 @@ final class ReplayReport {
                     pair.other,
                     pair.confidence,
                     pair.lift));
+    countries.forEach(
+        (country, demand) ->
+            demand.getItems().stream()
+                .sorted(
+                    Comparator.comparingLong(ItemDemand::getEver)
+                        .reversed()
+                        .thenComparing(ItemDemand::getItem))
+                .limit(MOST_BOUGHT)
+                .forEach(
+                    item ->
+                        out.printf(
+                            Locale.ROOT,
+                            "most bought       %,12d  %s: %s%n",
+                            item.getEver(),
+                            country,
+                            item.getItem())));
     segments.forEach(
         (segment, count) ->
             out.printf(Locale.ROOT, "in segment        %,12d  %s%n", count, segment));

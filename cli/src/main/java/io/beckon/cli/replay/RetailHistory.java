@@ -152,6 +152,7 @@ final class RetailHistory {
             .setTotal(invoice.total())
             .setChannel("online")
             .build());
+    event.getProperties().put("country", invoice.country);
     for (Line line : invoice.lines) {
       event.getProducts().add(product(line, line.quantity()));
     }

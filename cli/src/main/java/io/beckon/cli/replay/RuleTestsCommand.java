@@ -7,7 +7,6 @@ import io.beckon.cli.local.Ports;
 import io.beckon.cli.local.Shutdown;
 import io.beckon.cli.rules.RuleFiles;
 import io.beckon.cli.run.EventSender;
-import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.course.Course;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.rule.RuleSet;
@@ -81,8 +80,7 @@ public final class RuleTestsCommand implements Callable<Integer> {
             Duration.ZERO,
             4,
             20_000,
-            null,
-            AffinitySettings.DEFAULT);
+            null);
     CountDownLatch stop = new CountDownLatch(1);
     Shutdown shutdown = new Shutdown(stop::countDown);
     try (Home at = new Home(home);

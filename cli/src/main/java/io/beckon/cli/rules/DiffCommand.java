@@ -44,6 +44,7 @@ public final class DiffCommand implements Callable<Integer> {
       new Settings(
           Settings.DEFAULT.defaultGap(),
           Duration.ofDays(36_500).toMillis(),
+          0,
           Settings.DEFAULT.channelsWithoutConsent());
 
   /** Contacts that one thread takes at a time. */

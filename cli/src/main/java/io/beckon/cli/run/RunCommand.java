@@ -2,6 +2,7 @@ package io.beckon.cli.run;
 
 import io.beckon.cli.UserError;
 import io.beckon.cli.collect.CollectorCommand;
+import io.beckon.cli.demo.DemoFeed;
 import io.beckon.cli.demo.DemoSender;
 import io.beckon.cli.demo.DemoShop;
 import io.beckon.cli.local.Engine;
@@ -19,6 +20,7 @@ import io.beckon.domain.engage.Settings;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.registry.HttpRegistry;
+import io.beckon.schema.registry.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -44,6 +46,10 @@ import picocli.CommandLine.Option;
 public final class RunCommand implements Callable<Integer> {
   private static final int EVENTS_A_SECOND = 40;
   private static final int PARTITIONS = 4;
+  private static final long RECOMMEND_EVERY = 30_000;
+
+  /** Seconds between two changes of the demo shop's feed. */
+  private static final long FEED_EVERY = 15;
 
   @Mixin private Ports ports = new Ports();
 
@@ -77,6 +83,13 @@ public final class RunCommand implements Callable<Integer> {
       defaultValue = "${sys:beckon.root:-.}/examples/attribution.yaml",
       description = "How orders are credited (default: ${DEFAULT-VALUE}).")
   private Path attribution = Path.of("examples/attribution.yaml");
+
+  @Option(
+      names = "--catalog",
+      paramLabel = "FILE",
+      defaultValue = "${sys:beckon.root:-.}/examples/catalog/gift-shop.csv",
+      description = "The demo shop's product feed (default: ${DEFAULT-VALUE}).")
+  private Path catalog = Path.of("examples/catalog/gift-shop.csv");
 
   @Option(names = "--no-demo", description = "Start no demo shop.")
   private boolean noDemo;
@@ -112,9 +125,12 @@ public final class RunCommand implements Callable<Integer> {
     // short like the rules.
     Settings settings =
         noDemo || rules != null
-            ? Settings.DEFAULT
+            ? Settings.DEFAULT.recommending(RECOMMEND_EVERY)
             : new Settings(
-                20_000, Settings.DEFAULT.profileEvery(), Settings.DEFAULT.channelsWithoutConsent());
+                20_000,
+                Settings.DEFAULT.profileEvery(),
+                5_000,
+                Settings.DEFAULT.channelsWithoutConsent());
     Engine.Options options =
         new Engine.Options(
             documents,
@@ -124,8 +140,9 @@ public final class RunCommand implements Callable<Integer> {
             Duration.ofSeconds(10),
             PARTITIONS,
             20_000,
-            attributionSettings(),
-            noDemo ? AffinitySettings.DEFAULT : AffinitySettings.WATCHED);
+            new Engine.Beside(
+                attributionSettings(),
+                noDemo ? AffinitySettings.DEFAULT : AffinitySettings.WATCHED));
     Ports.requireFree("--collector-port", collectorPort);
     CountDownLatch stop = new CountDownLatch(1);
     Shutdown shutdown = new Shutdown(stop::countDown);
@@ -184,7 +201,7 @@ public final class RunCommand implements Callable<Integer> {
                       "the job ended: " + (error != null ? error : result.getApplicationStatus()));
                   stop.countDown();
                 });
-        ScheduledExecutorService traffic = traffic(sender, failure, stop);
+        ScheduledExecutorService traffic = traffic(sender, engine.registry(), failure, stop);
         if (millis > 0 ? stop.await(millis, TimeUnit.MILLISECONDS) : waitFor(stop)) {
           say("stopping");
         }
@@ -226,7 +243,8 @@ public final class RunCommand implements Callable<Integer> {
 
   /** The demo shop, on a thread of its own. */
   private ScheduledExecutorService traffic(
-      EventSender sender, AtomicReference<String> failure, CountDownLatch stop) {
+      EventSender sender, Registry registry, AtomicReference<String> failure, CountDownLatch stop)
+      throws IOException {
     ScheduledExecutorService traffic =
         Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "demo-shop"));
     DemoShop shop = new DemoShop(seed, "demo-" + Long.toString(System.currentTimeMillis(), 36));
@@ -234,6 +252,10 @@ public final class RunCommand implements Callable<Integer> {
       Runnable event =
           guarded(() -> sender.send(shop.next(System.currentTimeMillis())), failure, stop);
       traffic.scheduleAtFixedRate(event, 0, 1_000_000 / EVENTS_A_SECOND, TimeUnit.MICROSECONDS);
+      DemoFeed feed =
+          new DemoFeed(ports.bootstrap(), registry, catalog, seed, System.currentTimeMillis());
+      Runnable price = guarded(() -> feed.next(System.currentTimeMillis()), failure, stop);
+      traffic.scheduleAtFixedRate(price, FEED_EVERY, FEED_EVERY, TimeUnit.SECONDS);
     }
     return traffic;
   }

@@ -3,10 +3,12 @@ package io.beckon.cli.local;
 import io.beckon.cli.TestingPorts;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
+import io.beckon.jobs.AffinityEnds;
 import io.beckon.jobs.AffinityJob;
+import io.beckon.jobs.AttributionEnds;
 import io.beckon.jobs.AttributionJob;
+import io.beckon.jobs.EngagementEnds;
 import io.beckon.jobs.EngagementJob;
-import io.beckon.jobs.KafkaEnds;
 import io.beckon.jobs.Topics;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.sink.Delivery;
@@ -40,7 +42,7 @@ public final class TestingEngine implements AutoCloseable {
 
   /** Starts the job, with two subtasks and a checkpoint every second. */
   LocalFlink start(EngagementJob.Options options) throws Exception {
-    KafkaEnds ends = new KafkaEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
+    EngagementEnds ends = new EngagementEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
     EngagementJob.Sources sources = ends.sources();
     EngagementJob.Sinks sinks = ends.sinks();
     return new LocalFlink(
@@ -52,10 +54,10 @@ public final class TestingEngine implements AutoCloseable {
 
   /** Starts the attribution job, as often. */
   LocalFlink startAttribution(AttributionSettings settings) throws Exception {
-    KafkaEnds ends = new KafkaEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
-    String group = AttributionJob.group(settings);
-    AttributionJob.Sources sources = ends.attributionSources(group);
-    AttributionJob.Sinks sinks = ends.attributionSinks(group);
+    AttributionEnds ends =
+        new AttributionEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE, settings);
+    AttributionJob.Sources sources = ends.sources();
+    AttributionJob.Sinks sinks = ends.sinks();
     AttributionJob.Options options =
         new AttributionJob.Options(
             settings,
@@ -66,7 +68,9 @@ public final class TestingEngine implements AutoCloseable {
     LocalFlink flink =
         new LocalFlink(home, ports, new LocalFlink.Options(2, Duration.ofSeconds(1)));
     try {
-      flink.start(group, env -> AttributionJob.build(env, sources, sinks, options));
+      flink.start(
+          AttributionJob.group(settings),
+          env -> AttributionJob.build(env, sources, sinks, options));
     } catch (Exception | Error e) {
       flink.close();
       throw e;
@@ -76,9 +80,9 @@ public final class TestingEngine implements AutoCloseable {
 
   /** Starts the affinity job. */
   public LocalFlink startAffinity(AffinitySettings settings) throws Exception {
-    KafkaEnds ends = new KafkaEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
-    AffinityJob.Sources sources = ends.affinitySources();
-    AffinityJob.Sinks sinks = ends.affinitySinks();
+    AffinityEnds ends = new AffinityEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
+    AffinityJob.Sources sources = ends.sources();
+    AffinityJob.Sinks sinks = ends.sinks();
     AffinityJob.Options options =
         new AffinityJob.Options(
             settings, Duration.ofSeconds(2), Duration.ZERO, () -> 0, HistoryLimits.DEFAULT);

@@ -11,6 +11,8 @@ import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.Names;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.Affinity;
+import io.beckon.schema.Demand;
+import io.beckon.schema.ItemDemand;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,7 @@ class RetailAffinityTest {
   @TempDir static Path dir = Path.of("");
 
   private static final Map<String, Affinities> LIVE = new TreeMap<>();
+  private static final Map<String, Demand> DEMAND = new TreeMap<>();
   private static RetailSql sql;
 
   @BeforeAll
@@ -64,6 +68,11 @@ class RetailAffinityTest {
           List.of(Names.TOPIC_AFFINITIES),
           Affinities.class,
           (key, one) -> LIVE.put(key, one));
+      WholeTopics.read(
+          engine.ports.bootstrap(),
+          List.of(Names.TOPIC_DEMAND),
+          Demand.class,
+          (key, one) -> DEMAND.put(one.getWhat() + ' ' + one.getScope(), one));
     }
   }
 
@@ -149,6 +158,48 @@ class RetailAffinityTest {
       }
     }
     return batch;
+  }
+
+  /** The twenty-five most bought of each country, since the beginning and in the last 30 days. */
+  @Test
+  void whatIsBoughtMostInEachCountryEqualsTheBatch() throws Exception {
+    Map<String, List<String>> ever =
+        sql.lists(
+            "select country, printf('%08d', 99999999 - sum(quantity)) || ' ' || product from line"
+                + " where not cancelled group by country, product");
+    Map<String, List<String>> month =
+        sql.lists(
+            "select country, printf('%08d', 99999999 - sum(quantity)) || ' ' || product from line"
+                + " where not cancelled and day > (select max(day) from line) - 30"
+                + " group by country, product");
+    assertThat(ever.size()).isGreaterThan(10);
+    for (String country : ever.keySet()) {
+      Demand live = Objects.requireNonNull(DEMAND.get("bought country/" + country), country);
+      assertThat(live.getMissed()).isZero();
+      assertThat(most(live, ItemDemand::getEver)).as(country).isEqualTo(first(ever.get(country)));
+      assertThat(most(live, ItemDemand::getMonth))
+          .as(country)
+          .isEqualTo(first(month.getOrDefault(country, List.of())));
+    }
+  }
+
+  private static List<String> most(Demand demand, ToLongFunction<ItemDemand> count) {
+    return demand.getItems().stream()
+        .filter(item -> count.applyAsLong(item) > 0)
+        .map(
+            item ->
+                String.format(
+                    java.util.Locale.ROOT,
+                    "%08d %s",
+                    99_999_999 - count.applyAsLong(item),
+                    item.getItem()))
+        .sorted()
+        .limit(25)
+        .toList();
+  }
+
+  private static List<String> first(List<String> products) {
+    return products.stream().sorted().limit(25).toList();
   }
 
   @Test

@@ -9,15 +9,10 @@ import io.beckon.domain.engage.Settings;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
-import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
-import io.beckon.schema.Profile;
 import io.beckon.schema.RfmPlace;
 import io.beckon.schema.RuleDocument;
-import io.beckon.schema.SegmentChange;
-import io.beckon.schema.StageChange;
 import io.beckon.schema.TrendPlace;
-import io.beckon.schema.Trigger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -44,7 +39,6 @@ class RetailValueTest {
         new RetailHistory(new RetailFile(RetailSql.file()).invoices(), false, 1);
     end = history.end() + DAY;
     Engagement heart = new Engagement(rules(), Settings.DEFAULT);
-    Nobody nobody = new Nobody();
     Newcomers newcomers = new Newcomers();
     for (int i = 0; i < history.size(); i++) {
       Event event = history.event(i);
@@ -52,11 +46,11 @@ class RetailValueTest {
         ContactState state =
             CUSTOMERS.computeIfAbsent(
                 event.getUserId(), id -> newcomers.contact(RetailHistory.WORKSPACE, id));
-        heart.onWake(state, event.getTimestamp() - 1, nobody);
-        heart.onEvent(state, event, nobody);
+        heart.onWake(state, event.getTimestamp() - 1, Outcome.NOBODY);
+        heart.onEvent(state, event, Outcome.NOBODY);
       }
     }
-    CUSTOMERS.values().forEach(state -> heart.onWake(state, end, nobody));
+    CUSTOMERS.values().forEach(state -> heart.onWake(state, end, Outcome.NOBODY));
   }
 
   @AfterAll
@@ -186,23 +180,5 @@ class RetailValueTest {
       documents.add(RuleReader.document(Files.readString(file), name));
     }
     return RuleSet.compile(documents);
-  }
-
-  /** Nobody listens: only the profiles matter here. */
-  private static final class Nobody implements Outcome {
-    @Override
-    public void trigger(Trigger trigger) {}
-
-    @Override
-    public void stage(StageChange change) {}
-
-    @Override
-    public void segment(SegmentChange change) {}
-
-    @Override
-    public void decision(Decision decision) {}
-
-    @Override
-    public void profile(Profile profile) {}
   }
 }

@@ -1,5 +1,6 @@
 package io.beckon.domain.affinity;
 
+import io.beckon.domain.score.Aging;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -32,8 +33,8 @@ public record AffinitySettings(Duration halfLife, double leastSupport, Duration 
     }
   }
 
-  /** What is left of a weight of 1 after so many milliseconds. */
-  public double left(long millis) {
-    return halfLife.isZero() ? 1 : Math.pow(2, -(double) millis / halfLife.toMillis());
+  /** What a basket of the time {@code from} weighs at {@code to}, epoch milliseconds. */
+  public double weight(long from, long to) {
+    return halfLife.isZero() ? 1 : Aging.value(1, from, to, halfLife.toMillis());
   }
 }

@@ -1,5 +1,6 @@
 package io.beckon.domain.affinity;
 
+import io.beckon.domain.demand.DemandFacts;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.profile.Visits;
@@ -8,6 +9,7 @@ import io.beckon.schema.Product;
 import io.beckon.schema.ShopperState;
 import io.beckon.schema.Together;
 import io.beckon.schema.Transition;
+import io.beckon.schema.Wanted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -34,24 +36,27 @@ public final class Baskets {
     void together(Together together);
 
     void transition(Transition transition);
+
+    void wanted(Wanted wanted);
   }
 
   public static ShopperState nothing() {
     return new ShopperState(
-        new ArrayList<>(), 0L, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), 0L);
+        new ArrayList<>(), 0L, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), 0L, "");
   }
 
-  /** Whether events of this name say anything. */
-  public static boolean concerns(String name) {
-    return name.equals(EventNames.ORDER_COMPLETED) || name.equals(EventNames.PRODUCT_VIEWED);
-  }
-
-  /** Takes in an event of the contact. */
+  /** Takes in an event of the contact: an order, a view, a search, or where a visit came from. */
   public static void on(ShopperState state, Event event, Outcome out) {
+    if (event.getCampaign() != null && event.getCampaign().getSource() != null) {
+      state.setSource(event.getCampaign().getSource());
+    }
     if (event.getName().equals(EventNames.ORDER_COMPLETED)) {
       ordered(state, event, out);
     } else if (event.getName().equals(EventNames.PRODUCT_VIEWED)) {
       viewed(state, event, out);
+      DemandFacts.of(event, state.getSource(), out::wanted);
+    } else {
+      DemandFacts.of(event, state.getSource(), out::wanted);
     }
   }
 
@@ -63,6 +68,7 @@ public final class Baskets {
     if (state.getOrders().size() > ORDERS) {
       state.getOrders().remove(0);
     }
+    DemandFacts.of(event, state.getSource(), out::wanted);
     TreeSet<String> products = new TreeSet<>();
     TreeSet<String> categories = new TreeSet<>();
     for (Product product : event.getProducts()) {

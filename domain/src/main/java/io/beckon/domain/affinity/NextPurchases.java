@@ -1,30 +1,40 @@
 package io.beckon.domain.affinity;
 
 import io.beckon.domain.profile.Bounds;
+import io.beckon.schema.Demand;
+import io.beckon.schema.ItemDemand;
+import io.beckon.schema.NextProduct;
 import io.beckon.schema.Path;
 import io.beckon.schema.Paths;
 import io.beckon.schema.Transition;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What comes after an order from one category, and when: a first-order Markov chain, aged. */
 public final class NextPurchases {
+  private static final int PRODUCTS = Bounds.cap(Paths.SCHEMA$, "products");
   private static final int TO = Bounds.cap(Paths.SCHEMA$, "to");
 
   private NextPurchases() {}
 
   public static Paths nothing(Transition of) {
-    return new Paths(of.getWorkspace(), of.getFrom(), of.getAt(), 0.0, new ArrayList<>());
+    return new Paths(
+        of.getWorkspace(), of.getFrom(), of.getAt(), 0.0, new ArrayList<>(), new ArrayList<>());
   }
 
   /** Adds a transition; what was before it ages up to its time. */
   public static void add(Paths paths, Transition one, AffinitySettings settings) {
     double weight = one.getWeight();
     if (one.getAt() > paths.getAt()) {
-      age(paths, settings.left(one.getAt() - paths.getAt()));
+      age(paths, settings.weight(paths.getAt(), one.getAt()));
       paths.setAt(one.getAt());
     } else {
-      weight *= settings.left(paths.getAt() - one.getAt());
+      weight *= settings.weight(one.getAt(), paths.getAt());
     }
     Path path = Bounds.find(paths.getTo(), Path::getTo, one.getTo());
     if (path == null) {
@@ -54,6 +64,35 @@ public final class NextPurchases {
     ArrayList<Path> ranked = new ArrayList<>(paths.getTo());
     ranked.sort(Comparator.comparingDouble(Path::getShare).reversed().thenComparing(Path::getTo));
     paths.setTo(ranked);
+  }
+
+  /**
+   * The products most likely to be ordered next: each category's share, times the product's share
+   * of what is bought of it.
+   *
+   * @param demand what is bought of a category; null: it is not known
+   */
+  public static void products(Paths paths, Function<String, @Nullable Demand> demand) {
+    Map<String, Double> shares = new HashMap<>();
+    for (Path path : paths.getTo()) {
+      Demand bought = demand.apply(path.getTo());
+      if (bought != null) {
+        long all = bought.getItems().stream().mapToLong(ItemDemand::getMonth).sum();
+        for (ItemDemand item : bought.getItems()) {
+          if (item.getMonth() > 0) {
+            shares.merge(item.getItem(), path.getShare() * item.getMonth() / all, Double::sum);
+          }
+        }
+      }
+    }
+    List<NextProduct> products = new ArrayList<>();
+    shares.forEach((item, share) -> products.add(new NextProduct(item, share)));
+    products.sort(
+        Comparator.comparingDouble(NextProduct::getShare)
+            .reversed()
+            .thenComparing(NextProduct::getItem));
+    paths.setProducts(
+        products.size() > PRODUCTS ? new ArrayList<>(products.subList(0, PRODUCTS)) : products);
   }
 
   private static void age(Paths paths, double left) {

@@ -83,14 +83,13 @@ public final class TogetherCounts {
     }
     double exponent = (double) (time - landmark) / settings.halfLife().toMillis();
     if (exponent > LARGEST_EXPONENT) {
-      double scale = Math.pow(2, -exponent);
+      double scale = scale(time);
       weight *= scale;
       missed *= scale;
       others.replaceAll((other, known) -> known * scale);
       landmark = time;
-      exponent = 0;
     }
-    return Math.pow(2, exponent);
+    return settings.weight(time, landmark);
   }
 
   private void dropLightest() {
@@ -132,7 +131,7 @@ public final class TogetherCounts {
   }
 
   private double scale(long time) {
-    return settings.left(time - landmark);
+    return settings.weight(landmark, time);
   }
 
   /** How many others are kept. */

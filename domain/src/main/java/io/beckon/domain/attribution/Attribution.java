@@ -8,16 +8,12 @@ import io.beckon.schema.AttributionState;
 import io.beckon.schema.GivenBack;
 import io.beckon.schema.KnownFiring;
 import io.beckon.schema.KnownOrder;
-import io.beckon.schema.KnownSubject;
 import io.beckon.schema.KnownTouch;
 import io.beckon.schema.PerformanceChange;
-import io.beckon.schema.TouchKind;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * What earned a contact's orders. It keeps facts, not results: a fact that comes in changes what
@@ -25,28 +21,14 @@ import java.util.function.Predicate;
  * makes no difference, as long as all come within their lifetimes.
  */
 public final class Attribution {
-  private static final int TOUCHES = Bounds.cap(AttributionState.SCHEMA$, "touches");
-  private static final int FIRINGS = Bounds.cap(AttributionState.SCHEMA$, "firings");
-  private static final int ORDERS = Bounds.cap(AttributionState.SCHEMA$, "orders");
-  private static final int SUBJECTS = Bounds.cap(AttributionState.SCHEMA$, "subjects");
   private static final int RETURNS = Bounds.cap(KnownOrder.SCHEMA$, "returns");
 
-  private static final long ORDERS_KEPT = AttributionSettings.ORDERS_KEPT.toMillis();
-
-  /** An order that is kept still has all its touches. */
-  private static final long TOUCHES_KEPT =
-      ORDERS_KEPT + AttributionSettings.LONGEST_WINDOW.toMillis();
-
-  /** A firing that is kept still has all orders of its outcome. */
-  private static final long FIRINGS_KEPT =
-      ORDERS_KEPT + AttributionSettings.LONGEST_OUTCOME.toMillis();
-
-  private static final long ALL_KEPT = Duration.ofDays(400).toMillis();
-
   private final AttributionSettings settings;
+  private final Lifetimes lifetimes;
 
   public Attribution(AttributionSettings settings) {
     this.settings = settings;
+    this.lifetimes = new Lifetimes(settings);
   }
 
   /** A state of nothing. */
@@ -71,7 +53,7 @@ public final class Attribution {
       return;
     }
     state.setLastAt(Math.max(state.getLastAt(), fact.getAt()));
-    makeRoom(state);
+    lifetimes.makeRoom(state);
     Map<String, List<Share>> before = shares(state);
     Figures figuresBefore = Figures.of(state, fact.getWorkspace(), before, settings);
     if (!learn(state, fact)) {
@@ -100,103 +82,7 @@ public final class Attribution {
    * @return when to look again, epoch milliseconds; 0: nothing is left
    */
   public long expire(AttributionState state, long time) {
-    forgetOrders(state, time - ORDERS_KEPT);
-    forget(state, time - TOUCHES_KEPT, time - FIRINGS_KEPT);
-    if (state.getLastAt() < time - ALL_KEPT) {
-      state.getSubjects().clear();
-      state.setErasedAt(0);
-      return 0;
-    }
-    long next = state.getLastAt() + ALL_KEPT;
-    for (KnownTouch touch : state.getTouches()) {
-      next = Math.min(next, touch.getAt() + TOUCHES_KEPT);
-    }
-    for (KnownFiring firing : state.getFirings()) {
-      next = Math.min(next, firing.getAt() + FIRINGS_KEPT);
-    }
-    for (KnownOrder order : state.getOrders()) {
-      next = Math.min(next, lastOf(order) + ORDERS_KEPT);
-    }
-    return Math.max(next, time) + 1;
-  }
-
-  /**
-   * Beyond a cap, what is oldest is forgotten, before the difference that a fact makes is taken.
-   */
-  private void makeRoom(AttributionState state) {
-    if (state.getOrders().size() >= ORDERS) {
-      forgetOrders(
-          state, state.getOrders().stream().mapToLong(Attribution::lastOf).min().orElse(0) + 1);
-    }
-    if (state.getTouches().size() >= TOUCHES) {
-      forgetOneTouch(state);
-    }
-    if (state.getFirings().size() >= FIRINGS) {
-      long first = state.getFirings().stream().mapToLong(KnownFiring::getAt).min().orElse(0);
-      forget(state, Long.MIN_VALUE, first + 1);
-    }
-  }
-
-  /**
-   * The oldest touch that earns nothing, such as that a message was sent; if there is none, the
-   * oldest of all, and with it the orders that it has a part in: what is credited of them stays as
-   * it is.
-   */
-  private void forgetOneTouch(AttributionState state) {
-    KnownTouch oldest = null;
-    for (KnownTouch touch : state.getTouches()) {
-      boolean earns = settings.window(touch.getChannel(), touch.getKind()) > 0;
-      boolean oldestEarns =
-          oldest == null || settings.window(oldest.getChannel(), oldest.getKind()) > 0;
-      if (oldest == null || (earns == oldestEarns ? touch.getAt() < oldest.getAt() : oldestEarns)) {
-        oldest = touch;
-      }
-    }
-    if (oldest == null) {
-      return;
-    }
-    KnownTouch one = oldest;
-    forgetOrders(
-        state,
-        order ->
-            Touchpoints.of(state, order, settings).stream()
-                .anyMatch(share -> share.touch() == one));
-    remember(state, one);
-    Bounds.remove(state.getTouches(), touch -> touch == one);
-  }
-
-  private void forgetOrders(AttributionState state, long before) {
-    forgetOrders(state, order -> lastOf(order) < before);
-  }
-
-  /** Forgets orders, but not whose clicks led to them. */
-  private void forgetOrders(AttributionState state, Predicate<KnownOrder> which) {
-    List<KnownOrder> forgotten = new ArrayList<>();
-    for (KnownOrder order : state.getOrders()) {
-      if (which.test(order)) {
-        forgotten.add(order);
-      }
-    }
-    for (KnownOrder order : forgotten) {
-      if (Touchpoints.net(order) > 0) {
-        for (Share share : Touchpoints.of(state, order, settings)) {
-          if (share.touch().getKind() == TouchKind.CLICKED) {
-            Figures.subjects(share.touch()).forEach(one -> subject(state, one).setBought(true));
-          }
-        }
-      }
-    }
-    Bounds.remove(state.getOrders(), order -> forgotten.contains(order));
-  }
-
-  private static long lastOf(KnownOrder order) {
-    long last = order.getAt();
-    if (order.getId().isEmpty()) {
-      for (GivenBack one : order.getReturns()) {
-        last = Math.max(last, one.getAt());
-      }
-    }
-    return last;
+    return lifetimes.expire(state, time);
   }
 
   /** The visitor is a contact by now, who has all of this too: it takes back what it gave. */
@@ -219,7 +105,7 @@ public final class Attribution {
   private static void erase(AttributionState state, long upTo) {
     Bounds.remove(state.getTouches(), touch -> touch.getAt() <= upTo);
     Bounds.remove(state.getFirings(), firing -> firing.getAt() <= upTo);
-    Bounds.remove(state.getOrders(), order -> lastOf(order) <= upTo);
+    Bounds.remove(state.getOrders(), order -> Lifetimes.lastOf(order) <= upTo);
     state.getSubjects().clear();
     state.setLastAt(Math.max(state.getLastAt(), upTo));
     state.setErasedAt(Math.max(state.getErasedAt(), upTo));
@@ -366,45 +252,5 @@ public final class Attribution {
       order.setVersion(order.getVersion() + 1);
       changed.forEach(share -> out.credit(CreditRecords.of(order, share, fact, settings)));
     }
-  }
-
-  /** Forgets what is before these times, but not whom it reached. */
-  private static void forget(AttributionState state, long touchesBefore, long firingsBefore) {
-    for (KnownTouch touch : state.getTouches()) {
-      if (touch.getAt() < touchesBefore) {
-        remember(state, touch);
-      }
-    }
-    Bounds.remove(state.getTouches(), touch -> touch.getAt() < touchesBefore);
-    for (KnownFiring firing : state.getFirings()) {
-      if (firing.getAt() < firingsBefore) {
-        subject(state, new Figures.Subject("rule", firing.getRule())).setAssigned(true);
-      }
-    }
-    Bounds.remove(state.getFirings(), firing -> firing.getAt() < firingsBefore);
-  }
-
-  /** Whom the touch's subjects have reached. */
-  private static void remember(AttributionState state, KnownTouch touch) {
-    for (Figures.Subject subject : Figures.subjects(touch)) {
-      KnownSubject known = subject(state, subject);
-      known.setReached(true);
-      known.setClicked(known.getClicked() || touch.getKind() == TouchKind.CLICKED);
-    }
-  }
-
-  private static KnownSubject subject(AttributionState state, Figures.Subject subject) {
-    for (KnownSubject known : state.getSubjects()) {
-      if (known.getKind().equals(subject.kind()) && known.getName().equals(subject.name())) {
-        return known;
-      }
-    }
-    KnownSubject known =
-        new KnownSubject(subject.kind(), subject.name(), false, false, false, false);
-    state.getSubjects().add(known);
-    if (state.getSubjects().size() > SUBJECTS) {
-      state.getSubjects().remove(0);
-    }
-    return known;
   }
 }

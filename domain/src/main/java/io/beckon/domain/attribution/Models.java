@@ -1,5 +1,6 @@
 package io.beckon.domain.attribution;
 
+import io.beckon.domain.score.Aging;
 import java.util.Arrays;
 
 /**
@@ -51,7 +52,7 @@ final class Models {
   static long[] timeDecay(long worth, long[] ages, long halfLife) {
     double[] weights = new double[ages.length];
     for (int i = 0; i < ages.length; i++) {
-      weights[i] = Math.pow(2, -(double) ages[i] / halfLife);
+      weights[i] = Aging.value(1, 0, ages[i], halfLife);
     }
     return shared(worth, weights);
   }

@@ -149,7 +149,7 @@ public final class CampaignSwitches {
 
   private static void back(Turn turn, SwitchRule rule, Switched switched, Event event) {
     Send send =
-        new Send(rule.send().channels(), rule.send().best(), rule.send().template(), List.of());
+        new Send(rule.send().channels(), rule.send().best(), 0, rule.send().template(), List.of());
     new Firing(turn, rule, send, "undo:" + event.getMessageId() + ":" + switched.getTriggerId())
         .step(1)
         .atAnyHour()

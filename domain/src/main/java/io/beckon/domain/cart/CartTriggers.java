@@ -103,7 +103,7 @@ public final class CartTriggers {
         new Firing(
                 turn,
                 known,
-                new Send(List.of(fired.getChannel()), false, fired.getTemplate(), List.of()),
+                new Send(List.of(fired.getChannel()), false, 0, fired.getTemplate(), List.of()),
                 "retract:" + fired.getTriggerId())
             .step(fired.getStep())
             .saw("orderedAt", java.time.Instant.ofEpochMilli(order.getTimestamp()))
@@ -279,7 +279,7 @@ public final class CartTriggers {
 
   /** The rule was withdrawn since: its name and version are all that a retraction needs. */
   private static CartRule gone(FiredCart fired) {
-    Send send = new Send(List.of(fired.getChannel()), false, fired.getTemplate(), List.of());
+    Send send = new Send(List.of(fired.getChannel()), false, 0, fired.getTemplate(), List.of());
     return new CartRule(
         fired.getRule(),
         fired.getVersion(),

@@ -6,6 +6,7 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.types.CelKind;
 import io.beckon.domain.programme.Reactions;
+import io.beckon.domain.recommend.Recommend;
 import io.beckon.schema.Score;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,8 @@ final class CallBuilder {
         return new StateTerms(nodes).reaction(args.get(0), expr, Reactions::opened);
       case "clicked":
         return new StateTerms(nodes).reaction(args.get(0), expr, Reactions::clicked);
+      case "recommend":
+        return recommend(args, expr);
       case "duration":
         return literal(args.get(0), expr, text -> DurationLiterals.millis(text));
       case "timestamp":
@@ -59,6 +62,20 @@ final class CallBuilder {
     }
     Node computed = computed(function, args, built, expr);
     return built.stream().allMatch(one -> one.constant() != null) ? folded(computed) : computed;
+  }
+
+  private Node recommend(List<CelExpr> args, CelExpr expr) throws ConditionFault {
+    Object kind = nodes.build(args.get(0)).constant();
+    Object count = nodes.build(args.get(1)).constant();
+    if (!(kind instanceof String name) || !(count instanceof Long number)) {
+      throw nodes.fault(
+          expr, "recommend() takes a fixed kind and number, as recommend(\"complementary\", 4)");
+    }
+    try {
+      return Node.fixed(new Recommend(name, Math.toIntExact(number)));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw nodes.fault(expr, String.valueOf(e.getMessage()));
+    }
   }
 
   /** What is made of constants alone is computed now; what fails does so whenever it is asked. */

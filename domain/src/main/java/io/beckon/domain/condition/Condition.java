@@ -104,6 +104,11 @@ public final class Condition {
     return node.value(facts);
   }
 
+  /** Its value where that is the same for all facts; null for others. */
+  public @Nullable Object constant() {
+    return node.constant();
+  }
+
   /** The values that the condition saw, for the explanation of a decision. */
   public void explain(Facts facts, List<Fact> into) {
     if (this == TRUE) {

@@ -23,6 +23,7 @@ record Field(
     @Nullable ToLongFunction<Object> whole,
     @Nullable Predicate<Object> truth) {
   static final StructTypeReference MONEY = StructTypeReference.create("Money");
+  static final StructTypeReference RECOMMENDATIONS = StructTypeReference.create("Recommendations");
 
   @SuppressWarnings("unchecked")
   static <T> Field field(String name, CelType type, Function<T, @Nullable Object> read) {

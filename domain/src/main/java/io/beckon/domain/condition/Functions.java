@@ -91,6 +91,13 @@ final class Functions {
                 SimpleType.STRING,
                 MapType.create(SimpleType.STRING, SimpleType.STRING),
                 SimpleType.DURATION)));
+    functions.add(
+        function(
+            "recommend",
+            "recommend_kind_count",
+            Field.RECOMMENDATIONS,
+            SimpleType.STRING,
+            SimpleType.INT));
     for (String reaction : List.of("opened", "clicked")) {
       functions.add(
           CelFunctionDecl.newFunctionDeclaration(

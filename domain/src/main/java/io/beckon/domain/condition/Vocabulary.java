@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,32 +187,24 @@ final class Vocabulary {
     roots.put(name, Node.thing(read));
   }
 
-  /** What a shadow makes of a contact is nobody else's business. */
   private static @Nullable Discount discount(Profile profile) {
-    for (Discount discount : profile.getDiscounts()) {
-      if (!Rule.isShadow(discount.getRule())) {
-        return discount;
-      }
-    }
-    return null;
+    return inForce(profile.getDiscounts(), Discount::getRule);
   }
 
   private static @Nullable RfmPlace rfm(Facts facts) {
-    if (facts.aside().rfm() != null) {
-      return facts.aside().rfm();
-    }
-    for (RfmPlace place : facts.profile().getRfm()) {
-      if (!Rule.isShadow(place.getRule())) {
-        return place;
-      }
-    }
-    return null;
+    RfmPlace atHand = facts.aside().rfm();
+    return atHand != null ? atHand : inForce(facts.profile().getRfm(), RfmPlace::getRule);
   }
 
   private static @Nullable TrendPlace trend(Profile profile) {
-    for (TrendPlace place : profile.getTrends()) {
-      if (!Rule.isShadow(place.getRule())) {
-        return place;
+    return inForce(profile.getTrends(), TrendPlace::getRule);
+  }
+
+  /** The first that is no shadow's: what a shadow makes of a contact is nobody else's business. */
+  private static <T> @Nullable T inForce(List<T> all, Function<T, String> ruleOf) {
+    for (int i = 0; i < all.size(); i++) {
+      if (!Rule.isShadow(ruleOf.apply(all.get(i)))) {
+        return all.get(i);
       }
     }
     return null;

@@ -2,13 +2,43 @@ package io.beckon.domain.engage;
 
 import io.beckon.schema.Decision;
 import io.beckon.schema.Profile;
+import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 
 /** Takes what the heart decides, in the order in which it decides it. */
 public interface Outcome {
+  /** Nobody listens: only the state matters. */
+  Outcome NOBODY =
+      new Outcome() {
+        @Override
+        public void trigger(Trigger trigger) {}
+
+        @Override
+        public void stage(StageChange change) {}
+
+        @Override
+        public void segment(SegmentChange change) {}
+
+        @Override
+        public void decision(Decision decision) {}
+
+        @Override
+        public void profile(Profile profile) {}
+      };
+
   void trigger(Trigger trigger);
+
+  /**
+   * A trigger with values that the recommender fills, or what takes one back; or the question what
+   * to show the contact. Whoever has no recommender takes the trigger as it is.
+   */
+  default void recommend(RecommendationRequest request) {
+    if (request.getTrigger() != null) {
+      trigger(request.getTrigger());
+    }
+  }
 
   void stage(StageChange change);
 

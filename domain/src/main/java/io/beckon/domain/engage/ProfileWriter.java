@@ -1,11 +1,14 @@
 package io.beckon.domain.engage;
 
 import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.recommend.Wishes;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.score.EngagementIndex;
 import io.beckon.schema.ContactState;
+import io.beckon.schema.ProductView;
 import io.beckon.schema.Profile;
+import java.util.List;
 
 /** Gives out the profile: at once when others wait for it, else once in a while. */
 final class ProfileWriter {
@@ -36,6 +39,30 @@ final class ProfileWriter {
     state.setProfileWrittenAt(state.getClock());
     state.setProfileDueAt(0);
     outcome.profile(rules.hasShadows() ? withoutShadows(state.getProfile()) : state.getProfile());
+    if (settings.recommendEvery() != 0) {
+      recommend(state, outcome);
+    }
+  }
+
+  /** Asks what to show the contact, when what that follows from has changed. */
+  private void recommend(ContactState state, Outcome outcome) {
+    Profile profile = state.getProfile();
+    long asked = state.getRecommendedAt();
+    long ordered = profile.getOrders().getLastAt();
+    List<ProductView> viewed = profile.getViewed();
+    long looked =
+        Math.max(
+            profile.getCart().getTouchedAt(), viewed.isEmpty() ? 0 : viewed.get(0).getLastAt());
+    if (Math.max(ordered, looked) <= asked) {
+      return;
+    }
+    long due = asked + settings.recommendEvery();
+    if (ordered > asked || state.getClock() >= due) {
+      state.setRecommendedAt(state.getClock());
+      outcome.recommend(Wishes.standing(profile, state.getClock()));
+    } else {
+      state.setProfileDueAt(due);
+    }
   }
 
   /** What shadows make of a contact is kept with it, but nobody else sees it. */

@@ -10,15 +10,26 @@ import java.util.Set;
  *     milliseconds
  * @param profileEvery least time between two profile records of a contact, milliseconds of event
  *     time
+ * @param recommendEvery least time between two standing recommendations for a contact, milliseconds
+ *     of event time; an order does not wait for it; 0: there are none
  * @param channelsWithoutConsent channels that reach no contact, so that consent does not concern
  *     them
  */
-public record Settings(long defaultGap, long profileEvery, Set<String> channelsWithoutConsent)
+public record Settings(
+    long defaultGap, long profileEvery, long recommendEvery, Set<String> channelsWithoutConsent)
     implements Serializable {
-  /** 60 days, one second, and the CRM, which talks to the shop's own staff. */
-  public static final Settings DEFAULT = new Settings(60L * 86_400_000L, 1_000L, Set.of("crm"));
+  /**
+   * 60 days, one second, no standing recommendations, and the CRM, which talks to the shop's own
+   * staff.
+   */
+  public static final Settings DEFAULT = new Settings(60L * 86_400_000L, 1_000L, 0L, Set.of("crm"));
 
   public Settings {
     channelsWithoutConsent = Set.copyOf(channelsWithoutConsent);
+  }
+
+  /** The same, with standing recommendations. */
+  public Settings recommending(long every) {
+    return new Settings(defaultGap, profileEvery, every, channelsWithoutConsent);
   }
 }

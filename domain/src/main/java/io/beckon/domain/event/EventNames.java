@@ -24,6 +24,12 @@ public final class EventNames {
   public static final String EMAIL_LINK_CLICKED = "Email Link Clicked";
   public static final String EMAIL_BOUNCED = "Email Bounced";
   public static final String UNSUBSCRIBED = "Unsubscribed";
+  public static final String PRODUCT_WISHED = "Product Added to Wishlist";
+
+  /** What the engine itself tells a contact of a product that it looked at. */
+  public static final String PRICE_DROPPED = "Price Dropped";
+
+  public static final String BACK_IN_STOCK = "Back In Stock";
 
   /**
    * The names of the Segment specification that shops, sites and senders use: those above, and some
@@ -42,7 +48,7 @@ public final class EventNames {
           PRODUCT_VIEWED,
           PRODUCT_ADDED,
           PRODUCT_REMOVED,
-          "Product Added to Wishlist",
+          PRODUCT_WISHED,
           "Product Removed from Wishlist",
           "Product Reviewed",
           "Product Shared",
@@ -65,9 +71,16 @@ public final class EventNames {
           EMAIL_OPENED,
           EMAIL_LINK_CLICKED,
           EMAIL_BOUNCED,
-          UNSUBSCRIBED);
+          UNSUBSCRIBED,
+          PRICE_DROPPED,
+          BACK_IN_STOCK);
 
   private EventNames() {}
+
+  /** Whether the contact was told something by the shop, and did nothing itself. */
+  public static boolean isNews(String name) {
+    return name.equals(PRICE_DROPPED) || name.equals(BACK_IN_STOCK);
+  }
 
   /**
    * The class that metrics count a name under: a small closed set, so that no client can create

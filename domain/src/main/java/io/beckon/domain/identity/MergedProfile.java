@@ -2,6 +2,7 @@ package io.beckon.domain.identity;
 
 import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.profile.Earlier;
+import io.beckon.domain.profile.Messages;
 import io.beckon.domain.profile.ProfileFacts;
 import io.beckon.domain.profile.Visits;
 import io.beckon.domain.score.Aging;
@@ -176,6 +177,7 @@ final class MergedProfile {
     }
     Bounds.trim(
         to.getMessages(), Bounds.cap(Profile.SCHEMA$, "messages"), ChannelBehaviour::getLastAt);
+    from.getHours().forEach(hour -> Messages.hour(to, hour.getHour(), hour.getCount()));
   }
 
   /** Orders are merged before: what the one bought is no longer in the other's cart. */

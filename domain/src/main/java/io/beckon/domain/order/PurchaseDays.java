@@ -61,37 +61,30 @@ public final class PurchaseDays {
     add(total, day(time), 0, 0, -returned);
   }
 
-  /** Orders of these days, both ends included, whatever their currency. */
-  public static int orders(Orders orders, int from, int to) {
+  /** What was bought within a window of days; net is less what was given back, minor units. */
+  public record Window(int orders, long net) {}
+
+  /** These days, both ends included, in one currency. */
+  public static Window window(CurrencyTotal total, int from, int to) {
+    int orders = 0;
+    long net = 0;
+    List<PurchaseDay> days = total.getDays();
+    for (int i = days.size() - 1; i >= 0 && days.get(i).getDay() >= from; i--) {
+      if (days.get(i).getDay() <= to) {
+        orders += days.get(i).getOrders();
+        net += days.get(i).getOrdered() - days.get(i).getReturned();
+      }
+    }
+    return new Window(orders, net);
+  }
+
+  /** Orders from a day on, whatever their currency. */
+  public static int orders(Orders orders, int from) {
     int count = 0;
     for (CurrencyTotal total : orders.getMoney()) {
-      count += orders(total, from, to);
+      count += window(total, from, Integer.MAX_VALUE).orders();
     }
     return count;
-  }
-
-  /** The same in one currency. */
-  public static int orders(CurrencyTotal total, int from, int to) {
-    int count = 0;
-    List<PurchaseDay> days = total.getDays();
-    for (int i = days.size() - 1; i >= 0 && days.get(i).getDay() >= from; i--) {
-      if (days.get(i).getDay() <= to) {
-        count += days.get(i).getOrders();
-      }
-    }
-    return count;
-  }
-
-  /** Money of these days less what was given back on them, minor units. */
-  public static long net(CurrencyTotal total, int from, int to) {
-    long sum = 0;
-    List<PurchaseDay> days = total.getDays();
-    for (int i = days.size() - 1; i >= 0 && days.get(i).getDay() >= from; i--) {
-      if (days.get(i).getDay() <= to) {
-        sum += days.get(i).getOrdered() - days.get(i).getReturned();
-      }
-    }
-    return sum;
   }
 
   /** The first day from {@code from} on of which anything is known; {@link Integer#MAX_VALUE}. */

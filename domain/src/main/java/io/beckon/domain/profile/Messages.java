@@ -3,11 +3,16 @@ package io.beckon.domain.profile;
 import io.beckon.domain.event.EventNames;
 import io.beckon.schema.ChannelBehaviour;
 import io.beckon.schema.Event;
+import io.beckon.schema.HourOfWeek;
 import io.beckon.schema.MessageReport;
 import io.beckon.schema.Profile;
+import java.util.List;
 
 /** How a contact reacts to what senders send, channel by channel, as they report it. */
-final class Messages {
+public final class Messages {
+  private static final long HOUR = 3_600_000L;
+  private static final long WEEK = 168;
+  private static final long THURSDAY = 72;
   private static final int MESSAGES = Bounds.cap(Profile.SCHEMA$, "messages");
 
   private Messages() {}
@@ -18,8 +23,14 @@ final class Messages {
     ChannelBehaviour behaviour = behaviour(profile, channel, event.getTimestamp());
     switch (event.getName()) {
       case EventNames.EMAIL_SENT -> behaviour.setSent(behaviour.getSent() + 1);
-      case EventNames.EMAIL_OPENED -> behaviour.setOpened(behaviour.getOpened() + 1);
-      case EventNames.EMAIL_LINK_CLICKED -> behaviour.setClicked(behaviour.getClicked() + 1);
+      case EventNames.EMAIL_OPENED -> {
+        behaviour.setOpened(behaviour.getOpened() + 1);
+        reacted(profile, event.getTimestamp());
+      }
+      case EventNames.EMAIL_LINK_CLICKED -> {
+        behaviour.setClicked(behaviour.getClicked() + 1);
+        reacted(profile, event.getTimestamp());
+      }
       case EventNames.EMAIL_BOUNCED -> behaviour.setBounced(behaviour.getBounced() + 1);
       case EventNames.UNSUBSCRIBED -> {
         behaviour.setUnsubscribed(behaviour.getUnsubscribed() + 1);
@@ -29,6 +40,25 @@ final class Messages {
     }
     behaviour.setLastAt(Math.max(behaviour.getLastAt(), event.getTimestamp()));
     Bounds.trim(profile.getMessages(), MESSAGES, ChannelBehaviour::getLastAt);
+  }
+
+  private static void reacted(Profile profile, long time) {
+    // The epoch was a Thursday.
+    hour(profile, (int) Math.floorMod(time / HOUR + THURSDAY, WEEK), 1);
+  }
+
+  /** So many more reactions in an hour of the week. */
+  public static void hour(Profile profile, int hour, int count) {
+    List<HourOfWeek> hours = profile.getHours();
+    int at = 0;
+    while (at < hours.size() && hours.get(at).getHour() < hour) {
+      at++;
+    }
+    if (at < hours.size() && hours.get(at).getHour() == hour) {
+      hours.get(at).setCount(hours.get(at).getCount() + count);
+    } else {
+      hours.add(at, new HourOfWeek(hour, count));
+    }
   }
 
   private static ChannelBehaviour behaviour(Profile profile, String channel, long time) {

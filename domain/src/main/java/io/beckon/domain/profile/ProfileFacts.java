@@ -52,6 +52,9 @@ public final class ProfileFacts {
    * Applies an event that has passed {@link io.beckon.domain.event.EventCheck} and is no duplicate.
    */
   public static Change apply(Profile profile, Event event) {
+    if (EventNames.isNews(event.getName())) {
+      return Change.NONE;
+    }
     long time = event.getTimestamp();
     profile.setEvents(profile.getEvents() + 1);
     profile.setFirstSeen(Earlier.of(profile.getFirstSeen(), time));

@@ -2,6 +2,7 @@ package io.beckon.domain.rule;
 
 import io.beckon.domain.condition.Condition;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Fires when a cart that is not empty has not been touched for {@code after} milliseconds. */
 public record CartRule(
@@ -19,6 +20,11 @@ public record CartRule(
 
   public CartRule {
     then = List.copyOf(then);
+  }
+
+  @Override
+  public Stream<Send> sends() {
+    return Stream.concat(Stream.of(send), then.stream().map(FollowUp::send));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.beckon.domain.rule;
 
 import io.beckon.domain.condition.Condition;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A table of discount levels; the first whose condition holds is the contact's.
@@ -24,6 +25,11 @@ public record DiscountRule(
 
   public DiscountRule {
     levels = List.copyOf(levels);
+  }
+
+  @Override
+  public Stream<Send> sends() {
+    return Stream.of(send);
   }
 
   @Override

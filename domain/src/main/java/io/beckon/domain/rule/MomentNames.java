@@ -23,16 +23,10 @@ final class MomentNames {
     Set<String> stages = new TreeSet<>();
     Set<String> thresholds = new TreeSet<>();
     for (Rule rule : rules) {
-      if (rule instanceof SegmentRule) {
-        segments.add(rule.name());
-        if (segments.size() > SEGMENTS) {
-          faults.fault(rule, "/kind", "there are more than " + SEGMENTS + " segments");
-        }
-      } else if (rule instanceof RfmRule rfm) {
-        rfm.segments().forEach(one -> segments.add(rule.name() + "." + one.segment()));
-      } else if (rule instanceof TrendRule) {
-        TrendRule.SEGMENTS.forEach(one -> segments.add(rule.name() + "." + one));
-      } else if (rule instanceof LifecycleRule lifecycle) {
+      if (segments.addAll(rule.segments()) && segments.size() > SEGMENTS) {
+        faults.fault(rule, "/kind", "there are more than " + SEGMENTS + " segments");
+      }
+      if (rule instanceof LifecycleRule lifecycle) {
         lifecycle.stages().forEach(stage -> stages.add(stage.stage()));
       } else if (rule instanceof ScoreRule score) {
         score.thresholds().forEach(one -> thresholds.add(rule.name() + "." + one.name()));

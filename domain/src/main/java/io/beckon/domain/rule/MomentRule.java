@@ -2,6 +2,7 @@ package io.beckon.domain.rule;
 
 import io.beckon.domain.condition.Condition;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,11 @@ public record MomentRule(
     public Wait {
       unless = List.copyOf(unless);
     }
+  }
+
+  @Override
+  public Stream<Send> sends() {
+    return Stream.of(send);
   }
 
   @Override

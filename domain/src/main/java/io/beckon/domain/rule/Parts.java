@@ -8,9 +8,11 @@ import io.beckon.domain.condition.Counter;
 import io.beckon.domain.condition.DurationLiterals;
 import io.beckon.domain.limit.Holdout;
 import io.beckon.domain.limit.QuietHours;
+import io.beckon.domain.recommend.Recommend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * neutral value stands in.
  */
 final class Parts {
+  private static final Pattern RECOMMEND = Pattern.compile("\\brecommend\\s*\\(");
+
+  private static final long HOUR = 3_600_000L;
+  private static final long WEEK = 168 * HOUR;
+
   private final Yaml yaml;
   private final ConditionCompiler compiler;
   private final List<RuleFault> faults;
@@ -37,8 +44,23 @@ final class Parts {
     return new Send(
         channels(send.path("channel")),
         send.path("channel").has("best"),
+        bestHour(pointer + "/at"),
         send.path("template").asText(""),
         items(pointer + "/with", hasEvent));
+  }
+
+  /** Milliseconds of {@code best-hour within 24h}; 0 where there is none. */
+  private long bestHour(String pointer) {
+    JsonNode at = root.at(pointer);
+    if (at.isMissingNode()) {
+      return 0;
+    }
+    String text = at.asText();
+    long within = DurationLiterals.millis(text.substring(text.lastIndexOf(' ') + 1));
+    if (within < HOUR || within > WEEK) {
+      fault(pointer, "best-hour looks from 1h to 7d ahead");
+    }
+    return within;
   }
 
   /** One channel, several in the order of preference, or the best of several. */
@@ -139,6 +161,12 @@ final class Parts {
     try {
       Condition condition =
           truth ? compiler.condition(text, hasEvent) : compiler.expression(text, hasEvent);
+      if (RECOMMEND.matcher(text).find() && !(condition.constant() instanceof Recommend)) {
+        fault(
+            pointer,
+            "recommend() stands for a value of a payload and for the whole of it, such as"
+                + " items: recommend(\"complementary\", 4)");
+      }
       counters.addAll(condition.counters());
       if (condition.asksReactions() && !root.path("kind").asText().equals("programme")) {
         fault(

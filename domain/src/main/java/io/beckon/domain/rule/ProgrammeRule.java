@@ -2,6 +2,7 @@ package io.beckon.domain.rule;
 
 import io.beckon.domain.condition.Condition;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Messages over time, with conditions, branches and waits between them.
@@ -80,6 +81,11 @@ public record ProgrammeRule(
       }
     }
     return -1;
+  }
+
+  @Override
+  public Stream<Send> sends() {
+    return steps.stream().filter(Say.class::isInstance).map(step -> ((Say) step).send());
   }
 
   @Override

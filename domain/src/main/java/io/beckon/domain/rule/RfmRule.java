@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param money least amounts of the second bin and those above it by currency, minor units,
  *     ascending
  * @param interest null: it has none
- * @param segments the first whose condition holds is the contact's
+ * @param named the first whose condition holds is the contact's
  */
 public record RfmRule(
     String name,
@@ -29,7 +29,7 @@ public record RfmRule(
     List<Long> frequency,
     Map<String, List<Long>> money,
     @Nullable Interest interest,
-    List<Named> segments)
+    List<Named> named)
     implements Rule {
 
   /** Events since the last purchase, but for no longer than {@code within}, milliseconds. */
@@ -41,6 +41,11 @@ public record RfmRule(
   @Override
   public String kind() {
     return "rfm";
+  }
+
+  @Override
+  public List<String> segments() {
+    return named.stream().map(one -> segment(one.segment())).toList();
   }
 
   /** Whether events of this name are behaviour since the last purchase. */

@@ -1,5 +1,8 @@
 package io.beckon.domain.rule;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** A rule that has been read, checked and compiled. */
 public sealed interface Rule
     permits ScoreRule,
@@ -21,6 +24,16 @@ public sealed interface Rule
   /** The word for this kind in triggers and metrics. */
   String kind();
 
+  /** The segments that it defines, as they are known outside. */
+  default List<String> segments() {
+    return List.of();
+  }
+
+  /** What one of several segments of this rule is known as outside. */
+  default String segment(String own) {
+    return name() + "." + own;
+  }
+
   /** Runs beside the version in force, and writes what it would have done to the decisions only. */
   default boolean shadow() {
     return isShadow(name());
@@ -37,5 +50,15 @@ public sealed interface Rule
   /** What becomes of that which is under way when this version is published. */
   default OnChange onChange() {
     return OnChange.KEEP;
+  }
+
+  /** What its triggers carry. */
+  default Stream<Send> sends() {
+    return Stream.empty();
+  }
+
+  /** Whether any of its triggers waits for the recommender; then all of them go past it. */
+  default boolean recommends() {
+    return sends().anyMatch(send -> !send.recommended().isEmpty());
   }
 }

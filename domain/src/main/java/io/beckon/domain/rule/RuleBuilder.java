@@ -241,6 +241,7 @@ final class RuleBuilder {
         new Send(
             Parts.channels(root.path("channel")),
             root.path("channel").has("best"),
+            0,
             root.path("template").asText(""),
             parts.items("/start/with", true));
     return new SwitchRule(

@@ -5,6 +5,7 @@ import io.beckon.domain.condition.ScoreTerms;
 import io.beckon.domain.score.Scores;
 import io.beckon.schema.Score;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,11 @@ public record ScoreRule(
   public ScoreRule {
     points = List.copyOf(points);
     thresholds = List.copyOf(thresholds);
+  }
+
+  @Override
+  public Stream<Send> sends() {
+    return thresholds.stream().flatMap(one -> Stream.ofNullable(one.send()));
   }
 
   @Override

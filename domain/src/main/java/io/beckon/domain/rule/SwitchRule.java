@@ -2,6 +2,7 @@ package io.beckon.domain.rule;
 
 import io.beckon.domain.condition.Condition;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A transaction ends some campaigns for the contact and starts the next.
@@ -24,6 +25,11 @@ public record SwitchRule(
 
   public SwitchRule {
     stop = List.copyOf(stop);
+  }
+
+  @Override
+  public Stream<Send> sends() {
+    return Stream.of(send);
   }
 
   @Override

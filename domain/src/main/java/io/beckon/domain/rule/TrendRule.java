@@ -14,8 +14,16 @@ import java.util.List;
 public record TrendRule(
     String name, int version, int windowDays, double more, double less, int orders, double regular)
     implements Rule {
-  /** The directions that are segments, named after the rule and a dot. */
-  public static final List<String> SEGMENTS = List.of("more", "less", "regular");
+  /** Directions that are segments of the rule. */
+  public static final String MORE = "more";
+
+  public static final String LESS = "less";
+  public static final String REGULAR = "regular";
+
+  @Override
+  public List<String> segments() {
+    return List.of(segment(MORE), segment(LESS), segment(REGULAR));
+  }
 
   @Override
   public String kind() {

@@ -89,12 +89,12 @@ public final class Segments {
     }
     List<InSegment> in = turn.profile().getSegments();
     if (!from.isEmpty()) {
-      String left = rule.name() + "." + from;
+      String left = rule.segment(from);
       Bounds.remove(in, one -> one.getSegment().equals(left));
       changed(turn, left, rule.version(), false, seen);
     }
     if (!to.isEmpty()) {
-      String entered = rule.name() + "." + to;
+      String entered = rule.segment(to);
       in.add(new InSegment(entered, rule.version(), turn.time()));
       changed(turn, entered, rule.version(), true, seen);
     }

@@ -7,6 +7,7 @@ import io.beckon.domain.engage.Turn;
 import io.beckon.domain.limit.FiringLimits;
 import io.beckon.domain.limit.Holdout;
 import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.recommend.Wishes;
 import io.beckon.domain.rule.Restraints;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.Send;
@@ -198,16 +199,20 @@ public final class Firing {
       return true;
     }
     boolean shared = !turn.settings().channelsWithoutConsent().contains(channel);
-    long quietUntil = quietUntil(channel, shared);
+    SendingTime sending = new SendingTime(turn, restraints, channel, shared);
+    long allowed = anyHour ? time : sending.allowed(time);
     long until = restraints.expires() == 0 ? Facts.NEVER : since + restraints.expires();
-    if (Math.max(time, quietUntil) >= until) {
+    if (Math.max(time, allowed) >= until) {
       holdBack("expired", channel, "");
       return true;
     }
-    if (quietUntil > time) {
-      saw("sendableFrom", Instant.ofEpochMilli(quietUntil));
-      holdBack("quiet-hours", channel, "");
-      return !defer(quietUntil);
+    // What has waited already has had its hour chosen.
+    boolean first = send.bestHourWithin() > 0 && !anyHour && time == since;
+    long best = first ? sending.best(send, until) : allowed;
+    if (best > time) {
+      saw("sendableFrom", Instant.ofEpochMilli(best));
+      holdBack(allowed > time ? "quiet-hours" : "best-hour", channel, "");
+      return !defer(best);
     }
     if (shared && turn.shared().forbids(state, channel, time)) {
       holdBack("frequency-cap", channel, "");
@@ -256,23 +261,6 @@ public final class Firing {
     }
   }
 
-  private long quietUntil(String channel, boolean shared) {
-    long until = turn.time();
-    if (anyHour) {
-      return until;
-    }
-    // One span may begin where another ends; a third cannot be reached within a day.
-    for (int i = 0; i < 3; i++) {
-      if (restraints.quiet() != null) {
-        until = restraints.quiet().endsAt(until, turn.shared().zone(turn.profile()));
-      }
-      if (shared) {
-        until = turn.shared().quietUntil(turn.profile(), channel, until);
-      }
-    }
-    return until;
-  }
-
   /** Plans the next attempt; says whether there was room for it. */
   private boolean defer(long until) {
     if (postpone != null) {
@@ -310,6 +298,18 @@ public final class Firing {
         json);
   }
 
+  /**
+   * Sends a trigger on its way. When the recommender fills in something for the rule, all triggers
+   * of the rule go past it, so that what takes one back does not overtake it.
+   */
+  private void send(Trigger trigger) {
+    if (rule.recommends()) {
+      turn.outcome().recommend(Wishes.of(turn.profile(), about, send.recommended(), trigger));
+    } else {
+      turn.outcome().trigger(trigger);
+    }
+  }
+
   private Trigger emit(TriggerKind kind, @Nullable String retracts, String channel, String json) {
     Profile profile = turn.profile();
     Trigger trigger = new Trigger();
@@ -335,7 +335,7 @@ public final class Firing {
     trigger.setFacts(seen);
     // What is taken back went out before: nothing that was mute can be.
     if (!turn.isMuted() || kind == TriggerKind.RETRACT) {
-      turn.outcome().trigger(trigger);
+      send(trigger);
     }
     return trigger;
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.condition.Money;
+import io.beckon.domain.recommend.Recommend;
 import io.beckon.domain.rule.Send;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -52,7 +53,8 @@ public final class Payload {
     return text.toString();
   }
 
-  private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
+  /** Writes a value as payloads show it: records as objects, without what they do not say. */
+  public static void write(JsonGenerator json, @Nullable Object value) throws IOException {
     if (value == null) {
       json.writeNull();
     } else if (value instanceof Long || value instanceof Integer) {
@@ -61,6 +63,12 @@ public final class Payload {
       json.writeNumber(Math.round(number * 1e6) / 1e6);
     } else if (value instanceof Boolean truth) {
       json.writeBoolean(truth);
+    } else if (value instanceof Recommend wish) {
+      // Stands for what is filled in on the way to the channel.
+      json.writeStartObject();
+      json.writeStringField("recommend", wish.kind());
+      json.writeNumberField("count", wish.count());
+      json.writeEndObject();
     } else if (value instanceof Money money) {
       json.writeString(money.toString());
     } else if (value instanceof List<?> list) {

@@ -95,7 +95,7 @@ public final class Retractions {
   }
 
   private static void takeBack(Turn turn, Rule rule, SentMessage sent, Event event) {
-    Send send = new Send(List.of(sent.getChannel()), false, sent.getTemplate(), List.of());
+    Send send = new Send(List.of(sent.getChannel()), false, 0, sent.getTemplate(), List.of());
     new Firing(turn, rule, send, "retract:" + sent.getTriggerId())
         .step(sent.getStep())
         .saw("happened", event.getName())

@@ -15,9 +15,9 @@ import io.beckon.schema.Fact;
 import io.beckon.schema.Orders;
 import io.beckon.schema.Profile;
 import io.beckon.schema.RfmPlace;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +101,7 @@ final class RfmPlaces {
     long count;
     if (rule.counts().equals(EventNames.ORDER_COMPLETED)) {
       last = orders.getLastAt() >= since ? orders.getLastAt() : 0;
-      count = all ? orders.getCount() : PurchaseDays.orders(orders, from, Integer.MAX_VALUE);
+      count = all ? orders.getCount() : PurchaseDays.orders(orders, from);
     } else {
       last = Tallies.last(turn.state(), rule.counts(), turn.time());
       count = Tallies.count(turn.state(), rule.counts(), since - 1, turn.time());
@@ -111,7 +111,7 @@ final class RfmPlaces {
             ? 0
             : all
                 ? main.getOrdered() - main.getReturned()
-                : PurchaseDays.net(main, from, Integer.MAX_VALUE);
+                : PurchaseDays.window(main, from, Integer.MAX_VALUE).net();
     return new Measures(last, count, main, money, interest(turn, rule, last));
   }
 
@@ -162,7 +162,7 @@ final class RfmPlaces {
   }
 
   private static String segment(Turn turn, RfmRule rule, RfmPlace place, Facts facts) {
-    for (RfmRule.Named named : rule.segments()) {
+    for (RfmRule.Named named : rule.named()) {
       if (turn.holds(rule, named.condition(), facts)) {
         return named.segment();
       }
@@ -185,25 +185,25 @@ final class RfmPlaces {
   private static List<Fact> explanation(
       RfmRule rule, RfmPlace place, Measures seen, String segment, Facts facts) {
     List<Fact> explanation = new ArrayList<>();
-    for (RfmRule.Named named : rule.segments()) {
+    for (RfmRule.Named named : rule.named()) {
       if (named.segment().equals(segment)) {
         named.condition().explain(facts, explanation);
       }
     }
     String currency = seen.currency() == null ? "" : " " + seen.currency().getCurrency();
-    Map<String, String> all =
-        Map.of(
-            "recency", place.getRecency() + ", last " + java.time.Instant.ofEpochMilli(seen.last()),
-            "frequency", place.getFrequency() + ", count " + seen.count(),
-            "money", place.getMoney() + ", " + seen.money() + currency + " minor units",
-            "interest", place.getInterest() + ", count " + seen.interest());
-    for (String name : List.of("recency", "frequency", "money", "interest")) {
-      explanation.add(new Fact(name, String.valueOf(all.get(name))));
-    }
+    String last = Instant.ofEpochMilli(seen.last()).toString();
+    explanation.add(bin("recency", place.getRecency(), "last " + last));
+    explanation.add(bin("frequency", place.getFrequency(), "count " + seen.count()));
+    explanation.add(bin("money", place.getMoney(), seen.money() + currency + " minor units"));
+    explanation.add(bin("interest", place.getInterest(), "count " + seen.interest()));
     if (!place.getSegment().isEmpty()) {
       explanation.add(new Fact("segment before", place.getSegment()));
     }
     return explanation;
+  }
+
+  private static Fact bin(String name, int bin, String why) {
+    return new Fact(name, bin + ", " + why);
   }
 
   private static long changesAt(Turn turn, RfmRule rule, int from, Measures seen) {

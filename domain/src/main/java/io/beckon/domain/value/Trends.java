@@ -4,6 +4,7 @@ import io.beckon.domain.condition.Facts;
 import io.beckon.domain.engage.Turn;
 import io.beckon.domain.order.OrderBook;
 import io.beckon.domain.order.PurchaseDays;
+import io.beckon.domain.order.PurchaseDays.Window;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.rule.TrendRule;
 import io.beckon.domain.segment.Segments;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * days before, in the currency of most of the contact's money.
  */
 final class Trends {
-  private static final String MORE = "more";
-  private static final String LESS = "less";
-  private static final String REGULAR = "regular";
   private static final String UNCLEAR = "unclear";
 
   /** It is worked out anew at least so often while there is anything to work out. */
@@ -40,7 +38,11 @@ final class Trends {
   }
 
   /** The two windows of one contact. */
-  private record Windows(long earlier, long later, int orders, boolean observed) {}
+  private record Windows(Window earlier, Window later, boolean observed) {
+    int orders() {
+      return earlier.orders() + later.orders();
+    }
+  }
 
   /** Gaps between days with orders. */
   private record Gaps(double mean, double variation, int last) {}
@@ -80,8 +82,8 @@ final class Trends {
     if (!direction.equals(place.getDirection())) {
       List<Fact> seen =
           List.of(
-              new Fact("earlier window", windows.earlier() + " " + main.getCurrency()),
-              new Fact("later window", windows.later() + " " + main.getCurrency()),
+              new Fact("earlier window", windows.earlier().net() + " " + main.getCurrency()),
+              new Fact("later window", windows.later().net() + " " + main.getCurrency()),
               new Fact("ratio", shown(place.getRatio())),
               new Fact("orders in both", String.valueOf(windows.orders())),
               new Fact("variation of gaps", shown(place.getVariation())));
@@ -97,29 +99,32 @@ final class Trends {
     int later = today - rule.windowDays() + 1;
     int earlier = later - rule.windowDays();
     return new Windows(
-        PurchaseDays.net(main, earlier, later - 1),
-        PurchaseDays.net(main, later, today),
-        PurchaseDays.orders(main, earlier, today),
+        PurchaseDays.window(main, earlier, later - 1),
+        PurchaseDays.window(main, later, today),
         main.getDays().get(0).getDay() <= earlier);
   }
 
   private static @Nullable Double ratio(Windows windows) {
-    return windows.earlier() <= 0 ? null : (double) windows.later() / windows.earlier();
+    return windows.earlier().net() <= 0
+        ? null
+        : (double) windows.later().net() / windows.earlier().net();
   }
 
   private static String direction(TrendRule rule, Windows windows, @Nullable Gaps gaps, int today) {
     if (windows.observed() && windows.orders() >= rule.orders()) {
       Double ratio = ratio(windows);
-      if (ratio == null ? windows.later() > 0 : ratio >= rule.more()) {
-        return MORE;
+      if (ratio == null ? windows.later().net() > 0 : ratio >= rule.more()) {
+        return TrendRule.MORE;
       }
       if (ratio != null && ratio <= rule.less()) {
-        return LESS;
+        return TrendRule.LESS;
       }
     }
     // Who has stopped does not buy regularly any more.
     boolean goesOn = gaps != null && today - gaps.last() <= 2 * gaps.mean();
-    return goesOn && gaps != null && gaps.variation() <= rule.regular() ? REGULAR : UNCLEAR;
+    return goesOn && gaps != null && gaps.variation() <= rule.regular()
+        ? TrendRule.REGULAR
+        : UNCLEAR;
   }
 
   /** Null with fewer than four days on which something was bought. */

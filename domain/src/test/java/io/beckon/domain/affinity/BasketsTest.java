@@ -13,6 +13,7 @@ import io.beckon.schema.Product;
 import io.beckon.schema.ShopperState;
 import io.beckon.schema.Together;
 import io.beckon.schema.Transition;
+import io.beckon.schema.Wanted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ class BasketsTest {
 
   private final List<Together> together = new ArrayList<>();
   private final List<Transition> transitions = new ArrayList<>();
+  private final List<String> wanted = new ArrayList<>();
   private final ShopperState state = Baskets.nothing();
 
   private void on(Event event) {
@@ -40,6 +42,12 @@ class BasketsTest {
           @Override
           public void transition(Transition one) {
             transitions.add(one);
+          }
+
+          @Override
+          public void wanted(Wanted one) {
+            wanted.add(
+                one.getWhat() + " " + one.getScope() + " " + one.getItems() + one.getCounts());
           }
         });
   }

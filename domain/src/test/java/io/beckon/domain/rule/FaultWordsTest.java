@@ -51,7 +51,7 @@ class FaultWordsTest {
       quoteCharacter = '`',
       value = {
         "channel: email|channel: e-mail|'e-mail' is not one of email, sms, push, onsite, rtb, crm; did you mean 'email'?",
-        "channel: email|channel: email, gap: 3h|key 'gap' does not belong here; here belong channel, template, with",
+        "channel: email|channel: email, gap: 3h|key 'gap' does not belong here; here belong channel, at, template, with",
         "send:|quiet: 21-08\\nsend:|such as 21:00-08:00",
       })
   void keysAndValues(String from, String to, String words) {

@@ -17,7 +17,7 @@ class RuleReaderTest {
   @Test
   void theExampleRulesAreSound() {
     RuleSet rules = TestingShop.exampleRules();
-    assertThat(rules.size()).isEqualTo(29);
+    assertThat(rules.size()).isEqualTo(31);
     assertThat(rules.scores())
         .singleElement()
         .satisfies(one -> assertThat(one.points()).hasSize(10));

@@ -13,8 +13,6 @@ import io.beckon.schema.codec.AvroCodec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.ValueState;
@@ -30,6 +28,7 @@ import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what goes with an item, keyed by item. Items have thousands of others, and one order
@@ -37,7 +36,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * are crowded out and before each snapshot.
  */
 public final class CountTogether extends AbstractStreamOperator<PairCounts>
-    implements OneInputStreamOperator<Together, PairCounts>, Triggerable<String, VoidNamespace> {
+    implements OneInputStreamOperator<Together, PairCounts>,
+        Triggerable<String, VoidNamespace>,
+        CountsCache.Store<TogetherCounts> {
   private static final long serialVersionUID = 1L;
 
   /** Pairs kept in memory by each subtask, about 20 bytes each. */
@@ -55,19 +56,8 @@ public final class CountTogether extends AbstractStreamOperator<PairCounts>
   private transient AvroCodec<TogetherState> codec;
   private transient ValueState<byte[]> states;
   private transient InternalTimerService<VoidNamespace> timers;
-  private transient LinkedHashMap<String, Cached> cache;
+  private transient CountsCache<TogetherCounts> cache;
   private transient Map<String, String> items;
-  private transient int pairs;
-
-  /** Counts in memory, and whether the state knows them. */
-  private static final class Cached {
-    final TogetherCounts counts;
-    boolean changed;
-
-    Cached(TogetherCounts counts) {
-      this.counts = counts;
-    }
-  }
 
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else.
   public CountTogether(AffinitySettings settings) {
@@ -89,9 +79,8 @@ public final class CountTogether extends AbstractStreamOperator<PairCounts>
             .getState(
                 new ValueStateDescriptor<>(
                     Names.STATE_TOGETHER, BytePrimitiveArraySerializer.INSTANCE));
-    cache = new LinkedHashMap<>(16, 0.75f, true);
+    cache = new CountsCache<>(this, CACHED);
     items = new HashMap<>();
-    pairs = 0;
   }
 
   @Override
@@ -104,19 +93,16 @@ public final class CountTogether extends AbstractStreamOperator<PairCounts>
   public void processElement(StreamRecord<Together> element) throws Exception {
     Together one = element.getValue();
     String key = (String) getCurrentKey();
-    Cached cached = counts(key);
-    TogetherCounts counts = cached.counts;
-    int before = counts.size();
+    TogetherCounts counts = cache.get(key);
     counts.add(one.getAt(), one.getCount(), shared(one.getOthers()));
-    cached.changed = true;
-    pairs += counts.size() - before;
     if (counts.dueAt() == 0) {
       long every = settings.every().toMillis();
       counts.dueAt(Math.max(one.getAt(), timers.currentWatermark()) / every * every + every);
       timers.registerEventTimeTimer(VoidNamespace.INSTANCE, counts.dueAt());
     }
-    if (pairs > CACHED) {
-      makeRoom(key);
+    if (cache.changed(key)) {
+      items.clear();
+      setCurrentKey(key);
     }
   }
 
@@ -124,10 +110,9 @@ public final class CountTogether extends AbstractStreamOperator<PairCounts>
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
     String[] key = timer.getKey().split(SEPARATOR, 4);
     long at = timer.getTimestamp();
-    Cached cached = counts(timer.getKey());
-    TogetherCounts counts = cached.counts;
+    TogetherCounts counts = cache.get(timer.getKey());
     counts.dueAt(0);
-    cached.changed = true;
+    cache.changed(timer.getKey());
     double weight = counts.weight(at);
     if (weight >= settings.leastSupport() || key[3].isEmpty()) {
       // Of rarer items no pair is told, and nobody has to know them.
@@ -159,53 +144,31 @@ public final class CountTogether extends AbstractStreamOperator<PairCounts>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    for (Map.Entry<String, Cached> one : cache.entrySet()) {
-      write(one.getKey(), one.getValue());
-    }
+    cache.flush();
   }
 
-  private Cached counts(String key) throws IOException {
-    Cached known = cache.get(key);
-    if (known != null) {
-      return known;
-    }
+  @Override
+  public @Nullable TogetherCounts read(String key) throws IOException {
+    setCurrentKey(key);
     byte[] bytes = states.value();
-    TogetherCounts counts =
-        bytes == null
-            ? new TogetherCounts(settings)
-            : TogetherCounts.of(codec.decode(bytes), settings);
-    Cached cached = new Cached(counts);
-    cache.put(key, cached);
-    pairs += weight(counts);
-    return cached;
+    return bytes == null ? null : TogetherCounts.of(codec.decode(bytes), settings);
   }
 
-  /** The items that were not asked for longest go to the state. */
-  private void makeRoom(String current) throws IOException {
-    Iterator<Map.Entry<String, Cached>> longest = cache.entrySet().iterator();
-    while (pairs > CACHED && longest.hasNext()) {
-      Map.Entry<String, Cached> one = longest.next();
-      if (!one.getKey().equals(current)) {
-        write(one.getKey(), one.getValue());
-        pairs -= weight(one.getValue().counts);
-        longest.remove();
-      }
-    }
-    items.clear();
-    setCurrentKey(current);
+  @Override
+  public void write(String key, TogetherCounts counts) throws IOException {
+    setCurrentKey(key);
+    states.update(codec.encode(counts.state()));
+  }
+
+  @Override
+  public TogetherCounts anew() {
+    return new TogetherCounts(settings);
   }
 
   /** An item without others takes room, too. */
-  private static int weight(TogetherCounts counts) {
+  @Override
+  public int weight(TogetherCounts counts) {
     return counts.size() + ITEM;
-  }
-
-  private void write(String key, Cached cached) throws IOException {
-    if (cached.changed) {
-      setCurrentKey(key);
-      states.update(codec.encode(cached.counts.state()));
-      cached.changed = false;
-    }
   }
 
   /** Each item's name is kept once, however many others it is with. */

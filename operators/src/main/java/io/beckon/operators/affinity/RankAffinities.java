@@ -87,7 +87,8 @@ public final class RankAffinities
               CountTogether.key(counts.getWorkspace(), counts.getKind(), counts.getUnit(), item));
       return count == null
           ? 0
-          : count.getWeight() * settings.left(Math.max(0, counts.getAt() - count.getAt()));
+          : count.getWeight()
+              * settings.weight(Math.min(count.getAt(), counts.getAt()), counts.getAt());
     } catch (Exception e) {
       throw new IllegalStateException("the counts of items cannot be reached", e);
     }

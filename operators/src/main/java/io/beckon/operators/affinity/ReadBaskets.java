@@ -1,17 +1,18 @@
 package io.beckon.operators.affinity;
 
 import io.beckon.domain.affinity.Baskets;
-import io.beckon.domain.event.EventCheck;
+import io.beckon.domain.event.EventNames;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.source.SoundEvents;
 import io.beckon.schema.Event;
+import io.beckon.schema.EventKind;
 import io.beckon.schema.ShopperState;
 import io.beckon.schema.Together;
 import io.beckon.schema.Transition;
+import io.beckon.schema.Wanted;
 import io.beckon.schema.codec.AvroCodec;
-import io.beckon.schema.codec.EventDecoder;
-import io.beckon.schema.codec.EventHeader;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
@@ -29,8 +30,7 @@ public final class ReadBaskets extends KeyedProcessFunction<String, EventRecord,
   private static final long serialVersionUID = 1L;
   private static final Duration LIFE = Duration.ofDays(400);
 
-  private transient EventHeader header;
-  private transient EventDecoder events;
+  private transient SoundEvents events;
   private transient AvroCodec<ShopperState> codec;
   private transient ValueState<byte[]> shoppers;
 
@@ -39,8 +39,12 @@ public final class ReadBaskets extends KeyedProcessFunction<String, EventRecord,
 
   @Override
   public void open(OpenContext context) {
-    header = new EventHeader();
-    events = new EventDecoder();
+    events =
+        new SoundEvents(
+            EventNames.ORDER_COMPLETED,
+            EventNames.PRODUCT_VIEWED,
+            EventNames.PRODUCTS_SEARCHED,
+            EventNames.PAGE);
     codec = new AvroCodec<>(ShopperState.class);
     ValueStateDescriptor<byte[]> shopper =
         new ValueStateDescriptor<>(Names.STATE_SHOPPER, BytePrimitiveArraySerializer.INSTANCE);
@@ -58,21 +62,14 @@ public final class ReadBaskets extends KeyedProcessFunction<String, EventRecord,
     if (record.role != EventRecord.Role.LIVE) {
       return;
     }
-    header.read(record.value, 0, record.value.length);
-    if (header.isErasure()) {
+    Event event = events.of(record);
+    if (event == null) {
+      return;
+    }
+    if (event.getKind() == EventKind.ERASE) {
       shoppers.clear();
       return;
     }
-    if (!header.nameBegins("Order Completed", "Product Viewed")) {
-      return;
-    }
-    Event event = events.decode(record.value);
-    event.setReceivedAt(record.receivedAt);
-    // What makes no sense is a dead letter of the engagement job's.
-    if (!Baskets.concerns(event.getName()) || EventCheck.fault(event) != null) {
-      return;
-    }
-    EventCheck.clampClock(event);
     byte[] bytes = shoppers.value();
     ShopperState state = bytes == null ? Baskets.nothing() : codec.decode(bytes);
     Baskets.on(
@@ -87,6 +84,11 @@ public final class ReadBaskets extends KeyedProcessFunction<String, EventRecord,
           @Override
           public void transition(Transition transition) {
             context.output(Outputs.TRANSITIONS, transition);
+          }
+
+          @Override
+          public void wanted(Wanted wanted) {
+            context.output(Outputs.WANTED, wanted);
           }
         });
     shoppers.update(codec.encode(state));

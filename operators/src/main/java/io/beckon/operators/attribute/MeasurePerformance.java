@@ -26,7 +26,6 @@ public final class MeasurePerformance
   private final AttributionSettings settings;
   private transient ValueState<Performance> figures;
   private transient MapState<String, Integer> worths;
-  private transient ValueState<Long> due;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   public MeasurePerformance(AttributionSettings settings) {
@@ -54,9 +53,6 @@ public final class MeasurePerformance
         getRuntimeContext()
             .getMapState(
                 new MapStateDescriptor<>(Names.STATE_ORDER_WORTHS, Types.STRING, Types.INT));
-    due =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>(Names.STATE_PERFORMANCE_DUE, Types.LONG));
   }
 
   @Override
@@ -68,17 +64,14 @@ public final class MeasurePerformance
     }
     Performances.add(performance, change, new KeptWorths());
     figures.update(performance);
-    if (due.value() == null) {
-      long at = Math.max(context.timerService().currentWatermark(), 0) / EVERY * EVERY + EVERY;
-      due.update(at);
-      context.timerService().registerEventTimeTimer(at);
-    }
+    // Within a second it is the same timer, which Flink keeps once.
+    long now = Math.max(context.timerService().currentWatermark(), 0);
+    context.timerService().registerEventTimeTimer(now / EVERY * EVERY + EVERY);
   }
 
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<Performance> out)
       throws Exception {
-    due.clear();
     Performance performance = figures.value();
     Performances.derive(performance);
     figures.update(performance);

@@ -1,6 +1,7 @@
 package io.beckon.operators.engage;
 
 import io.beckon.domain.engage.Outcome;
+import io.beckon.domain.recommend.Wishes;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.source.EventRecord;
@@ -10,6 +11,7 @@ import io.beckon.schema.Decision;
 import io.beckon.schema.Exported;
 import io.beckon.schema.Move;
 import io.beckon.schema.Profile;
+import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
@@ -43,6 +45,15 @@ final class Emitter implements Outcome {
   }
 
   @Override
+  public void recommend(RecommendationRequest request) {
+    Trigger trigger = request.getTrigger();
+    if (trigger != null) {
+      metrics.trigger(trigger.getRuleKind(), trigger.getChannel());
+    }
+    emit(Outputs.REQUESTS, request);
+  }
+
+  @Override
   public void stage(StageChange change) {
     emit(Outputs.STAGES, change);
   }
@@ -68,12 +79,13 @@ final class Emitter implements Outcome {
         new WrittenProfile(profile.getWorkspace(), profile.getContact(), ByteBuffer.wrap(bytes)));
   }
 
-  /** There is no such contact any more: the compacted topic forgets its profile. */
+  /** There is no such contact any more: the compacted topics forget it. */
   void noProfile(Profile profile) {
     emit(
         Outputs.PROFILES,
         new WrittenProfile(
             profile.getWorkspace(), profile.getContact(), ByteBuffer.wrap(new byte[0])));
+    emit(Outputs.REQUESTS, Wishes.nothing(profile, profile.getLastSeen()));
   }
 
   void move(Move move) {

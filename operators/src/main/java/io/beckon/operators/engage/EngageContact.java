@@ -152,6 +152,9 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
       metrics.late.inc();
     }
     ContactCache.Entry entry = get(record);
+    if (record.role == EventRecord.Role.NEWS && isNobody(entry.state)) {
+      return;
+    }
     if (record.role == EventRecord.Role.LEAVING) {
       cache.beforeChange(entry);
       moved.leave(entry, event, record);
@@ -178,6 +181,11 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
       case HELD -> metrics.held.inc();
       case APPLIED -> after(entry);
     }
+  }
+
+  /** Whether nothing is known of it: a visitor that is a contact by now, or who was forgotten. */
+  private static boolean isNobody(ContactState state) {
+    return state.getProfile().getEvents() == 0 && state.getMovedTo().isEmpty();
   }
 
   /** Whether it is from before the contact was forgotten. */

@@ -2,16 +2,15 @@ package io.beckon.operators.move;
 
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.EventRecordType;
+import io.beckon.operators.source.WrittenRecords;
 import io.beckon.schema.Move;
 import io.beckon.schema.MoveKind;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventHeader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.avro.Schema;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -24,15 +23,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class MoveReader implements KafkaRecordDeserializationSchema<EventRecord> {
   private static final long serialVersionUID = 1L;
-  private static final int PREFIX = 5;
 
   private final HashMap<Integer, String> schemas;
-  private transient Map<Integer, AvroCodec<Move>> codecs = new HashMap<>();
+  private transient WrittenRecords<Move> moves;
   private transient AvroCodec<Move> current = new AvroCodec<>(Move.class);
 
   /**
    * @param schemas every schema registered for the topic, by its id in the registry
    */
+  @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   public MoveReader(Map<Integer, String> schemas) {
     this.schemas = new HashMap<>(schemas);
   }
@@ -40,19 +39,14 @@ public final class MoveReader implements KafkaRecordDeserializationSchema<EventR
   @Override
   public void open(DeserializationSchema.InitializationContext context) {
     current = new AvroCodec<>(Move.class);
-    codecs = new HashMap<>();
-    schemas.forEach(
-        (id, text) ->
-            codecs.put(id, new AvroCodec<>(new Schema.Parser().parse(text), Move.SCHEMA$)));
+    moves = new WrittenRecords<>(Move.class, schemas);
   }
 
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> from, Collector<EventRecord> out)
       throws IOException {
-    byte[] bytes = from.value();
-    AvroCodec<Move> codec =
-        bytes.length < PREFIX ? null : codecs.get(ByteBuffer.wrap(bytes).getInt(1));
-    if (codec == null) {
+    Move move = moves.read(from.value());
+    if (move == null) {
       throw new IOException(
           from.topic()
               + ", partition "
@@ -61,7 +55,6 @@ public final class MoveReader implements KafkaRecordDeserializationSchema<EventR
               + from.offset()
               + ": not written by the engine");
     }
-    Move move = codec.decode(bytes, PREFIX, bytes.length - PREFIX);
     EventRecord record = new EventRecord();
     record.key = EventHeader.key(move.getWorkspace(), move.getTo());
     record.partition = from.partition();

@@ -1,21 +1,27 @@
 package io.beckon.operators.move;
 
-import io.beckon.operators.source.EventRecord;
+import org.apache.flink.api.common.eventtime.SerializableTimestampAssigner;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 
-/** What moves between contacts neither drives time nor holds it back: the events do. */
-public final class Timeless implements WatermarkGenerator<EventRecord> {
+/**
+ * What does not happen to contacts, such as moves between them and what a feed says, neither drives
+ * time nor holds it back: the events do.
+ */
+public final class Timeless<T> implements WatermarkGenerator<T> {
   private Timeless() {}
 
-  public static WatermarkStrategy<EventRecord> strategy() {
-    return WatermarkStrategy.<EventRecord>forGenerator(context -> new Timeless())
-        .withTimestampAssigner((event, kafkaTime) -> event.receivedAt);
+  /**
+   * @param time epoch milliseconds of a record
+   */
+  public static <T> WatermarkStrategy<T> strategy(SerializableTimestampAssigner<T> time) {
+    return WatermarkStrategy.<T>forGenerator(context -> new Timeless<>())
+        .withTimestampAssigner(time);
   }
 
   @Override
-  public void onEvent(EventRecord event, long time, WatermarkOutput output) {
+  public void onEvent(T record, long time, WatermarkOutput output) {
     output.markIdle();
   }
 

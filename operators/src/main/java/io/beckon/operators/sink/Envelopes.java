@@ -3,14 +3,17 @@ package io.beckon.operators.sink;
 import io.beckon.operators.Names;
 import io.beckon.operators.attribute.MeasurePerformance;
 import io.beckon.schema.Affinities;
+import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.ContactChange;
 import io.beckon.schema.Credit;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
+import io.beckon.schema.Demand;
 import io.beckon.schema.Exported;
 import io.beckon.schema.Move;
 import io.beckon.schema.Paths;
 import io.beckon.schema.Performance;
+import io.beckon.schema.Recommendations;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
@@ -32,8 +35,23 @@ public final class Envelopes {
       TextOrNone<T> keyOf,
       TextOrNone<T> idOf,
       Get<T, String> workspaceOf,
-      Get<T, Long> timeOf)
+      Get<T, Long> timeOf,
+      Get<T, Boolean> goneOf)
       implements RecordWriter.Envelope<T> {
+    Of(
+        Get<T, String> topicOf,
+        TextOrNone<T> keyOf,
+        TextOrNone<T> idOf,
+        Get<T, String> workspaceOf,
+        Get<T, Long> timeOf) {
+      this(topicOf, keyOf, idOf, workspaceOf, timeOf, record -> false);
+    }
+
+    @Override
+    public boolean isGone(T record) {
+      return goneOf.of(record);
+    }
+
     @Override
     public String topic(T record) {
       return topicOf.of(record);
@@ -172,6 +190,36 @@ public final class Envelopes {
         p -> null,
         Paths::getWorkspace,
         Paths::getAt);
+  }
+
+  /** Key: workspace, what is wanted, and scope. */
+  public static RecordWriter.Envelope<Demand> demand() {
+    return new Of<>(
+        d -> Names.TOPIC_DEMAND,
+        d -> String.join("/", d.getWorkspace(), d.getWhat(), d.getScope()),
+        d -> null,
+        Demand::getWorkspace,
+        Demand::getAt);
+  }
+
+  /** Key: workspace and product. */
+  public static RecordWriter.Envelope<CatalogProduct> catalog() {
+    return new Of<>(
+        p -> Names.TOPIC_CATALOG,
+        p -> p.getWorkspace() + "/" + p.getProductId(),
+        p -> null,
+        CatalogProduct::getWorkspace,
+        CatalogProduct::getAt);
+  }
+
+  public static RecordWriter.Envelope<Recommendations> recommendations() {
+    return new Of<>(
+        r -> Names.TOPIC_RECOMMENDATIONS,
+        r -> key(r.getWorkspace(), r.getContact()),
+        r -> null,
+        Recommendations::getWorkspace,
+        Recommendations::getAt,
+        r -> r.getKinds().isEmpty());
   }
 
   public static RecordWriter.Envelope<DeadLetter> deadLetters() {

@@ -32,6 +32,11 @@ public final class RecordWriter<T extends SpecificRecordBase>
 
     /** Event time, epoch milliseconds. */
     long time(T record);
+
+    /** Whether the record says that there is nothing any more under its key. */
+    default boolean isGone(T record) {
+      return false;
+    }
   }
 
   private final Class<T> type;
@@ -64,7 +69,7 @@ public final class RecordWriter<T extends SpecificRecordBase>
             null,
             null,
             key == null ? null : bytes(key),
-            codec.encode(prefix, record));
+            envelope.isGone(record) ? null : codec.encode(prefix, record));
     String id = envelope.id(record);
     if (id != null) {
       Headers headers = out.headers();

@@ -44,7 +44,11 @@ public final class EventRecord {
      * The key is a visitor's that is to be forgotten on request; the value is the user whose it
      * was.
      */
-    FORGOTTEN
+    FORGOTTEN,
+    /**
+     * News of a product, for a contact that looked at it; a contact that is not known gets none.
+     */
+    NEWS
   }
 
   public Role role = Role.LIVE;

@@ -16,7 +16,7 @@ import io.beckon.schema.TriggerKind;
 import org.jspecify.annotations.Nullable;
 
 /** What of events, triggers and decisions attribution minds. */
-public final class Facts {
+public final class AttributionFacts {
   /** As large as an order may be, minor units. */
   private static final long MAX_COST = 1_000_000_000_000L;
 
@@ -26,7 +26,7 @@ public final class Facts {
   /** The reason of a decision that a contact was held out. */
   private static final String HOLDOUT = "holdout";
 
-  private Facts() {}
+  private AttributionFacts() {}
 
   /** The fact in an event of this contact; null: there is none. */
   public static @Nullable AttributionFact of(Event event, String contact) {
@@ -47,9 +47,13 @@ public final class Facts {
     };
   }
 
-  /** The visitor of this id is no contact of its own any more. */
-  public static AttributionFact retired(Event by, String visitor) {
-    return fact(AttributionFactKind.RETIRED, by, visitor);
+  /**
+   * The visitor of this id is no contact of its own any more.
+   *
+   * @param knownAt when it became known whose it is, epoch milliseconds
+   */
+  public static AttributionFact retired(String workspace, String visitor, long knownAt) {
+    return fact(AttributionFactKind.RETIRED, workspace, visitor, "retired@" + knownAt, knownAt);
   }
 
   /** A trigger that fired; null: it takes one back. */

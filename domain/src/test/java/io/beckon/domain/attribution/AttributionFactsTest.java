@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FactsTest {
+class AttributionFactsTest {
   /** What is no cost counts as none, whatever it is, and soon. */
   @ParameterizedTest
   @CsvSource({
@@ -26,7 +26,7 @@ class FactsTest {
     Event sent = TestingShop.event("m1", "Email Sent", 0);
     sent.setCurrency("GBP");
     sent.getProperties().put("cost", cost);
-    AttributionFact fact = Objects.requireNonNull(Facts.of(sent, "c1"));
+    AttributionFact fact = Objects.requireNonNull(AttributionFacts.of(sent, "c1"));
     assertThat(fact.getAmount()).isEqualTo(minor);
     assertThat(fact.getMailing()).isEqualTo("unnamed");
   }

@@ -1,0 +1,89 @@
+package io.beckon.cli.catalog;
+
+import io.beckon.schema.CatalogProduct;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A product feed as it was read: sound products by their id, and what is wrong with the others. */
+public final class CatalogFile implements Feed.Rows {
+  private static final int KEPT_FAULTS = 50;
+
+  private final Path file;
+  private final String workspace;
+  private final String currency;
+  private final long at;
+  private final Map<String, Long> lines = new HashMap<>();
+  private final Map<String, CatalogProduct> products = new TreeMap<>();
+  private final List<String> faults = new ArrayList<>();
+  private long faulty;
+
+  private CatalogFile(Path file, String workspace, String currency, long at) {
+    this.file = file;
+    this.workspace = workspace;
+    this.currency = currency;
+    this.at = at;
+  }
+
+  /**
+   * Reads a feed.
+   *
+   * @param format csv, jsonl or xml; empty: what the file's name says
+   * @param currency of prices that name none; empty: they must
+   * @param at when it is loaded, epoch milliseconds
+   * @throws io.beckon.cli.UserError when there is no such file, or it cannot be read at all
+   */
+  public static CatalogFile read(
+      Path file, String format, String workspace, String currency, long at) {
+    CatalogFile read = new CatalogFile(file, workspace, currency, at);
+    Feed.read(file, format.isEmpty() ? Feed.format(file) : format, read);
+    return read;
+  }
+
+  public Map<String, CatalogProduct> products() {
+    return products;
+  }
+
+  /** Whether the feed names the product, be its row at fault. */
+  boolean names(String id) {
+    return lines.containsKey(id);
+  }
+
+  /** How many rows are at fault. */
+  long faulty() {
+    return faulty;
+  }
+
+  /** The first faults, each with file and line. */
+  List<String> faults() {
+    return faults;
+  }
+
+  @Override
+  public void row(long line, Map<String, String> fields) {
+    try {
+      CatalogProduct product = FeedProduct.of(fields, workspace, currency, at);
+      Long first = lines.putIfAbsent(product.getProductId(), line);
+      if (first != null) {
+        fault(line, "id " + product.getProductId() + " stands on line " + first + " already");
+      } else {
+        products.put(product.getProductId(), product);
+      }
+    } catch (IllegalArgumentException e) {
+      String id = fields.getOrDefault("id", "").strip();
+      lines.putIfAbsent(id, line);
+      fault(line, (id.isEmpty() ? "" : "product " + id + ": ") + e.getMessage());
+    }
+  }
+
+  @Override
+  public void fault(long line, String fault) {
+    faulty++;
+    if (faults.size() < KEPT_FAULTS) {
+      faults.add(file + ":" + line + ": " + fault);
+    }
+  }
+}

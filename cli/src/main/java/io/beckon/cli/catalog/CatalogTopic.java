@@ -1,0 +1,40 @@
+package io.beckon.cli.catalog;
+
+import io.beckon.cli.engine.EngineOptions;
+import io.beckon.operators.Names;
+import io.beckon.operators.sink.Envelopes;
+import io.beckon.schema.CatalogProduct;
+import io.beckon.schema.codec.AvroCodec;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The catalogue on Kafka. */
+final class CatalogTopic {
+  private final EngineOptions engine;
+
+  CatalogTopic(EngineOptions engine) {
+    this.engine = engine;
+  }
+
+  /** What is known now of a shop's products, by id. */
+  Map<String, CatalogProduct> products(String workspace) throws IOException {
+    AvroCodec<CatalogProduct> codec = new AvroCodec<>(CatalogProduct.class);
+    Map<String, CatalogProduct> products = new TreeMap<>();
+    engine.read(
+        List.of(Names.TOPIC_CATALOG),
+        record -> {
+          CatalogProduct product = codec.decodePrefixed(record.value());
+          if (product.getWorkspace().equals(workspace)) {
+            products.put(product.getProductId(), product);
+          }
+        });
+    return products;
+  }
+
+  void publish(Collection<CatalogProduct> products) throws InterruptedException {
+    engine.write(Names.TOPIC_CATALOG, CatalogProduct.class, products, Envelopes.catalog()::key);
+  }
+}

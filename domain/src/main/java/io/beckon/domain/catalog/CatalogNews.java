@@ -1,0 +1,134 @@
+package io.beckon.domain.catalog;
+
+import io.beckon.domain.event.EventNames;
+import io.beckon.domain.trigger.TriggerIds;
+import io.beckon.schema.CatalogProduct;
+import io.beckon.schema.Event;
+import io.beckon.schema.EventKind;
+import io.beckon.schema.Product;
+import io.beckon.schema.ProductNews;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a product's new record says that the one before did not. */
+public final class CatalogNews {
+  /** Name of a product's key among what is watched. */
+  public static final String PRODUCT = "product/";
+
+  private static final String SEARCH = "search/";
+
+  private CatalogNews() {}
+
+  /** What the product costs now, minor units. */
+  public static long price(CatalogProduct product) {
+    Long sale = product.getSalePrice();
+    return sale != null ? sale : product.getPrice();
+  }
+
+  /**
+   * The news, once for each key under which somebody may wait for them; none for a product that
+   * cannot be had, or whose record is older than the one before.
+   */
+  public static List<ProductNews> between(CatalogProduct before, CatalogProduct now) {
+    if (!now.getAvailable() || now.getAt() < before.getAt()) {
+      return List.of();
+    }
+    String event;
+    if (!before.getAvailable()) {
+      event = EventNames.BACK_IN_STOCK;
+    } else if (before.getCurrency().equals(now.getCurrency()) && price(now) < price(before)) {
+      event = EventNames.PRICE_DROPPED;
+    } else {
+      return List.of();
+    }
+    String id =
+        TriggerIds.of(now.getWorkspace(), "", event, 0, now.getProductId() + "@" + now.getAt());
+    List<ProductNews> news = new ArrayList<>();
+    news.add(news(id, PRODUCT + now.getProductId(), event, before, now));
+    for (String phrase : Phrases.of(now.getName())) {
+      news.add(news(id, SEARCH + phrase, event, before, now));
+    }
+    return news;
+  }
+
+  private static ProductNews news(
+      String id, String watched, String event, CatalogProduct before, CatalogProduct now) {
+    return new ProductNews(id, now.getWorkspace(), watched, event, now, price(before));
+  }
+
+  /** What an event shows interest in: keys of {@link ProductNews#getWatched()}. */
+  public static List<String> watched(Event event) {
+    List<String> watched = new ArrayList<>(1);
+    switch (event.getName()) {
+      case EventNames.PRODUCT_VIEWED,
+          EventNames.PRODUCT_ADDED,
+          EventNames.PRODUCT_WISHED,
+          EventNames.CART_VIEWED,
+          EventNames.CHECKOUT_STARTED -> {
+        for (Product product : event.getProducts()) {
+          watched.add(PRODUCT + product.getProductId());
+        }
+      }
+      case EventNames.PRODUCTS_SEARCHED -> {
+        String phrase = event.getQuery() == null ? "" : Phrases.normal(event.getQuery());
+        if (!phrase.isEmpty()) {
+          watched.add(SEARCH + phrase);
+        }
+      }
+      default -> {
+        // Nothing else shows interest in a product.
+      }
+    }
+    return watched;
+  }
+
+  /**
+   * News as an event of one contact. The same news reach a contact once, by whichever key: the
+   * message id is theirs.
+   *
+   * @param at event time, epoch milliseconds
+   */
+  public static Event event(ProductNews news, long at) {
+    CatalogProduct product = news.getProduct();
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("was", news.getBefore());
+    properties.put("now", price(product));
+    if (product.getAddress() != null) {
+      properties.put("url", product.getAddress());
+    }
+    if (product.getImage() != null) {
+      properties.put("image", product.getImage());
+    }
+    Event event = new Event();
+    event.setKind(EventKind.TRACK);
+    event.setWorkspace(news.getWorkspace());
+    event.setReceivedAt(at);
+    event.setTimestamp(at);
+    event.setMessageId("catalog-" + news.getId());
+    event.setName(news.getEvent());
+    event.setSource("catalog");
+    event.setCurrency(product.getCurrency());
+    List<Product> products = new ArrayList<>(1);
+    products.add(
+        new Product(
+            product.getProductId(),
+            product.getName(),
+            narrowest(product),
+            product.getBrand(),
+            price(product),
+            1));
+    event.setProducts(products);
+    event.setConsents(new ArrayList<>());
+    event.setTraits(new HashMap<>());
+    event.setProperties(properties);
+    return event;
+  }
+
+  /** The last level of the product's category; empty where it has none. */
+  public static String narrowest(CatalogProduct product) {
+    List<String> category = product.getCategory();
+    return category.isEmpty() ? "" : category.get(category.size() - 1);
+  }
+}

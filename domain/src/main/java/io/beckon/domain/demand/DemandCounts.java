@@ -1,0 +1,189 @@
+package io.beckon.domain.demand;
+
+import io.beckon.domain.profile.Bounds;
+import io.beckon.schema.DayCount;
+import io.beckon.schema.Demand;
+import io.beckon.schema.DemandState;
+import io.beckon.schema.ItemDemand;
+import io.beckon.schema.Wanted;
+import io.beckon.schema.WantedItem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How often each item of one scope was wanted, day by day for thirty days, and since the beginning.
+ * Counts are exact for what is kept. When there are more items than the cap, the quarter wanted
+ * least since the beginning is dropped, and the most that any of them had is remembered (lossy
+ * counting: Manku, G. S., Motwani, R. (2002), VLDB).
+ */
+public final class DemandCounts {
+  /** Days of a month. */
+  public static final int DAYS = Bounds.cap(WantedItem.SCHEMA$, "days");
+
+  private static final int ITEMS = Bounds.cap(DemandState.SCHEMA$, "items");
+  private static final int TOLD = Bounds.cap(Demand.SCHEMA$, "items");
+  private static final long DAY = 86_400_000L;
+
+  private final Map<String, Counts> items = new HashMap<>();
+  private long missed;
+  private long dueAt;
+
+  /** Counts of one item; a day's is at its number modulo {@link #DAYS}. */
+  private static final class Counts {
+    long ever;
+    int newest;
+    final long[] days = new long[DAYS];
+
+    void add(int day, long count) {
+      ever += count;
+      if (day > newest) {
+        int from = Math.max(newest + 1, day - DAYS + 1);
+        for (int passed = from; passed <= day; passed++) {
+          days[Math.floorMod(passed, DAYS)] = 0;
+        }
+        newest = day;
+      }
+      if (day > newest - DAYS) {
+        days[Math.floorMod(day, DAYS)] += count;
+      }
+    }
+
+    long of(int day) {
+      return day > newest || day <= newest - DAYS ? 0 : days[Math.floorMod(day, DAYS)];
+    }
+
+    long month(int day) {
+      long sum = 0;
+      for (int one = day - DAYS + 1; one <= day; one++) {
+        sum += of(one);
+      }
+      return sum;
+    }
+  }
+
+  public DemandCounts() {}
+
+  /** Counts as the state kept them. */
+  public static DemandCounts of(DemandState state) {
+    DemandCounts counts = new DemandCounts();
+    counts.missed = state.getMissed();
+    counts.dueAt = state.getDueAt();
+    for (WantedItem item : state.getItems()) {
+      Counts one = new Counts();
+      for (DayCount day : item.getDays()) {
+        one.add(day.getDay(), day.getCount());
+      }
+      one.ever = item.getEver();
+      counts.items.put(item.getItem(), one);
+    }
+    return counts;
+  }
+
+  /** The same, as the state keeps them. */
+  public DemandState state() {
+    List<WantedItem> kept = new ArrayList<>(items.size());
+    items.forEach(
+        (item, counts) -> {
+          List<DayCount> days = new ArrayList<>();
+          for (int day = counts.newest - DAYS + 1; day <= counts.newest; day++) {
+            if (counts.of(day) != 0) {
+              days.add(new DayCount(day, counts.of(day)));
+            }
+          }
+          kept.add(new WantedItem(item, counts.ever, days));
+        });
+    return new DemandState(kept, missed, dueAt);
+  }
+
+  public void add(Wanted wanted) {
+    int day = (int) Math.floorDiv(wanted.getAt(), DAY);
+    for (int i = 0; i < wanted.getItems().size(); i++) {
+      items
+          .computeIfAbsent(wanted.getItems().get(i), item -> new Counts())
+          .add(day, wanted.getCounts().get(i));
+    }
+    if (items.size() > ITEMS) {
+      dropLeast();
+    }
+  }
+
+  private void dropLeast() {
+    long[] ever = items.values().stream().mapToLong(counts -> counts.ever).toArray();
+    Arrays.sort(ever);
+    long line = ever[ever.length / 4];
+    items.values().removeIf(counts -> counts.ever <= line);
+    missed = Math.max(missed, line);
+  }
+
+  /** What is wanted most and what is rising as of {@code at}, the most wanted first. */
+  public Demand ranked(String workspace, String what, String scope, long at) {
+    int day = (int) Math.floorDiv(at, DAY);
+    List<ItemDemand> all = new ArrayList<>(items.size());
+    items.forEach(
+        (item, counts) -> {
+          long today = counts.of(day);
+          long month = counts.month(day);
+          all.add(new ItemDemand(item, today, month, counts.ever, rising(today, month)));
+        });
+    Set<ItemDemand> told = new LinkedHashSet<>();
+    int each = TOLD / 4;
+    Comparator<ItemDemand> byName = Comparator.comparing(ItemDemand::getItem);
+    Comparator<ItemDemand> byMonth =
+        Comparator.comparingLong(ItemDemand::getMonth)
+            .thenComparingLong(ItemDemand::getEver)
+            .reversed()
+            .thenComparing(byName);
+    for (Comparator<ItemDemand> order :
+        List.of(
+            byMonth,
+            Comparator.comparingLong(ItemDemand::getDay).reversed().thenComparing(byName),
+            Comparator.comparingLong(ItemDemand::getEver).reversed().thenComparing(byName),
+            Comparator.comparingDouble(ItemDemand::getRising).reversed().thenComparing(byName))) {
+      all.sort(order);
+      told.addAll(all.subList(0, Math.min(each, all.size())));
+    }
+    List<ItemDemand> ranked = new ArrayList<>(told);
+    ranked.sort(byMonth);
+    return new Demand(workspace, what, scope, at, missed, ranked);
+  }
+
+  /**
+   * How many standard deviations a day is above the mean of the days before it, were it a Poisson
+   * count; one more than the mean below the root, so that a first sale is no miracle.
+   */
+  static double rising(long day, long month) {
+    double mean = (double) (month - day) / (DAYS - 1);
+    return (day - mean) / Math.sqrt(mean + 1);
+  }
+
+  /** Whether anything was wanted in the thirty days that end with the day of {@code at}. */
+  public boolean isQuiet(long at) {
+    int day = (int) Math.floorDiv(at, DAY);
+    for (Counts counts : items.values()) {
+      if (counts.newest > day - DAYS) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** When the counts go out next, epoch milliseconds; 0: not planned. */
+  public long dueAt() {
+    return dueAt;
+  }
+
+  public void dueAt(long time) {
+    dueAt = time;
+  }
+
+  /** How many items are kept. */
+  public int size() {
+    return items.size();
+  }
+}

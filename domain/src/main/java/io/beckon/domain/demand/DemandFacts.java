@@ -1,0 +1,109 @@
+package io.beckon.domain.demand;
+
+import io.beckon.domain.event.EventNames;
+import io.beckon.schema.Event;
+import io.beckon.schema.Order;
+import io.beckon.schema.Product;
+import io.beckon.schema.Wanted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What an event says of what is wanted, and in which scopes it counts. */
+public final class DemandFacts {
+  public static final String BOUGHT = "bought";
+  public static final String VIEWED = "viewed";
+  public static final String SEARCHED = "searched";
+  public static final String ALL = "all";
+
+  private static final int MAX_TEXT = 120;
+
+  private DemandFacts() {}
+
+  /** Name of a scope, such as {@code country/France}. */
+  public static String scope(String kind, String name) {
+    return kind + '/' + (name.length() <= MAX_TEXT ? name : name.substring(0, MAX_TEXT));
+  }
+
+  /**
+   * Takes an event apart. An order that has counted already must not come here.
+   *
+   * @param source where the visitor came from; empty: it is not known
+   */
+  public static void of(Event event, String source, Consumer<Wanted> out) {
+    switch (event.getName()) {
+      case EventNames.ORDER_COMPLETED -> products(event, BOUGHT, scopes(event, source), out);
+      case EventNames.PRODUCT_VIEWED -> products(event, VIEWED, scopes(event, source), out);
+      case EventNames.PRODUCTS_SEARCHED -> {
+        String query = event.getQuery();
+        if (query != null && !query.isBlank()) {
+          String phrase = query.strip().toLowerCase(Locale.ROOT);
+          Map<String, Long> searched =
+              Map.of(phrase.length() <= MAX_TEXT ? phrase : phrase.substring(0, MAX_TEXT), 1L);
+          for (String scope : scopes(event, source)) {
+            out.accept(wanted(event, SEARCHED, scope, searched));
+          }
+        }
+      }
+      default -> {
+        // Nothing is wanted.
+      }
+    }
+  }
+
+  private static void products(
+      Event event, String what, List<String> scopes, Consumer<Wanted> out) {
+    Map<String, Long> pieces = new TreeMap<>();
+    Map<String, Map<String, Long>> byCategory = new TreeMap<>();
+    for (Product product : event.getProducts()) {
+      long count = what.equals(BOUGHT) ? product.getQuantity() : 1;
+      pieces.merge(product.getProductId(), count, Long::sum);
+      if (product.getCategory() != null) {
+        byCategory
+            .computeIfAbsent(product.getCategory(), category -> new TreeMap<>())
+            .merge(product.getProductId(), count, Long::sum);
+      }
+    }
+    if (pieces.isEmpty()) {
+      return;
+    }
+    for (String scope : scopes) {
+      out.accept(wanted(event, what, scope, pieces));
+    }
+    byCategory.forEach(
+        (category, counts) -> out.accept(wanted(event, what, scope("category", category), counts)));
+  }
+
+  private static List<String> scopes(Event event, String source) {
+    List<String> scopes = new ArrayList<>(5);
+    scopes.add(ALL);
+    Order order = event.getOrder();
+    if (order != null) {
+      add(scopes, "channel", order.getChannel());
+      add(scopes, "store", order.getStore());
+    }
+    add(scopes, "country", event.getProperties().get("country") instanceof String c ? c : null);
+    add(scopes, "source", source);
+    return scopes;
+  }
+
+  private static void add(List<String> scopes, String kind, @Nullable String name) {
+    if (name != null && !name.isBlank()) {
+      scopes.add(scope(kind, name));
+    }
+  }
+
+  private static Wanted wanted(Event event, String what, String scope, Map<String, Long> counts) {
+    return new Wanted(
+        event.getWorkspace(),
+        what,
+        scope,
+        new ArrayList<>(counts.keySet()),
+        new ArrayList<>(counts.values()),
+        event.getTimestamp());
+  }
+}

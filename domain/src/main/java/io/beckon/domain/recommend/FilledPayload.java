@@ -1,0 +1,56 @@
+package io.beckon.domain.recommend;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.beckon.domain.trigger.Payload;
+import io.beckon.schema.RecommendationRequest;
+import io.beckon.schema.Recommended;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts recommended products into a trigger's payload, where it asks for them. */
+public final class FilledPayload {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private FilledPayload() {}
+
+  /**
+   * The payload, with each value that is a wish's replaced by its products; all else as it was.
+   *
+   * @param chosen products for each of the request's wishes
+   */
+  public static String of(
+      String payload, RecommendationRequest request, List<List<Recommended>> chosen) {
+    Map<String, List<Recommended>> byName = new HashMap<>();
+    for (int i = 0; i < chosen.size(); i++) {
+      byName.put(request.getWishes().get(i).getName(), chosen.get(i));
+    }
+    StringWriter text = new StringWriter(payload.length() + 1_024);
+    try (JsonParser from = JSON.createParser(payload);
+        JsonGenerator to = JSON.createGenerator(text)) {
+      int depth = 0;
+      while (from.nextToken() != null) {
+        JsonToken token = from.currentToken();
+        if (token == JsonToken.FIELD_NAME && depth == 1 && byName.containsKey(from.currentName())) {
+          List<Recommended> products = byName.get(from.currentName());
+          to.writeFieldName(from.currentName());
+          from.nextToken();
+          from.skipChildren();
+          Payload.write(to, products);
+          continue;
+        }
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        to.copyCurrentEvent(from);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,151 @@
+package io.beckon.domain.recommend;
+
+import io.beckon.domain.demand.DemandFacts;
+import io.beckon.domain.profile.Bounds;
+import io.beckon.schema.Affinities;
+import io.beckon.schema.Affinity;
+import io.beckon.schema.CatalogProduct;
+import io.beckon.schema.Demand;
+import io.beckon.schema.ItemDemand;
+import io.beckon.schema.NextProduct;
+import io.beckon.schema.Paths;
+import io.beckon.schema.Suggested;
+import io.beckon.schema.Suggestions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The lists that recommendations are made of, from what the affinity job and the feed say. */
+public final class Lists {
+  /** Attribute of a set's catalogue record: ids of the products in it. */
+  public static final String CONTAINS = "contains";
+
+  private static final int PRODUCTS = Bounds.cap(Suggestions.SCHEMA$, "products");
+  private static final Comparator<Suggested> BEST_FIRST =
+      Comparator.comparingDouble(Suggested::getScore)
+          .reversed()
+          .thenComparing(Suggested::getProduct);
+
+  private Lists() {}
+
+  static String together(String kind, String product) {
+    return kind + '/' + product;
+  }
+
+  static String demand(String scope) {
+    return "demand/" + scope;
+  }
+
+  static String next(String category) {
+    return "next/" + category;
+  }
+
+  static String sets(String product) {
+    return "sets/" + product;
+  }
+
+  /**
+   * What goes with a product. The score is the added value of a rule, {@code confidence - share of
+   * all baskets} (Sahar, S. (1999), KDD): how much likelier the other one is because of this one. 0
+   * to 1; what is not likelier is left out.
+   *
+   * @return null for what is not about products
+   */
+  public static @Nullable Suggestions of(Affinities affinities) {
+    if (!affinities.getUnit().equals("product")) {
+      return null;
+    }
+    List<Suggested> products = new ArrayList<>();
+    for (Affinity other : affinities.getOthers()) {
+      if (other.getLift() > 1) {
+        products.add(
+            new Suggested(
+                other.getItem(),
+                Math.min(1, other.getConfidence() * (1 - 1 / other.getLift())),
+                other.getLift()));
+      }
+    }
+    return list(
+        affinities.getWorkspace(), together(affinities.getKind(), affinities.getItem()), products);
+  }
+
+  /**
+   * What is bought most in a scope, in relation to the most bought of all.
+   *
+   * @return null for what is not about bought products
+   */
+  public static @Nullable Suggestions of(Demand demand) {
+    if (!demand.getWhat().equals(DemandFacts.BOUGHT)) {
+      return null;
+    }
+    long most = 0;
+    for (ItemDemand item : demand.getItems()) {
+      most = Math.max(most, item.getMonth());
+    }
+    List<Suggested> products = new ArrayList<>();
+    for (ItemDemand item : demand.getItems()) {
+      if (item.getMonth() > 0) {
+        products.add(new Suggested(item.getItem(), (double) item.getMonth() / most, 0.0));
+      }
+    }
+    return list(demand.getWorkspace(), demand(demand.getScope()), products);
+  }
+
+  /** What is ordered next after an order from a category. */
+  public static Suggestions of(Paths paths) {
+    List<Suggested> products = new ArrayList<>();
+    for (NextProduct next : paths.getProducts()) {
+      products.add(new Suggested(next.getItem(), Math.min(1, next.getShare()), 0.0));
+    }
+    return list(paths.getWorkspace(), next(paths.getFrom()), products);
+  }
+
+  /** A set, in the list of each product that it contains. */
+  public static List<Suggestions> of(CatalogProduct product) {
+    List<Suggestions> lists = new ArrayList<>();
+    for (String contained : contained(product)) {
+      List<Suggested> set = new ArrayList<>(1);
+      set.add(new Suggested(product.getProductId(), 1.0, 0.0));
+      lists.add(new Suggestions(product.getWorkspace(), sets(contained), true, set));
+    }
+    return lists;
+  }
+
+  /** Ids of the products in a set; none for a single product. */
+  static List<String> contained(CatalogProduct product) {
+    List<String> ids = new ArrayList<>();
+    String contains = product.getAttributes().get(CONTAINS);
+    if (contains != null) {
+      for (String id : contains.split("[,; ]+")) {
+        if (!id.isBlank()) {
+          ids.add(id);
+        }
+      }
+    }
+    return ids;
+  }
+
+  /** A list with products put beside those that are in it, each product once. */
+  public static Suggestions beside(@Nullable Suggestions known, Suggestions more) {
+    if (known == null || !more.getMore()) {
+      return more;
+    }
+    List<Suggested> products = new ArrayList<>(more.getProducts());
+    for (Suggested one : known.getProducts()) {
+      if (Bounds.find(products, Suggested::getProduct, one.getProduct()) == null) {
+        products.add(one);
+      }
+    }
+    return list(more.getWorkspace(), more.getList(), products);
+  }
+
+  private static Suggestions list(String workspace, String name, List<Suggested> products) {
+    products.sort(BEST_FIRST);
+    return new Suggestions(
+        workspace,
+        name,
+        false,
+        products.size() > PRODUCTS ? new ArrayList<>(products.subList(0, PRODUCTS)) : products);
+  }
+}

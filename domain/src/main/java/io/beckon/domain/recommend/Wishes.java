@@ -1,0 +1,334 @@
+package io.beckon.domain.recommend;
+
+import io.beckon.domain.demand.DemandFacts;
+import io.beckon.domain.event.EventNames;
+import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.rule.Send;
+import io.beckon.schema.Bought;
+import io.beckon.schema.BoughtBefore;
+import io.beckon.schema.Candidate;
+import io.beckon.schema.CartLine;
+import io.beckon.schema.Event;
+import io.beckon.schema.Interest;
+import io.beckon.schema.Lookup;
+import io.beckon.schema.Product;
+import io.beckon.schema.ProductView;
+import io.beckon.schema.Profile;
+import io.beckon.schema.RecommendationRequest;
+import io.beckon.schema.SourceSeen;
+import io.beckon.schema.Trait;
+import io.beckon.schema.Trigger;
+import io.beckon.schema.Visit;
+import io.beckon.schema.Wish;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a contact's profile into the question which products it may be offered. */
+public final class Wishes {
+  /** What the standing record of every contact holds. */
+  private static final List<Recommend> STANDING =
+      List.of(
+          new Recommend(Recommend.VIEWED, 6),
+          new Recommend(Recommend.RELATED, 6),
+          new Recommend(Recommend.COMPLEMENTARY, 6),
+          new Recommend(Recommend.NEXT, 6),
+          new Recommend(Recommend.POPULAR, 6));
+
+  /** For all wishes that have too few. */
+  static final int ANY = -1;
+
+  private static final int SEEDS = 8;
+  private static final int VIEWS = 5;
+  private static final int DEARER = 3;
+  private static final int WITHOUT = Bounds.cap(RecommendationRequest.SCHEMA$, "without");
+
+  /** What was looked at so long ago counts half. */
+  private static final long VIEW_HALF_LIFE = 7L * 86_400_000L;
+
+  /** Each product looked at before another one counts so much of it. */
+  private static final double OLDER = 0.8;
+
+  private final Profile profile;
+  private final @Nullable Event event;
+  private final RecommendationRequest request;
+
+  private Wishes(Profile profile, @Nullable Event event, RecommendationRequest request) {
+    this.profile = profile;
+    this.event = event;
+    this.request = request;
+  }
+
+  /** Key of what is asked for in one contact's and rule's name: it goes out in the order asked. */
+  private static String key(String contact, String rule) {
+    return contact + '\u0000' + rule;
+  }
+
+  /**
+   * The question which products a trigger is to carry.
+   *
+   * @param event what it is about; null: nothing but time has passed
+   * @param items values of the trigger's payload that are to be filled; none: it only keeps its
+   *     place behind others of its rule
+   */
+  public static RecommendationRequest of(
+      Profile profile, @Nullable Event event, List<Send.Item> items, Trigger trigger) {
+    RecommendationRequest request = empty(profile, trigger.getRule(), trigger.getAt());
+    request.setTrigger(trigger);
+    for (Send.Item item : items) {
+      Recommend wish = item.recommend();
+      if (wish != null) {
+        request.getWishes().add(new Wish(item.name(), wish.kind(), wish.count()));
+      }
+    }
+    new Wishes(profile, event, request).ask();
+    return request;
+  }
+
+  /** The question what to show the contact now, whatever the rules say. */
+  public static RecommendationRequest standing(Profile profile, long now) {
+    RecommendationRequest request = empty(profile, "", now);
+    for (Recommend wish : STANDING) {
+      request.getWishes().add(new Wish(wish.kind(), wish.kind(), wish.count()));
+    }
+    new Wishes(profile, null, request).ask();
+    return request;
+  }
+
+  /** Nothing is to be shown to the contact any more. */
+  public static RecommendationRequest nothing(Profile profile, long now) {
+    return empty(profile, "", now);
+  }
+
+  private static RecommendationRequest empty(Profile profile, String rule, long now) {
+    return new RecommendationRequest(
+        key(profile.getContact(), rule),
+        profile.getWorkspace(),
+        profile.getContact(),
+        now,
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        null);
+  }
+
+  private void ask() {
+    boolean madeUp = false;
+    for (int i = 0; i < request.getWishes().size(); i++) {
+      String kind = request.getWishes().get(i).getKind();
+      ask(i, kind, request.getAt());
+      madeUp |= Recommend.isMadeUp(kind);
+    }
+    if (madeUp) {
+      popular();
+    }
+    leaveOut();
+  }
+
+  private void ask(int wish, String kind, long now) {
+    switch (kind) {
+      case Recommend.VIEWED -> viewed(wish, visitStart(), now);
+      case Recommend.VIEWED_EVER -> viewed(wish, 0, now);
+      case Recommend.RELATED -> related(wish);
+      case Recommend.COMPLEMENTARY -> complementary(wish);
+      case Recommend.UPSELL -> dearer(wish);
+      case Recommend.NEXT -> next(wish);
+      default -> {
+        // What is popular is asked once for all.
+      }
+    }
+  }
+
+  private long visitStart() {
+    List<Visit> visits = profile.getVisits();
+    return visits.isEmpty() ? 0 : visits.get(visits.size() - 1).getStart();
+  }
+
+  private void viewed(int wish, long since, long now) {
+    for (ProductView view : profile.getViewed()) {
+      if (view.getLastAt() >= since) {
+        double fresh = Math.pow(2, -(double) Math.max(0, now - view.getLastAt()) / VIEW_HALF_LIFE);
+        double often = 1 - Math.pow(2, -view.getCount());
+        Candidate candidate =
+            candidate(
+                request.getWorkspace(),
+                request.getId(),
+                trigger(request),
+                new Lookup(wish, "", view.getProductId(), 1.0, null),
+                view.getProductId());
+        candidate.setScore(fresh * often);
+        request.getOwn().add(candidate);
+      }
+    }
+  }
+
+  /** Id of the trigger that a request is for; empty: it is for the standing record. */
+  public static String trigger(RecommendationRequest request) {
+    return request.getTrigger() == null ? "" : request.getTrigger().getId();
+  }
+
+  /** A product that a list names for a wish. */
+  public static Candidate candidate(
+      String workspace, String request, String trigger, Lookup lookup, String product) {
+    return new Candidate(
+        workspace,
+        request,
+        trigger,
+        lookup.getWish(),
+        lookup.getList(),
+        lookup.getSeed(),
+        product,
+        0,
+        0.0,
+        0.0,
+        lookup.getPrice(),
+        null);
+  }
+
+  private void related(int wish) {
+    double weight = 1;
+    List<String> seeds = new ArrayList<>();
+    if (event != null && event.getName().equals(EventNames.PRODUCT_VIEWED)) {
+      event.getProducts().forEach(product -> add(seeds, product.getProductId()));
+    }
+    profile.getViewed().forEach(view -> add(seeds, view.getProductId()));
+    for (int i = 0; i < Math.min(VIEWS, seeds.size()); i++) {
+      lookUp(wish, Lists.together("viewed", seeds.get(i)), seeds.get(i), weight, null);
+      weight *= OLDER;
+    }
+  }
+
+  /** To what has just been ordered, else to what is in the cart, else to what was bought last. */
+  private void complementary(int wish) {
+    List<String> seeds = new ArrayList<>();
+    if (event != null && event.getName().equals(EventNames.ORDER_COMPLETED)) {
+      event.getProducts().forEach(product -> add(seeds, product.getProductId()));
+    }
+    if (seeds.isEmpty()) {
+      profile.getCart().getLines().stream()
+          .filter(line -> line.getQuantity() > 0)
+          .forEach(line -> add(seeds, line.getProductId()));
+    }
+    if (seeds.isEmpty()) {
+      lastBought().forEach(bought -> add(seeds, bought.getProductId()));
+    }
+    for (int i = 0; i < Math.min(SEEDS, seeds.size()); i++) {
+      lookUp(wish, Lists.together("bought", seeds.get(i)), seeds.get(i), 1, null);
+    }
+  }
+
+  private void dearer(int wish) {
+    List<String> seeds = new ArrayList<>();
+    if (event != null) {
+      for (Product product : event.getProducts()) {
+        dearer(wish, seeds, product.getProductId(), product.getCategory(), product.getPrice());
+      }
+    }
+    for (CartLine line : profile.getCart().getLines()) {
+      if (line.getQuantity() > 0) {
+        dearer(wish, seeds, line.getProductId(), line.getCategory(), line.getPrice());
+      }
+    }
+    for (ProductView view : profile.getViewed()) {
+      dearer(wish, seeds, view.getProductId(), view.getCategory(), view.getPrice());
+    }
+  }
+
+  private void dearer(
+      int wish,
+      List<String> seeds,
+      String product,
+      @Nullable String category,
+      @Nullable Long price) {
+    if (seeds.size() == DEARER || seeds.contains(product)) {
+      return;
+    }
+    seeds.add(product);
+    lookUp(wish, Lists.sets(product), product, 1, price);
+    if (category != null && price != null) {
+      String scope = DemandFacts.scope("category", category);
+      lookUp(wish, Lists.demand(scope), product, 1, price);
+    }
+  }
+
+  private void next(int wish) {
+    List<String> categories = new ArrayList<>();
+    for (Bought bought : lastBought()) {
+      if (bought.getCategory() != null) {
+        add(categories, bought.getCategory());
+      }
+    }
+    for (String category : categories) {
+      lookUp(wish, Lists.next(category), category, 1.0 / categories.size(), null);
+    }
+  }
+
+  private void popular() {
+    SourceSeen newest = null;
+    for (SourceSeen seen : profile.getSources()) {
+      newest = newest == null || seen.getLastAt() > newest.getLastAt() ? seen : newest;
+    }
+    if (newest != null) {
+      popular("source", newest.getSource());
+    }
+    Trait country = profile.getTraits().get("country");
+    if (country != null) {
+      popular("country", country.getValue());
+    }
+    if (!profile.getInterests().isEmpty()) {
+      Interest first = profile.getInterests().get(0);
+      popular("category", first.getCategory());
+    }
+    lookUp(ANY, Lists.demand(DemandFacts.ALL), "everybody", 0.5, null);
+  }
+
+  private void popular(String kind, String name) {
+    lookUp(ANY, Lists.demand(DemandFacts.scope(kind, name)), kind + ' ' + name, 1, null);
+  }
+
+  private List<Bought> lastBought() {
+    long last = 0;
+    for (Bought bought : profile.getOrders().getBought()) {
+      last = Math.max(last, bought.getLastAt());
+    }
+    List<Bought> latest = new ArrayList<>();
+    for (Bought bought : profile.getOrders().getBought()) {
+      if (bought.getLastAt() == last && latest.size() < SEEDS) {
+        latest.add(bought);
+      }
+    }
+    return latest;
+  }
+
+  private void leaveOut() {
+    if (request.getWishes().isEmpty()) {
+      return;
+    }
+    for (Bought bought : profile.getOrders().getBought()) {
+      request.getBought().add(new BoughtBefore(bought.getProductId(), bought.getLastAt()));
+    }
+    List<String> without = request.getWithout();
+    for (CartLine line : profile.getCart().getLines()) {
+      if (line.getQuantity() > 0 && without.size() < WITHOUT) {
+        add(without, line.getProductId());
+      }
+    }
+    for (Lookup lookup : request.getLookups()) {
+      if (lookup.getWish() != ANY && without.size() < WITHOUT) {
+        add(without, lookup.getSeed());
+      }
+    }
+  }
+
+  private void lookUp(int wish, String list, String seed, double weight, @Nullable Long price) {
+    request.getLookups().add(new Lookup(wish, list, seed, weight, price));
+  }
+
+  private static void add(List<String> names, String name) {
+    if (!names.contains(name)) {
+      names.add(name);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.beckon.domain.demand;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.beckon.domain.engage.TestingShop;
+import io.beckon.schema.Demand;
+import io.beckon.schema.Event;
+import io.beckon.schema.ItemDemand;
+import io.beckon.schema.Wanted;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class DemandCountsTest {
+  private static final long DAY = 86_400_000L;
+  private static final long FIRST = 15_000;
+
+  private static Wanted wanted(String item, long count, long day) {
+    return new Wanted(
+        "shop", "bought", "all", List.of(item), List.of(count), (FIRST + day) * DAY + 7_000);
+  }
+
+  private static Map<String, ItemDemand> ranked(DemandCounts counts, long day) {
+    Map<String, ItemDemand> items = new HashMap<>();
+    Demand demand = counts.ranked("shop", "bought", "all", (FIRST + day) * DAY + 5);
+    demand.getItems().forEach(item -> items.put(item.getItem(), item));
+    return items;
+  }
+
+  private static ItemDemand mug(DemandCounts counts, long day) {
+    return Objects.requireNonNull(ranked(counts, day).get("mug"));
+  }
+
+  /** Beside sums over the plain list of facts, in any order, through the state and back. */
+  @Property(tries = 2_000)
+  void equalsPlainSumsInWhateverOrderFactsCome(@ForAll long seed) {
+    Random random = new Random(seed);
+    List<Wanted> facts = new ArrayList<>();
+    for (int i = random.nextInt(60); i >= 0; i--) {
+      facts.add(wanted("p" + random.nextInt(5), 1 + random.nextInt(9), random.nextInt(70)));
+    }
+    DemandCounts counts = new DemandCounts();
+    for (Wanted fact : facts) {
+      counts.add(fact);
+      if (random.nextInt(10) == 0) {
+        counts = DemandCounts.of(counts.state());
+      }
+    }
+    // What came later than this was more than a month behind the newest and is in `ever` alone.
+    long newest = facts.stream().mapToLong(fact -> fact.getAt() / DAY).max().orElseThrow() - FIRST;
+    Map<String, ItemDemand> items = ranked(counts, newest);
+    for (int p = 0; p < 5; p++) {
+      String item = "p" + p;
+      long day = sum(facts, item, newest, newest);
+      long month = sum(facts, item, newest - 29, newest);
+      long ever = sum(facts, item, 0, 70);
+      ItemDemand told = items.get(item);
+      assertThat(told == null ? 0 : told.getEver()).isEqualTo(ever);
+      if (told != null) {
+        assertThat(told.getDay()).isEqualTo(day);
+        assertThat(told.getMonth()).isEqualTo(month);
+        double mean = (month - day) / 29.0;
+        assertThat(told.getRising()).isCloseTo((day - mean) / Math.sqrt(mean + 1), within(1e-12));
+      }
+    }
+  }
+
+  private static long sum(List<Wanted> facts, String item, long from, long to) {
+    return facts.stream()
+        .filter(fact -> fact.getItems().get(0).equals(item))
+        .filter(fact -> fact.getAt() / DAY - FIRST >= from && fact.getAt() / DAY - FIRST <= to)
+        .mapToLong(fact -> fact.getCounts().get(0))
+        .sum();
+  }
+
+  @Test
+  void daysPassWithoutFacts() {
+    DemandCounts counts = new DemandCounts();
+    counts.add(wanted("mug", 3, 0));
+    assertThat(mug(counts, 0).getDay()).isEqualTo(3);
+    assertThat(mug(counts, 29).getMonth()).isEqualTo(3);
+    assertThat(mug(counts, 30).getMonth()).isZero();
+    assertThat(counts.isQuiet((FIRST + 29) * DAY)).isFalse();
+    assertThat(counts.isQuiet((FIRST + 30) * DAY)).isTrue();
+  }
+
+  @Test
+  void theLeastWantedGiveWayAndTheBoundSaysSo() {
+    DemandCounts counts = new DemandCounts();
+    for (int i = 0; i < 5_000; i++) {
+      counts.add(wanted("p" + i, 1 + i, 0));
+    }
+    assertThat(counts.state().getMissed()).isZero();
+    counts.add(wanted("one more", 1, 0));
+    Demand demand = counts.ranked("shop", "bought", "all", FIRST * DAY);
+    // The quarter wanted least: those of up to 1,250 pieces.
+    assertThat(demand.getMissed()).isEqualTo(1_250);
+    assertThat(counts.size()).isEqualTo(3_750);
+    assertThat(demand.getItems().get(0).getItem()).isEqualTo("p4999");
+  }
+
+  @Test
+  void anEventCountsInEachScopeThatItNames() {
+    List<String> wanted = new ArrayList<>();
+    Event order = TestingShop.order("1", "Order Completed", 0, "o1", null, "lamp-1", "mug");
+    order.getProducts().get(1).setQuantity(4);
+    order.getProperties().put("country", "France");
+    DemandFacts.of(
+        order,
+        "search",
+        one -> wanted.add(one.getScope() + " " + one.getItems() + one.getCounts() + one.getWhat()));
+    assertThat(wanted)
+        .containsExactly(
+            "all [lamp-1, mug][1, 4]bought",
+            "channel/online [lamp-1, mug][1, 4]bought",
+            "country/France [lamp-1, mug][1, 4]bought",
+            "source/search [lamp-1, mug][1, 4]bought",
+            "category/Gifts [mug][4]bought",
+            "category/Lighting [lamp-1][1]bought");
+    wanted.clear();
+    Event search = TestingShop.event("2", "Products Searched", 0);
+    search.setQuery(" Fairy Lights ");
+    DemandFacts.of(search, "", one -> wanted.add(one.getScope() + one.getItems() + one.getWhat()));
+    assertThat(wanted).containsExactly("all[fairy lights]searched");
+  }
+}

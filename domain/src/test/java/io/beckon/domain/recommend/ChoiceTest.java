@@ -1,0 +1,188 @@
+package io.beckon.domain.recommend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.beckon.schema.BoughtBefore;
+import io.beckon.schema.Candidate;
+import io.beckon.schema.CatalogProduct;
+import io.beckon.schema.Lookup;
+import io.beckon.schema.RecommendationRequest;
+import io.beckon.schema.Recommended;
+import io.beckon.schema.Wish;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class ChoiceTest {
+  private static final long DAY = 86_400_000L;
+
+  private final Map<String, CatalogProduct> catalog = new HashMap<>();
+  private final List<Candidate> candidates = new ArrayList<>();
+  private final RecommendationRequest request =
+      new RecommendationRequest(
+          "k",
+          "shop",
+          "c1",
+          100 * DAY,
+          new ArrayList<>(),
+          new ArrayList<>(),
+          new ArrayList<>(),
+          new ArrayList<>(),
+          new ArrayList<>(),
+          null);
+
+  ChoiceTest() {
+    for (String id : List.of("a", "b", "c", "d", "e")) {
+      product(id, id.compareTo("c") < 0 ? "Kitchen" : "Garden", 1_000);
+    }
+  }
+
+  private CatalogProduct product(String id, String category, long price) {
+    CatalogProduct product =
+        new CatalogProduct(
+            "shop",
+            id,
+            "Product " + id,
+            List.of(category),
+            null,
+            "GBP",
+            price,
+            null,
+            true,
+            null,
+            null,
+            new HashMap<>(),
+            1L);
+    catalog.put(id, product);
+    return product;
+  }
+
+  private void wish(String kind, int count) {
+    request.getWishes().add(new Wish(kind, kind, count));
+  }
+
+  private Candidate candidate(int wish, String list, String seed, String product, double score) {
+    Candidate candidate =
+        Wishes.candidate("shop", "k", "", new Lookup(wish, list, seed, 1.0, null), product);
+    candidate.setScore(score);
+    candidate.setKnown(catalog.get(product));
+    candidates.add(candidate);
+    return candidate;
+  }
+
+  private List<String> chosen() {
+    return Choice.of(request, candidates).get(0).stream()
+        .map(one -> one.getId() + " " + one.getScore() + " " + one.getReason())
+        .toList();
+  }
+
+  /** Two reasons of 0.5 and 0.2: 1 - 0.5 * 0.8 = 0.6; the stronger one is told. */
+  @Test
+  void severalReasonsAddUpAsIfIndependent() {
+    wish("complementary", 2);
+    candidate(0, "bought/x", "x", "a", 0.5);
+    candidate(0, "bought/y", "y", "a", 0.2);
+    candidate(0, "bought/x", "x", "c", 0.55).setLift(14.7);
+    assertThat(chosen()).containsExactly("a 0.6 bought with x", "c 0.55 bought with x");
+    assertThat(Choice.of(request, candidates).get(0).get(1).getLift()).isEqualTo(14.7);
+  }
+
+  @Test
+  void whatTheCatalogueDoesNotKnowOrHaveIsNotOffered() {
+    wish("complementary", 5);
+    candidate(0, "bought/x", "x", "unknown", 0.9);
+    product("gone", "Kitchen", 100).setAvailable(false);
+    candidate(0, "bought/x", "x", "gone", 0.8);
+    candidate(0, "bought/x", "x", "a", 0.1);
+    assertThat(chosen()).containsExactly("a 0.1 bought with x");
+  }
+
+  @Test
+  void whatWasBoughtIsLeftOutUnlessItIsBoughtAgainByNowAndWhatItIsAboutToo() {
+    wish("complementary", 5);
+    product("b", "Kitchen", 1_000).getAttributes().put(Choice.AGAIN, "30");
+    product("c", "Garden", 1_000).getAttributes().put(Choice.AGAIN, "30");
+    request.getBought().add(new BoughtBefore("a", 5 * DAY));
+    request.getBought().add(new BoughtBefore("b", 70 * DAY));
+    request.getBought().add(new BoughtBefore("c", 70 * DAY + 1));
+    request.getWithout().add("d");
+    for (String id : List.of("a", "b", "c", "d", "e")) {
+      candidate(0, "bought/x", "x", id, 0.5);
+    }
+    assertThat(chosen()).containsExactly("b 0.5 bought with x", "e 0.5 bought with x");
+  }
+
+  @Test
+  void halfOfOneCategoryUnlessThereIsNothingElse() {
+    wish("complementary", 4);
+    product("f", "Kitchen", 100);
+    candidate(0, "bought/x", "x", "a", 0.9);
+    candidate(0, "bought/x", "x", "b", 0.8);
+    candidate(0, "bought/x", "x", "f", 0.7);
+    candidate(0, "bought/x", "x", "c", 0.1);
+    assertThat(chosen()).extracting(one -> one.substring(0, 1)).containsExactly("a", "b", "c", "f");
+  }
+
+  @Test
+  void dearerOnesOfUpToThreeTimesThePriceAndSets() {
+    wish("upsell", 5);
+    product("bit", "Kitchen", 1_099);
+    product("more", "Kitchen", 1_100);
+    product("most", "Kitchen", 3_000);
+    product("too", "Kitchen", 3_001);
+    product("set", "Kitchen", 9_000).getAttributes().put(Lists.CONTAINS, "x, y");
+    product("other-set", "Kitchen", 9_000).getAttributes().put(Lists.CONTAINS, "y");
+    for (String id : List.of("bit", "more", "most", "too")) {
+      candidate(0, "demand/category/Kitchen", "x", id, 0.5).setPrice(1_000L);
+    }
+    candidate(0, "sets/x", "x", "set", 1);
+    candidate(0, "sets/x", "x", "other-set", 1).setPrice(8_000L);
+    assertThat(chosen())
+        .containsExactly("set 1.0 set with x", "more 0.5 more than x", "most 0.5 more than x");
+  }
+
+  @Test
+  void whatIsMissingIsMadeUpByWhatIsPopular() {
+    wish("complementary", 3);
+    candidate(0, "bought/x", "x", "a", 0.02);
+    candidate(Wishes.ANY, "demand/country/France", "country France", "a", 1);
+    candidate(Wishes.ANY, "demand/country/France", "country France", "c", 1);
+    candidate(Wishes.ANY, "demand/all", "everybody", "d", 0.5);
+    assertThat(chosen())
+        .containsExactly(
+            "a 0.02 bought with x", "c 0.1 popular: country France", "d 0.05 popular: everybody");
+    request.getWishes().set(0, new Wish("upsell", "upsell", 3));
+    assertThat(chosen()).as("nothing popular is dearer by that").isEmpty();
+  }
+
+  @Property(tries = 1_000)
+  void theOrderOfCandidatesAndTwiceTheSameLeaveNoTrace(@ForAll long seed) {
+    Random random = new Random(seed);
+    wish("complementary", 3);
+    candidates.clear();
+    for (int i = 0; i < 30; i++) {
+      String list = "bought/" + random.nextInt(4);
+      candidate(
+          random.nextInt(4) == 0 ? Wishes.ANY : 0,
+          list,
+          list,
+          String.valueOf((char) ('a' + random.nextInt(5))),
+          0);
+    }
+    // One list names a product once, with one score.
+    candidates.forEach(
+        one -> one.setScore((one.getList() + one.getProduct()).hashCode() % 100 / 100.0));
+    List<List<Recommended>> first = Choice.of(request, candidates);
+    Collections.shuffle(candidates, random);
+    assertThat(Choice.of(request, candidates)).isEqualTo(first);
+    candidates.addAll(new ArrayList<>(candidates));
+    assertThat(Choice.of(request, candidates)).isEqualTo(first);
+    request.getWishes().clear();
+  }
+}

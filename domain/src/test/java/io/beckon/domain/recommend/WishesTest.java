@@ -1,0 +1,204 @@
+package io.beckon.domain.recommend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.beckon.domain.engage.Engagement;
+import io.beckon.domain.engage.Newcomers;
+import io.beckon.domain.engage.Outcome;
+import io.beckon.domain.engage.Settings;
+import io.beckon.domain.engage.TestingShop;
+import io.beckon.domain.rule.RuleFaults;
+import io.beckon.schema.Affinities;
+import io.beckon.schema.Affinity;
+import io.beckon.schema.Candidate;
+import io.beckon.schema.ContactState;
+import io.beckon.schema.Decision;
+import io.beckon.schema.Event;
+import io.beckon.schema.Lookup;
+import io.beckon.schema.Profile;
+import io.beckon.schema.RecommendationRequest;
+import io.beckon.schema.Recommended;
+import io.beckon.schema.SegmentChange;
+import io.beckon.schema.StageChange;
+import io.beckon.schema.Suggestions;
+import io.beckon.schema.Trigger;
+import io.beckon.schema.TriggerKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class WishesTest {
+  private static final String SWITCH =
+      """
+      rule: next-thing
+      version: 1
+      kind: trigger
+      about: What goes with what was bought.
+      when: {event: Order Completed, after: 10m, unless: Order Refunded}
+      send:
+        channel: crm
+        template: next
+        with: {a: "1 + 1", products: 'recommend("complementary", 4)', b: "'x'"}
+      """;
+
+  private final ContactState state = new Newcomers().contact("shop", "c1");
+  private final List<RecommendationRequest> requests = new ArrayList<>();
+
+  /** Takes requests, and minds nothing else. */
+  private Outcome outcome() {
+    return new Outcome() {
+      @Override
+      public void recommend(RecommendationRequest request) {
+        requests.add(request);
+      }
+
+      @Override
+      public void trigger(Trigger trigger) {
+        throw new AssertionError("past the recommender: " + trigger);
+      }
+
+      @Override
+      public void stage(StageChange change) {}
+
+      @Override
+      public void segment(SegmentChange change) {}
+
+      @Override
+      public void decision(Decision decision) {}
+
+      @Override
+      public void profile(Profile profile) {}
+    };
+  }
+
+  private static List<String> lookups(RecommendationRequest request, int wish) {
+    return request.getLookups().stream()
+        .filter(lookup -> lookup.getWish() == wish)
+        .map(Lookup::getList)
+        .toList();
+  }
+
+  private Engagement engagement(long every, String... rules) throws RuleFaults {
+    return new Engagement(TestingShop.rules(rules), Settings.DEFAULT.recommending(every));
+  }
+
+  @Test
+  void aTriggerGoesPastTheRecommenderAndWhatTakesItBackFollowsIt() throws RuleFaults {
+    Engagement heart = engagement(0, SWITCH);
+    Outcome outcome = outcome();
+    heart.onEvent(
+        state, TestingShop.order("m1", "Order Completed", 0, "o1", null, "lamp-1", "mug"), outcome);
+    heart.onWake(state, TestingShop.START + 10 * TestingShop.MINUTE, outcome);
+    // A refund of five minutes after the order becomes known too late.
+    heart.onEvent(
+        state, TestingShop.order("m2", "Order Refunded", 5, "o1", null, "lamp-1", "mug"), outcome);
+    assertThat(requests).hasSize(2);
+    Trigger fired = requests.get(0).getTrigger();
+    assertThat(fired.getPayload())
+        .isEqualTo(
+            "{\"a\":2,\"products\":{\"recommend\":\"complementary\",\"count\":4},\"b\":\"x\"}");
+    assertThat(lookups(requests.get(0), 0)).containsExactly("bought/lamp-1", "bought/mug");
+    assertThat(requests.get(0).getWithout()).containsExactly("lamp-1", "mug");
+    assertThat(requests.get(0).getBought()).hasSize(2);
+    Trigger back = requests.get(1).getTrigger();
+    assertThat(back.getKind()).isEqualTo(TriggerKind.RETRACT);
+    assertThat(back.getRetracts()).isEqualTo(fired.getId());
+    assertThat(requests.get(1).getId()).isEqualTo(requests.get(0).getId());
+    assertThat(requests.get(1).getLookups()).isEmpty();
+    Recommended product =
+        new Recommended("p", "Pot", "Kitchen", "1.00 GBP", null, null, null, 0.5, "because", null);
+    assertThat(FilledPayload.of(fired.getPayload(), requests.get(0), List.of(List.of(product))))
+        .isEqualTo(
+            "{\"a\":2,\"products\":[{\"id\":\"p\",\"name\":\"Pot\",\"category\":\"Kitchen\","
+                + "\"price\":\"1.00 GBP\",\"score\":0.5,\"reason\":\"because\"}],\"b\":\"x\"}");
+  }
+
+  @Test
+  void standingRecommendationsFollowTheVisitOnceInAWhileAndAnOrderAtOnce() throws RuleFaults {
+    Engagement heart = engagement(60_000);
+    Outcome outcome = outcome();
+    heart.onEvent(state, TestingShop.page("m0", 0, "/"), outcome);
+    assertThat(requests).as("nothing to go by").isEmpty();
+    heart.onEvent(state, view("m1", 0.1, "lamp-1"), outcome);
+    heart.onEvent(state, view("m2", 0.2, "lamp-2"), outcome);
+    assertThat(requests).hasSize(1);
+    assertThat(heart.nextWakeUp(state))
+        .isEqualTo(TestingShop.START + Math.round(1.1 * TestingShop.MINUTE));
+    heart.onWake(state, heart.nextWakeUp(state), outcome);
+    assertThat(requests).hasSize(2);
+    assertThat(requests.get(1).getOwn())
+        .extracting(Candidate::getProduct)
+        .containsExactly("lamp-2", "lamp-1");
+    assertThat(lookups(requests.get(1), 1)).containsExactly("viewed/lamp-2", "viewed/lamp-1");
+    heart.onEvent(
+        state, TestingShop.order("m3", "Order Completed", 1.2, "o1", null, "mug"), outcome);
+    assertThat(requests).hasSize(3);
+    assertThat(lookups(requests.get(2), 2)).containsExactly("bought/mug");
+    assertThat(lookups(requests.get(2), 3)).containsExactly("next/Gifts");
+    heart.onEvent(state, TestingShop.page("m4", 30, "/"), outcome);
+    assertThat(requests).as("nothing that they follow from has changed").hasSize(3);
+  }
+
+  /** One look a week ago: 2^-1 * (1 - 2^-1) = 0.25; two looks just now: 1 - 2^-2 = 0.75. */
+  @Test
+  void whatWasViewedCountsByHowOftenAndHowLongAgo() throws RuleFaults {
+    Engagement heart = engagement(0);
+    Outcome outcome = outcome();
+    double week = 7 * 1_440;
+    heart.onEvent(state, view("m1", 0, "old"), outcome);
+    heart.onEvent(state, view("m2", week, "new"), outcome);
+    heart.onEvent(state, view("m3", week, "new"), outcome);
+    RecommendationRequest request =
+        Wishes.standing(state.getProfile(), TestingShop.START + 7 * TestingShop.DAY);
+    assertThat(request.getOwn())
+        .extracting(one -> one.getWish() + one.getProduct() + " " + one.getScore())
+        .as("of the last visit")
+        .containsExactly("0new 0.75");
+  }
+
+  /** Confidence 0.8, lift 4: the other one is in 0.2 of all baskets, so 0.6 likelier. */
+  @Test
+  void aPairsScoreIsHowMuchLikelierItMakesTheOther() {
+    Suggestions list =
+        Objects.requireNonNull(
+            Lists.of(
+                new Affinities(
+                    "shop",
+                    "bought",
+                    "product",
+                    "a",
+                    1L,
+                    100.0,
+                    10.0,
+                    0.0,
+                    List.of(
+                        new Affinity("seldom", 1.0, 2.0, 0.01, 0.1, 5.0, 0.0),
+                        new Affinity("often", 8.0, 20.0, 0.08, 0.8, 4.0, 0.0),
+                        new Affinity("anyway", 8.0, 90.0, 0.08, 0.8, 0.9, 0.0)))));
+    assertThat(list.getProducts()).extracting("product").containsExactly("often", "seldom");
+    assertThat(list.getProducts().get(0).getScore()).isCloseTo(0.6, within(1e-12));
+    assertThat(list.getProducts().get(1).getScore()).isCloseTo(0.08, within(1e-12));
+  }
+
+  @Test
+  void wrongUseIsNamed() {
+    assertFault("recommend(\"alike\", 4)", "recommend() knows viewed, viewed-ever");
+    assertFault("recommend(\"next\", 0)", "gives 1 to 20 products, not 0");
+    assertFault("recommend(contact.id, 3)", "takes a fixed kind and number");
+    assertFault("[recommend(\"next\", 3)]", "stands for a value of a payload");
+  }
+
+  private static void assertFault(String expression, String fault) {
+    String rule =
+        SWITCH.replace(
+            "'recommend(\"complementary\", 4)'", "'" + expression.replace("'", "''") + "'");
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> TestingShop.rules(rule))
+        .hasMessageContaining(fault);
+  }
+
+  private static Event view(String id, double minutes, String product) {
+    return TestingShop.product(id, "Product Viewed", minutes, product, "Lighting", 500, 1);
+  }
+}

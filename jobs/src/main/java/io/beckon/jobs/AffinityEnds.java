@@ -1,0 +1,45 @@
+package io.beckon.jobs;
+
+import io.beckon.operators.Names;
+import io.beckon.operators.sink.Delivery;
+import io.beckon.operators.sink.Envelopes;
+import io.beckon.schema.Affinities;
+import io.beckon.schema.Demand;
+import io.beckon.schema.Paths;
+import io.beckon.schema.registry.Registry;
+import java.io.IOException;
+
+/** The affinity job's source and sinks on Kafka. */
+public final class AffinityEnds {
+  private final TopicEnds topics;
+
+  public AffinityEnds(String bootstrap, Registry registry, Delivery delivery) {
+    this.topics = new TopicEnds(bootstrap, registry, delivery);
+  }
+
+  /** Events from where the job has stopped, or from the beginning. */
+  public AffinityJob.Sources sources() throws IOException {
+    return new AffinityJob.Sources(topics.events(AffinityJob.NAME));
+  }
+
+  public AffinityJob.Sinks sinks() throws IOException {
+    return new AffinityJob.Sinks(
+        topics.sink(
+            Names.SINK_AFFINITIES,
+            TopicEnds.IN_BATCHES,
+            topics.writer(
+                Affinities.class,
+                Names.TOPIC_AFFINITIES,
+                "io.beckon.affinities",
+                Envelopes.affinities())),
+        topics.sink(
+            Names.SINK_PATHS,
+            TopicEnds.IN_BATCHES,
+            topics.writer(Paths.class, Names.TOPIC_PATHS, "io.beckon.paths", Envelopes.paths())),
+        topics.sink(
+            Names.SINK_DEMAND,
+            TopicEnds.IN_BATCHES,
+            topics.writer(
+                Demand.class, Names.TOPIC_DEMAND, "io.beckon.demand", Envelopes.demand())));
+  }
+}

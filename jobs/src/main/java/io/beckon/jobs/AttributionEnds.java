@@ -1,0 +1,97 @@
+package io.beckon.jobs;
+
+import io.beckon.domain.attribution.AttributionFacts;
+import io.beckon.domain.attribution.AttributionSettings;
+import io.beckon.operators.Names;
+import io.beckon.operators.sink.Delivery;
+import io.beckon.operators.sink.Envelopes;
+import io.beckon.operators.source.TopicReader;
+import io.beckon.schema.AttributionFact;
+import io.beckon.schema.Credit;
+import io.beckon.schema.Decision;
+import io.beckon.schema.Performance;
+import io.beckon.schema.Trigger;
+import io.beckon.schema.registry.Registry;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.jspecify.annotations.Nullable;
+
+/** The attribution job's sources and sinks on Kafka, of one version of the settings. */
+public final class AttributionEnds {
+  private final TopicEnds topics;
+  private final String group;
+
+  public AttributionEnds(
+      String bootstrap, Registry registry, Delivery delivery, AttributionSettings settings) {
+    this.topics = new TopicEnds(bootstrap, registry, delivery);
+    this.group = AttributionJob.group(settings);
+  }
+
+  /**
+   * Events, triggers and decisions, each from where this version has stopped, or from the
+   * beginning.
+   */
+  public AttributionJob.Sources sources() throws IOException {
+    List<String> channels = new ArrayList<>();
+    Map<Integer, String> triggers = new HashMap<>();
+    for (String channel : Names.CHANNELS) {
+      String topic = Names.TOPIC_TRIGGERS + channel;
+      channels.add(topic);
+      triggers.putAll(topics.written(topic, Trigger.SCHEMA$));
+    }
+    Map<Integer, String> decisions = topics.written(Names.TOPIC_DECISIONS, Decision.SCHEMA$);
+    return new AttributionJob.Sources(
+        topics.events(group),
+        topics.source(
+            channels,
+            group,
+            facts(Trigger.class, triggers, AttributionFacts::of),
+            TopicEnds.goingOn()),
+        topics.source(
+            List.of(Names.TOPIC_DECISIONS),
+            group,
+            facts(Decision.class, decisions, AttributionFacts::of),
+            TopicEnds.goingOn()));
+  }
+
+  private interface FactOf<T> extends Serializable {
+    @Nullable AttributionFact of(T record);
+  }
+
+  private static <T extends SpecificRecordBase> TopicReader<T, AttributionFact> facts(
+      Class<T> type, Map<Integer, String> schemas, FactOf<T> factOf) {
+    return new TopicReader<>(
+        type,
+        AttributionFact.class,
+        schemas,
+        (record, out) -> {
+          AttributionFact fact = factOf.of(record);
+          if (fact != null) {
+            out.collect(fact);
+          }
+        });
+  }
+
+  /** Transactions, if any, are named by the version too: two versions may run side by side. */
+  public AttributionJob.Sinks sinks() throws IOException {
+    return new AttributionJob.Sinks(
+        topics.sink(
+            group + "-" + Names.SINK_CREDITS,
+            TopicEnds.SOON,
+            topics.writer(
+                Credit.class, Names.TOPIC_CREDITS, "io.beckon.credit", Envelopes.credits())),
+        topics.sink(
+            group + "-" + Names.SINK_PERFORMANCE,
+            TopicEnds.SOON,
+            topics.writer(
+                Performance.class,
+                Names.TOPIC_PERFORMANCE,
+                "io.beckon.performance",
+                Envelopes.performance())));
+  }
+}

@@ -1,0 +1,199 @@
+package io.beckon.jobs;
+
+import io.beckon.domain.recommend.Lists;
+import io.beckon.operators.Names;
+import io.beckon.operators.move.MoveReader;
+import io.beckon.operators.rules.RuleReaderSchema;
+import io.beckon.operators.sink.Delivery;
+import io.beckon.operators.sink.Envelopes;
+import io.beckon.operators.sink.ProfileWriter;
+import io.beckon.operators.sink.RecordWriter;
+import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.source.TopicReader;
+import io.beckon.schema.Affinities;
+import io.beckon.schema.CatalogProduct;
+import io.beckon.schema.ContactChange;
+import io.beckon.schema.DeadLetter;
+import io.beckon.schema.Decision;
+import io.beckon.schema.Demand;
+import io.beckon.schema.Exported;
+import io.beckon.schema.Move;
+import io.beckon.schema.Paths;
+import io.beckon.schema.Profile;
+import io.beckon.schema.Recommendations;
+import io.beckon.schema.RuleDocument;
+import io.beckon.schema.SegmentChange;
+import io.beckon.schema.StageChange;
+import io.beckon.schema.Suggestions;
+import io.beckon.schema.Trigger;
+import io.beckon.schema.registry.Registry;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The job's sources and sinks on Kafka, with schema ids resolved now, so that no record asks the
+ * registry.
+ */
+public final class EngagementEnds {
+  private static final String GROUP = "beckon-engagement";
+
+  private final TopicEnds topics;
+
+  public EngagementEnds(String bootstrap, Registry registry, Delivery delivery) {
+    this.topics = new TopicEnds(bootstrap, registry, delivery);
+  }
+
+  /** Reads the events topic from the group's offsets, or from its beginning. */
+  public EngagementJob.Sources sources() throws IOException {
+    KafkaSource<EventRecord> events = topics.events(GROUP);
+    topics.register(Names.TOPIC_RULES, RuleDocument.SCHEMA$);
+    KafkaSource<RuleDocument> rules =
+        topics.source(
+            List.of(Names.TOPIC_RULES),
+            GROUP + "-rules",
+            new RuleReaderSchema(),
+            OffsetsInitializer.earliest());
+    // Where nothing is kept from an earlier run, there is nothing that its moves could go to.
+    KafkaSource<EventRecord> moves =
+        topics.source(
+            List.of(Names.TOPIC_MOVES),
+            GROUP + "-moves",
+            new MoveReader(topics.written(Names.TOPIC_MOVES, Move.SCHEMA$)),
+            OffsetsInitializer.latest());
+    return new EngagementJob.Sources(events, rules, moves, products());
+  }
+
+  /** Whole, from the beginning: what is known of products goes into the job's state. */
+  private Recommender.Sources products() throws IOException {
+    return new Recommender.Sources(
+        whole(
+            Names.TOPIC_CATALOG,
+            CatalogProduct.class,
+            CatalogProduct.class,
+            (product, out) -> out.collect(product)),
+        lists(Names.TOPIC_AFFINITIES, Affinities.class, Lists::of),
+        lists(Names.TOPIC_PATHS, Paths.class, Lists::of),
+        lists(Names.TOPIC_DEMAND, Demand.class, Lists::of));
+  }
+
+  private interface ListOf<T> extends Serializable {
+    @Nullable Suggestions of(T record);
+  }
+
+  private <T extends SpecificRecordBase> KafkaSource<Suggestions> lists(
+      String topic, Class<T> type, ListOf<T> listOf) throws IOException {
+    return whole(
+        topic,
+        type,
+        Suggestions.class,
+        (record, out) -> {
+          Suggestions list = listOf.of(record);
+          if (list != null) {
+            out.collect(list);
+          }
+        });
+  }
+
+  private <T extends SpecificRecordBase, R extends SpecificRecordBase> KafkaSource<R> whole(
+      String topic, Class<T> type, Class<R> produced, TopicReader.Taker<T, R> taker)
+      throws IOException {
+    return topics.source(
+        List.of(topic),
+        GROUP + "-" + topic,
+        new TopicReader<>(
+            type, produced, topics.written(topic, SpecificData.get().getSchema(type)), taker),
+        OffsetsInitializer.earliest());
+  }
+
+  /** The events topic, read by any reader from anywhere; the benchmark has a reader of its own. */
+  public static <T> KafkaSource<T> events(
+      String bootstrap, KafkaRecordDeserializationSchema<T> reader, OffsetsInitializer from) {
+    return TopicEnds.source(bootstrap, List.of(Names.TOPIC_EVENTS), GROUP, reader, from);
+  }
+
+  public EngagementJob.Sinks sinks() throws IOException {
+    int trigger = 0;
+    for (String channel : Names.CHANNELS) {
+      trigger = topics.register(Names.TOPIC_TRIGGERS + channel, Trigger.SCHEMA$);
+    }
+    return new EngagementJob.Sinks(
+        topics.sink(
+            Names.SINK_TRIGGERS,
+            TopicEnds.PROMPT,
+            new RecordWriter<>(Trigger.class, trigger, "io.beckon.trigger", Envelopes.triggers())),
+        topics.sink(
+            Names.SINK_FILLED,
+            TopicEnds.PROMPT,
+            new RecordWriter<>(Trigger.class, trigger, "io.beckon.trigger", Envelopes.triggers())),
+        topics.sink(
+            Names.SINK_RECOMMENDATIONS,
+            TopicEnds.SOON,
+            topics.writer(
+                Recommendations.class,
+                Names.TOPIC_RECOMMENDATIONS,
+                "io.beckon.recommendations",
+                Envelopes.recommendations())),
+        topics.sink(
+            Names.SINK_LIFECYCLE,
+            TopicEnds.SOON,
+            topics.writer(
+                StageChange.class,
+                Names.TOPIC_LIFECYCLE,
+                "io.beckon.stage-change",
+                Envelopes.lifecycle())),
+        topics.sink(
+            Names.SINK_SEGMENTS,
+            TopicEnds.SOON,
+            topics.writer(
+                SegmentChange.class,
+                Names.TOPIC_SEGMENTS,
+                "io.beckon.segment-change",
+                Envelopes.segments())),
+        topics.sink(
+            Names.SINK_PROFILES,
+            TopicEnds.IN_BATCHES,
+            new ProfileWriter(topics.register(Names.TOPIC_PROFILES, Profile.SCHEMA$))),
+        topics.sink(
+            Names.SINK_DECISIONS,
+            TopicEnds.IN_BATCHES,
+            topics.writer(
+                Decision.class,
+                Names.TOPIC_DECISIONS,
+                "io.beckon.decision",
+                Envelopes.decisions())),
+        topics.sink(
+            Names.SINK_DEAD_LETTERS,
+            TopicEnds.IN_BATCHES,
+            topics.writer(
+                DeadLetter.class,
+                Names.TOPIC_DEAD_LETTERS,
+                "io.beckon.dead-letter",
+                Envelopes.deadLetters())),
+        // A state that was sent twice, or not at all, would be counted twice or lost.
+        topics.sink(
+            Names.SINK_MOVES,
+            TopicEnds.PROMPT,
+            topics.writer(Move.class, Names.TOPIC_MOVES, "io.beckon.move", Envelopes.moves()),
+            Delivery.EXACTLY_ONCE),
+        topics.sink(
+            Names.SINK_CONTACTS,
+            TopicEnds.SOON,
+            topics.writer(
+                ContactChange.class,
+                Names.TOPIC_CONTACTS,
+                "io.beckon.contact-change",
+                Envelopes.contacts())),
+        topics.sink(
+            Names.SINK_EXPORTS,
+            TopicEnds.SOON,
+            topics.writer(
+                Exported.class, Names.TOPIC_EXPORTS, "io.beckon.exported", Envelopes.exports())));
+  }
+}

@@ -1,0 +1,58 @@
+package io.beckon.jobs;
+
+import io.beckon.operators.Names;
+import io.beckon.operators.identity.HistoryLimits;
+import io.beckon.operators.identity.ResolveIdentity;
+import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.source.EventRecordType;
+import io.beckon.operators.source.ReadEvents;
+import io.beckon.operators.source.ReceiptWatermarks;
+import io.beckon.operators.source.WallClock;
+import java.time.Duration;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** How every job begins: it reads the log of events, and finds out whose each is. */
+final class EventLog {
+  private EventLog() {}
+
+  /**
+   * Events as they were received, with their time.
+   *
+   * @param bound how far events may be out of order by their receipt
+   * @param silentAfter a partition that gave nothing for this long goes with the wall clock; zero:
+   *     it holds time back until it gives something
+   * @param clock the wall clock, for silent partitions alone
+   */
+  static SingleOutputStreamOperator<EventRecord> read(
+      StreamExecutionEnvironment env,
+      Source<EventRecord, ?, ?> source,
+      Duration bound,
+      Duration silentAfter,
+      WallClock clock) {
+    return env.fromSource(
+            source,
+            ReceiptWatermarks.strategy(bound, silentAfter, clock),
+            Names.SOURCE_EVENTS,
+            EventRecordType.INSTANCE)
+        .uid(Names.SOURCE_EVENTS)
+        .process(new ReadEvents())
+        .returns(EventRecordType.INSTANCE)
+        .name(Names.READ_EVENTS)
+        .uid(Names.READ_EVENTS);
+  }
+
+  /** The same, each with the key of the contact whose it is. */
+  static SingleOutputStreamOperator<EventRecord> resolve(
+      DataStream<EventRecord> events, HistoryLimits history) {
+    return events
+        .keyBy(event -> event.key, Types.STRING)
+        .process(new ResolveIdentity(history))
+        .returns(EventRecordType.INSTANCE)
+        .name(Names.RESOLVE_IDENTITY)
+        .uid(Names.RESOLVE_IDENTITY);
+  }
+}

@@ -1,0 +1,146 @@
+package io.beckon.jobs;
+
+import io.beckon.domain.recommend.Lists;
+import io.beckon.operators.Names;
+import io.beckon.operators.Outputs;
+import io.beckon.operators.catalog.NoteInterests;
+import io.beckon.operators.catalog.NoticeNews;
+import io.beckon.operators.catalog.WatchProducts;
+import io.beckon.operators.move.Timeless;
+import io.beckon.operators.recommend.DescribeProducts;
+import io.beckon.operators.recommend.FillRequests;
+import io.beckon.operators.recommend.LookUpLists;
+import io.beckon.operators.recommend.TakeRequests;
+import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.source.EventRecordType;
+import io.beckon.schema.Candidate;
+import io.beckon.schema.CatalogProduct;
+import io.beckon.schema.ListQuestion;
+import io.beckon.schema.Looked;
+import io.beckon.schema.ProductNews;
+import io.beckon.schema.RecommendationRequest;
+import io.beckon.schema.Suggestions;
+import io.beckon.schema.Trigger;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The part of the engagement job that knows products: it tells contacts the news of what they
+ * looked at, and fills in what triggers ask for. Requests go to the lists that they want, from
+ * there to each product, and come together again by contact.
+ */
+public final class Recommender {
+  /** Where what is known of products comes from. */
+  public record Sources(
+      Source<CatalogProduct, ?, ?> catalog,
+      Source<Suggestions, ?, ?> affinities,
+      Source<Suggestions, ?, ?> paths,
+      Source<Suggestions, ?, ?> demand) {}
+
+  /** Somebody waits for each record; none may wait for others to fill a buffer. */
+  static final long PROMPT = 5;
+
+  private final SingleOutputStreamOperator<CatalogProduct> catalog;
+  private final DataStream<Suggestions> lists;
+
+  Recommender(StreamExecutionEnvironment env, Sources sources) {
+    catalog =
+        env.fromSource(
+                sources.catalog(),
+                Timeless.strategy((product, kafkaTime) -> product.getAt()),
+                Names.SOURCE_CATALOG,
+                new AvroTypeInfo<>(CatalogProduct.class))
+            .uid(Names.SOURCE_CATALOG);
+    DataStream<Suggestions> sets =
+        catalog
+            .<Suggestions>flatMap((product, out) -> Lists.of(product).forEach(out::collect))
+            .returns(new AvroTypeInfo<>(Suggestions.class))
+            .name(Names.LIST_SETS)
+            .uid(Names.LIST_SETS);
+    lists =
+        sets.union(
+            lists(env, sources.affinities(), Names.SOURCE_AFFINITIES),
+            lists(env, sources.paths(), Names.SOURCE_PATHS),
+            lists(env, sources.demand(), Names.SOURCE_DEMAND));
+  }
+
+  private static DataStream<Suggestions> lists(
+      StreamExecutionEnvironment env, Source<Suggestions, ?, ?> source, String name) {
+    return env.fromSource(
+            source,
+            Timeless.strategy((list, kafkaTime) -> kafkaTime),
+            name,
+            new AvroTypeInfo<>(Suggestions.class))
+        .uid(name);
+  }
+
+  /** News of products as events of those who looked at them. */
+  DataStream<EventRecord> news(DataStream<EventRecord> events) {
+    SingleOutputStreamOperator<ProductNews> news =
+        catalog
+            .keyBy(p -> NoticeNews.key(p.getWorkspace(), p.getProductId()), Types.STRING)
+            .process(new NoticeNews())
+            .returns(new AvroTypeInfo<>(ProductNews.class))
+            .name(Names.NOTICE_NEWS)
+            .uid(Names.NOTICE_NEWS);
+    SingleOutputStreamOperator<Looked> interests =
+        events
+            .process(new NoteInterests())
+            .returns(new AvroTypeInfo<>(Looked.class))
+            .name(Names.NOTE_INTERESTS)
+            .uid(Names.NOTE_INTERESTS);
+    return interests
+        .keyBy(one -> NoticeNews.key(one.getWorkspace(), one.getWatched()), Types.STRING)
+        .connect(news.keyBy(n -> NoticeNews.key(n.getWorkspace(), n.getWatched()), Types.STRING))
+        .process(new WatchProducts(WatchProducts.CAP))
+        .returns(EventRecordType.INSTANCE)
+        .name(Names.WATCH_PRODUCTS)
+        .uid(Names.WATCH_PRODUCTS);
+  }
+
+  /** Triggers with what they asked for; beside them, what to show contacts. */
+  SingleOutputStreamOperator<Trigger> fill(DataStream<RecommendationRequest> requests) {
+    SingleOutputStreamOperator<ListQuestion> questions =
+        requests
+            .process(new TakeRequests())
+            .returns(new AvroTypeInfo<>(ListQuestion.class))
+            .name(Names.TAKE_REQUESTS)
+            .uid(Names.TAKE_REQUESTS)
+            .setBufferTimeout(PROMPT);
+    SingleOutputStreamOperator<Candidate> listed =
+        questions
+            .keyBy(q -> NoticeNews.key(q.getWorkspace(), q.getLookup().getList()), Types.STRING)
+            .connect(lists.keyBy(l -> NoticeNews.key(l.getWorkspace(), l.getList()), Types.STRING))
+            .process(new LookUpLists())
+            .returns(new AvroTypeInfo<>(Candidate.class))
+            .name(Names.LOOK_UP_LISTS)
+            .uid(Names.LOOK_UP_LISTS)
+            .setBufferTimeout(PROMPT);
+    SingleOutputStreamOperator<Candidate> described =
+        listed
+            .union(questions.getSideOutput(Outputs.CANDIDATES))
+            .keyBy(c -> NoticeNews.key(c.getWorkspace(), c.getProduct()), Types.STRING)
+            .connect(
+                catalog.keyBy(
+                    p -> NoticeNews.key(p.getWorkspace(), p.getProductId()), Types.STRING))
+            .process(new DescribeProducts())
+            .returns(new AvroTypeInfo<>(Candidate.class))
+            .name(Names.DESCRIBE_PRODUCTS)
+            .uid(Names.DESCRIBE_PRODUCTS)
+            .setBufferTimeout(PROMPT);
+    return requests
+        .keyBy(r -> NoticeNews.key(r.getWorkspace(), r.getId()), Types.STRING)
+        .connect(
+            described
+                .union(listed.getSideOutput(Outputs.CANDIDATES))
+                .keyBy(c -> NoticeNews.key(c.getWorkspace(), c.getRequest()), Types.STRING))
+        .process(new FillRequests())
+        .returns(new AvroTypeInfo<>(Trigger.class))
+        .name(Names.FILL_REQUESTS)
+        .uid(Names.FILL_REQUESTS);
+  }
+}

@@ -1,0 +1,135 @@
+package io.beckon.jobs;
+
+import io.beckon.operators.Names;
+import io.beckon.operators.sink.Delivery;
+import io.beckon.operators.sink.RecordWriter;
+import io.beckon.operators.source.EventReader;
+import io.beckon.operators.source.EventRecord;
+import io.beckon.schema.Event;
+import io.beckon.schema.registry.Registry;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+
+/**
+ * Makes sources and sinks of topics, with schema ids resolved now, so that no record asks the
+ * registry.
+ */
+final class TopicEnds {
+  /** How long a record may wait for others to travel with, milliseconds: triggers hardly. */
+  static final int PROMPT = 2;
+
+  static final int SOON = 20;
+
+  /** What nobody waits for: a request costs the same whatever is in it. */
+  static final int IN_BATCHES = 100;
+
+  /** Below the broker's usual transaction.max.timeout.ms of 15 minutes. */
+  private static final String TRANSACTION_TIMEOUT = "600000";
+
+  private final String bootstrap;
+  private final Registry registry;
+  private final Delivery delivery;
+
+  TopicEnds(String bootstrap, Registry registry, Delivery delivery) {
+    this.bootstrap = bootstrap;
+    this.registry = registry;
+    this.delivery = delivery;
+  }
+
+  /** Where a group has stopped reading, or the beginning. */
+  static OffsetsInitializer goingOn() {
+    return OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+  }
+
+  /** Committed records of the topics. */
+  static <T> KafkaSource<T> source(
+      String bootstrap,
+      List<String> topics,
+      String group,
+      KafkaRecordDeserializationSchema<T> reader,
+      OffsetsInitializer from) {
+    return KafkaSource.<T>builder()
+        .setBootstrapServers(bootstrap)
+        .setTopics(topics)
+        .setGroupId(group)
+        .setStartingOffsets(from)
+        .setDeserializer(reader)
+        .setProperty("isolation.level", "read_committed")
+        .build();
+  }
+
+  <T> KafkaSource<T> source(
+      List<String> topics,
+      String group,
+      KafkaRecordDeserializationSchema<T> reader,
+      OffsetsInitializer from) {
+    return source(bootstrap, topics, group, reader, from);
+  }
+
+  /** The events topic, from where the group has stopped. */
+  KafkaSource<EventRecord> events(String group) throws IOException {
+    return source(
+        List.of(Names.TOPIC_EVENTS),
+        group,
+        new EventReader(written(Names.TOPIC_EVENTS, Event.SCHEMA$)),
+        goingOn());
+  }
+
+  /** Registers the schema of a topic's values; gives its id. */
+  int register(String topic, Schema schema) throws IOException {
+    return registry.register(subject(topic), schema);
+  }
+
+  /** Every schema that a topic's values may be written by, by id, the current one included. */
+  Map<Integer, String> written(String topic, Schema current) throws IOException {
+    register(topic, current);
+    return registry.schemas(subject(topic));
+  }
+
+  <T extends SpecificRecordBase> RecordWriter<T> writer(
+      Class<T> type, String topic, String eventType, RecordWriter.Envelope<T> envelope)
+      throws IOException {
+    Schema schema = SpecificData.get().getSchema(type);
+    return new RecordWriter<>(type, register(topic, schema), eventType, envelope);
+  }
+
+  /**
+   * @param name what transactions are named after, of those that write the same topic one for each
+   * @param lingerMillis how long a record may wait for others to travel with
+   */
+  <T> KafkaSink<T> sink(String name, int lingerMillis, KafkaRecordSerializationSchema<T> writer) {
+    return sink(name, lingerMillis, writer, delivery);
+  }
+
+  <T> KafkaSink<T> sink(
+      String name, int lingerMillis, KafkaRecordSerializationSchema<T> writer, Delivery delivery) {
+    Properties producer = new Properties();
+    producer.setProperty("transaction.timeout.ms", TRANSACTION_TIMEOUT);
+    producer.setProperty("linger.ms", String.valueOf(lingerMillis));
+    producer.setProperty("batch.size", "262144");
+    producer.setProperty("buffer.memory", "16777216");
+    producer.setProperty("max.request.size", "8388608");
+    return KafkaSink.<T>builder()
+        .setBootstrapServers(bootstrap)
+        .setDeliveryGuarantee(delivery.guarantee())
+        .setTransactionalIdPrefix("beckon-" + name)
+        .setKafkaProducerConfig(producer)
+        .setRecordSerializer(writer)
+        .build();
+  }
+
+  private static String subject(String topic) {
+    return topic + "-value";
+  }
+}

@@ -1,0 +1,86 @@
+package io.beckon.operators.source;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.SimpleCounter;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a topic that the engine or its tools write, and takes from each record what the job minds.
+ * What somebody else wrote there is counted ({@code unreadable}) and left out.
+ *
+ * @param <T> what is on the topic
+ * @param <R> what the job minds
+ */
+public final class TopicReader<T extends SpecificRecordBase, R extends SpecificRecordBase>
+    implements KafkaRecordDeserializationSchema<R> {
+  private static final long serialVersionUID = 1L;
+
+  /** Takes what there is in a record, which may be nothing. */
+  public interface Taker<T, R> extends Serializable {
+    void take(T record, Collector<R> out);
+  }
+
+  private final Class<T> type;
+  private final Class<R> produced;
+  private final HashMap<Integer, String> schemas;
+  private final Taker<T, R> taker;
+  private transient WrittenRecords<T> records;
+  private transient Counter unreadable = new SimpleCounter();
+
+  /**
+   * @param schemas every schema registered for the topics, by its id in the registry
+   */
+  @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
+  public TopicReader(
+      Class<T> type, Class<R> produced, Map<Integer, String> schemas, Taker<T, R> taker) {
+    this.type = type;
+    this.produced = produced;
+    this.schemas = new HashMap<>(schemas);
+    this.taker = taker;
+  }
+
+  @Override
+  public void open(DeserializationSchema.InitializationContext context) {
+    records = new WrittenRecords<>(type, schemas);
+    unreadable = context.getMetricGroup().counter("unreadable");
+  }
+
+  @Override
+  public void deserialize(ConsumerRecord<byte[], byte[]> from, Collector<R> out) {
+    byte[] bytes = from.value();
+    if (bytes == null) {
+      return;
+    }
+    T record = record(bytes);
+    if (record == null) {
+      unreadable.inc();
+    } else {
+      taker.take(record, out);
+    }
+  }
+
+  private @Nullable T record(byte[] bytes) {
+    try {
+      return records.read(bytes);
+    } catch (IOException | RuntimeException e) {
+      // Counted, as what has no prefix.
+      return null;
+    }
+  }
+
+  @Override
+  public TypeInformation<R> getProducedType() {
+    return new AvroTypeInfo<>(produced);
+  }
+}

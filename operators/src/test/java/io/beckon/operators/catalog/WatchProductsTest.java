@@ -1,0 +1,156 @@
+package io.beckon.operators.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.source.EventRecordType;
+import io.beckon.schema.CatalogProduct;
+import io.beckon.schema.Event;
+import io.beckon.schema.Looked;
+import io.beckon.schema.ProductNews;
+import io.beckon.schema.codec.EventDecoder;
+import io.beckon.schema.codec.Schemas;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WatchProductsTest {
+  private static final long DAY = 86_400_000L;
+  private static final long T = 1_293_840_000_000L;
+
+  private KeyedTwoInputStreamOperatorTestHarness<String, Looked, ProductNews, EventRecord> harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    Schemas.trust();
+    harness = started(null, WatchProducts.CAP);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  private static KeyedTwoInputStreamOperatorTestHarness<String, Looked, ProductNews, EventRecord>
+      started(@Nullable OperatorSubtaskState state, int cap) throws Exception {
+    KeyedTwoInputStreamOperatorTestHarness<String, Looked, ProductNews, EventRecord> harness =
+        new KeyedTwoInputStreamOperatorTestHarness<>(
+            new KeyedCoProcessOperator<>(new WatchProducts(cap)),
+            one -> NoticeNews.key(one.getWorkspace(), one.getWatched()),
+            one -> NoticeNews.key(one.getWorkspace(), one.getWatched()),
+            Types.STRING);
+    harness.setup(EventRecordType.INSTANCE.createSerializer(new SerializerConfigImpl()));
+    if (state != null) {
+      harness.initializeState(state);
+    }
+    harness.open();
+    return harness;
+  }
+
+  private void looked(String contact, String watched, long at) throws Exception {
+    harness.processElement1(new Looked("shop", watched, contact, at), at);
+  }
+
+  private void news(String watched, long at) throws Exception {
+    CatalogProduct product =
+        new CatalogProduct(
+            "shop",
+            "m1",
+            "Mug",
+            List.of(),
+            null,
+            "GBP",
+            100L,
+            null,
+            true,
+            null,
+            null,
+            new HashMap<>(),
+            at);
+    harness.processElement2(
+        new ProductNews("n" + at, "shop", watched, "Price Dropped", product, 200L), at);
+  }
+
+  private List<String> told() {
+    return harness.extractOutputValues().stream().map(record -> record.key).toList();
+  }
+
+  private void time(long to) throws Exception {
+    harness.processWatermark1(new org.apache.flink.streaming.api.watermark.Watermark(to));
+    harness.processWatermark2(new org.apache.flink.streaming.api.watermark.Watermark(to));
+  }
+
+  @Test
+  void whoeverLookedWithinThirtyDaysIsToldOnceTheLatestFirst() throws Exception {
+    looked("early", "product/m1", T);
+    looked("twice", "product/m1", T + 5 * DAY);
+    looked("twice", "product/m1", T + 6 * DAY);
+    looked("late", "product/m1", T + 20 * DAY);
+    looked("another", "product/m2", T + 20 * DAY);
+    time(T + 30 * DAY);
+    news("product/m1", T + 30 * DAY);
+    assertThat(told()).containsExactly("late", "twice");
+    Event event = event(harness.extractOutputValues().get(0));
+    assertThat(event.getName()).isEqualTo("Price Dropped");
+    assertThat(event.getTimestamp()).isEqualTo(T + 30 * DAY);
+    assertThat(harness.extractOutputValues())
+        .extracting(one -> one.role)
+        .containsOnly(EventRecord.Role.NEWS);
+  }
+
+  @Test
+  void newsOfAnotherTimeAreOfTheEventsTime() throws Exception {
+    looked("a", "product/m1", T);
+    time(T + DAY);
+    news("product/m1", T + 9_000 * DAY);
+    news("product/m1", T - DAY);
+    assertThat(event(harness.extractOutputValues().get(0)).getTimestamp())
+        .isEqualTo(T + DAY + 3_600_000L);
+    assertThat(event(harness.extractOutputValues().get(1)).getTimestamp()).isEqualTo(T + DAY);
+  }
+
+  @Test
+  void aCrowdIsToldInRoundsOneAStepOfTimeAlsoAfterARestart() throws Exception {
+    for (int i = 0; i < 1_201; i++) {
+      looked("c" + i, "product/m1", T + i);
+    }
+    time(T + 2_000);
+    news("product/m1", T + 2_000);
+    assertThat(told()).hasSize(500);
+    OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+    harness.close();
+    harness = started(snapshot, WatchProducts.CAP);
+    time(T + 2_200);
+    assertThat(told()).hasSize(500);
+    time(T + 2_400);
+    assertThat(told()).hasSize(701).doesNotHaveDuplicates().contains("c0").doesNotContain("c1200");
+    assertThat(harness.numEventTimeTimers()).isZero();
+  }
+
+  @Test
+  void whoeverIsBeyondTheCapIsForgotten() throws Exception {
+    harness.close();
+    harness = started(null, 10);
+    for (int i = 0; i < 95; i++) {
+      looked("c" + i, "product/m1", T + i);
+    }
+    assertThat(harness.numKeyedStateEntries()).as("at most as many again").isBetween(1, 20);
+    time(T + 100);
+    news("product/m1", T + 100);
+    assertThat(told())
+        .containsExactly("c94", "c93", "c92", "c91", "c90", "c89", "c88", "c87", "c86", "c85");
+  }
+
+  private static Event event(EventRecord record) throws IOException {
+    return new EventDecoder().decode(record.value);
+  }
+}
