@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
@@ -29,6 +30,22 @@ public final class DemandCounts {
   private static final int ITEMS = Bounds.cap(DemandState.SCHEMA$, "items");
   private static final int TOLD = Bounds.cap(Demand.SCHEMA$, "items");
   private static final long DAY = 86_400_000L;
+
+  /** So many by each order are told. */
+  private static final int EACH = TOLD / 4;
+
+  private static final Comparator<ItemDemand> BY_NAME = Comparator.comparing(ItemDemand::getItem);
+
+  /** By month, by day, since the beginning, by how fast they rise; the first ones first. */
+  private static final List<Comparator<ItemDemand>> ORDERS =
+      List.of(
+          Comparator.comparingLong(ItemDemand::getMonth)
+              .thenComparingLong(ItemDemand::getEver)
+              .reversed()
+              .thenComparing(BY_NAME),
+          Comparator.comparingLong(ItemDemand::getDay).reversed().thenComparing(BY_NAME),
+          Comparator.comparingLong(ItemDemand::getEver).reversed().thenComparing(BY_NAME),
+          Comparator.comparingDouble(ItemDemand::getRising).reversed().thenComparing(BY_NAME));
 
   private final Map<String, Counts> items = new HashMap<>();
   private long missed;
@@ -124,32 +141,30 @@ public final class DemandCounts {
   /** What is wanted most and what is rising as of {@code at}, the most wanted first. */
   public Demand ranked(String workspace, String what, String scope, long at) {
     int day = (int) Math.floorDiv(at, DAY);
-    List<ItemDemand> all = new ArrayList<>(items.size());
+    List<PriorityQueue<ItemDemand>> firsts = new ArrayList<>();
+    for (Comparator<ItemDemand> order : ORDERS) {
+      firsts.add(new PriorityQueue<>(EACH + 1, order.reversed()));
+    }
     items.forEach(
         (item, counts) -> {
           long today = counts.of(day);
           long month = counts.month(day);
-          all.add(new ItemDemand(item, today, month, counts.ever, rising(today, month)));
+          ItemDemand one = new ItemDemand(item, today, month, counts.ever, rising(today, month));
+          for (int i = 0; i < ORDERS.size(); i++) {
+            PriorityQueue<ItemDemand> first = firsts.get(i);
+            // The last of the first ones stands at the head.
+            if (first.size() < EACH) {
+              first.add(one);
+            } else if (ORDERS.get(i).compare(one, first.peek()) < 0) {
+              first.poll();
+              first.add(one);
+            }
+          }
         });
     Set<ItemDemand> told = new LinkedHashSet<>();
-    int each = TOLD / 4;
-    Comparator<ItemDemand> byName = Comparator.comparing(ItemDemand::getItem);
-    Comparator<ItemDemand> byMonth =
-        Comparator.comparingLong(ItemDemand::getMonth)
-            .thenComparingLong(ItemDemand::getEver)
-            .reversed()
-            .thenComparing(byName);
-    for (Comparator<ItemDemand> order :
-        List.of(
-            byMonth,
-            Comparator.comparingLong(ItemDemand::getDay).reversed().thenComparing(byName),
-            Comparator.comparingLong(ItemDemand::getEver).reversed().thenComparing(byName),
-            Comparator.comparingDouble(ItemDemand::getRising).reversed().thenComparing(byName))) {
-      all.sort(order);
-      told.addAll(all.subList(0, Math.min(each, all.size())));
-    }
+    firsts.forEach(told::addAll);
     List<ItemDemand> ranked = new ArrayList<>(told);
-    ranked.sort(byMonth);
+    ranked.sort(ORDERS.get(0));
     return new Demand(workspace, what, scope, at, missed, ranked);
   }
 
