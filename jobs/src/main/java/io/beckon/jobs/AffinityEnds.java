@@ -5,6 +5,7 @@ import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.sink.Envelopes;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.Demand;
+import io.beckon.schema.Event;
 import io.beckon.schema.Paths;
 import io.beckon.schema.registry.Registry;
 import java.io.IOException;
@@ -19,7 +20,8 @@ public final class AffinityEnds {
 
   /** Events from where the job has stopped, or from the beginning. */
   public AffinityJob.Sources sources() throws IOException {
-    return new AffinityJob.Sources(topics.events(AffinityJob.NAME));
+    return new AffinityJob.Sources(
+        topics.events(AffinityJob.NAME), topics.catalog(AffinityJob.NAME));
   }
 
   public AffinityJob.Sinks sinks() throws IOException {
@@ -40,6 +42,12 @@ public final class AffinityEnds {
             Names.SINK_DEMAND,
             TopicEnds.IN_BATCHES,
             topics.writer(
-                Demand.class, Names.TOPIC_DEMAND, "io.beckon.demand", Envelopes.demand())));
+                Demand.class, Names.TOPIC_DEMAND, "io.beckon.demand", Envelopes.demand())),
+        // Told twice, an event counts once: nobody has to wait for a transaction.
+        topics.sink(
+            Names.SINK_NEWS,
+            TopicEnds.PROMPT,
+            topics.writer(Event.class, Names.TOPIC_EVENTS, "io.beckon.event", Envelopes.events()),
+            Delivery.AT_LEAST_ONCE));
   }
 }

@@ -8,31 +8,48 @@ import io.beckon.operators.affinity.CountPaths;
 import io.beckon.operators.affinity.CountTogether;
 import io.beckon.operators.affinity.RankAffinities;
 import io.beckon.operators.affinity.ReadBaskets;
+import io.beckon.operators.catalog.NoteInterests;
+import io.beckon.operators.catalog.NoticeNews;
+import io.beckon.operators.catalog.WatchProducts;
 import io.beckon.operators.identity.HistoryLimits;
+import io.beckon.operators.move.Timeless;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.WallClock;
 import io.beckon.schema.Affinities;
+import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.Demand;
+import io.beckon.schema.Event;
+import io.beckon.schema.Looked;
 import io.beckon.schema.PairCounts;
 import io.beckon.schema.Paths;
+import io.beckon.schema.ProductNews;
 import io.beckon.schema.Together;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The affinity job: events in; what goes together and what comes next out. */
+/**
+ * The affinity job: events in; what goes together, what comes next and what is wanted out, and news
+ * to whoever wants them.
+ */
 public final class AffinityJob {
   public static final String NAME = "beckon-affinity";
 
   /** Where everything comes from. */
-  public record Sources(Source<EventRecord, ?, ?> events) {}
+  public record Sources(Source<EventRecord, ?, ?> events, Source<CatalogProduct, ?, ?> catalog) {}
 
-  /** Where everything goes. */
-  public record Sinks(Sink<Affinities> affinities, Sink<Paths> paths, Sink<Demand> demand) {}
+  /**
+   * Where everything goes.
+   *
+   * @param news events of contacts, into the log that the job reads
+   */
+  public record Sinks(
+      Sink<Affinities> affinities, Sink<Paths> paths, Sink<Demand> demand, Sink<Event> news) {}
 
   /**
    * What the graph itself is built with.
@@ -56,8 +73,10 @@ public final class AffinityJob {
     SingleOutputStreamOperator<EventRecord> events =
         EventLog.read(
             env, sources.events(), options.bound(), options.silentAfter(), options.clock());
+    DataStream<EventRecord> resolved = EventLog.resolve(events, options.history());
+    tellNews(env, sources, sinks, resolved);
     SingleOutputStreamOperator<Together> baskets =
-        EventLog.resolve(events, options.history())
+        resolved
             .keyBy(event -> event.key, Types.STRING)
             .process(new ReadBaskets())
             .returns(new AvroTypeInfo<>(Together.class))
@@ -120,5 +139,39 @@ public final class AffinityJob {
         .sinkTo(sinks.paths())
         .name(Names.SINK_PATHS)
         .uid(Names.SINK_PATHS);
+  }
+
+  /** Whoever looked at a product hears its news. */
+  private static void tellNews(
+      StreamExecutionEnvironment env,
+      Sources sources,
+      Sinks sinks,
+      DataStream<EventRecord> resolved) {
+    SingleOutputStreamOperator<ProductNews> news =
+        env.fromSource(
+                sources.catalog(),
+                Timeless.strategy((product, kafkaTime) -> product.getAt()),
+                Names.SOURCE_CATALOG,
+                new AvroTypeInfo<>(CatalogProduct.class))
+            .uid(Names.SOURCE_CATALOG)
+            .keyBy(p -> NoticeNews.key(p.getWorkspace(), p.getProductId()), Types.STRING)
+            .process(new NoticeNews())
+            .returns(new AvroTypeInfo<>(ProductNews.class))
+            .name(Names.NOTICE_NEWS)
+            .uid(Names.NOTICE_NEWS);
+    resolved
+        .process(new NoteInterests())
+        .returns(new AvroTypeInfo<>(Looked.class))
+        .name(Names.NOTE_INTERESTS)
+        .uid(Names.NOTE_INTERESTS)
+        .keyBy(one -> NoticeNews.key(one.getWorkspace(), one.getWatched()), Types.STRING)
+        .connect(news.keyBy(n -> NoticeNews.key(n.getWorkspace(), n.getWatched()), Types.STRING))
+        .process(new WatchProducts(WatchProducts.CAP))
+        .returns(new AvroTypeInfo<>(Event.class))
+        .name(Names.WATCH_PRODUCTS)
+        .uid(Names.WATCH_PRODUCTS)
+        .sinkTo(sinks.news())
+        .name(Names.SINK_NEWS)
+        .uid(Names.SINK_NEWS);
   }
 }

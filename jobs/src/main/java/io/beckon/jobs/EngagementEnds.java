@@ -9,9 +9,7 @@ import io.beckon.operators.sink.Envelopes;
 import io.beckon.operators.sink.ProfileWriter;
 import io.beckon.operators.sink.RecordWriter;
 import io.beckon.operators.source.EventRecord;
-import io.beckon.operators.source.TopicReader;
 import io.beckon.schema.Affinities;
-import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.ContactChange;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
@@ -30,7 +28,6 @@ import io.beckon.schema.registry.Registry;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -73,11 +70,7 @@ public final class EngagementEnds {
   /** Whole, from the beginning: what is known of products goes into the job's state. */
   private Recommender.Sources products() throws IOException {
     return new Recommender.Sources(
-        whole(
-            Names.TOPIC_CATALOG,
-            CatalogProduct.class,
-            CatalogProduct.class,
-            (product, out) -> out.collect(product)),
+        topics.catalog(GROUP),
         lists(Names.TOPIC_AFFINITIES, Affinities.class, Lists::of),
         lists(Names.TOPIC_PATHS, Paths.class, Lists::of),
         lists(Names.TOPIC_DEMAND, Demand.class, Lists::of));
@@ -89,8 +82,9 @@ public final class EngagementEnds {
 
   private <T extends SpecificRecordBase> KafkaSource<Suggestions> lists(
       String topic, Class<T> type, ListOf<T> listOf) throws IOException {
-    return whole(
+    return topics.whole(
         topic,
+        GROUP,
         type,
         Suggestions.class,
         (record, out) -> {
@@ -99,17 +93,6 @@ public final class EngagementEnds {
             out.collect(list);
           }
         });
-  }
-
-  private <T extends SpecificRecordBase, R extends SpecificRecordBase> KafkaSource<R> whole(
-      String topic, Class<T> type, Class<R> produced, TopicReader.Taker<T, R> taker)
-      throws IOException {
-    return topics.source(
-        List.of(topic),
-        GROUP + "-" + topic,
-        new TopicReader<>(
-            type, produced, topics.written(topic, SpecificData.get().getSchema(type)), taker),
-        OffsetsInitializer.earliest());
   }
 
   /** The events topic, read by any reader from anywhere; the benchmark has a reader of its own. */

@@ -105,12 +105,10 @@ public final class EngagementJob {
                 Names.SOURCE_MOVES,
                 EventRecordType.INSTANCE)
             .uid(Names.SOURCE_MOVES);
-    DataStream<EventRecord> resolved = EventLog.resolve(events.union(moves), options.history());
     Recommender recommender = new Recommender(env, sources.products());
 
     SingleOutputStreamOperator<EventRecord> engaged =
-        resolved
-            .union(recommender.news(resolved))
+        EventLog.resolve(events.union(moves), options.history())
             .keyBy(event -> event.key, Types.STRING)
             .connect(rules.broadcast())
             .transform(

@@ -3,21 +3,15 @@ package io.beckon.jobs;
 import io.beckon.domain.recommend.Lists;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
-import io.beckon.operators.catalog.NoteInterests;
 import io.beckon.operators.catalog.NoticeNews;
-import io.beckon.operators.catalog.WatchProducts;
 import io.beckon.operators.move.Timeless;
 import io.beckon.operators.recommend.DescribeProducts;
 import io.beckon.operators.recommend.FillRequests;
 import io.beckon.operators.recommend.LookUpLists;
 import io.beckon.operators.recommend.TakeRequests;
-import io.beckon.operators.source.EventRecord;
-import io.beckon.operators.source.EventRecordType;
 import io.beckon.schema.Candidate;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.ListQuestion;
-import io.beckon.schema.Looked;
-import io.beckon.schema.ProductNews;
 import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.Suggestions;
 import io.beckon.schema.Trigger;
@@ -29,9 +23,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The part of the engagement job that knows products: it tells contacts the news of what they
- * looked at, and fills in what triggers ask for. Requests go to the lists that they want, from
- * there to each product, and come together again by contact.
+ * The part of the engagement job that knows products: it fills in what triggers ask for. Requests
+ * go to the lists that they want, from there to each product, and come together again by contact.
  */
 public final class Recommender {
   /** Where what is known of products comes from. */
@@ -78,30 +71,6 @@ public final class Recommender {
         .uid(name);
   }
 
-  /** News of products as events of those who looked at them. */
-  DataStream<EventRecord> news(DataStream<EventRecord> events) {
-    SingleOutputStreamOperator<ProductNews> news =
-        catalog
-            .keyBy(p -> NoticeNews.key(p.getWorkspace(), p.getProductId()), Types.STRING)
-            .process(new NoticeNews())
-            .returns(new AvroTypeInfo<>(ProductNews.class))
-            .name(Names.NOTICE_NEWS)
-            .uid(Names.NOTICE_NEWS);
-    SingleOutputStreamOperator<Looked> interests =
-        events
-            .process(new NoteInterests())
-            .returns(new AvroTypeInfo<>(Looked.class))
-            .name(Names.NOTE_INTERESTS)
-            .uid(Names.NOTE_INTERESTS);
-    return interests
-        .keyBy(one -> NoticeNews.key(one.getWorkspace(), one.getWatched()), Types.STRING)
-        .connect(news.keyBy(n -> NoticeNews.key(n.getWorkspace(), n.getWatched()), Types.STRING))
-        .process(new WatchProducts(WatchProducts.CAP))
-        .returns(EventRecordType.INSTANCE)
-        .name(Names.WATCH_PRODUCTS)
-        .uid(Names.WATCH_PRODUCTS);
-  }
-
   /** Triggers with what they asked for; beside them, what to show contacts. */
   SingleOutputStreamOperator<Trigger> fill(DataStream<RecommendationRequest> requests) {
     SingleOutputStreamOperator<ListQuestion> questions =
@@ -133,14 +102,12 @@ public final class Recommender {
             .uid(Names.DESCRIBE_PRODUCTS)
             .setBufferTimeout(PROMPT);
     return requests
-        .keyBy(r -> NoticeNews.key(r.getWorkspace(), r.getId()), Types.STRING)
+        .keyBy(r -> NoticeNews.key(r.getWorkspace(), r.getKey()), Types.STRING)
         .connect(
             described
                 .union(listed.getSideOutput(Outputs.CANDIDATES))
                 .keyBy(c -> NoticeNews.key(c.getWorkspace(), c.getRequest()), Types.STRING))
-        .process(new FillRequests())
-        .returns(new AvroTypeInfo<>(Trigger.class))
-        .name(Names.FILL_REQUESTS)
+        .transform(Names.FILL_REQUESTS, new AvroTypeInfo<>(Trigger.class), new FillRequests())
         .uid(Names.FILL_REQUESTS);
   }
 }

@@ -5,6 +5,8 @@ import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.sink.RecordWriter;
 import io.beckon.operators.source.EventReader;
 import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.source.TopicReader;
+import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.Event;
 import io.beckon.schema.registry.Registry;
 import java.io.IOException;
@@ -84,6 +86,28 @@ final class TopicEnds {
         group,
         new EventReader(written(Names.TOPIC_EVENTS, Event.SCHEMA$)),
         goingOn());
+  }
+
+  /** A shop's products, from the beginning of their topic: what is known goes into the state. */
+  KafkaSource<CatalogProduct> catalog(String group) throws IOException {
+    return whole(
+        Names.TOPIC_CATALOG,
+        group,
+        CatalogProduct.class,
+        CatalogProduct.class,
+        (product, out) -> out.collect(product));
+  }
+
+  /** A topic from its beginning. */
+  <T extends SpecificRecordBase, R extends SpecificRecordBase> KafkaSource<R> whole(
+      String topic, String group, Class<T> type, Class<R> produced, TopicReader.Taker<T, R> taker)
+      throws IOException {
+    return source(
+        List.of(topic),
+        group + "-" + topic,
+        new TopicReader<>(
+            type, produced, written(topic, SpecificData.get().getSchema(type)), taker),
+        OffsetsInitializer.earliest());
   }
 
   /** Registers the schema of a topic's values; gives its id. */

@@ -106,8 +106,6 @@ class TopologyTest {
             "fill-requests | fill-requests",
             "list-sets | list-sets",
             "look-up-lists | look-up-lists",
-            "note-interests | note-interests",
-            "notice-news | notice-news",
             "read-events | read-events",
             "resolve-identity | resolve-identity",
             "sink-contacts: Committer | Sink Committer: sink-contacts",
@@ -132,8 +130,7 @@ class TopologyTest {
             "sink-segments: Writer | sink-segments",
             "sink-triggers: Committer | Sink Committer: sink-triggers",
             "sink-triggers: Writer | sink-triggers",
-            "take-requests | take-requests",
-            "watch-products | watch-products");
+            "take-requests | take-requests");
   }
 
   @Test
@@ -158,11 +155,14 @@ class TopologyTest {
   void operatorsOfTheAffinityJobToo() throws IOException {
     assertThat(operators(affinity()))
         .containsExactly(
+            "Source: source-catalog | source-catalog",
             "Source: source-events | source-events",
             "category-demand | category-demand",
             "count-demand | count-demand",
             "count-paths | count-paths",
             "count-together | count-together",
+            "note-interests | note-interests",
+            "notice-news | notice-news",
             "rank-affinities | rank-affinities",
             "read-baskets | read-baskets",
             "read-events | read-events",
@@ -171,8 +171,11 @@ class TopologyTest {
             "sink-affinities: Writer | sink-affinities",
             "sink-demand: Committer | Sink Committer: sink-demand",
             "sink-demand: Writer | sink-demand",
+            "sink-news: Committer | Sink Committer: sink-news",
+            "sink-news: Writer | sink-news",
             "sink-paths: Committer | Sink Committer: sink-paths",
-            "sink-paths: Writer | sink-paths");
+            "sink-paths: Writer | sink-paths",
+            "watch-products | watch-products");
   }
 
   private static List<String> operators(StreamGraph graph) {

@@ -92,6 +92,7 @@ public final class Names {
   public static final String SOURCE_DEMAND = "source-demand";
   public static final String NOTICE_NEWS = "notice-news";
   public static final String NOTE_INTERESTS = "note-interests";
+  public static final String SINK_NEWS = "sink-news";
   public static final String WATCH_PRODUCTS = "watch-products";
   public static final String LIST_SETS = "list-sets";
   public static final String TAKE_REQUESTS = "take-requests";
@@ -113,14 +114,8 @@ public final class Names {
   /** Keyed state of look-up-lists: a list, schema Suggestions. */
   public static final String STATE_LIST = "list";
 
-  /** Keyed state of fill-requests: the request, schema RecommendationRequest. */
-  public static final String STATE_REQUEST = "request";
-
-  /** Keyed state of fill-requests: candidates that have come for it, schema Candidate. */
-  public static final String STATE_CANDIDATES = "candidates";
-
-  /** Keyed state of fill-requests: how many lists and candidates are still to come. */
-  public static final String STATE_TO_COME = "to-come";
+  /** Keyed state of fill-requests: what waits, schema WaitingRequests. */
+  public static final String STATE_REQUESTS = "requests";
 
   /** Keyed state of resolve-identity: one blob a visitor, schema VisitorState. */
   public static final String STATE_VISITOR = "visitor";

@@ -49,9 +49,8 @@ class SchemaContractTest {
           DemandState.SCHEMA$,
           CatalogProduct.SCHEMA$,
           NewsRound.SCHEMA$,
+          WaitingRequests.SCHEMA$,
           Suggestions.SCHEMA$,
-          RecommendationRequest.SCHEMA$,
-          Candidate.SCHEMA$,
           Recommendations.SCHEMA$);
 
   @Test

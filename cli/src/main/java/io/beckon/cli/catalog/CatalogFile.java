@@ -20,6 +20,7 @@ public final class CatalogFile implements Feed.Rows {
   private final Map<String, CatalogProduct> products = new TreeMap<>();
   private final List<String> faults = new ArrayList<>();
   private long faulty;
+  private boolean nameless;
 
   private CatalogFile(Path file, String workspace, String currency, long at) {
     this.file = file;
@@ -68,19 +69,36 @@ public final class CatalogFile implements Feed.Rows {
       CatalogProduct product = FeedProduct.of(fields, workspace, currency, at);
       Long first = lines.putIfAbsent(product.getProductId(), line);
       if (first != null) {
-        fault(line, "id " + product.getProductId() + " stands on line " + first + " already");
+        note(line, "id " + product.getProductId() + " stands on line " + first + " already");
       } else {
         products.put(product.getProductId(), product);
       }
     } catch (IllegalArgumentException e) {
-      String id = fields.getOrDefault("id", "").strip();
+      String id = fields.getOrDefault("id", fields.getOrDefault("sku", "")).strip();
       lines.putIfAbsent(id, line);
-      fault(line, (id.isEmpty() ? "" : "product " + id + ": ") + e.getMessage());
+      nameless |= id.isEmpty();
+      note(line, (id.isEmpty() ? "" : "product " + id + ": ") + e.getMessage());
     }
   }
 
+  /** Whether every product of the feed is known by its id, be its row at fault. */
+  boolean isWhole() {
+    return !nameless;
+  }
+
+  @Override
+  public void end(long line, String fault) {
+    fault(line, fault);
+  }
+
+  /** A row at fault as a whole: whose it is, is not known. */
   @Override
   public void fault(long line, String fault) {
+    nameless = true;
+    note(line, fault);
+  }
+
+  private void note(long line, String fault) {
     faulty++;
     if (faults.size() < KEPT_FAULTS) {
       faults.add(file + ":" + line + ": " + fault);

@@ -59,7 +59,7 @@ final class CsvFeed {
     try {
       return records.hasNext();
     } catch (UncheckedIOException e) {
-      rows.fault(
+      rows.end(
           csv.getCurrentLineNumber(), "the row and all after it cannot be read: " + e.getMessage());
       return false;
     }

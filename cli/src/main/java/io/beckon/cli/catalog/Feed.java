@@ -33,6 +33,9 @@ final class Feed {
     void row(long line, Map<String, String> fields);
 
     void fault(long line, String fault);
+
+    /** What comes after this line cannot be read. */
+    void end(long line, String fault);
   }
 
   private Feed() {}

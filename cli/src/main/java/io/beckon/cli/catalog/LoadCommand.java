@@ -74,16 +74,26 @@ public final class LoadCommand implements Callable<Integer> {
               }
             });
     int gone = 0;
+    boolean goneKnown = whole && feed.isWhole();
     for (CatalogProduct before : known.values()) {
-      if (whole && before.getAvailable() && !feed.names(before.getProductId())) {
+      if (goneKnown && before.getAvailable() && !feed.names(before.getProductId())) {
         before.setAvailable(false);
         before.setAt(at);
         changed.add(before);
         gone++;
       }
     }
+    for (CatalogProduct product : changed) {
+      CatalogProduct before = known.get(product.getProductId());
+      // A load by a machine whose clock is ahead must not outdo the next one.
+      product.setAt(Math.max(at, before == null ? at : Math.min(before.getAt(), at) + 1));
+    }
     topic.publish(changed);
     report(feed, changed.size() - gone, gone);
+    if (whole && !goneKnown) {
+      System.err.println(
+          "--whole was not heeded: of rows at fault it is not known which products they are");
+    }
     return feed.faulty() == 0 ? 0 : 1;
   }
 

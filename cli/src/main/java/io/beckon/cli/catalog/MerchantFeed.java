@@ -27,7 +27,7 @@ final class MerchantFeed {
         }
       }
     } catch (XMLStreamException e) {
-      rows.fault(
+      rows.end(
           e.getLocation() == null ? 0 : e.getLocation().getLineNumber(),
           "no XML from here on, and what follows is not read: " + oneLine(e));
     }

@@ -39,7 +39,7 @@ public final class DemoFeed {
   public void next(long now) {
     List<CatalogProduct> changed = new ArrayList<>();
     if (cheaper >= 0) {
-      changed.add(priced(products.get(cheaper), null, now));
+      changed.add(priced(products.get(cheaper), products.get(cheaper).getSalePrice(), now));
     }
     cheaper = random.nextInt(products.size());
     CatalogProduct product = products.get(cheaper);

@@ -93,7 +93,7 @@ class RecommendationsOnKafkaTest {
       know(engine, now);
       try (EventSender sender = new EventSender(ports.bootstrap(), engine.registry)) {
         look(sender, now);
-        try (LocalFlink flink = engine.start(options)) {
+        try (LocalFlink flink = engine.startWithAffinity(options)) {
           // Products are known when a first order carries some: their topics are read beside the
           // events.
           for (int i = 0; products("first-" + (i - 1)).isEmpty(); i++) {
@@ -109,7 +109,7 @@ class RecommendationsOnKafkaTest {
           await(() -> triggers("crm").containsKey("o1"));
           // Killed: what came since the checkpoint is done again.
         }
-        try (LocalFlink flink = engine.start(options)) {
+        try (LocalFlink flink = engine.startWithAffinity(options)) {
           sender.send(order("bob", "o2", "cup"));
           sender.flush();
           await(() -> triggers("crm").containsKey("o2"));

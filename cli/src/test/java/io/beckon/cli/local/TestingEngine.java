@@ -52,6 +52,33 @@ public final class TestingEngine implements AutoCloseable {
         env -> EngagementJob.build(env, sources, sinks, options));
   }
 
+  /** Starts the job, and beside it the affinity job, which tells news but none of its counts. */
+  LocalFlink startWithAffinity(EngagementJob.Options options) throws Exception {
+    EngagementEnds ends = new EngagementEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
+    EngagementJob.Sources sources = ends.sources();
+    EngagementJob.Sinks sinks = ends.sinks();
+    AffinityEnds beside = new AffinityEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
+    AffinityJob.Sources events = beside.sources();
+    AffinityJob.Sinks affinities = beside.sinks();
+    AffinityJob.Options affinity =
+        new AffinityJob.Options(
+            new AffinitySettings(Duration.ofDays(180), 5, Duration.ofDays(20_000)),
+            options.bound(),
+            options.silentAfter(),
+            options.clock(),
+            options.history());
+    LocalFlink flink =
+        new LocalFlink(home, ports, new LocalFlink.Options(2, Duration.ofSeconds(1), 2));
+    try {
+      flink.start(EngagementJob.NAME, env -> EngagementJob.build(env, sources, sinks, options));
+      flink.start(AffinityJob.NAME, env -> AffinityJob.build(env, events, affinities, affinity));
+    } catch (Exception | Error e) {
+      flink.close();
+      throw e;
+    }
+    return flink;
+  }
+
   /** Starts the attribution job, as often. */
   LocalFlink startAttribution(AttributionSettings settings) throws Exception {
     AttributionEnds ends =

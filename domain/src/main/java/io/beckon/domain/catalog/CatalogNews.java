@@ -1,5 +1,6 @@
 package io.beckon.domain.catalog;
 
+import io.beckon.domain.condition.Money;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.trigger.TriggerIds;
 import io.beckon.schema.CatalogProduct;
@@ -7,6 +8,7 @@ import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
 import io.beckon.schema.Product;
 import io.beckon.schema.ProductNews;
+import io.beckon.schema.Watcher;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +19,16 @@ public final class CatalogNews {
   /** Name of a product's key among what is watched. */
   public static final String PRODUCT = "product/";
 
+  /** Property of news: when the contact looked last, epoch milliseconds. */
+  public static final String LOOKED = "looked";
+
   private static final String SEARCH = "search/";
+
+  /** Products of one event that are watched because of it; a longer list is no shopper's. */
+  private static final int MOST = 60;
+
+  /** No name has longer phrases. */
+  private static final int LONGEST_PHRASE = 120;
 
   private CatalogNews() {}
 
@@ -29,10 +40,10 @@ public final class CatalogNews {
 
   /**
    * The news, once for each key under which somebody may wait for them; none for a product that
-   * cannot be had, or whose record is older than the one before.
+   * cannot be had.
    */
   public static List<ProductNews> between(CatalogProduct before, CatalogProduct now) {
-    if (!now.getAvailable() || now.getAt() < before.getAt()) {
+    if (!now.getAvailable()) {
       return List.of();
     }
     String event;
@@ -68,12 +79,14 @@ public final class CatalogNews {
           EventNames.CART_VIEWED,
           EventNames.CHECKOUT_STARTED -> {
         for (Product product : event.getProducts()) {
-          watched.add(PRODUCT + product.getProductId());
+          if (watched.size() < MOST) {
+            watched.add(PRODUCT + product.getProductId());
+          }
         }
       }
       case EventNames.PRODUCTS_SEARCHED -> {
         String phrase = event.getQuery() == null ? "" : Phrases.normal(event.getQuery());
-        if (!phrase.isEmpty()) {
+        if (!phrase.isEmpty() && phrase.length() <= LONGEST_PHRASE) {
           watched.add(SEARCH + phrase);
         }
       }
@@ -85,16 +98,16 @@ public final class CatalogNews {
   }
 
   /**
-   * News as an event of one contact. The same news reach a contact once, by whichever key: the
-   * message id is theirs.
+   * News as an event of one who waits for them. They reach it once, by whichever key: the message
+   * id is theirs.
    *
    * @param at event time, epoch milliseconds
    */
-  public static Event event(ProductNews news, long at) {
+  public static Event event(ProductNews news, Watcher watcher, long at) {
     CatalogProduct product = news.getProduct();
     Map<String, Object> properties = new HashMap<>();
-    properties.put("was", news.getBefore());
-    properties.put("now", price(product));
+    properties.put("was", new Money(news.getBefore(), product.getCurrency()).toString());
+    properties.put(LOOKED, watcher.getAt());
     if (product.getAddress() != null) {
       properties.put("url", product.getAddress());
     }
@@ -106,6 +119,11 @@ public final class CatalogNews {
     event.setWorkspace(news.getWorkspace());
     event.setReceivedAt(at);
     event.setTimestamp(at);
+    if (watcher.getKnown()) {
+      event.setUserId(watcher.getId());
+    } else {
+      event.setAnonymousId(watcher.getId());
+    }
     event.setMessageId("catalog-" + news.getId());
     event.setName(news.getEvent());
     event.setSource("catalog");

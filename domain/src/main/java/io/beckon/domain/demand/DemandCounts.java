@@ -19,13 +19,17 @@ import java.util.Set;
 
 /**
  * How often each item of one scope was wanted, day by day for thirty days, and since the beginning.
- * Counts are exact for what is kept. When there are more items than the cap, the quarter wanted
- * least since the beginning is dropped, and the most that any of them had is remembered (lossy
- * counting: Manku, G. S., Motwani, R. (2002), VLDB).
+ * Counts are exact as long as there are no more items than the cap. When there are, the quarter
+ * wanted least since the beginning is dropped, and the most that any of them had is added to what
+ * may be missing: no item was wanted more often than its count and that (lossy counting: Manku, G.
+ * S., Motwani, R. (2002), VLDB).
  */
 public final class DemandCounts {
   /** Days of a month. */
   public static final int DAYS = Bounds.cap(WantedItem.SCHEMA$, "days");
+
+  /** Days after which a scope in which nothing was wanted is forgotten. */
+  public static final int LIFE_DAYS = 400;
 
   private static final int ITEMS = Bounds.cap(DemandState.SCHEMA$, "items");
   private static final int TOLD = Bounds.cap(Demand.SCHEMA$, "items");
@@ -135,7 +139,7 @@ public final class DemandCounts {
     Arrays.sort(ever);
     long line = ever[ever.length / 4];
     items.values().removeIf(counts -> counts.ever <= line);
-    missed = Math.max(missed, line);
+    missed += line;
   }
 
   /** What is wanted most and what is rising as of {@code at}, the most wanted first. */
@@ -177,11 +181,20 @@ public final class DemandCounts {
     return (day - mean) / Math.sqrt(mean + 1);
   }
 
-  /** Whether anything was wanted in the thirty days that end with the day of {@code at}. */
+  /** Whether nothing was wanted for so long that nobody asks any more. */
+  public boolean isForgotten(long at) {
+    return isQuiet(at, LIFE_DAYS);
+  }
+
+  /** Whether nothing was wanted in the thirty days that end with the day of {@code at}. */
   public boolean isQuiet(long at) {
+    return isQuiet(at, DAYS);
+  }
+
+  private boolean isQuiet(long at, int days) {
     int day = (int) Math.floorDiv(at, DAY);
     for (Counts counts : items.values()) {
-      if (counts.newest > day - DAYS) {
+      if (counts.newest > day - days) {
         return false;
       }
     }

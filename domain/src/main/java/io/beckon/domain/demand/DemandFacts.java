@@ -22,6 +22,9 @@ public final class DemandFacts {
 
   private static final int MAX_TEXT = 120;
 
+  /** Products of one event that count; a longer list is no shopper's. */
+  private static final int MOST = 1_200;
+
   private DemandFacts() {}
 
   /** Name of a scope, such as {@code country/France}. */
@@ -37,16 +40,15 @@ public final class DemandFacts {
   public static void of(Event event, String source, Consumer<Wanted> out) {
     switch (event.getName()) {
       case EventNames.ORDER_COMPLETED -> products(event, BOUGHT, scopes(event, source), out);
-      case EventNames.PRODUCT_VIEWED -> products(event, VIEWED, scopes(event, source), out);
+      // Anybody may say that it has viewed anything: by scopes of its own it must not fill memory.
+      case EventNames.PRODUCT_VIEWED -> products(event, VIEWED, List.of(ALL), out);
       case EventNames.PRODUCTS_SEARCHED -> {
         String query = event.getQuery();
         if (query != null && !query.isBlank()) {
           String phrase = query.strip().toLowerCase(Locale.ROOT);
           Map<String, Long> searched =
               Map.of(phrase.length() <= MAX_TEXT ? phrase : phrase.substring(0, MAX_TEXT), 1L);
-          for (String scope : scopes(event, source)) {
-            out.accept(wanted(event, SEARCHED, scope, searched));
-          }
+          out.accept(wanted(event, SEARCHED, ALL, searched));
         }
       }
       default -> {
@@ -61,8 +63,11 @@ public final class DemandFacts {
     Map<String, Map<String, Long>> byCategory = new TreeMap<>();
     for (Product product : event.getProducts()) {
       long count = what.equals(BOUGHT) ? product.getQuantity() : 1;
+      if (pieces.size() == MOST && !pieces.containsKey(product.getProductId())) {
+        continue;
+      }
       pieces.merge(product.getProductId(), count, Long::sum);
-      if (product.getCategory() != null) {
+      if (what.equals(BOUGHT) && product.getCategory() != null) {
         byCategory
             .computeIfAbsent(product.getCategory(), category -> new TreeMap<>())
             .merge(product.getProductId(), count, Long::sum);

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses products for a request out of all candidates. The candidates' order leaves no trace.
@@ -27,7 +26,7 @@ public final class Choice {
   /** Attribute of the catalogue: after so many days a product is bought again. */
   public static final String AGAIN = "bought_again_days";
 
-  /** What makes up for what is missing stands behind everything of its own. */
+  /** What makes up for what is missing comes after everything of its own, whatever its score. */
   static final double MADE_UP = 0.1;
 
   private static final double DEARER = 1.1;
@@ -111,27 +110,17 @@ public final class Choice {
         Comparator.comparing(Candidate::getProduct)
             .thenComparing(Candidate::getList)
             .thenComparing(Candidate::getSeed));
-    Candidate before = null;
     for (Candidate candidate : sorted) {
       CatalogProduct product = candidate.getKnown();
-      // Two requests for the same contact at once hear of the same twice.
-      if (product != null && !isSame(before, candidate)) {
+      if (product != null) {
         offers
             .computeIfAbsent(candidate.getProduct(), id -> new Offer(product))
             .add(candidate, share * Math.max(0, Math.min(1, candidate.getScore())));
       }
-      before = candidate;
     }
     List<Offer> ranked = new ArrayList<>(offers.values());
     ranked.sort(BEST_FIRST);
     return ranked;
-  }
-
-  private static boolean isSame(@Nullable Candidate before, Candidate candidate) {
-    return before != null
-        && before.getProduct().equals(candidate.getProduct())
-        && before.getList().equals(candidate.getList())
-        && before.getSeed().equals(candidate.getSeed());
   }
 
   /** First at most half of them from one category, then whatever there is. */
@@ -194,7 +183,7 @@ public final class Choice {
     Long price = candidate.getPrice();
     long now = CatalogNews.price(product);
     return price != null
-        && !candidate.getList().equals(Lists.sets(candidate.getSeed()))
+        && candidate.getCurrency().equals(product.getCurrency())
         && now >= DEARER * price
         && now <= TOO_DEAR * price;
   }

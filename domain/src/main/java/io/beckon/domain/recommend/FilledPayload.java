@@ -22,6 +22,7 @@ public final class FilledPayload {
 
   /**
    * The payload, with each value that is a wish's replaced by its products; all else as it was.
+   * When that would be longer than a payload may be, there are none.
    *
    * @param chosen products for each of the request's wishes
    */
@@ -50,6 +51,9 @@ public final class FilledPayload {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    if (text.getBuffer().length() > Payload.MAX_LENGTH) {
+      return of(payload, request, chosen.stream().map(products -> List.<Recommended>of()).toList());
     }
     return text.toString();
   }

@@ -16,6 +16,7 @@ import io.beckon.schema.ProductView;
 import io.beckon.schema.Profile;
 import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.SourceSeen;
+import io.beckon.schema.Suggestions;
 import io.beckon.schema.Trait;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.Visit;
@@ -41,6 +42,10 @@ public final class Wishes {
   private static final int SEEDS = 8;
   private static final int VIEWS = 5;
   private static final int DEARER = 3;
+  private static final int LOOKUPS = Bounds.cap(RecommendationRequest.SCHEMA$, "lookups");
+  private static final int OWN = Bounds.cap(RecommendationRequest.SCHEMA$, "own");
+  private static final int TOLD = Bounds.cap(Suggestions.SCHEMA$, "products");
+  private static final int STANDING_TOLD = 8;
   private static final int WITHOUT = Bounds.cap(RecommendationRequest.SCHEMA$, "without");
 
   /** What was looked at so long ago counts half. */
@@ -75,6 +80,7 @@ public final class Wishes {
       Profile profile, @Nullable Event event, List<Send.Item> items, Trigger trigger) {
     RecommendationRequest request = empty(profile, trigger.getRule(), trigger.getAt());
     request.setTrigger(trigger);
+    request.setId(trigger.getId());
     for (Send.Item item : items) {
       Recommend wish = item.recommend();
       if (wish != null) {
@@ -103,6 +109,7 @@ public final class Wishes {
   private static RecommendationRequest empty(Profile profile, String rule, long now) {
     return new RecommendationRequest(
         key(profile.getContact(), rule),
+        "@" + now,
         profile.getWorkspace(),
         profile.getContact(),
         now,
@@ -148,15 +155,15 @@ public final class Wishes {
 
   private void viewed(int wish, long since, long now) {
     for (ProductView view : profile.getViewed()) {
-      if (view.getLastAt() >= since) {
+      if (view.getLastAt() >= since && request.getOwn().size() < OWN) {
         double fresh = Math.pow(2, -(double) Math.max(0, now - view.getLastAt()) / VIEW_HALF_LIFE);
         double often = 1 - Math.pow(2, -view.getCount());
         Candidate candidate =
             candidate(
                 request.getWorkspace(),
+                request.getKey(),
                 request.getId(),
-                trigger(request),
-                new Lookup(wish, "", view.getProductId(), 1.0, null),
+                new Lookup(wish, "", view.getProductId(), 1.0, null, "", 0),
                 view.getProductId());
         candidate.setScore(fresh * often);
         request.getOwn().add(candidate);
@@ -164,18 +171,13 @@ public final class Wishes {
     }
   }
 
-  /** Id of the trigger that a request is for; empty: it is for the standing record. */
-  public static String trigger(RecommendationRequest request) {
-    return request.getTrigger() == null ? "" : request.getTrigger().getId();
-  }
-
   /** A product that a list names for a wish. */
   public static Candidate candidate(
-      String workspace, String request, String trigger, Lookup lookup, String product) {
+      String workspace, String request, String id, Lookup lookup, String product) {
     return new Candidate(
         workspace,
         request,
-        trigger,
+        id,
         lookup.getWish(),
         lookup.getList(),
         lookup.getSeed(),
@@ -184,6 +186,7 @@ public final class Wishes {
         0.0,
         0.0,
         lookup.getPrice(),
+        lookup.getCurrency(),
         null);
   }
 
@@ -223,16 +226,34 @@ public final class Wishes {
     List<String> seeds = new ArrayList<>();
     if (event != null) {
       for (Product product : event.getProducts()) {
-        dearer(wish, seeds, product.getProductId(), product.getCategory(), product.getPrice());
+        dearer(
+            wish,
+            seeds,
+            product.getProductId(),
+            product.getCategory(),
+            product.getPrice(),
+            event.getCurrency());
       }
     }
     for (CartLine line : profile.getCart().getLines()) {
       if (line.getQuantity() > 0) {
-        dearer(wish, seeds, line.getProductId(), line.getCategory(), line.getPrice());
+        dearer(
+            wish,
+            seeds,
+            line.getProductId(),
+            line.getCategory(),
+            line.getPrice(),
+            line.getCurrency());
       }
     }
     for (ProductView view : profile.getViewed()) {
-      dearer(wish, seeds, view.getProductId(), view.getCategory(), view.getPrice());
+      dearer(
+          wish,
+          seeds,
+          view.getProductId(),
+          view.getCategory(),
+          view.getPrice(),
+          view.getCurrency());
     }
   }
 
@@ -241,15 +262,16 @@ public final class Wishes {
       List<String> seeds,
       String product,
       @Nullable String category,
-      @Nullable Long price) {
+      @Nullable Long price,
+      @Nullable String currency) {
     if (seeds.size() == DEARER || seeds.contains(product)) {
       return;
     }
     seeds.add(product);
-    lookUp(wish, Lists.sets(product), product, 1, price);
-    if (category != null && price != null) {
+    lookUp(wish, Lists.sets(product), product, 1, null);
+    if (category != null && price != null && currency != null) {
       String scope = DemandFacts.scope("category", category);
-      lookUp(wish, Lists.demand(scope), product, 1, price);
+      lookUp(wish, Lists.demand(scope), product, 1, price, currency);
     }
   }
 
@@ -307,9 +329,20 @@ public final class Wishes {
       return;
     }
     for (Bought bought : profile.getOrders().getBought()) {
+      if (bought.getQuantity() <= 0) {
+        // Given back.
+        continue;
+      }
       request.getBought().add(new BoughtBefore(bought.getProductId(), bought.getLastAt()));
     }
     List<String> without = request.getWithout();
+    if (event != null && event.getName().equals(EventNames.ORDER_COMPLETED)) {
+      for (Product product : event.getProducts()) {
+        if (without.size() < WITHOUT) {
+          add(without, product.getProductId());
+        }
+      }
+    }
     for (CartLine line : profile.getCart().getLines()) {
       if (line.getQuantity() > 0 && without.size() < WITHOUT) {
         add(without, line.getProductId());
@@ -323,7 +356,28 @@ public final class Wishes {
   }
 
   private void lookUp(int wish, String list, String seed, double weight, @Nullable Long price) {
-    request.getLookups().add(new Lookup(wish, list, seed, weight, price));
+    lookUp(wish, list, seed, weight, price, "");
+  }
+
+  private void lookUp(
+      int wish, String list, String seed, double weight, @Nullable Long price, String currency) {
+    if (request.getLookups().size() < LOOKUPS) {
+      request.getLookups().add(new Lookup(wish, list, seed, weight, price, currency, most(wish)));
+    }
+  }
+
+  /** Of a list more are told than are wanted: some are bought already, or cannot be had. */
+  private int most(int wish) {
+    if (request.getTrigger() == null) {
+      return STANDING_TOLD;
+    }
+    int wanted = 0;
+    for (int i = 0; i < request.getWishes().size(); i++) {
+      if (wish == ANY || wish == i) {
+        wanted = Math.max(wanted, request.getWishes().get(i).getCount());
+      }
+    }
+    return Math.min(TOLD, 3 * wanted);
   }
 
   private static void add(List<String> names, String name) {

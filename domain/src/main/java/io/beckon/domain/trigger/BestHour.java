@@ -28,7 +28,9 @@ final class BestHour {
 
   private BestHour(Profile profile, ZoneId zone, long now) {
     this.zone = zone;
-    int offset = zone.getRules().getOffset(Instant.ofEpochMilli(now)).getTotalSeconds() / 3_600;
+    int offset =
+        Math.floorDiv(
+            zone.getRules().getOffset(Instant.ofEpochMilli(now)).getTotalSeconds(), 3_600);
     for (HourOfWeek hour : profile.getHours()) {
       int local = Math.floorMod(hour.getHour() + offset, WEEK);
       week[local] += hour.getCount();

@@ -22,7 +22,7 @@ public final class Payload {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** Far below what Kafka takes; a payload is a message's contents, not a data set. */
-  private static final int MAX_LENGTH = 262_144;
+  public static final int MAX_LENGTH = 262_144;
 
   private Payload() {}
 

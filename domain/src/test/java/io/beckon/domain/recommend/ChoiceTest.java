@@ -27,6 +27,7 @@ class ChoiceTest {
   private final RecommendationRequest request =
       new RecommendationRequest(
           "k",
+          "",
           "shop",
           "c1",
           100 * DAY,
@@ -69,7 +70,8 @@ class ChoiceTest {
 
   private Candidate candidate(int wish, String list, String seed, String product, double score) {
     Candidate candidate =
-        Wishes.candidate("shop", "k", "", new Lookup(wish, list, seed, 1.0, null), product);
+        Wishes.candidate(
+            "shop", "k", "", new Lookup(wish, list, seed, 1.0, null, "GBP", 12), product);
     candidate.setScore(score);
     candidate.setKnown(catalog.get(product));
     candidates.add(candidate);
@@ -142,7 +144,9 @@ class ChoiceTest {
       candidate(0, "demand/category/Kitchen", "x", id, 0.5).setPrice(1_000L);
     }
     candidate(0, "sets/x", "x", "set", 1);
-    candidate(0, "sets/x", "x", "other-set", 1).setPrice(8_000L);
+    candidate(0, "sets/x", "x", "other-set", 1);
+    product("yen", "Kitchen", 1_500).setCurrency("JPY");
+    candidate(0, "demand/category/Kitchen", "x", "yen", 0.5).setPrice(1_000L);
     assertThat(chosen())
         .containsExactly("set 1.0 set with x", "more 0.5 more than x", "most 0.5 more than x");
   }
@@ -162,7 +166,7 @@ class ChoiceTest {
   }
 
   @Property(tries = 1_000)
-  void theOrderOfCandidatesAndTwiceTheSameLeaveNoTrace(@ForAll long seed) {
+  void theOrderOfCandidatesLeavesNoTrace(@ForAll long seed) {
     Random random = new Random(seed);
     wish("complementary", 3);
     candidates.clear();
@@ -180,8 +184,6 @@ class ChoiceTest {
         one -> one.setScore((one.getList() + one.getProduct()).hashCode() % 100 / 100.0));
     List<List<Recommended>> first = Choice.of(request, candidates);
     Collections.shuffle(candidates, random);
-    assertThat(Choice.of(request, candidates)).isEqualTo(first);
-    candidates.addAll(new ArrayList<>(candidates));
     assertThat(Choice.of(request, candidates)).isEqualTo(first);
     request.getWishes().clear();
   }

@@ -102,10 +102,12 @@ class WishesTest {
     assertThat(lookups(requests.get(0), 0)).containsExactly("bought/lamp-1", "bought/mug");
     assertThat(requests.get(0).getWithout()).containsExactly("lamp-1", "mug");
     assertThat(requests.get(0).getBought()).hasSize(2);
+    assertThat(requests.get(0).getLookups().get(0).getMost()).isEqualTo(12);
     Trigger back = requests.get(1).getTrigger();
     assertThat(back.getKind()).isEqualTo(TriggerKind.RETRACT);
     assertThat(back.getRetracts()).isEqualTo(fired.getId());
-    assertThat(requests.get(1).getId()).isEqualTo(requests.get(0).getId());
+    assertThat(requests.get(1).getKey()).isEqualTo(requests.get(0).getKey());
+    assertThat(requests.get(1).getId()).isNotEqualTo(requests.get(0).getId());
     assertThat(requests.get(1).getLookups()).isEmpty();
     Recommended product =
         new Recommended("p", "Pot", "Kitchen", "1.00 GBP", null, null, null, 0.5, "because", null);

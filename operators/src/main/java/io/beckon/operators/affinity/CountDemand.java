@@ -39,6 +39,10 @@ public final class CountDemand extends AbstractStreamOperator<Demand>
 
   private static final int SCOPE = 5;
   private static final long DAY = 86_400_000L;
+
+  /** A scope in which nothing was wanted for so long is forgotten. */
+  private static final long LIFE = DemandCounts.LIFE_DAYS * DAY;
+
   private static final String SEPARATOR = "\u0000";
 
   private final AffinitySettings settings;
@@ -109,8 +113,11 @@ public final class CountDemand extends AbstractStreamOperator<Demand>
     DemandCounts counts = cache.get(timer.getKey());
     counts.dueAt(0);
     output.collect(new StreamRecord<>(counts.ranked(key[0], key[1], key[2], at), at));
-    if (counts.isQuiet(at)) {
-      cache.changed(timer.getKey());
+    if (counts.isForgotten(at)) {
+      cache.remove(timer.getKey());
+      states.clear();
+    } else if (counts.isQuiet(at)) {
+      plan(timer.getKey(), counts, at + LIFE);
     } else {
       plan(timer.getKey(), counts, Math.floorDiv(at, DAY) * DAY + DAY);
     }

@@ -79,6 +79,12 @@ final class CountsCache<C> {
     return true;
   }
 
+  /** Forgets a key's counts; the caller does so with the state. */
+  void remove(String key) {
+    Cached<C> known = cache.remove(key);
+    weight -= known == null ? 0 : known.weight;
+  }
+
   /** Everything that the state does not know yet goes there. */
   void flush() throws IOException {
     for (Map.Entry<String, Cached<C>> one : cache.entrySet()) {

@@ -40,10 +40,8 @@ public final class NoticeNews extends KeyedProcessFunction<String, CatalogProduc
     CatalogProduct before = products.value();
     if (before != null) {
       CatalogNews.between(before, product).forEach(out::collect);
-      if (product.getAt() < before.getAt()) {
-        return;
-      }
     }
+    // A product's records are on one partition: the last one counts.
     products.update(product);
   }
 }

@@ -3,12 +3,11 @@ package io.beckon.operators.catalog;
 import io.beckon.domain.catalog.CatalogNews;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.operators.Names;
-import io.beckon.operators.source.EventRecord;
 import io.beckon.schema.Event;
 import io.beckon.schema.Looked;
 import io.beckon.schema.NewsRound;
 import io.beckon.schema.ProductNews;
-import io.beckon.schema.codec.EventEncoder;
+import io.beckon.schema.Watcher;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,14 +27,15 @@ import org.apache.flink.util.Collector;
 
 /**
  * Knows who looked at a product or searched for it within thirty days, keyed by product or phrase,
- * and tells each of them of its news: so many at each step of time, the latest first, so that news
- * of a product that everybody has seen do not hold up everything else.
+ * and tells each of them of its news, by an event in the log like any other: so many at each step
+ * of time, the latest to look first, so that a product that everybody has seen does not hold up
+ * everything else.
  *
  * <p>Noting an interest only writes. So there may be more than the cap until the next count, which
  * comes after as many notes again.
  */
 public final class WatchProducts
-    extends KeyedCoProcessFunction<String, Looked, ProductNews, EventRecord> {
+    extends KeyedCoProcessFunction<String, Looked, ProductNews, Event> {
   private static final long serialVersionUID = 1L;
 
   /** For so long after it looked, a contact is told. */
@@ -44,20 +44,27 @@ public final class WatchProducts
   /** Contacts that are told of one product's news; the latest to look are. */
   public static final int CAP = 10_000;
 
-  /** News that are written about one product and wait for time to go on. */
-  private static final int AT_A_TIME = Bounds.cap(NewsRound.SCHEMA$, "contacts");
+  private static final int AT_A_TIME = Bounds.cap(NewsRound.SCHEMA$, "watchers");
 
   /** Products whose notes are counted; a rare one that falls out is counted anew. */
   private static final int COUNTED = 100_000;
 
-  /** News may be this much ahead of the events. */
-  private static final long AHEAD = Duration.ofHours(1).toMillis();
+  /**
+   * News of another time than that of the events are none: the feed's past, read again when the job
+   * begins anew, or a history of years ago that is sent beside today's feed.
+   */
+  private static final long STALE = Duration.ofDays(1).toMillis();
+
+  /** So far ahead of the watermark the events are by themselves. */
+  private static final long AHEAD = 2_000;
+
+  private static final char KNOWN = 'k';
+  private static final char VISITOR = 'v';
 
   private final int cap;
   private transient MapState<String, Long> watchers;
   private transient ListState<NewsRound> rounds;
   private transient Object2IntOpenHashMap<String> noted;
-  private transient EventEncoder encoder;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   public WatchProducts(int cap) {
@@ -80,101 +87,94 @@ public final class WatchProducts
                 new ListStateDescriptor<>(
                     Names.STATE_NEWS_ROUNDS, new AvroTypeInfo<>(NewsRound.class)));
     noted = new Object2IntOpenHashMap<>();
-    encoder = new EventEncoder();
   }
 
   @Override
-  public void processElement1(Looked interest, Context context, Collector<EventRecord> out)
+  public void processElement1(Looked looked, Context context, Collector<Event> out)
       throws Exception {
-    watchers.put(interest.getContact(), interest.getAt());
+    String who = (looked.getKnown() ? KNOWN : VISITOR) + looked.getId();
+    if (looked.getHistory()) {
+      Long before = watchers.get(who);
+      watchers.put(who, before == null ? looked.getAt() : Math.max(before, looked.getAt()));
+    } else {
+      watchers.put(who, looked.getAt());
+    }
     if (noted.addTo(context.getCurrentKey(), 1) + 1 >= cap) {
       noted.removeInt(context.getCurrentKey());
-      latest(Math.max(interest.getAt(), context.timerService().currentWatermark()));
+      latest(Math.max(looked.getAt(), context.timerService().currentWatermark()));
     } else if (noted.size() > COUNTED) {
       noted.clear();
     }
   }
 
+  /** News wait for the next step of time, which says what time it is. */
   @Override
-  public void processElement2(ProductNews news, Context context, Collector<EventRecord> out)
+  public void processElement2(ProductNews news, Context context, Collector<Event> out)
       throws Exception {
-    long now = now(news, context.timerService().currentWatermark());
-    List<Map.Entry<String, Long>> latest = latest(now);
-    for (int from = 0; from < latest.size(); from += AT_A_TIME) {
-      List<String> contacts = new ArrayList<>();
-      for (int i = from; i < Math.min(latest.size(), from + AT_A_TIME); i++) {
-        contacts.add(latest.get(i).getKey());
-      }
-      NewsRound round = new NewsRound(news, contacts);
-      if (from == 0) {
-        tell(round, now, out);
-      } else {
-        rounds.add(round);
-      }
-    }
-    if (latest.size() > AT_A_TIME) {
-      context.timerService().registerEventTimeTimer(context.timerService().currentWatermark() + 1);
-    }
+    rounds.add(new NewsRound(news, new ArrayList<>()));
+    context.timerService().registerEventTimeTimer(context.timerService().currentWatermark() + 1);
   }
 
   @Override
-  public void onTimer(long time, OnTimerContext context, Collector<EventRecord> out)
-      throws Exception {
-    List<NewsRound> left = new ArrayList<>();
-    rounds.get().forEach(left::add);
-    if (left.isEmpty()) {
-      return;
-    }
+  public void onTimer(long time, OnTimerContext context, Collector<Event> out) throws Exception {
     long mark = context.timerService().currentWatermark();
-    tell(left.get(0), now(left.get(0).getNews(), mark), out);
-    rounds.update(left.subList(1, left.size()));
-    if (left.size() > 1) {
+    List<NewsRound> left = new ArrayList<>();
+    for (NewsRound round : rounds.get()) {
+      if (round.getWatchers().isEmpty()) {
+        left.addAll(rounds(round.getNews(), mark));
+      } else {
+        left.add(round);
+      }
+    }
+    if (!left.isEmpty()) {
+      tell(left.get(0), mark, out);
+      left.remove(0);
+    }
+    rounds.update(left);
+    if (!left.isEmpty()) {
       context.timerService().registerEventTimeTimer(mark + 1);
     }
   }
 
-  private void tell(NewsRound round, long at, Collector<EventRecord> out) {
-    Event event = CatalogNews.event(round.getNews(), at);
-    byte[] value = encoder.encode(event);
-    for (String contact : round.getContacts()) {
-      EventRecord record = new EventRecord();
-      record.key = contact;
-      record.role = EventRecord.Role.NEWS;
-      record.receivedAt = at;
-      record.value = value;
-      out.collect(record);
+  /** Who is to be told, in rounds. */
+  private List<NewsRound> rounds(ProductNews news, long mark) throws Exception {
+    List<NewsRound> rounds = new ArrayList<>();
+    if (Math.abs(news.getProduct().getAt() - mark) > STALE) {
+      return rounds;
     }
+    List<Watcher> latest = latest(Math.max(mark, news.getProduct().getAt()));
+    for (int from = 0; from < latest.size(); from += AT_A_TIME) {
+      int to = Math.min(latest.size(), from + AT_A_TIME);
+      rounds.add(new NewsRound(news, new ArrayList<>(latest.subList(from, to))));
+    }
+    return rounds;
   }
 
-  /** The feed's time, but not before what has passed, and not far ahead of the events. */
-  private static long now(ProductNews news, long watermark) {
-    long at = news.getProduct().getAt();
-    return watermark == Long.MIN_VALUE ? at : Math.max(watermark, Math.min(at, watermark + AHEAD));
+  private static void tell(NewsRound round, long mark, Collector<Event> out) {
+    long at = Math.max(mark, Math.min(round.getNews().getProduct().getAt(), mark + AHEAD));
+    for (Watcher watcher : round.getWatchers()) {
+      out.collect(CatalogNews.event(round.getNews(), watcher, at));
+    }
   }
 
   /**
    * Who looked within the thirty days, the latest first; whoever is beyond the cap is forgotten.
    */
-  private List<Map.Entry<String, Long>> latest(long now) throws Exception {
-    List<Map.Entry<String, Long>> all = new ArrayList<>();
-    List<String> gone = new ArrayList<>();
+  private List<Watcher> latest(long now) throws Exception {
+    List<Watcher> all = new ArrayList<>();
+    List<Watcher> gone = new ArrayList<>();
     for (Map.Entry<String, Long> one : watchers.entries()) {
-      if (one.getValue() <= now - LIFE.toMillis()) {
-        gone.add(one.getKey());
-      } else {
-        all.add(Map.entry(one.getKey(), one.getValue()));
-      }
+      String who = one.getKey();
+      Watcher watcher = new Watcher(who.substring(1), who.charAt(0) == KNOWN, one.getValue());
+      (one.getValue() <= now - LIFE.toMillis() ? gone : all).add(watcher);
     }
-    all.sort(
-        Map.Entry.<String, Long>comparingByValue()
-            .reversed()
-            .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())));
+    all.sort(Comparator.comparingLong(Watcher::getAt).reversed().thenComparing(Watcher::getId));
     if (all.size() > cap) {
-      all.subList(cap, all.size()).forEach(one -> gone.add(one.getKey()));
-      all = new ArrayList<>(all.subList(0, cap));
+      gone.addAll(all.subList(cap, all.size()));
+      all = all.subList(0, cap);
     }
-    for (String contact : gone) {
-      watchers.remove(contact);
+    for (Watcher watcher : gone) {
+      watchers.remove((watcher.getKnown() ? KNOWN : VISITOR) + watcher.getId());
     }
     return all;
   }

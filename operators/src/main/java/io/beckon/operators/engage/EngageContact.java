@@ -1,10 +1,12 @@
 package io.beckon.operators.engage;
 
+import io.beckon.domain.catalog.CatalogNews;
 import io.beckon.domain.engage.Engagement;
 import io.beckon.domain.engage.Newcomers;
 import io.beckon.domain.engage.RuleHealth;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.event.EventCheck;
+import io.beckon.domain.event.EventNames;
 import io.beckon.domain.identity.MergedContacts;
 import io.beckon.operators.Names;
 import io.beckon.operators.rules.RulesInForce;
@@ -152,7 +154,8 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
       metrics.late.inc();
     }
     ContactCache.Entry entry = get(record);
-    if (record.role == EventRecord.Role.NEWS && isNobody(entry.state)) {
+    if (EventNames.isNews(event.getName()) && isNoNews(entry.state, event)) {
+      metrics.forgotten.inc();
       return;
     }
     if (record.role == EventRecord.Role.LEAVING) {
@@ -183,9 +186,12 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
     }
   }
 
-  /** Whether nothing is known of it: a visitor that is a contact by now, or who was forgotten. */
-  private static boolean isNobody(ContactState state) {
-    return state.getProfile().getEvents() == 0 && state.getMovedTo().isEmpty();
+  /** Whether nothing is known of whom it concerns, or no more since it was forgotten. */
+  private static boolean isNoNews(ContactState state, Event event) {
+    boolean nobody = state.getProfile().getEvents() == 0 && state.getMovedTo().isEmpty();
+    return nobody
+        || event.getProperties().get(CatalogNews.LOOKED) instanceof Long looked
+            && looked <= state.getErasedAt();
   }
 
   /** Whether it is from before the contact was forgotten. */

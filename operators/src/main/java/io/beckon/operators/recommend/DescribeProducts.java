@@ -1,8 +1,13 @@
 package io.beckon.operators.recommend;
 
+import io.beckon.domain.recommend.Choice;
+import io.beckon.domain.recommend.Lists;
 import io.beckon.operators.Names;
 import io.beckon.schema.Candidate;
 import io.beckon.schema.CatalogProduct;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -14,6 +19,9 @@ import org.apache.flink.util.Collector;
 public final class DescribeProducts
     extends KeyedCoProcessFunction<String, Candidate, CatalogProduct, Candidate> {
   private static final long serialVersionUID = 1L;
+
+  /** What a choice looks at; the rest need not travel. */
+  private static final Set<String> MINDED = Set.of(Lists.CONTAINS, Choice.AGAIN);
 
   private transient ValueState<CatalogProduct> products;
 
@@ -32,16 +40,41 @@ public final class DescribeProducts
   @Override
   public void processElement1(Candidate candidate, Context context, Collector<Candidate> out)
       throws Exception {
-    candidate.setKnown(products.value());
+    CatalogProduct product = products.value();
+    if (product != null && product.getAvailable()) {
+      candidate.setKnown(withWhatIsMinded(product));
+    }
     out.collect(candidate);
+  }
+
+  private static CatalogProduct withWhatIsMinded(CatalogProduct product) {
+    Map<String, String> minded = new HashMap<>(4);
+    for (String name : MINDED) {
+      String value = product.getAttributes().get(name);
+      if (value != null) {
+        minded.put(name, value);
+      }
+    }
+    return new CatalogProduct(
+        product.getWorkspace(),
+        product.getProductId(),
+        product.getName(),
+        product.getCategory(),
+        product.getBrand(),
+        product.getCurrency(),
+        product.getPrice(),
+        product.getSalePrice(),
+        product.getAvailable(),
+        product.getAddress(),
+        product.getImage(),
+        minded,
+        product.getAt());
   }
 
   @Override
   public void processElement2(CatalogProduct product, Context context, Collector<Candidate> out)
       throws Exception {
-    CatalogProduct before = products.value();
-    if (before == null || before.getAt() <= product.getAt()) {
-      products.update(product);
-    }
+    // A product's records are on one partition: the last one counts.
+    products.update(product);
   }
 }

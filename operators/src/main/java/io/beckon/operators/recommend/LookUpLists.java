@@ -24,9 +24,6 @@ public final class LookUpLists
     extends KeyedCoProcessFunction<String, ListQuestion, Suggestions, Candidate> {
   private static final long serialVersionUID = 1L;
 
-  /** Products of one list that a request hears of. */
-  static final int TOLD = 12;
-
   private transient ValueState<Suggestions> lists;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
@@ -46,7 +43,7 @@ public final class LookUpLists
       throws Exception {
     Suggestions list = lists.value();
     List<Suggested> products = list == null ? List.of() : list.getProducts();
-    int count = Math.min(TOLD, products.size());
+    int count = Math.min(question.getLookup().getMost(), products.size());
     for (int i = 0; i < count; i++) {
       Suggested product = products.get(i);
       Candidate candidate = candidate(question, product.getProduct());
@@ -63,7 +60,7 @@ public final class LookUpLists
     return Wishes.candidate(
         question.getWorkspace(),
         question.getRequest(),
-        question.getTrigger(),
+        question.getId(),
         question.getLookup(),
         product);
   }

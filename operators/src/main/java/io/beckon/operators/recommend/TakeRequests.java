@@ -1,6 +1,5 @@
 package io.beckon.operators.recommend;
 
-import io.beckon.domain.recommend.Wishes;
 import io.beckon.operators.Outputs;
 import io.beckon.schema.Candidate;
 import io.beckon.schema.ListQuestion;
@@ -20,8 +19,7 @@ public final class TakeRequests extends ProcessFunction<RecommendationRequest, L
       RecommendationRequest request, Context context, Collector<ListQuestion> out) {
     for (Lookup lookup : request.getLookups()) {
       out.collect(
-          new ListQuestion(
-              request.getWorkspace(), request.getId(), Wishes.trigger(request), lookup));
+          new ListQuestion(request.getWorkspace(), request.getKey(), request.getId(), lookup));
     }
     for (Candidate candidate : request.getOwn()) {
       context.output(Outputs.CANDIDATES, candidate);

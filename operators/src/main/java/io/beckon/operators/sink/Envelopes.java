@@ -9,6 +9,7 @@ import io.beckon.schema.Credit;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Demand;
+import io.beckon.schema.Event;
 import io.beckon.schema.Exported;
 import io.beckon.schema.Move;
 import io.beckon.schema.Paths;
@@ -17,6 +18,8 @@ import io.beckon.schema.Recommendations;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
+import io.beckon.schema.codec.EventEncoder;
+import java.nio.charset.StandardCharsets;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
@@ -190,6 +193,16 @@ public final class Envelopes {
         p -> null,
         Paths::getWorkspace,
         Paths::getAt);
+  }
+
+  /** News of products, as events in the log. */
+  public static RecordWriter.Envelope<Event> events() {
+    return new Of<>(
+        e -> Names.TOPIC_EVENTS,
+        e -> new String(EventEncoder.key(e), StandardCharsets.UTF_8),
+        e -> null,
+        Event::getWorkspace,
+        Event::getTimestamp);
   }
 
   /** Key: workspace, what is wanted, and scope. */

@@ -44,11 +44,7 @@ public final class EventRecord {
      * The key is a visitor's that is to be forgotten on request; the value is the user whose it
      * was.
      */
-    FORGOTTEN,
-    /**
-     * News of a product, for a contact that looked at it; a contact that is not known gets none.
-     */
-    NEWS
+    FORGOTTEN
   }
 
   public Role role = Role.LIVE;

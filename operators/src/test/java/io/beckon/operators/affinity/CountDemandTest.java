@@ -85,7 +85,11 @@ class CountDemandTest {
     harness.processWatermark(T + 40 * DAY);
     assertThat(told()).last().isEqualTo("720h all pot:0/0 mug:0/0");
     assertThat(told()).hasSize(2 + 30);
+    assertThat(harness.numEventTimeTimers()).isEqualTo(1);
+    harness.processWatermark(T + 500 * DAY);
     assertThat(harness.numEventTimeTimers()).isZero();
+    harness.snapshot(2, 2);
+    assertThat(harness.numKeyedStateEntries()).as("a year after the last, forgotten").isZero();
   }
 
   @Test

@@ -2,19 +2,16 @@ package io.beckon.operators.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.operators.source.EventRecord;
-import io.beckon.operators.source.EventRecordType;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.Event;
 import io.beckon.schema.Looked;
 import io.beckon.schema.ProductNews;
-import io.beckon.schema.codec.EventDecoder;
 import io.beckon.schema.codec.Schemas;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -27,7 +24,7 @@ class WatchProductsTest {
   private static final long DAY = 86_400_000L;
   private static final long T = 1_293_840_000_000L;
 
-  private KeyedTwoInputStreamOperatorTestHarness<String, Looked, ProductNews, EventRecord> harness;
+  private KeyedTwoInputStreamOperatorTestHarness<String, Looked, ProductNews, Event> harness;
 
   @BeforeEach
   void open() throws Exception {
@@ -40,15 +37,15 @@ class WatchProductsTest {
     harness.close();
   }
 
-  private static KeyedTwoInputStreamOperatorTestHarness<String, Looked, ProductNews, EventRecord>
-      started(@Nullable OperatorSubtaskState state, int cap) throws Exception {
-    KeyedTwoInputStreamOperatorTestHarness<String, Looked, ProductNews, EventRecord> harness =
+  private static KeyedTwoInputStreamOperatorTestHarness<String, Looked, ProductNews, Event> started(
+      @Nullable OperatorSubtaskState state, int cap) throws Exception {
+    KeyedTwoInputStreamOperatorTestHarness<String, Looked, ProductNews, Event> harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             new KeyedCoProcessOperator<>(new WatchProducts(cap)),
             one -> NoticeNews.key(one.getWorkspace(), one.getWatched()),
             one -> NoticeNews.key(one.getWorkspace(), one.getWatched()),
             Types.STRING);
-    harness.setup(EventRecordType.INSTANCE.createSerializer(new SerializerConfigImpl()));
+    harness.setup(new AvroTypeInfo<>(Event.class).createSerializer(new SerializerConfigImpl()));
     if (state != null) {
       harness.initializeState(state);
     }
@@ -57,7 +54,8 @@ class WatchProductsTest {
   }
 
   private void looked(String contact, String watched, long at) throws Exception {
-    harness.processElement1(new Looked("shop", watched, contact, at), at);
+    harness.processElement1(
+        new Looked("shop", watched, contact, !contact.startsWith("v"), at, false), at);
   }
 
   private void news(String watched, long at) throws Exception {
@@ -81,7 +79,11 @@ class WatchProductsTest {
   }
 
   private List<String> told() {
-    return harness.extractOutputValues().stream().map(record -> record.key).toList();
+    return harness.extractOutputValues().stream()
+        .map(
+            event ->
+                event.getUserId() != null ? event.getUserId() : "visitor " + event.getAnonymousId())
+        .toList();
   }
 
   private void time(long to) throws Exception {
@@ -94,28 +96,38 @@ class WatchProductsTest {
     looked("early", "product/m1", T);
     looked("twice", "product/m1", T + 5 * DAY);
     looked("twice", "product/m1", T + 6 * DAY);
-    looked("late", "product/m1", T + 20 * DAY);
+    looked("v7", "product/m1", T + 20 * DAY);
     looked("another", "product/m2", T + 20 * DAY);
+    harness.processElement1(
+        new Looked("shop", "product/m1", "twice", true, T + DAY, true), T + 20 * DAY);
     time(T + 30 * DAY);
-    news("product/m1", T + 30 * DAY);
-    assertThat(told()).containsExactly("late", "twice");
-    Event event = event(harness.extractOutputValues().get(0));
+    news("product/m1", T + 30 * DAY + 900);
+    assertThat(told()).as("it is not known yet what time it is").isEmpty();
+    time(T + 30 * DAY + 200);
+    assertThat(told()).containsExactly("visitor v7", "twice");
+    Event event = harness.extractOutputValues().get(1);
     assertThat(event.getName()).isEqualTo("Price Dropped");
-    assertThat(event.getTimestamp()).isEqualTo(T + 30 * DAY);
-    assertThat(harness.extractOutputValues())
-        .extracting(one -> one.role)
-        .containsOnly(EventRecord.Role.NEWS);
+    assertThat(event.getTimestamp()).isEqualTo(T + 30 * DAY + 900);
+    assertThat(event.getProperties()).containsEntry("looked", T + 6 * DAY);
   }
 
+  /** Also before the first watermark after a start, when the feed is read from its beginning. */
   @Test
-  void newsOfAnotherTimeAreOfTheEventsTime() throws Exception {
+  void newsOfAnotherTimeAreNone() throws Exception {
     looked("a", "product/m1", T);
-    time(T + DAY);
+    news("product/m1", T - 2 * DAY);
     news("product/m1", T + 9_000 * DAY);
-    news("product/m1", T - DAY);
-    assertThat(event(harness.extractOutputValues().get(0)).getTimestamp())
-        .isEqualTo(T + DAY + 3_600_000L);
-    assertThat(event(harness.extractOutputValues().get(1)).getTimestamp()).isEqualTo(T + DAY);
+    time(T + 1_000);
+    news("product/m1", T + 2 * DAY);
+    time(T + 2_000);
+    assertThat(told()).isEmpty();
+    news("product/m1", T + 40_000);
+    time(T + 3_000);
+    assertThat(harness.extractOutputValues()).hasSize(1);
+    assertThat(harness.extractOutputValues().get(0).getTimestamp())
+        .as("not ahead of the events")
+        .isEqualTo(T + 5_000);
+    assertThat(harness.numEventTimeTimers()).isZero();
   }
 
   @Test
@@ -125,13 +137,14 @@ class WatchProductsTest {
     }
     time(T + 2_000);
     news("product/m1", T + 2_000);
+    time(T + 2_200);
     assertThat(told()).hasSize(500);
     OperatorSubtaskState snapshot = harness.snapshot(1, 1);
     harness.close();
     harness = started(snapshot, WatchProducts.CAP);
-    time(T + 2_200);
-    assertThat(told()).hasSize(500);
     time(T + 2_400);
+    assertThat(told()).hasSize(500);
+    time(T + 2_600);
     assertThat(told()).hasSize(701).doesNotHaveDuplicates().contains("c0").doesNotContain("c1200");
     assertThat(harness.numEventTimeTimers()).isZero();
   }
@@ -146,11 +159,8 @@ class WatchProductsTest {
     assertThat(harness.numKeyedStateEntries()).as("at most as many again").isBetween(1, 20);
     time(T + 100);
     news("product/m1", T + 100);
+    time(T + 300);
     assertThat(told())
         .containsExactly("c94", "c93", "c92", "c91", "c90", "c89", "c88", "c87", "c86", "c85");
-  }
-
-  private static Event event(EventRecord record) throws IOException {
-    return new EventDecoder().decode(record.value);
   }
 }

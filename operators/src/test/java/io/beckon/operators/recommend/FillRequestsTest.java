@@ -22,7 +22,6 @@ import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +52,8 @@ class FillRequestsTest {
     KeyedTwoInputStreamOperatorTestHarness<String, RecommendationRequest, Candidate, Trigger>
         harness =
             new KeyedTwoInputStreamOperatorTestHarness<>(
-                new KeyedCoProcessOperator<>(new FillRequests()),
-                one -> NoticeNews.key(one.getWorkspace(), one.getId()),
+                new FillRequests(),
+                one -> NoticeNews.key(one.getWorkspace(), one.getKey()),
                 one -> NoticeNews.key(one.getWorkspace(), one.getRequest()),
                 Types.STRING);
     harness.setup(new AvroTypeInfo<>(Trigger.class).createSerializer(new SerializerConfigImpl()));
@@ -83,9 +82,10 @@ class FillRequestsTest {
 
   /** A request of two lists and one product of its own. */
   private static RecommendationRequest request(@Nullable Trigger trigger) {
-    Candidate own = candidate(new Lookup(0, "", "x", 1.0, null), "own");
+    Candidate own = candidate(new Lookup(0, "", "x", 1.0, null, "", 12), "own");
     return new RecommendationRequest(
         "k",
+        trigger == null ? "@1" : trigger.getId(),
         "shop",
         "c1",
         1L,
@@ -98,7 +98,7 @@ class FillRequestsTest {
   }
 
   private static Lookup list(String name) {
-    return new Lookup(0, name, "x", 1.0, null);
+    return new Lookup(0, name, "x", 1.0, null, "", 12);
   }
 
   private static Candidate candidate(Lookup lookup, String product) {
@@ -149,9 +149,9 @@ class FillRequestsTest {
         if (parts.get(i) instanceof RecommendationRequest request) {
           // The payload of the one before is filled by now.
           request.setTrigger(trigger(TriggerKind.FIRE, PAYLOAD));
-          harness.processElement1(request, 0);
+          harness.processElement1(new StreamRecord<>(request, 0));
         } else {
-          harness.processElement2((Candidate) parts.get(i), 0);
+          harness.processElement2(new StreamRecord<>((Candidate) parts.get(i), 0));
         }
       }
       assertThat(harness.extractOutputValues().get(round).getPayload())
@@ -163,11 +163,12 @@ class FillRequestsTest {
 
   @Test
   void aRestartLosesNothingAndWhatTakesItBackComesAfterIt() throws Exception {
-    harness.processElement1(request(trigger(TriggerKind.FIRE, PAYLOAD)), 0);
-    harness.processElement2(candidate(list("a"), "first"), 0);
+    harness.processElement1(new StreamRecord<>(request(trigger(TriggerKind.FIRE, PAYLOAD)), 0));
+    harness.processElement2(new StreamRecord<>(candidate(list("a"), "first"), 0));
     RecommendationRequest back =
         new RecommendationRequest(
             "k",
+            "t2",
             "shop",
             "c1",
             2L,
@@ -177,29 +178,79 @@ class FillRequestsTest {
             List.of(),
             List.of(),
             trigger(TriggerKind.RETRACT, ""));
-    harness.processElement1(back, 0);
+    harness.processElement1(new StreamRecord<>(back, 0));
     assertThat(harness.extractOutputValues()).isEmpty();
     OperatorSubtaskState snapshot = harness.snapshot(1, 1);
     harness.close();
     harness = started(snapshot);
-    harness.processElement2(count("a", 1), 0);
-    harness.processElement2(count("b", 0), 0);
-    harness.processElement2(candidate(list(""), "own"), 0);
+    harness.processElement2(new StreamRecord<>(count("a", 1), 0));
+    harness.processElement2(new StreamRecord<>(count("b", 0), 0));
+    harness.processElement2(new StreamRecord<>(candidate(list(""), "own"), 0));
     assertThat(harness.extractOutputValues())
         .extracting(Trigger::getKind)
         .containsExactly(TriggerKind.FIRE, TriggerKind.RETRACT);
-    harness.processElement1(back, 0);
+    harness.processElement1(new StreamRecord<>(back, 0));
     assertThat(harness.extractOutputValues()).as("none is waited for").hasSize(3);
+  }
+
+  /** Answers of the second come first; of two at once, each gets its own. */
+  @Test
+  void oneWaitsForTheOneBeforeItAndGetsNothingOfIt() throws Exception {
+    RecommendationRequest second = request(trigger(TriggerKind.FIRE, PAYLOAD));
+    second.setId("later");
+    second.getOwn().forEach(own -> own.setId("later"));
+    harness.processElement1(new StreamRecord<>(request(trigger(TriggerKind.FIRE, PAYLOAD)), 0));
+    for (String list : List.of("a", "b")) {
+      Candidate none = count(list, 0);
+      none.setId("later");
+      harness.processElement2(new StreamRecord<>(none, 0));
+    }
+    Candidate own = candidate(list(""), "later-own");
+    own.setId("later");
+    harness.processElement2(new StreamRecord<>(own, 0));
+    harness.processElement1(new StreamRecord<>(second, 0));
+    assertThat(harness.extractOutputValues()).isEmpty();
+    harness.processElement2(new StreamRecord<>(count("a", 0), 0));
+    harness.processElement2(new StreamRecord<>(count("b", 0), 0));
+    harness.processElement2(new StreamRecord<>(candidate(list(""), "own"), 0));
+    assertThat(harness.extractOutputValues()).hasSize(2);
+    assertThat(harness.extractOutputValues().get(0).getPayload()).doesNotContain("later-own");
+    assertThat(harness.extractOutputValues().get(1).getPayload())
+        .contains("later-own")
+        .doesNotContain("\"own\"");
+  }
+
+  @Test
+  void aFloodGetsTheOldestUnfilledAndLeavesNothing() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      RecommendationRequest request = request(trigger(TriggerKind.FIRE, PAYLOAD));
+      request.setId("r" + i);
+      harness.processElement1(new StreamRecord<>(request, 0));
+    }
+    assertThat(harness.extractOutputValues()).hasSize(36);
+    for (int i = 0; i < 100; i++) {
+      for (Candidate one : List.of(count("a", 0), count("b", 0), candidate(list(""), "own"))) {
+        one.setId("r" + i);
+        harness.processElement2(new StreamRecord<>(one, 0));
+      }
+    }
+    assertThat(harness.extractOutputValues()).hasSize(100);
+    assertThat(harness.extractOutputValues().get(99).getPayload()).contains("own");
+    harness.snapshot(1, 1);
+    assertThat(harness.numKeyedStateEntries()).isZero();
   }
 
   @Test
   void withoutATriggerItIsTheStandingRecord() throws Exception {
-    harness.processElement1(request(null), 0);
+    harness.processElement1(new StreamRecord<>(request(null), 0));
     Candidate own = candidate(list(""), "own");
-    own.setTrigger("");
-    harness.processElement2(own, 0);
-    harness.processElement2(count("a", 0), 0);
-    harness.processElement2(count("b", 0), 0);
+    own.setId("@1");
+    harness.processElement2(new StreamRecord<>(own, 0));
+    for (String list : List.of("a", "b")) {
+      Candidate none = count(list, 0);
+      none.setId("@1");
+      harness.processElement2(new StreamRecord<>(none, 0));
+    }
     assertThat(harness.extractOutputValues()).isEmpty();
     List<Recommendations> standing = new ArrayList<>();
     for (StreamRecord<Recommendations> one : harness.getSideOutput(Outputs.RECOMMENDATIONS)) {
