@@ -2,6 +2,7 @@ package io.beckon.domain.engage;
 
 import io.beckon.schema.Decision;
 import io.beckon.schema.Profile;
+import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
@@ -14,12 +15,22 @@ public final class TestingOutcome implements Outcome {
   public final List<StageChange> stages = new ArrayList<>();
   public final List<SegmentChange> segments = new ArrayList<>();
   public final List<Decision> decisions = new ArrayList<>();
+
+  /** What goes past the recommender; its triggers are among the others, too. */
+  public final List<RecommendationRequest> requests = new ArrayList<>();
+
   public int profiles;
   public Profile lastProfile = new Profile();
 
   @Override
   public void trigger(Trigger trigger) {
     triggers.add(trigger);
+  }
+
+  @Override
+  public void recommend(RecommendationRequest request) {
+    requests.add(request);
+    Outcome.super.recommend(request);
   }
 
   @Override

@@ -5,26 +5,21 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.beckon.domain.engage.Engagement;
 import io.beckon.domain.engage.Newcomers;
-import io.beckon.domain.engage.Outcome;
 import io.beckon.domain.engage.Settings;
+import io.beckon.domain.engage.TestingOutcome;
 import io.beckon.domain.engage.TestingShop;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.Affinity;
 import io.beckon.schema.Candidate;
 import io.beckon.schema.ContactState;
-import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
 import io.beckon.schema.Lookup;
-import io.beckon.schema.Profile;
 import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.Recommended;
-import io.beckon.schema.SegmentChange;
-import io.beckon.schema.StageChange;
 import io.beckon.schema.Suggestions;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -44,34 +39,8 @@ class WishesTest {
       """;
 
   private final ContactState state = new Newcomers().contact("shop", "c1");
-  private final List<RecommendationRequest> requests = new ArrayList<>();
-
-  /** Takes requests, and minds nothing else. */
-  private Outcome outcome() {
-    return new Outcome() {
-      @Override
-      public void recommend(RecommendationRequest request) {
-        requests.add(request);
-      }
-
-      @Override
-      public void trigger(Trigger trigger) {
-        throw new AssertionError("past the recommender: " + trigger);
-      }
-
-      @Override
-      public void stage(StageChange change) {}
-
-      @Override
-      public void segment(SegmentChange change) {}
-
-      @Override
-      public void decision(Decision decision) {}
-
-      @Override
-      public void profile(Profile profile) {}
-    };
-  }
+  private final TestingOutcome outcome = new TestingOutcome();
+  private final List<RecommendationRequest> requests = outcome.requests;
 
   private static List<String> lookups(RecommendationRequest request, int wish) {
     return request.getLookups().stream()
@@ -87,7 +56,6 @@ class WishesTest {
   @Test
   void aTriggerGoesPastTheRecommenderAndWhatTakesItBackFollowsIt() throws RuleFaults {
     Engagement heart = engagement(0, SWITCH);
-    Outcome outcome = outcome();
     heart.onEvent(
         state, TestingShop.order("m1", "Order Completed", 0, "o1", null, "lamp-1", "mug"), outcome);
     heart.onWake(state, TestingShop.START + 10 * TestingShop.MINUTE, outcome);
@@ -120,7 +88,6 @@ class WishesTest {
   @Test
   void standingRecommendationsFollowTheVisitOnceInAWhileAndAnOrderAtOnce() throws RuleFaults {
     Engagement heart = engagement(60_000);
-    Outcome outcome = outcome();
     heart.onEvent(state, TestingShop.page("m0", 0, "/"), outcome);
     assertThat(requests).as("nothing to go by").isEmpty();
     heart.onEvent(state, view("m1", 0.1, "lamp-1"), outcome);
@@ -147,7 +114,6 @@ class WishesTest {
   @Test
   void whatWasViewedCountsByHowOftenAndHowLongAgo() throws RuleFaults {
     Engagement heart = engagement(0);
-    Outcome outcome = outcome();
     double week = 7 * 1_440;
     heart.onEvent(state, view("m1", 0, "old"), outcome);
     heart.onEvent(state, view("m2", week, "new"), outcome);

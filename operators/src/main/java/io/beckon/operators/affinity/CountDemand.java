@@ -6,32 +6,17 @@ import io.beckon.operators.Names;
 import io.beckon.schema.Demand;
 import io.beckon.schema.DemandState;
 import io.beckon.schema.Wanted;
-import io.beckon.schema.codec.AvroCodec;
 import java.io.IOException;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what is wanted in one scope, keyed by workspace, kind and scope. It goes out some time
  * after the first change, and once more when a day has passed, as long as anything was wanted in
  * the thirty days before.
  */
-public final class CountDemand extends AbstractStreamOperator<Demand>
-    implements OneInputStreamOperator<Wanted, Demand>,
-        Triggerable<String, VoidNamespace>,
-        CountsCache.Store<DemandCounts> {
+public final class CountDemand extends CountsOperator<Wanted, Demand, DemandCounts, DemandState> {
   private static final long serialVersionUID = 1L;
 
   /** Items kept in memory by each subtask, about 300 bytes each. */
@@ -43,41 +28,16 @@ public final class CountDemand extends AbstractStreamOperator<Demand>
   /** A scope in which nothing was wanted for so long is forgotten. */
   private static final long LIFE = DemandCounts.LIFE_DAYS * DAY;
 
-  private static final String SEPARATOR = "\u0000";
-
   private final AffinitySettings settings;
-  private transient AvroCodec<DemandState> codec;
-  private transient ValueState<byte[]> states;
-  private transient InternalTimerService<VoidNamespace> timers;
-  private transient CountsCache<DemandCounts> cache;
 
-  @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else.
   public CountDemand(AffinitySettings settings) {
+    super(DemandState.class, Names.STATE_DEMAND, Names.TIMERS_DEMAND, CACHED);
     this.settings = settings;
   }
 
   /** What a scope's counts are keyed by. */
   public static String key(String workspace, String what, String scope) {
     return workspace + SEPARATOR + what + SEPARATOR + scope;
-  }
-
-  @Override
-  public void initializeState(StateInitializationContext context) throws Exception {
-    super.initializeState(context);
-    codec = new AvroCodec<>(DemandState.class);
-    states =
-        context
-            .getKeyedStateStore()
-            .getState(
-                new ValueStateDescriptor<>(
-                    Names.STATE_DEMAND, BytePrimitiveArraySerializer.INSTANCE));
-    cache = new CountsCache<>(this, CACHED);
-  }
-
-  @Override
-  public void open() throws Exception {
-    super.open();
-    timers = getInternalTimerService(Names.TIMERS_DEMAND, VoidNamespaceSerializer.INSTANCE, this);
   }
 
   @Override
@@ -114,8 +74,7 @@ public final class CountDemand extends AbstractStreamOperator<Demand>
     counts.dueAt(0);
     output.collect(new StreamRecord<>(counts.ranked(key[0], key[1], key[2], at), at));
     if (counts.isForgotten(at)) {
-      cache.remove(timer.getKey());
-      states.clear();
+      forget();
     } else if (counts.isQuiet(at)) {
       plan(timer.getKey(), counts, at + LIFE);
     } else {
@@ -124,27 +83,13 @@ public final class CountDemand extends AbstractStreamOperator<Demand>
   }
 
   @Override
-  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
-    // None is registered.
+  DemandCounts of(DemandState state) {
+    return DemandCounts.of(state);
   }
 
   @Override
-  public void snapshotState(StateSnapshotContext context) throws Exception {
-    super.snapshotState(context);
-    cache.flush();
-  }
-
-  @Override
-  public @Nullable DemandCounts read(String key) throws IOException {
-    setCurrentKey(key);
-    byte[] bytes = states.value();
-    return bytes == null ? null : DemandCounts.of(codec.decode(bytes));
-  }
-
-  @Override
-  public void write(String key, DemandCounts counts) throws IOException {
-    setCurrentKey(key);
-    states.update(codec.encode(counts.state()));
+  DemandState state(DemandCounts counts) {
+    return counts.state();
   }
 
   @Override

@@ -9,43 +9,25 @@ import io.beckon.schema.ItemCount;
 import io.beckon.schema.PairCounts;
 import io.beckon.schema.Together;
 import io.beckon.schema.TogetherState;
-import io.beckon.schema.codec.AvroCodec;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what goes with an item, keyed by item. Items have thousands of others, and one order
  * touches all of its items: so their counts stay decoded in memory, and go to the state when they
  * are crowded out and before each snapshot.
  */
-public final class CountTogether extends AbstractStreamOperator<PairCounts>
-    implements OneInputStreamOperator<Together, PairCounts>,
-        Triggerable<String, VoidNamespace>,
-        CountsCache.Store<TogetherCounts> {
+public final class CountTogether
+    extends CountsOperator<Together, PairCounts, TogetherCounts, TogetherState> {
   private static final long serialVersionUID = 1L;
 
   /** Pairs kept in memory by each subtask, about 20 bytes each. */
   private static final int CACHED = 4_000_000;
-
-  /** No id may contain it. */
-  private static final String SEPARATOR = "\u0000";
 
   /** An item itself takes as much as so many pairs. */
   private static final int ITEM = 20;
@@ -53,14 +35,11 @@ public final class CountTogether extends AbstractStreamOperator<PairCounts>
   private static final int TOLD = Bounds.cap(PairCounts.SCHEMA$, "others");
 
   private final AffinitySettings settings;
-  private transient AvroCodec<TogetherState> codec;
-  private transient ValueState<byte[]> states;
-  private transient InternalTimerService<VoidNamespace> timers;
-  private transient CountsCache<TogetherCounts> cache;
   private transient Map<String, String> items;
 
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else.
   public CountTogether(AffinitySettings settings) {
+    super(TogetherState.class, Names.STATE_TOGETHER, Names.TIMERS_TOGETHER, CACHED);
     this.settings = settings;
   }
 
@@ -70,23 +49,9 @@ public final class CountTogether extends AbstractStreamOperator<PairCounts>
   }
 
   @Override
-  public void initializeState(StateInitializationContext context) throws Exception {
-    super.initializeState(context);
-    codec = new AvroCodec<>(TogetherState.class);
-    states =
-        context
-            .getKeyedStateStore()
-            .getState(
-                new ValueStateDescriptor<>(
-                    Names.STATE_TOGETHER, BytePrimitiveArraySerializer.INSTANCE));
-    cache = new CountsCache<>(this, CACHED);
-    items = new HashMap<>();
-  }
-
-  @Override
   public void open() throws Exception {
     super.open();
-    timers = getInternalTimerService(Names.TIMERS_TOGETHER, VoidNamespaceSerializer.INSTANCE, this);
+    items = new HashMap<>();
   }
 
   @Override
@@ -137,27 +102,13 @@ public final class CountTogether extends AbstractStreamOperator<PairCounts>
   }
 
   @Override
-  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
-    // None is registered.
+  TogetherCounts of(TogetherState state) {
+    return TogetherCounts.of(state, settings);
   }
 
   @Override
-  public void snapshotState(StateSnapshotContext context) throws Exception {
-    super.snapshotState(context);
-    cache.flush();
-  }
-
-  @Override
-  public @Nullable TogetherCounts read(String key) throws IOException {
-    setCurrentKey(key);
-    byte[] bytes = states.value();
-    return bytes == null ? null : TogetherCounts.of(codec.decode(bytes), settings);
-  }
-
-  @Override
-  public void write(String key, TogetherCounts counts) throws IOException {
-    setCurrentKey(key);
-    states.update(codec.encode(counts.state()));
+  TogetherState state(TogetherCounts counts) {
+    return counts.state();
   }
 
   @Override
