@@ -22,8 +22,8 @@ public final class DemandFacts {
 
   private static final int MAX_TEXT = 120;
 
-  /** Products of one event that count; a longer list is no shopper's. */
-  private static final int MOST = 1_200;
+  /** Products of one view that count; a longer list is no shopper's. */
+  private static final int MOST_VIEWED = 60;
 
   private DemandFacts() {}
 
@@ -63,7 +63,9 @@ public final class DemandFacts {
     Map<String, Map<String, Long>> byCategory = new TreeMap<>();
     for (Product product : event.getProducts()) {
       long count = what.equals(BOUGHT) ? product.getQuantity() : 1;
-      if (pieces.size() == MOST && !pieces.containsKey(product.getProductId())) {
+      if (!what.equals(BOUGHT)
+          && pieces.size() == MOST_VIEWED
+          && !pieces.containsKey(product.getProductId())) {
         continue;
       }
       pieces.merge(product.getProductId(), count, Long::sum);

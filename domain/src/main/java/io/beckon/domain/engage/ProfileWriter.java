@@ -1,7 +1,7 @@
 package io.beckon.domain.engage;
 
 import io.beckon.domain.profile.Bounds;
-import io.beckon.domain.recommend.Wishes;
+import io.beckon.domain.recommend.Requests;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.score.EngagementIndex;
@@ -59,7 +59,7 @@ final class ProfileWriter {
     long due = asked + settings.recommendEvery();
     if (ordered > asked || state.getClock() >= due) {
       state.setRecommendedAt(state.getClock());
-      outcome.recommend(Wishes.standing(profile, state.getClock()));
+      outcome.recommend(Requests.standing(profile, state.getClock()));
     } else {
       state.setProfileDueAt(due);
     }

@@ -7,7 +7,7 @@ import io.beckon.domain.engage.Turn;
 import io.beckon.domain.limit.FiringLimits;
 import io.beckon.domain.limit.Holdout;
 import io.beckon.domain.profile.Bounds;
-import io.beckon.domain.recommend.Wishes;
+import io.beckon.domain.recommend.Requests;
 import io.beckon.domain.rule.Restraints;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.Send;
@@ -304,7 +304,7 @@ public final class Firing {
    */
   private void send(Trigger trigger) {
     if (rule.recommends()) {
-      turn.outcome().recommend(Wishes.of(turn.profile(), about, send.recommended(), trigger));
+      turn.outcome().recommend(Requests.of(turn.profile(), about, send.recommended(), trigger));
     } else {
       turn.outcome().trigger(trigger);
     }

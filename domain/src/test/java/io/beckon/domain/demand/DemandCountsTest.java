@@ -7,6 +7,7 @@ import io.beckon.domain.engage.TestingShop;
 import io.beckon.schema.Demand;
 import io.beckon.schema.Event;
 import io.beckon.schema.ItemDemand;
+import io.beckon.schema.Product;
 import io.beckon.schema.Wanted;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -124,6 +125,17 @@ class DemandCountsTest {
             "source/search [lamp-1, mug][1, 4]bought",
             "category/Gifts [mug][4]bought",
             "category/Lighting [lamp-1][1]bought");
+    wanted.clear();
+    for (String name : List.of("Order Completed", "Product Viewed")) {
+      Event long5000 = TestingShop.order("5", name, 0, "o5", null);
+      for (int i = 0; i < 5_000; i++) {
+        long5000.getProducts().add(Product.newBuilder().setProductId("p" + i).build());
+      }
+      DemandFacts.of(long5000, "", one -> wanted.add(one.getScope() + " " + one.getItems().size()));
+    }
+    assertThat(wanted)
+        .as("all that was bought counts; so much is not viewed")
+        .containsExactly("all 5000", "channel/online 5000", "all 60");
     wanted.clear();
     Event search = TestingShop.event("2", "Products Searched", 0);
     search.setQuery(" Fairy Lights ");

@@ -119,7 +119,7 @@ class WishesTest {
     heart.onEvent(state, view("m2", week, "new"), outcome);
     heart.onEvent(state, view("m3", week, "new"), outcome);
     RecommendationRequest request =
-        Wishes.standing(state.getProfile(), TestingShop.START + 7 * TestingShop.DAY);
+        Requests.standing(state.getProfile(), TestingShop.START + 7 * TestingShop.DAY);
     assertThat(request.getOwn())
         .extracting(one -> one.getWish() + one.getProduct() + " " + one.getScore())
         .as("of the last visit")

@@ -1,7 +1,7 @@
 package io.beckon.operators.engage;
 
 import io.beckon.domain.engage.Outcome;
-import io.beckon.domain.recommend.Wishes;
+import io.beckon.domain.recommend.Requests;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.source.EventRecord;
@@ -85,7 +85,7 @@ final class Emitter implements Outcome {
         Outputs.PROFILES,
         new WrittenProfile(
             profile.getWorkspace(), profile.getContact(), ByteBuffer.wrap(new byte[0])));
-    emit(Outputs.REQUESTS, Wishes.nothing(profile, profile.getLastSeen()));
+    emit(Outputs.REQUESTS, Requests.nothing(profile, profile.getLastSeen()));
   }
 
   void move(Move move) {
