@@ -6,6 +6,7 @@ import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.schema.ContactChange;
+import io.beckon.schema.ContactState;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Exported;
@@ -80,12 +81,15 @@ final class Emitter implements Outcome {
   }
 
   /** There is no such contact any more: the compacted topics forget it. */
-  void noProfile(Profile profile) {
+  void gone(ContactState state) {
+    Profile profile = state.getProfile();
     emit(
         Outputs.PROFILES,
         new WrittenProfile(
             profile.getWorkspace(), profile.getContact(), ByteBuffer.wrap(new byte[0])));
-    emit(Outputs.REQUESTS, Requests.nothing(profile, profile.getLastSeen()));
+    if (state.getRecommendedAt() != 0) {
+      emit(Outputs.REQUESTS, Requests.nothing(profile, profile.getLastSeen()));
+    }
   }
 
   void move(Move move) {

@@ -264,7 +264,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
   @Override
   public void withdraw(ContactCache.Entry entry, long time) {
     heart.onRetired(entry.state, time, emitter);
-    emitter.noProfile(entry.state.getProfile());
+    emitter.gone(entry.state);
   }
 
   @Override
