@@ -12,7 +12,6 @@ import io.beckon.operators.catalog.NoteInterests;
 import io.beckon.operators.catalog.NoticeNews;
 import io.beckon.operators.catalog.WatchProducts;
 import io.beckon.operators.identity.HistoryLimits;
-import io.beckon.operators.move.Timeless;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.WallClock;
 import io.beckon.schema.Affinities;
@@ -24,6 +23,7 @@ import io.beckon.schema.PairCounts;
 import io.beckon.schema.Paths;
 import io.beckon.schema.ProductNews;
 import io.beckon.schema.Together;
+import io.beckon.schema.codec.EventHeader;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -148,13 +148,8 @@ public final class AffinityJob {
       Sinks sinks,
       DataStream<EventRecord> resolved) {
     SingleOutputStreamOperator<ProductNews> news =
-        env.fromSource(
-                sources.catalog(),
-                Timeless.strategy((product, kafkaTime) -> product.getAt()),
-                Names.SOURCE_CATALOG,
-                new AvroTypeInfo<>(CatalogProduct.class))
-            .uid(Names.SOURCE_CATALOG)
-            .keyBy(p -> NoticeNews.key(p.getWorkspace(), p.getProductId()), Types.STRING)
+        Recommender.catalog(env, sources.catalog())
+            .keyBy(p -> EventHeader.key(p.getWorkspace(), p.getProductId()), Types.STRING)
             .process(new NoticeNews())
             .returns(new AvroTypeInfo<>(ProductNews.class))
             .name(Names.NOTICE_NEWS)
@@ -164,8 +159,8 @@ public final class AffinityJob {
         .returns(new AvroTypeInfo<>(Looked.class))
         .name(Names.NOTE_INTERESTS)
         .uid(Names.NOTE_INTERESTS)
-        .keyBy(one -> NoticeNews.key(one.getWorkspace(), one.getWatched()), Types.STRING)
-        .connect(news.keyBy(n -> NoticeNews.key(n.getWorkspace(), n.getWatched()), Types.STRING))
+        .keyBy(one -> EventHeader.key(one.getWorkspace(), one.getWatched()), Types.STRING)
+        .connect(news.keyBy(n -> EventHeader.key(n.getWorkspace(), n.getWatched()), Types.STRING))
         .process(new WatchProducts(WatchProducts.CAP))
         .returns(new AvroTypeInfo<>(Event.class))
         .name(Names.WATCH_PRODUCTS)

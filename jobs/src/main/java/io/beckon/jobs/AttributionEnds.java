@@ -13,13 +13,10 @@ import io.beckon.schema.Performance;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.registry.Registry;
 import java.io.IOException;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.specific.SpecificRecordBase;
-import org.jspecify.annotations.Nullable;
 
 /** The attribution job's sources and sinks on Kafka, of one version of the settings. */
 public final class AttributionEnds {
@@ -50,31 +47,14 @@ public final class AttributionEnds {
         topics.source(
             channels,
             group,
-            facts(Trigger.class, triggers, AttributionFacts::of),
+            new TopicReader<>(Trigger.class, AttributionFact.class, triggers, AttributionFacts::of),
             TopicEnds.goingOn()),
         topics.source(
             List.of(Names.TOPIC_DECISIONS),
             group,
-            facts(Decision.class, decisions, AttributionFacts::of),
+            new TopicReader<>(
+                Decision.class, AttributionFact.class, decisions, AttributionFacts::of),
             TopicEnds.goingOn()));
-  }
-
-  private interface FactOf<T> extends Serializable {
-    @Nullable AttributionFact of(T record);
-  }
-
-  private static <T extends SpecificRecordBase> TopicReader<T, AttributionFact> facts(
-      Class<T> type, Map<Integer, String> schemas, FactOf<T> factOf) {
-    return new TopicReader<>(
-        type,
-        AttributionFact.class,
-        schemas,
-        (record, out) -> {
-          AttributionFact fact = factOf.of(record);
-          if (fact != null) {
-            out.collect(fact);
-          }
-        });
   }
 
   /** Transactions, if any, are named by the version too: two versions may run side by side. */

@@ -9,6 +9,7 @@ import io.beckon.operators.sink.Envelopes;
 import io.beckon.operators.sink.ProfileWriter;
 import io.beckon.operators.sink.RecordWriter;
 import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.source.TopicReader;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.ContactChange;
 import io.beckon.schema.DeadLetter;
@@ -26,13 +27,11 @@ import io.beckon.schema.Suggestions;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.registry.Registry;
 import java.io.IOException;
-import java.io.Serializable;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The job's sources and sinks on Kafka, with schema ids resolved now, so that no record asks the
@@ -76,23 +75,9 @@ public final class EngagementEnds {
         lists(Names.TOPIC_DEMAND, Demand.class, Lists::of));
   }
 
-  private interface ListOf<T> extends Serializable {
-    @Nullable Suggestions of(T record);
-  }
-
   private <T extends SpecificRecordBase> KafkaSource<Suggestions> lists(
-      String topic, Class<T> type, ListOf<T> listOf) throws IOException {
-    return topics.whole(
-        topic,
-        GROUP,
-        type,
-        Suggestions.class,
-        (record, out) -> {
-          Suggestions list = listOf.of(record);
-          if (list != null) {
-            out.collect(list);
-          }
-        });
+      String topic, Class<T> type, TopicReader.Minded<T, Suggestions> listOf) throws IOException {
+    return topics.whole(topic, GROUP, type, Suggestions.class, listOf);
   }
 
   /** The events topic, read by any reader from anywhere; the benchmark has a reader of its own. */
@@ -106,15 +91,11 @@ public final class EngagementEnds {
     for (String channel : Names.CHANNELS) {
       trigger = topics.register(Names.TOPIC_TRIGGERS + channel, Trigger.SCHEMA$);
     }
+    RecordWriter<Trigger> triggers =
+        new RecordWriter<>(Trigger.class, trigger, "io.beckon.trigger", Envelopes.triggers());
     return new EngagementJob.Sinks(
-        topics.sink(
-            Names.SINK_TRIGGERS,
-            TopicEnds.PROMPT,
-            new RecordWriter<>(Trigger.class, trigger, "io.beckon.trigger", Envelopes.triggers())),
-        topics.sink(
-            Names.SINK_FILLED,
-            TopicEnds.PROMPT,
-            new RecordWriter<>(Trigger.class, trigger, "io.beckon.trigger", Envelopes.triggers())),
+        topics.sink(Names.SINK_TRIGGERS, TopicEnds.PROMPT, triggers),
+        topics.sink(Names.SINK_FILLED, TopicEnds.PROMPT, triggers),
         topics.sink(
             Names.SINK_RECOMMENDATIONS,
             TopicEnds.SOON,

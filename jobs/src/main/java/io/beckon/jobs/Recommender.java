@@ -3,7 +3,6 @@ package io.beckon.jobs;
 import io.beckon.domain.recommend.Lists;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
-import io.beckon.operators.catalog.NoticeNews;
 import io.beckon.operators.move.Timeless;
 import io.beckon.operators.recommend.DescribeProducts;
 import io.beckon.operators.recommend.FillRequests;
@@ -15,6 +14,7 @@ import io.beckon.schema.ListQuestion;
 import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.Suggestions;
 import io.beckon.schema.Trigger;
+import io.beckon.schema.codec.EventHeader;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
@@ -41,13 +41,7 @@ public final class Recommender {
   private final DataStream<Suggestions> lists;
 
   Recommender(StreamExecutionEnvironment env, Sources sources) {
-    catalog =
-        env.fromSource(
-                sources.catalog(),
-                Timeless.strategy((product, kafkaTime) -> product.getAt()),
-                Names.SOURCE_CATALOG,
-                new AvroTypeInfo<>(CatalogProduct.class))
-            .uid(Names.SOURCE_CATALOG);
+    catalog = catalog(env, sources.catalog());
     DataStream<Suggestions> sets =
         catalog
             .<Suggestions>flatMap((product, out) -> Lists.of(product).forEach(out::collect))
@@ -59,6 +53,17 @@ public final class Recommender {
             lists(env, sources.affinities(), Names.SOURCE_AFFINITIES),
             lists(env, sources.paths(), Names.SOURCE_PATHS),
             lists(env, sources.demand(), Names.SOURCE_DEMAND));
+  }
+
+  /** What shops sell, which neither drives time nor holds it back. */
+  static SingleOutputStreamOperator<CatalogProduct> catalog(
+      StreamExecutionEnvironment env, Source<CatalogProduct, ?, ?> source) {
+    return env.fromSource(
+            source,
+            Timeless.strategy((product, kafkaTime) -> product.getAt()),
+            Names.SOURCE_CATALOG,
+            new AvroTypeInfo<>(CatalogProduct.class))
+        .uid(Names.SOURCE_CATALOG);
   }
 
   private static DataStream<Suggestions> lists(
@@ -82,8 +87,8 @@ public final class Recommender {
             .setBufferTimeout(PROMPT);
     SingleOutputStreamOperator<Candidate> listed =
         questions
-            .keyBy(q -> NoticeNews.key(q.getWorkspace(), q.getLookup().getList()), Types.STRING)
-            .connect(lists.keyBy(l -> NoticeNews.key(l.getWorkspace(), l.getList()), Types.STRING))
+            .keyBy(q -> EventHeader.key(q.getWorkspace(), q.getLookup().getList()), Types.STRING)
+            .connect(lists.keyBy(l -> EventHeader.key(l.getWorkspace(), l.getList()), Types.STRING))
             .process(new LookUpLists())
             .returns(new AvroTypeInfo<>(Candidate.class))
             .name(Names.LOOK_UP_LISTS)
@@ -92,21 +97,21 @@ public final class Recommender {
     SingleOutputStreamOperator<Candidate> described =
         listed
             .union(questions.getSideOutput(Outputs.CANDIDATES))
-            .keyBy(c -> NoticeNews.key(c.getWorkspace(), c.getProduct()), Types.STRING)
+            .keyBy(c -> EventHeader.key(c.getWorkspace(), c.getProduct()), Types.STRING)
             .connect(
                 catalog.keyBy(
-                    p -> NoticeNews.key(p.getWorkspace(), p.getProductId()), Types.STRING))
+                    p -> EventHeader.key(p.getWorkspace(), p.getProductId()), Types.STRING))
             .process(new DescribeProducts())
             .returns(new AvroTypeInfo<>(Candidate.class))
             .name(Names.DESCRIBE_PRODUCTS)
             .uid(Names.DESCRIBE_PRODUCTS)
             .setBufferTimeout(PROMPT);
     return requests
-        .keyBy(r -> NoticeNews.key(r.getWorkspace(), r.getKey()), Types.STRING)
+        .keyBy(r -> EventHeader.key(r.getWorkspace(), r.getKey()), Types.STRING)
         .connect(
             described
                 .union(listed.getSideOutput(Outputs.CANDIDATES))
-                .keyBy(c -> NoticeNews.key(c.getWorkspace(), c.getRequest()), Types.STRING))
+                .keyBy(c -> EventHeader.key(c.getWorkspace(), c.getRequest()), Types.STRING))
         .transform(Names.FILL_REQUESTS, new AvroTypeInfo<>(Trigger.class), new FillRequests())
         .uid(Names.FILL_REQUESTS);
   }

@@ -91,22 +91,18 @@ final class TopicEnds {
   /** A shop's products, from the beginning of their topic: what is known goes into the state. */
   KafkaSource<CatalogProduct> catalog(String group) throws IOException {
     return whole(
-        Names.TOPIC_CATALOG,
-        group,
-        CatalogProduct.class,
-        CatalogProduct.class,
-        (product, out) -> out.collect(product));
+        Names.TOPIC_CATALOG, group, CatalogProduct.class, CatalogProduct.class, product -> product);
   }
 
   /** A topic from its beginning. */
   <T extends SpecificRecordBase, R extends SpecificRecordBase> KafkaSource<R> whole(
-      String topic, String group, Class<T> type, Class<R> produced, TopicReader.Taker<T, R> taker)
+      String topic, String group, Class<T> type, Class<R> produced, TopicReader.Minded<T, R> minded)
       throws IOException {
     return source(
         List.of(topic),
         group + "-" + topic,
         new TopicReader<>(
-            type, produced, written(topic, SpecificData.get().getSchema(type)), taker),
+            type, produced, written(topic, SpecificData.get().getSchema(type)), minded),
         OffsetsInitializer.earliest());
   }
 

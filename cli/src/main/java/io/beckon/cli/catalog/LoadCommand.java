@@ -83,11 +83,6 @@ public final class LoadCommand implements Callable<Integer> {
         gone++;
       }
     }
-    for (CatalogProduct product : changed) {
-      CatalogProduct before = known.get(product.getProductId());
-      // A load by a machine whose clock is ahead must not outdo the next one.
-      product.setAt(Math.max(at, before == null ? at : Math.min(before.getAt(), at) + 1));
-    }
     topic.publish(changed);
     report(feed, changed.size() - gone, gone);
     if (whole && !goneKnown) {

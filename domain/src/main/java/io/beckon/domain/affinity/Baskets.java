@@ -16,8 +16,8 @@ import java.util.TreeSet;
 
 /** What one contact's orders and visits say of products and categories that go together. */
 public final class Baskets {
-  public static final String BOUGHT = "bought";
-  public static final String VIEWED = "viewed";
+  public static final String BOUGHT = DemandFacts.BOUGHT;
+  public static final String VIEWED = DemandFacts.VIEWED;
   public static final String PRODUCT = "product";
   public static final String CATEGORY = "category";
 

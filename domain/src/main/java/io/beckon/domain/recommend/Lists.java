@@ -1,5 +1,6 @@
 package io.beckon.domain.recommend;
 
+import io.beckon.domain.affinity.Baskets;
 import io.beckon.domain.demand.DemandFacts;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.schema.Affinities;
@@ -53,7 +54,7 @@ public final class Lists {
    * @return null for what is not about products
    */
   public static @Nullable Suggestions of(Affinities affinities) {
-    if (!affinities.getUnit().equals("product")) {
+    if (!affinities.getUnit().equals(Baskets.PRODUCT)) {
       return null;
     }
     List<Suggested> products = new ArrayList<>();
@@ -128,7 +129,7 @@ public final class Lists {
 
   /** A list with products put beside those that are in it, each product once. */
   public static Suggestions beside(@Nullable Suggestions known, Suggestions more) {
-    if (known == null || !more.getMore()) {
+    if (known == null) {
       return more;
     }
     List<Suggested> products = new ArrayList<>(more.getProducts());

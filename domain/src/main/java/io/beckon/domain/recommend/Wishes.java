@@ -1,5 +1,6 @@
 package io.beckon.domain.recommend;
 
+import io.beckon.domain.affinity.Baskets;
 import io.beckon.domain.demand.DemandFacts;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.profile.Bounds;
@@ -130,7 +131,7 @@ public final class Wishes {
     }
     profile.getViewed().forEach(view -> add(seeds, view.getProductId()));
     for (int i = 0; i < Math.min(VIEWS, seeds.size()); i++) {
-      lookUp(wish, Lists.together("viewed", seeds.get(i)), seeds.get(i), weight, null);
+      lookUp(wish, Lists.together(Baskets.VIEWED, seeds.get(i)), seeds.get(i), weight, null);
       weight *= OLDER;
     }
   }
@@ -150,7 +151,7 @@ public final class Wishes {
       lastBought().forEach(bought -> add(seeds, bought.getProductId()));
     }
     for (int i = 0; i < Math.min(SEEDS, seeds.size()); i++) {
-      lookUp(wish, Lists.together("bought", seeds.get(i)), seeds.get(i), 1, null);
+      lookUp(wish, Lists.together(Baskets.BOUGHT, seeds.get(i)), seeds.get(i), 1, null);
     }
   }
 

@@ -20,11 +20,6 @@ public final class NoticeNews extends KeyedProcessFunction<String, CatalogProduc
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   public NoticeNews() {}
 
-  /** What products, and what is watched, are keyed by. */
-  public static String key(String workspace, String name) {
-    return workspace + '\u0000' + name;
-  }
-
   @Override
   public void open(OpenContext context) {
     products =

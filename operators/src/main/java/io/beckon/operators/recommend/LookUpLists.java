@@ -68,6 +68,6 @@ public final class LookUpLists
   @Override
   public void processElement2(Suggestions list, Context context, Collector<Candidate> out)
       throws Exception {
-    lists.update(Lists.beside(lists.value(), list));
+    lists.update(list.getMore() ? Lists.beside(lists.value(), list) : list);
   }
 }

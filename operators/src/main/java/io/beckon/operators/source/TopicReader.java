@@ -26,15 +26,15 @@ public final class TopicReader<T extends SpecificRecordBase, R extends SpecificR
     implements KafkaRecordDeserializationSchema<R> {
   private static final long serialVersionUID = 1L;
 
-  /** Takes what there is in a record, which may be nothing. */
-  public interface Taker<T, R> extends Serializable {
-    void take(T record, Collector<R> out);
+  /** What the job minds of a record; null: nothing. */
+  public interface Minded<T, R> extends Serializable {
+    @Nullable R of(T record);
   }
 
   private final Class<T> type;
   private final Class<R> produced;
   private final HashMap<Integer, String> schemas;
-  private final Taker<T, R> taker;
+  private final Minded<T, R> minded;
   private transient WrittenRecords<T> records;
   private transient Counter unreadable = new SimpleCounter();
 
@@ -43,11 +43,11 @@ public final class TopicReader<T extends SpecificRecordBase, R extends SpecificR
    */
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   public TopicReader(
-      Class<T> type, Class<R> produced, Map<Integer, String> schemas, Taker<T, R> taker) {
+      Class<T> type, Class<R> produced, Map<Integer, String> schemas, Minded<T, R> minded) {
     this.type = type;
     this.produced = produced;
     this.schemas = new HashMap<>(schemas);
-    this.taker = taker;
+    this.minded = minded;
   }
 
   @Override
@@ -65,8 +65,11 @@ public final class TopicReader<T extends SpecificRecordBase, R extends SpecificR
     T record = record(bytes);
     if (record == null) {
       unreadable.inc();
-    } else {
-      taker.take(record, out);
+      return;
+    }
+    R one = minded.of(record);
+    if (one != null) {
+      out.collect(one);
     }
   }
 

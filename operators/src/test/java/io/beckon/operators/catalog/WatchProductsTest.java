@@ -6,6 +6,7 @@ import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.Event;
 import io.beckon.schema.Looked;
 import io.beckon.schema.ProductNews;
+import io.beckon.schema.codec.EventHeader;
 import io.beckon.schema.codec.Schemas;
 import java.util.HashMap;
 import java.util.List;
@@ -42,8 +43,8 @@ class WatchProductsTest {
     KeyedTwoInputStreamOperatorTestHarness<String, Looked, ProductNews, Event> harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             new KeyedCoProcessOperator<>(new WatchProducts(cap)),
-            one -> NoticeNews.key(one.getWorkspace(), one.getWatched()),
-            one -> NoticeNews.key(one.getWorkspace(), one.getWatched()),
+            one -> EventHeader.key(one.getWorkspace(), one.getWatched()),
+            one -> EventHeader.key(one.getWorkspace(), one.getWatched()),
             Types.STRING);
     harness.setup(new AvroTypeInfo<>(Event.class).createSerializer(new SerializerConfigImpl()));
     if (state != null) {

@@ -3,7 +3,6 @@ package io.beckon.operators.recommend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.operators.Outputs;
-import io.beckon.operators.catalog.NoticeNews;
 import io.beckon.schema.Candidate;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.Lookup;
@@ -12,6 +11,7 @@ import io.beckon.schema.Recommendations;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
 import io.beckon.schema.Wish;
+import io.beckon.schema.codec.EventHeader;
 import io.beckon.schema.codec.Schemas;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,8 +53,8 @@ class FillRequestsTest {
         harness =
             new KeyedTwoInputStreamOperatorTestHarness<>(
                 new FillRequests(),
-                one -> NoticeNews.key(one.getWorkspace(), one.getKey()),
-                one -> NoticeNews.key(one.getWorkspace(), one.getRequest()),
+                one -> EventHeader.key(one.getWorkspace(), one.getKey()),
+                one -> EventHeader.key(one.getWorkspace(), one.getRequest()),
                 Types.STRING);
     harness.setup(new AvroTypeInfo<>(Trigger.class).createSerializer(new SerializerConfigImpl()));
     if (state != null) {
