@@ -7,6 +7,7 @@ import io.beckon.schema.Affinities;
 import io.beckon.schema.Demand;
 import io.beckon.schema.Event;
 import io.beckon.schema.Paths;
+import io.beckon.schema.Suggestions;
 import io.beckon.schema.registry.Registry;
 import java.io.IOException;
 
@@ -43,6 +44,14 @@ public final class AffinityEnds {
             TopicEnds.IN_BATCHES,
             topics.writer(
                 Demand.class, Names.TOPIC_DEMAND, "io.beckon.demand", Envelopes.demand())),
+        topics.sink(
+            Names.SINK_SUGGESTIONS,
+            TopicEnds.IN_BATCHES,
+            topics.writer(
+                Suggestions.class,
+                Names.TOPIC_SUGGESTIONS,
+                "io.beckon.suggestions",
+                Envelopes.suggestions())),
         // Told twice, an event counts once: nobody has to wait for a transaction.
         topics.sink(
             Names.SINK_NEWS,

@@ -1,6 +1,7 @@
 package io.beckon.jobs;
 
 import io.beckon.domain.affinity.AffinitySettings;
+import io.beckon.domain.recommend.Lists;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.affinity.CountDemand;
@@ -22,8 +23,10 @@ import io.beckon.schema.Looked;
 import io.beckon.schema.PairCounts;
 import io.beckon.schema.Paths;
 import io.beckon.schema.ProductNews;
+import io.beckon.schema.Suggestions;
 import io.beckon.schema.Together;
 import io.beckon.schema.codec.EventHeader;
+import java.io.Serializable;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -32,6 +35,7 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The affinity job: events in; what goes together, what comes next and what is wanted out, and news
@@ -46,10 +50,15 @@ public final class AffinityJob {
   /**
    * Where everything goes.
    *
+   * @param suggestions the best of the three before it, for recommendations
    * @param news events of contacts, into the log that the job reads
    */
   public record Sinks(
-      Sink<Affinities> affinities, Sink<Paths> paths, Sink<Demand> demand, Sink<Event> news) {}
+      Sink<Affinities> affinities,
+      Sink<Paths> paths,
+      Sink<Demand> demand,
+      Sink<Suggestions> suggestions,
+      Sink<Event> news) {}
 
   /**
    * What the graph itself is built with.
@@ -96,19 +105,19 @@ public final class AffinityJob {
                 new CountTogether(options.settings()))
             .uid(Names.COUNT_TOGETHER);
 
-    counts
-        .keyBy(
-            one ->
-                CountTogether.key(one.getWorkspace(), one.getKind(), one.getUnit(), one.getItem()),
-            Types.STRING)
-        .connect(counts.getSideOutput(Outputs.ITEM_COUNTS).broadcast(RankAffinities.ITEMS))
-        .process(new RankAffinities(options.settings()))
-        .returns(new AvroTypeInfo<>(Affinities.class))
-        .name(Names.RANK_AFFINITIES)
-        .uid(Names.RANK_AFFINITIES)
-        .sinkTo(sinks.affinities())
-        .name(Names.SINK_AFFINITIES)
-        .uid(Names.SINK_AFFINITIES);
+    SingleOutputStreamOperator<Affinities> affinities =
+        counts
+            .keyBy(
+                one ->
+                    CountTogether.key(
+                        one.getWorkspace(), one.getKind(), one.getUnit(), one.getItem()),
+                Types.STRING)
+            .connect(counts.getSideOutput(Outputs.ITEM_COUNTS).broadcast(RankAffinities.ITEMS))
+            .process(new RankAffinities(options.settings()))
+            .returns(new AvroTypeInfo<>(Affinities.class))
+            .name(Names.RANK_AFFINITIES)
+            .uid(Names.RANK_AFFINITIES);
+    affinities.sinkTo(sinks.affinities()).name(Names.SINK_AFFINITIES).uid(Names.SINK_AFFINITIES);
 
     SingleOutputStreamOperator<Demand> demand =
         baskets
@@ -123,22 +132,49 @@ public final class AffinityJob {
             .uid(Names.COUNT_DEMAND);
     demand.sinkTo(sinks.demand()).name(Names.SINK_DEMAND).uid(Names.SINK_DEMAND);
 
-    baskets
-        .getSideOutput(Outputs.TRANSITIONS)
-        .keyBy(one -> CountPaths.key(one.getWorkspace(), one.getFrom()), Types.STRING)
-        .connect(
-            demand
-                .filter(CountPaths::isAboutCategory)
-                .name(Names.CATEGORY_DEMAND)
-                .uid(Names.CATEGORY_DEMAND)
-                .broadcast(CountPaths.BOUGHT))
-        .process(new CountPaths(options.settings()))
-        .returns(new AvroTypeInfo<>(Paths.class))
-        .name(Names.COUNT_PATHS)
-        .uid(Names.COUNT_PATHS)
-        .sinkTo(sinks.paths())
-        .name(Names.SINK_PATHS)
-        .uid(Names.SINK_PATHS);
+    SingleOutputStreamOperator<Paths> paths =
+        baskets
+            .getSideOutput(Outputs.TRANSITIONS)
+            .keyBy(one -> CountPaths.key(one.getWorkspace(), one.getFrom()), Types.STRING)
+            .connect(
+                demand
+                    .filter(CountPaths::isAboutCategory)
+                    .name(Names.CATEGORY_DEMAND)
+                    .uid(Names.CATEGORY_DEMAND)
+                    .broadcast(CountPaths.BOUGHT))
+            .process(new CountPaths(options.settings()))
+            .returns(new AvroTypeInfo<>(Paths.class))
+            .name(Names.COUNT_PATHS)
+            .uid(Names.COUNT_PATHS);
+    paths.sinkTo(sinks.paths()).name(Names.SINK_PATHS).uid(Names.SINK_PATHS);
+
+    suggestions(affinities, Lists::of, Names.SUGGEST_TOGETHER)
+        .union(
+            suggestions(paths, Lists::of, Names.SUGGEST_NEXT),
+            suggestions(demand, Lists::of, Names.SUGGEST_WANTED))
+        .sinkTo(sinks.suggestions())
+        .name(Names.SINK_SUGGESTIONS)
+        .uid(Names.SINK_SUGGESTIONS);
+  }
+
+  /** What recommendations look up: few products of each result, so that they need not read all. */
+  private static <T> DataStream<Suggestions> suggestions(
+      DataStream<T> results, ListOf<T> listOf, String name) {
+    return results
+        .<Suggestions>flatMap(
+            (result, out) -> {
+              Suggestions list = listOf.of(result);
+              if (list != null) {
+                out.collect(list);
+              }
+            })
+        .returns(new AvroTypeInfo<>(Suggestions.class))
+        .name(name)
+        .uid(name);
+  }
+
+  private interface ListOf<T> extends Serializable {
+    @Nullable Suggestions of(T result);
   }
 
   /** Whoever looked at a product hears its news. */

@@ -1,6 +1,5 @@
 package io.beckon.jobs;
 
-import io.beckon.domain.recommend.Lists;
 import io.beckon.operators.Names;
 import io.beckon.operators.move.MoveReader;
 import io.beckon.operators.rules.RuleReaderSchema;
@@ -9,15 +8,11 @@ import io.beckon.operators.sink.Envelopes;
 import io.beckon.operators.sink.ProfileWriter;
 import io.beckon.operators.sink.RecordWriter;
 import io.beckon.operators.source.EventRecord;
-import io.beckon.operators.source.TopicReader;
-import io.beckon.schema.Affinities;
 import io.beckon.schema.ContactChange;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
-import io.beckon.schema.Demand;
 import io.beckon.schema.Exported;
 import io.beckon.schema.Move;
-import io.beckon.schema.Paths;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Recommendations;
 import io.beckon.schema.RuleDocument;
@@ -28,7 +23,6 @@ import io.beckon.schema.Trigger;
 import io.beckon.schema.registry.Registry;
 import java.io.IOException;
 import java.util.List;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -69,15 +63,7 @@ public final class EngagementEnds {
   /** Whole, from the beginning: what is known of products goes into the job's state. */
   private Recommender.Sources products() throws IOException {
     return new Recommender.Sources(
-        topics.catalog(GROUP),
-        lists(Names.TOPIC_AFFINITIES, Affinities.class, Lists::of),
-        lists(Names.TOPIC_PATHS, Paths.class, Lists::of),
-        lists(Names.TOPIC_DEMAND, Demand.class, Lists::of));
-  }
-
-  private <T extends SpecificRecordBase> KafkaSource<Suggestions> lists(
-      String topic, Class<T> type, TopicReader.Minded<T, Suggestions> listOf) throws IOException {
-    return topics.whole(topic, GROUP, type, Suggestions.class, listOf);
+        topics.catalog(GROUP), topics.whole(Names.TOPIC_SUGGESTIONS, GROUP, Suggestions.class));
   }
 
   /** The events topic, read by any reader from anywhere; the benchmark has a reader of its own. */

@@ -29,13 +29,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class Recommender {
   /** Where what is known of products comes from. */
   public record Sources(
-      Source<CatalogProduct, ?, ?> catalog,
-      Source<Suggestions, ?, ?> affinities,
-      Source<Suggestions, ?, ?> paths,
-      Source<Suggestions, ?, ?> demand) {}
+      Source<CatalogProduct, ?, ?> catalog, Source<Suggestions, ?, ?> suggestions) {}
 
-  /** Somebody waits for each record; none may wait for others to fill a buffer. */
-  static final long PROMPT = 5;
+  /**
+   * Somebody waits for each record; none may wait long for others to fill a buffer. Milliseconds.
+   */
+  static final long PROMPT = 10;
 
   private final SingleOutputStreamOperator<CatalogProduct> catalog;
   private final DataStream<Suggestions> lists;
@@ -50,9 +49,12 @@ public final class Recommender {
             .uid(Names.LIST_SETS);
     lists =
         sets.union(
-            lists(env, sources.affinities(), Names.SOURCE_AFFINITIES),
-            lists(env, sources.paths(), Names.SOURCE_PATHS),
-            lists(env, sources.demand(), Names.SOURCE_DEMAND));
+            env.fromSource(
+                    sources.suggestions(),
+                    Timeless.strategy((list, kafkaTime) -> list.getAt()),
+                    Names.SOURCE_SUGGESTIONS,
+                    new AvroTypeInfo<>(Suggestions.class))
+                .uid(Names.SOURCE_SUGGESTIONS));
   }
 
   /** What shops sell, which neither drives time nor holds it back. */
@@ -64,16 +66,6 @@ public final class Recommender {
             Names.SOURCE_CATALOG,
             new AvroTypeInfo<>(CatalogProduct.class))
         .uid(Names.SOURCE_CATALOG);
-  }
-
-  private static DataStream<Suggestions> lists(
-      StreamExecutionEnvironment env, Source<Suggestions, ?, ?> source, String name) {
-    return env.fromSource(
-            source,
-            Timeless.strategy((list, kafkaTime) -> kafkaTime),
-            name,
-            new AvroTypeInfo<>(Suggestions.class))
-        .uid(name);
   }
 
   /** Triggers with what they asked for; beside them, what to show contacts. */

@@ -90,19 +90,17 @@ final class TopicEnds {
 
   /** A shop's products, from the beginning of their topic: what is known goes into the state. */
   KafkaSource<CatalogProduct> catalog(String group) throws IOException {
-    return whole(
-        Names.TOPIC_CATALOG, group, CatalogProduct.class, CatalogProduct.class, product -> product);
+    return whole(Names.TOPIC_CATALOG, group, CatalogProduct.class);
   }
 
   /** A topic from its beginning. */
-  <T extends SpecificRecordBase, R extends SpecificRecordBase> KafkaSource<R> whole(
-      String topic, String group, Class<T> type, Class<R> produced, TopicReader.Minded<T, R> minded)
+  <T extends SpecificRecordBase> KafkaSource<T> whole(String topic, String group, Class<T> type)
       throws IOException {
     return source(
         List.of(topic),
         group + "-" + topic,
         new TopicReader<>(
-            type, produced, written(topic, SpecificData.get().getSchema(type)), minded),
+            type, type, written(topic, SpecificData.get().getSchema(type)), record -> record),
         OffsetsInitializer.earliest());
   }
 

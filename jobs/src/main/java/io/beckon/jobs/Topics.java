@@ -79,6 +79,7 @@ public final class Topics {
     topics.add(topic(Names.TOPIC_AFFINITIES, partitions, replication, FORGETS));
     topics.add(topic(Names.TOPIC_PATHS, 1, replication, FORGETS));
     topics.add(topic(Names.TOPIC_DEMAND, 1, replication, FORGETS));
+    topics.add(topic(Names.TOPIC_SUGGESTIONS, partitions, replication, FORGETS));
     topics.add(topic(Names.TOPIC_CATALOG, partitions, replication, FORGETS));
     topics.add(topic(Names.TOPIC_RECOMMENDATIONS, partitions, replication, FORGETS));
     topics.add(topic(Names.TOPIC_DEAD_LETTERS, 1, replication, Map.of("retention.ms", days(90))));

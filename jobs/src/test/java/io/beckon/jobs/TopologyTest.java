@@ -94,13 +94,11 @@ class TopologyTest {
   void operatorsAreNamedForGood() throws IOException {
     assertThat(operators(graph()))
         .containsExactly(
-            "Source: source-affinities | source-affinities",
             "Source: source-catalog | source-catalog",
-            "Source: source-demand | source-demand",
             "Source: source-events | source-events",
             "Source: source-moves | source-moves",
-            "Source: source-paths | source-paths",
             "Source: source-rules | source-rules",
+            "Source: source-suggestions | source-suggestions",
             "describe-products | describe-products",
             "engage-contact | engage-contact",
             "fill-requests | fill-requests",
@@ -175,6 +173,11 @@ class TopologyTest {
             "sink-news: Writer | sink-news",
             "sink-paths: Committer | Sink Committer: sink-paths",
             "sink-paths: Writer | sink-paths",
+            "sink-suggestions: Committer | Sink Committer: sink-suggestions",
+            "sink-suggestions: Writer | sink-suggestions",
+            "suggest-next | suggest-next",
+            "suggest-together | suggest-together",
+            "suggest-wanted | suggest-wanted",
             "watch-products | watch-products");
   }
 

@@ -76,6 +76,10 @@ public final class Names {
   public static final String COUNT_DEMAND = "count-demand";
   public static final String CATEGORY_DEMAND = "category-demand";
   public static final String SINK_DEMAND = "sink-demand";
+  public static final String SUGGEST_TOGETHER = "suggest-together";
+  public static final String SUGGEST_NEXT = "suggest-next";
+  public static final String SUGGEST_WANTED = "suggest-wanted";
+  public static final String SINK_SUGGESTIONS = "sink-suggestions";
 
   /** Keyed state of count-demand: what is wanted in one scope, schema DemandState. */
   public static final String STATE_DEMAND = "demand";
@@ -87,9 +91,7 @@ public final class Names {
   public static final String STATE_CATEGORY_DEMAND = "category-demand";
 
   public static final String SOURCE_CATALOG = "source-catalog";
-  public static final String SOURCE_AFFINITIES = "source-affinities";
-  public static final String SOURCE_PATHS = "source-paths";
-  public static final String SOURCE_DEMAND = "source-demand";
+  public static final String SOURCE_SUGGESTIONS = "source-suggestions";
   public static final String NOTICE_NEWS = "notice-news";
   public static final String NOTE_INTERESTS = "note-interests";
   public static final String SINK_NEWS = "sink-news";
@@ -162,6 +164,9 @@ public final class Names {
 
   /** What is wanted most, and what is rising; the latest record of a key counts. */
   public static final String TOPIC_DEMAND = "beckon.demand";
+
+  /** The best of each of the three, as recommendations look them up; the latest record counts. */
+  public static final String TOPIC_SUGGESTIONS = "beckon.suggestions";
 
   /** The products that shops sell; the latest record of a key counts. */
   public static final String TOPIC_CATALOG = "beckon.catalog";

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.beckon.cli.UserError;
 import java.io.IOException;
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
@@ -22,6 +24,9 @@ public final class LocalJob {
   private final String name;
   private final Home home;
   private final String url;
+
+  /** By name, their ids. They never change, and the page that names them is costly to make. */
+  private final Map<String, String> vertices = new LinkedHashMap<>();
 
   LocalJob(MiniCluster cluster, JobID job, String name, Home home, Ports ports) {
     this.cluster = cluster;
@@ -51,17 +56,23 @@ public final class LocalJob {
    * @param operator part of the name of its vertex, in which its chain's last operator is
    */
   public long watermark(String operator) throws IOException {
-    for (JsonNode vertex : read(url).path("vertices")) {
-      if (vertex.path("name").asText().contains(operator)) {
-        long least = Long.MAX_VALUE;
-        JsonNode marks = read(url + "/vertices/" + vertex.path("id").asText() + "/watermarks");
-        for (JsonNode mark : marks) {
-          least = Math.min(least, Long.parseLong(mark.path("value").asText()));
-        }
-        return marks.isEmpty() ? Long.MIN_VALUE : least;
+    if (vertices.isEmpty()) {
+      for (JsonNode vertex : read(url).path("vertices")) {
+        vertices.put(vertex.path("name").asText(), vertex.path("id").asText());
       }
     }
-    return Long.MIN_VALUE;
+    long least = Long.MAX_VALUE;
+    boolean known = false;
+    for (Map.Entry<String, String> vertex : vertices.entrySet()) {
+      if (vertex.getKey().contains(operator)) {
+        for (JsonNode mark : read(url + "/vertices/" + vertex.getValue() + "/watermarks")) {
+          least = Math.min(least, Long.parseLong(mark.path("value").asText()));
+          known = true;
+        }
+        break;
+      }
+    }
+    return known ? least : Long.MIN_VALUE;
   }
 
   /**

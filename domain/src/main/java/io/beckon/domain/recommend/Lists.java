@@ -68,7 +68,10 @@ public final class Lists {
       }
     }
     return list(
-        affinities.getWorkspace(), together(affinities.getKind(), affinities.getItem()), products);
+        affinities.getWorkspace(),
+        together(affinities.getKind(), affinities.getItem()),
+        affinities.getAt(),
+        products);
   }
 
   /**
@@ -90,7 +93,7 @@ public final class Lists {
         products.add(new Suggested(item.getItem(), (double) item.getMonth() / most, 0.0));
       }
     }
-    return list(demand.getWorkspace(), demand(demand.getScope()), products);
+    return list(demand.getWorkspace(), demand(demand.getScope()), demand.getAt(), products);
   }
 
   /** What is ordered next after an order from a category. */
@@ -99,7 +102,7 @@ public final class Lists {
     for (NextProduct next : paths.getProducts()) {
       products.add(new Suggested(next.getItem(), Math.min(1, next.getShare()), 0.0));
     }
-    return list(paths.getWorkspace(), next(paths.getFrom()), products);
+    return list(paths.getWorkspace(), next(paths.getFrom()), paths.getAt(), products);
   }
 
   /** A set, in the list of each product that it contains. */
@@ -108,7 +111,8 @@ public final class Lists {
     for (String contained : contained(product)) {
       List<Suggested> set = new ArrayList<>(1);
       set.add(new Suggested(product.getProductId(), 1.0, 0.0));
-      lists.add(new Suggestions(product.getWorkspace(), sets(contained), true, set));
+      lists.add(
+          new Suggestions(product.getWorkspace(), sets(contained), true, product.getAt(), set));
     }
     return lists;
   }
@@ -138,15 +142,17 @@ public final class Lists {
         products.add(one);
       }
     }
-    return list(more.getWorkspace(), more.getList(), products);
+    return list(more.getWorkspace(), more.getList(), more.getAt(), products);
   }
 
-  private static Suggestions list(String workspace, String name, List<Suggested> products) {
+  private static Suggestions list(
+      String workspace, String name, long at, List<Suggested> products) {
     products.sort(BEST_FIRST);
     return new Suggestions(
         workspace,
         name,
         false,
+        at,
         products.size() > PRODUCTS ? new ArrayList<>(products.subList(0, PRODUCTS)) : products);
   }
 }

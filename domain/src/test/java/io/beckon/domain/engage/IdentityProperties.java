@@ -33,7 +33,9 @@ class IdentityProperties {
 
     assertThat(EngagementProperties.comparable(late.getProfile()))
         .isEqualTo(EngagementProperties.comparable(allAlong.getProfile()));
-    assertThat(due(two.triggers, knownAt)).isEqualTo(due(one.triggers, knownAt));
+    if (!Histories.anOrderWaits(heart, history)) {
+      assertThat(due(two.triggers, knownAt)).isEqualTo(due(one.triggers, knownAt));
+    }
     assertThat(two.triggers)
         .as("nothing that was past when it became known")
         .noneMatch(trigger -> trigger.getAt() < knownAt);

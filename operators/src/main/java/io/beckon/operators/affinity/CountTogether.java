@@ -9,10 +9,13 @@ import io.beckon.schema.ItemCount;
 import io.beckon.schema.PairCounts;
 import io.beckon.schema.Together;
 import io.beckon.schema.TogetherState;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -21,6 +24,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * Counts what goes with an item, keyed by item. Items have thousands of others, and one order
  * touches all of its items: so their counts stay decoded in memory, and go to the state when they
  * are crowded out and before each snapshot.
+ *
+ * <p>What goes with the items that are due is told with the next checkpoint: a job that catches up
+ * lives through many hours between two of them, of which nobody reads any but the last.
  */
 public final class CountTogether
     extends CountsOperator<Together, PairCounts, TogetherCounts, TogetherState> {
@@ -37,6 +43,12 @@ public final class CountTogether
   private final AffinitySettings settings;
   private transient Map<String, String> items;
 
+  /** Keys of items whose time has come; empty in every snapshot. */
+  private transient Set<String> due;
+
+  /** The latest of those times, epoch milliseconds. */
+  private transient long now;
+
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else.
   public CountTogether(AffinitySettings settings) {
     super(TogetherState.class, Names.STATE_TOGETHER, Names.TIMERS_TOGETHER, CACHED);
@@ -52,6 +64,7 @@ public final class CountTogether
   public void open() throws Exception {
     super.open();
     items = new HashMap<>();
+    due = new LinkedHashSet<>();
   }
 
   @Override
@@ -85,7 +98,28 @@ public final class CountTogether
           Outputs.ITEM_COUNTS,
           new StreamRecord<>(new ItemCount(key[0], key[1], key[2], key[3], weight, at), at));
     }
+    now = Math.max(now, at);
     if (!key[3].isEmpty()) {
+      due.add(timer.getKey());
+    }
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    super.prepareSnapshotPreBarrier(checkpointId);
+    tell();
+  }
+
+  @Override
+  public void finish() throws Exception {
+    tell();
+    super.finish();
+  }
+
+  private void tell() throws IOException {
+    for (String of : due) {
+      String[] key = of.split(SEPARATOR, 4);
+      TogetherCounts counts = cache.get(of);
       output.collect(
           new StreamRecord<>(
               new PairCounts(
@@ -93,12 +127,14 @@ public final class CountTogether
                   key[1],
                   key[2],
                   key[3],
-                  weight,
-                  counts.missed(at),
-                  at,
-                  counts.heaviest(at, settings.leastSupport(), TOLD)),
-              at));
+                  counts.weight(now),
+                  counts.missed(now),
+                  now,
+                  counts.heaviest(now, settings.leastSupport(), TOLD)),
+              now));
+      cache.changed(of);
     }
+    due.clear();
   }
 
   @Override

@@ -49,6 +49,10 @@ public final class RankAffinities
   @Override
   public void processElement(PairCounts counts, ReadOnlyContext context, Collector<Affinities> out)
       throws Exception {
+    if (counts.getAt() < context.timerService().currentWatermark()) {
+      rank(counts, context.getBroadcastState(ITEMS), out);
+      return;
+    }
     waiting.update(counts);
     context.timerService().registerEventTimeTimer(counts.getAt() + 1);
   }
@@ -72,7 +76,13 @@ public final class RankAffinities
       return;
     }
     waiting.clear();
-    ReadOnlyBroadcastState<String, ItemCount> items = context.getBroadcastState(ITEMS);
+    rank(counts, context.getBroadcastState(ITEMS), out);
+  }
+
+  private void rank(
+      PairCounts counts,
+      ReadOnlyBroadcastState<String, ItemCount> items,
+      Collector<Affinities> out) {
     double baskets = weight(items, counts, "");
     if (baskets > 0) {
       out.collect(Ranking.of(counts, baskets, item -> weight(items, counts, item)));

@@ -17,6 +17,7 @@ import io.beckon.schema.Performance;
 import io.beckon.schema.Recommendations;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
+import io.beckon.schema.Suggestions;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.EventEncoder;
 import java.nio.charset.StandardCharsets;
@@ -213,6 +214,16 @@ public final class Envelopes {
         d -> null,
         Demand::getWorkspace,
         Demand::getAt);
+  }
+
+  /** Key: workspace and list. */
+  public static RecordWriter.Envelope<Suggestions> suggestions() {
+    return new Of<>(
+        s -> Names.TOPIC_SUGGESTIONS,
+        s -> s.getWorkspace() + "/" + s.getList(),
+        s -> null,
+        Suggestions::getWorkspace,
+        Suggestions::getAt);
   }
 
   /** Key: workspace and product. */

@@ -87,6 +87,8 @@ class CountTogetherTest {
     harness = started(snapshot);
     basket(T + 20, "mug", "pot", "cup");
     harness.processWatermark(T + HOUR);
+    assertThat(told()).as("goes out with the next checkpoint").isEmpty();
+    harness.prepareSnapshotPreBarrier(2);
     assertThat(told())
         .extracting(PairCounts::getItem)
         .containsExactlyInAnyOrder("mug", "pot", "cup");
@@ -105,6 +107,23 @@ class CountTogetherTest {
         .extracting(one -> one.getItem() + " " + one.getWeight())
         .containsExactlyInAnyOrder(" 2.0", "mug 2.0", "pot 2.0");
     assertThat(harness.numEventTimeTimers()).as("nothing has changed since").isZero();
+  }
+
+  /** A job that catches up lives through a day between two checkpoints. */
+  @Test
+  void betweenTwoCheckpointsOnlyTheLastIsToldOfEach() throws Exception {
+    for (int hour = 0; hour < 24; hour++) {
+      basket(T + hour * HOUR + 1, "mug", "pot");
+      harness.processWatermark(T + hour * HOUR + 10);
+    }
+    basket(T + 23 * HOUR + 11, "cup", "pan");
+    harness.processWatermark(T + 24 * HOUR);
+    harness.prepareSnapshotPreBarrier(1);
+    assertThat(told())
+        .extracting(one -> one.getItem() + " " + one.getWeight() + " " + (one.getAt() - T) / HOUR)
+        .containsExactlyInAnyOrder("mug 24.0 24", "pot 24.0 24", "cup 1.0 24", "pan 1.0 24");
+    harness.prepareSnapshotPreBarrier(2);
+    assertThat(told()).as("nothing has changed since").hasSize(4);
   }
 
   @Test
