@@ -96,15 +96,19 @@ public final class EngineOptions {
 
   /** Every record of the topics that has a value. */
   public void read(Collection<String> topics, WholeTopics.Taker taker) throws IOException {
+    readAll(
+        topics,
+        record -> {
+          if (record.value() != null) {
+            taker.take(record);
+          }
+        });
+  }
+
+  /** Every record of the topics, tombstones too. */
+  public void readAll(Collection<String> topics, WholeTopics.Taker taker) throws IOException {
     try {
-      WholeTopics.read(
-          bootstrap,
-          topics,
-          record -> {
-            if (record.value() != null) {
-              taker.take(record);
-            }
-          });
+      WholeTopics.read(bootstrap, topics, taker);
     } catch (KafkaException e) {
       throw unreachable(e);
     }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       WithdrawCommand.class,
       ListCommand.class,
       ShowCommand.class,
+      MeasureCommand.class,
       ReferenceCommand.class
     })
 public final class RulesCommand {}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.beckon.cli.run.EventSender;
 import io.beckon.domain.engage.Settings;
+import io.beckon.domain.recommend.Lists;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.TopicWriter;
@@ -24,6 +25,7 @@ import io.beckon.schema.Order;
 import io.beckon.schema.Product;
 import io.beckon.schema.Recommendations;
 import io.beckon.schema.RecommendedKind;
+import io.beckon.schema.Suggestions;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.AvroCodec;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -96,7 +99,9 @@ class RecommendationsOnKafkaTest {
         try (LocalFlink flink = engine.startWithAffinity(options)) {
           // Products are known when a first order carries some: their topics are read beside the
           // events.
+          long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
           for (int i = 0; products("first-" + (i - 1)).isEmpty(); i++) {
+            assertThat(System.nanoTime()).as("products are known by now").isLessThan(deadline);
             sender.send(order("buyer-" + i, "first-" + i, "cup"));
             sender.flush();
             String order = "first-" + i;
@@ -165,35 +170,36 @@ class RecommendationsOnKafkaTest {
 
   /** What the affinity job and a feed say. */
   private void know(TestingEngine engine, long now) throws Exception {
-    new TopicWriter<>(ports.bootstrap(), engine.registry, Names.TOPIC_AFFINITIES, Affinities.class)
+    Suggestions together =
+        Lists.of(
+            new Affinities(
+                "shop",
+                "bought",
+                "product",
+                "cup",
+                now,
+                100.0,
+                10.0,
+                0.0,
+                List.of(
+                    new Affinity("pot", 9.0, 10.0, 0.09, 0.9, 9.0, 0.08),
+                    new Affinity("saucer", 8.0, 20.0, 0.08, 0.8, 4.0, 0.06))));
+    Suggestions wanted =
+        Lists.of(
+            new Demand(
+                "shop",
+                "bought",
+                "all",
+                now,
+                0L,
+                List.of(
+                    new ItemDemand("spoon", 1L, 9L, 9L, 0.0),
+                    new ItemDemand("cup", 1L, 5L, 5L, 0.0))));
+    new TopicWriter<>(
+            ports.bootstrap(), engine.registry, Names.TOPIC_SUGGESTIONS, Suggestions.class)
         .write(
-            List.of(
-                new Affinities(
-                    "shop",
-                    "bought",
-                    "product",
-                    "cup",
-                    now,
-                    100.0,
-                    10.0,
-                    0.0,
-                    List.of(
-                        new Affinity("pot", 9.0, 10.0, 0.09, 0.9, 9.0, 0.08),
-                        new Affinity("saucer", 8.0, 20.0, 0.08, 0.8, 4.0, 0.06)))),
-            Envelopes.affinities()::key);
-    new TopicWriter<>(ports.bootstrap(), engine.registry, Names.TOPIC_DEMAND, Demand.class)
-        .write(
-            List.of(
-                new Demand(
-                    "shop",
-                    "bought",
-                    "all",
-                    now,
-                    0L,
-                    List.of(
-                        new ItemDemand("spoon", 1L, 9L, 9L, 0.0),
-                        new ItemDemand("cup", 1L, 5L, 5L, 0.0)))),
-            Envelopes.demand()::key);
+            List.of(Objects.requireNonNull(together), Objects.requireNonNull(wanted)),
+            Envelopes.suggestions()::key);
     catalog(
         engine,
         List.of(

@@ -6,8 +6,10 @@ import io.beckon.domain.engage.Engagement;
 import io.beckon.domain.engage.Newcomers;
 import io.beckon.domain.engage.Outcome;
 import io.beckon.domain.engage.Settings;
+import io.beckon.domain.rule.RfmRule;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.domain.rule.RuleSet;
+import io.beckon.domain.value.WorkspaceBins;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.RfmPlace;
@@ -19,6 +21,7 @@ import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,6 +119,48 @@ class RetailValueTest {
           }
         });
     assertThat(live).isEqualTo(batch).isNotEmpty();
+  }
+
+  /**
+   * Each edge is the least value of which a fifth, two fifths and so on of all customers are below.
+   */
+  @Test
+  void quintilesOfAllCustomersEqualTheBatch() throws Exception {
+    WorkspaceBins bins =
+        new WorkspaceBins((RfmRule) Objects.requireNonNull(rules().rule("customer-value")), end);
+    CUSTOMERS.values().forEach(state -> bins.add(state.getProfile().getOrders()));
+    sql.run(
+        """
+        create temp view buyer as
+          with orders as (
+            select customer, max(at) as last, count(distinct case when day > %2$d - 365 then invoice end) as n
+            from line where customer != '' and not cancelled group by customer),
+          money as (
+            select customer, sum(case when cancelled then -pence else pence end) as net
+            from line where customer != '' and day > %2$d - 365 group by customer)
+          select o.customer, (%1$d - last) / 86400000 as age, n, coalesce(net, 0) as net
+          from orders o left join money m on m.customer = o.customer where n > 0
+        """
+            .formatted(end, end / DAY));
+    assertThat(String.valueOf(bins.contacts())).isEqualTo(sql.value("select count(*) from buyer"));
+    assertThat(bins.recencyDays()).isEqualTo(quintiles("max(1, age)"));
+    assertThat(bins.frequency()).isEqualTo(quintiles("n"));
+    assertThat(bins.money("GBP", 5)).isEqualTo(quintiles("net"));
+  }
+
+  private static List<Long> quintiles(String value) throws Exception {
+    List<Long> edges = new ArrayList<>();
+    for (int k = 1; k < 5; k++) {
+      edges.add(
+          Long.valueOf(
+              sql.value(
+                  """
+                  select coalesce(min(case when below * 5 >= %d * (select count(*) from buyer) then v end), max(v) + 1)
+                  from (select %s as v, rank() over (order by %s) - 1 as below from buyer)
+                  """
+                      .formatted(k, value, value))));
+    }
+    return edges;
   }
 
   /** A trend is as of the last order or monthly look; the batch computes it as of that day. */

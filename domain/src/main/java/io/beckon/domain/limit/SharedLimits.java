@@ -25,9 +25,18 @@ public final class SharedLimits {
   public static final long LIFE = 31L * 86_400_000L;
 
   private final List<LimitsRule> documents;
+  private final Habits habits;
 
   public SharedLimits(RuleSet rules) {
     this.documents = rules.limits();
+    Habits known = Habits.NONE;
+    for (LimitsRule document : documents) {
+      if (document.habits() != null) {
+        known = document.habits();
+        break;
+      }
+    }
+    this.habits = known;
   }
 
   /** The contact's own zone, as its traits say it, or the shop's. */
@@ -44,6 +53,11 @@ public final class SharedLimits {
       // A form or an import can write anything here; then the shop's own zone is the best guess.
       return shop;
     }
+  }
+
+  /** What the workspace's contacts do with messages. */
+  public Habits habits() {
+    return habits;
   }
 
   /** The first moment from {@code time} on at which this channel may be used. */

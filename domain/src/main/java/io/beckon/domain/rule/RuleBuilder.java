@@ -5,6 +5,7 @@ import io.beckon.domain.condition.ConditionCompiler;
 import io.beckon.domain.condition.Counter;
 import io.beckon.domain.condition.DurationLiterals;
 import io.beckon.domain.limit.Cap;
+import io.beckon.domain.limit.Habits;
 import io.beckon.domain.limit.QuietHours;
 import io.beckon.domain.limit.SharedLimits;
 import io.beckon.schema.RuleDocument;
@@ -12,14 +13,19 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds one rule from a document that satisfies the schema. Faults are collected; a neutral value
  * stands in.
  */
 final class RuleBuilder {
+  private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
+
   private static final int DAY = 86_400_000;
   private final RuleDocument document;
   private final JsonNode root;
@@ -205,7 +211,22 @@ final class RuleBuilder {
               }
             });
     String zoneTrait = root.path("zoneTrait").asText(SharedLimits.ZONE_TRAIT);
-    return new LimitsRule(name, version, zone(), zoneTrait, caps, quiet);
+    return new LimitsRule(name, version, zone(), zoneTrait, caps, quiet, habits());
+  }
+
+  private @Nullable Habits habits() {
+    if (!parts.has("/habits")) {
+      return null;
+    }
+    Map<String, Double> clicked = new LinkedHashMap<>();
+    root.at("/habits/clicked")
+        .properties()
+        .forEach(one -> clicked.put(one.getKey(), one.getValue().asDouble()));
+    List<Long> hours = new ArrayList<>();
+    for (String day : DAYS) {
+      root.at("/habits/hours/" + day).forEach(hour -> hours.add(hour.asLong()));
+    }
+    return new Habits(clicked, hours);
   }
 
   private Cap cap(String channel, String at) {

@@ -49,13 +49,7 @@ public final class RuleReader {
 
   /** The same document with another version. */
   public static String withVersion(String text, int version) throws RuleFaults {
-    Yaml yaml = Yaml.read(text, "");
-    String[] lines = text.split("\n", -1);
-    JsonNode known = yaml.root().path("version");
-    int line = (known.isMissingNode() ? yaml.place("/rule") : yaml.place("/version")).line() - 1;
-    lines[line] =
-        known.isMissingNode() ? lines[line] + "\nversion: " + version : "version: " + version;
-    return String.join("\n", lines);
+    return RuleText.with(text, "version", String.valueOf(version));
   }
 
   /**

@@ -112,8 +112,8 @@ final class ValueBuilder {
 
   private void ascending(String pointer, List<Long> bins) {
     for (int i = 1; i < bins.size(); i++) {
-      if (bins.get(i) <= bins.get(i - 1)) {
-        parts.fault(pointer, "the bins' edges must grow from one to the next");
+      if (bins.get(i) < bins.get(i - 1)) {
+        parts.fault(pointer, "the bins' edges must not fall from one to the next");
         return;
       }
     }

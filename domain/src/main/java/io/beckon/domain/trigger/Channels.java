@@ -1,6 +1,7 @@
 package io.beckon.domain.trigger;
 
 import io.beckon.domain.engage.Settings;
+import io.beckon.domain.limit.Habits;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.rule.Send;
 import io.beckon.schema.ChannelBehaviour;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which of a message's channels it takes to a contact. */
 final class Channels {
-  private static final double PRIOR_CLICKED = 1;
   private static final double PRIOR_SENT = 20;
 
   private Channels() {}
@@ -19,7 +19,7 @@ final class Channels {
    * The first that the contact has opted in to, or of these the one that it reacts to most; null
    * when there is none.
    */
-  static @Nullable String choose(Send send, Profile profile, Settings settings) {
+  static @Nullable String choose(Send send, Profile profile, Settings settings, Habits habits) {
     String chosen = null;
     double most = -1;
     for (String channel : send.channels()) {
@@ -29,7 +29,7 @@ final class Channels {
       if (!send.best()) {
         return channel;
       }
-      double reaction = reaction(profile, channel);
+      double reaction = reaction(profile, channel, habits);
       if (reaction > most) {
         chosen = channel;
         most = reaction;
@@ -40,15 +40,16 @@ final class Channels {
 
   /**
    * Click-through rate, smoothed by a Beta prior: as if {@value #PRIOR_SENT} messages had been sent
-   * before, of which {@value #PRIOR_CLICKED} were clicked. So one click of one message does not
-   * outdo thirty of a hundred, and a channel of which little is known is tried again.
+   * before, of which as many were clicked as others click on this channel. So one click of one
+   * message does not outdo thirty of a hundred, and a channel of which little is known is tried
+   * again.
    */
-  private static double reaction(Profile profile, String channel) {
+  private static double reaction(Profile profile, String channel, Habits habits) {
     ChannelBehaviour seen =
         Bounds.find(profile.getMessages(), ChannelBehaviour::getChannel, channel);
     int clicked = seen == null ? 0 : seen.getClicked();
     int sent = seen == null ? 0 : Math.max(seen.getSent(), clicked);
-    return (clicked + PRIOR_CLICKED) / (sent + PRIOR_SENT);
+    return (clicked + PRIOR_SENT * habits.clicked(channel)) / (sent + PRIOR_SENT);
   }
 
   private static boolean consented(String channel, Profile profile, Settings settings) {

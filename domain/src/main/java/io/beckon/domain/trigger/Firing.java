@@ -188,7 +188,7 @@ public final class Firing {
   private boolean settle() {
     ContactState state = turn.state();
     long time = turn.time();
-    String channel = Channels.choose(send, turn.profile(), turn.settings());
+    String channel = Channels.choose(send, turn.profile(), turn.settings(), turn.shared().habits());
     if (channel == null) {
       holdBack("consent");
       return true;

@@ -45,6 +45,7 @@ final class SendingTime {
     return BestHour.within(
         turn.profile(),
         turn.shared().zone(turn.profile()),
+        turn.shared().habits(),
         turn.time(),
         Math.min(turn.time() + send.bestHourWithin(), before - 1),
         this::allowed);

@@ -4,7 +4,6 @@ import io.beckon.domain.condition.Aside;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.engage.Turn;
 import io.beckon.domain.event.EventNames;
-import io.beckon.domain.order.OrderBook;
 import io.beckon.domain.order.PurchaseDays;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.profile.Tallies;
@@ -12,7 +11,6 @@ import io.beckon.domain.rule.RfmRule;
 import io.beckon.domain.segment.Segments;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Fact;
-import io.beckon.schema.Orders;
 import io.beckon.schema.Profile;
 import io.beckon.schema.RfmPlace;
 import java.time.Instant;
@@ -51,7 +49,7 @@ final class RfmPlaces {
     moved = false;
     List<RfmPlace> places = turn.profile().getRfm();
     RfmPlace place = Bounds.find(places, RfmPlace::getRule, rule.name());
-    int from = firstDay(rule, turn.time());
+    int from = Purchases.firstDay(rule, turn.time());
     Measures seen = measure(turn, rule, from);
     if (place == null) {
       if (places.size() == PLACES) {
@@ -86,33 +84,16 @@ final class RfmPlaces {
     }
   }
 
-  private static int firstDay(RfmRule rule, long time) {
-    return rule.windowDays() == 0
-        ? rule.fromDay()
-        : Math.max(rule.fromDay(), PurchaseDays.day(time) - rule.windowDays() + 1);
-  }
-
   private static Measures measure(Turn turn, RfmRule rule, int from) {
-    Orders orders = turn.profile().getOrders();
-    CurrencyTotal main = OrderBook.main(orders);
-    boolean all = from == Integer.MIN_VALUE;
-    long since = all ? 0 : from * PurchaseDays.DAY;
-    long last;
-    long count;
-    if (rule.counts().equals(EventNames.ORDER_COMPLETED)) {
-      last = orders.getLastAt() >= since ? orders.getLastAt() : 0;
-      count = all ? orders.getCount() : PurchaseDays.orders(orders, from);
-    } else {
+    Purchases orders = Purchases.of(turn.profile().getOrders(), rule, turn.time());
+    long last = orders.last();
+    long count = orders.count();
+    if (!rule.counts().equals(EventNames.ORDER_COMPLETED)) {
+      long since = from == Integer.MIN_VALUE ? 0 : from * PurchaseDays.DAY;
       last = Tallies.last(turn.state(), rule.counts(), turn.time());
       count = Tallies.count(turn.state(), rule.counts(), since - 1, turn.time());
     }
-    long money =
-        main == null
-            ? 0
-            : all
-                ? main.getOrdered() - main.getReturned()
-                : PurchaseDays.window(main, from, Integer.MAX_VALUE).net();
-    return new Measures(last, count, main, money, interest(turn, rule, last));
+    return new Measures(last, count, orders.currency(), orders.money(), interest(turn, rule, last));
   }
 
   private static long interest(Turn turn, RfmRule rule, long last) {

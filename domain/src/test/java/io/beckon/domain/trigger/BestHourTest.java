@@ -3,11 +3,17 @@ package io.beckon.domain.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.engage.Newcomers;
+import io.beckon.domain.limit.Habits;
 import io.beckon.domain.profile.Messages;
 import io.beckon.schema.Profile;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BestHourTest {
@@ -16,12 +22,13 @@ class BestHourTest {
   /** A Saturday. */
   private static final String SATURDAY = "2011-01-01T09:30:00Z";
 
+  private Habits habits = Habits.NONE;
   private final Profile profile = new Newcomers().contact("shop", "c1").getProfile();
 
   private String best(ZoneId zone, String now, int hours) {
     long at = millis(now);
     return Instant.ofEpochMilli(
-            BestHour.within(profile, zone, at, at + hours * 3_600_000L, time -> time))
+            BestHour.within(profile, zone, habits, at, at + hours * 3_600_000L, time -> time))
         .toString();
   }
 
@@ -37,6 +44,38 @@ class BestHourTest {
   @Test
   void whoeverIsNotKnownIsWrittenToAtOnce() {
     assertThat(best(UTC, SATURDAY, 24)).isEqualTo(SATURDAY);
+  }
+
+  private static Habits others(Map<Integer, Long> hours) {
+    List<Long> all = new ArrayList<>(Collections.nCopies(168, 0L));
+    hours.forEach(all::set);
+    return new Habits(Map.of(), all);
+  }
+
+  /**
+   * Others react ten times a day at 19: u = 77/238 there and 7/238 elsewhere. With five own
+   * reactions at 8, q is (5 + 24 * 7/238) / 29 = 0.197 there and 24 * 77/238 / 29 = 0.268 at 19;
+   * with ten, 0.315 and 0.228.
+   */
+  @Test
+  void whatOthersDoCountsUntilEnoughIsKnown() {
+    Map<Integer, Long> evenings = new HashMap<>();
+    for (int day = 0; day < 7; day++) {
+      evenings.put(day * 24 + 19, 10L);
+    }
+    habits = others(evenings);
+    assertThat(best(UTC, SATURDAY, 24)).isEqualTo("2011-01-01T19:00:00Z");
+    reacted(0, 8, 5);
+    assertThat(best(UTC, SATURDAY, 24)).isEqualTo("2011-01-01T19:00:00Z");
+    reacted(0, 8, 5);
+    assertThat(best(UTC, SATURDAY, 24)).isEqualTo("2011-01-02T08:00:00Z");
+  }
+
+  /** Thirty on Wednesdays at 19 say 1/208 of Saturdays at 19; ten on Saturdays at 20 say 11/208. */
+  @Test
+  void othersDaysOfTheWeekCountToo() {
+    habits = others(Map.of(2 * 24 + 19, 30L, 5 * 24 + 20, 10L));
+    assertThat(best(UTC, SATURDAY, 24)).isEqualTo("2011-01-01T20:00:00Z");
   }
 
   @Test
@@ -67,7 +106,8 @@ class BestHourTest {
     long now = millis(SATURDAY);
     long quietTo = millis("2011-01-01T21:00:00Z");
     assertThat(
-            BestHour.within(profile, UTC, now, now + 86_400_000L, time -> Math.max(time, quietTo)))
+            BestHour.within(
+                profile, UTC, habits, now, now + 86_400_000L, time -> Math.max(time, quietTo)))
         .as("what is best is quiet")
         .isEqualTo(quietTo);
   }

@@ -43,8 +43,9 @@ class ValueRulesTest {
   @Test
   void whatMakesNoSenseIsRefusedWithItsPlace() {
     refused(
-        VALUE.replace("[30d, 60d]", "[60d, 30d]"), "rule0.yaml:3:10: the bins' edges must grow");
-    refused(VALUE.replace("[2, 3]", "[3, 3]"), "rule0.yaml:4:12: the bins' edges must grow");
+        VALUE.replace("[30d, 60d]", "[60d, 30d]"),
+        "rule0.yaml:3:10: the bins' edges must not fall");
+    refused(VALUE.replace("[2, 3]", "[3, 2]"), "rule0.yaml:4:12: the bins' edges must not fall");
     refused(VALUE.replace("GBP", "XQX"), "'XQX' is not an ISO 4217 currency");
     refused(VALUE.replace("[10, 20]", "[10, 20.005]"), "at most 2 decimals");
     refused(VALUE.replace("rest", "good"), "segment 'good' is defined before");

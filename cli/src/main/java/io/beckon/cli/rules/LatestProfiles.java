@@ -1,0 +1,87 @@
+package io.beckon.cli.rules;
+
+import io.beckon.cli.engine.EngineOptions;
+import io.beckon.jobs.WholeTopics;
+import io.beckon.operators.Names;
+import io.beckon.schema.Profile;
+import io.beckon.schema.codec.AvroCodec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest profile of every contact. The topic is read twice, first for which record of each is
+ * the latest, so that only keys are in memory.
+ */
+final class LatestProfiles {
+  private final EngineOptions engine;
+  private final Map<String, Long> latest = new HashMap<>();
+  private final AvroCodec<Profile> codec = new AvroCodec<>(Profile.class);
+  private long asOf;
+
+  /**
+   * @param workspace null: of all
+   */
+  LatestProfiles(EngineOptions engine, @Nullable String workspace) throws IOException {
+    this.engine = engine;
+    read(
+        record -> {
+          String key = key(record);
+          if (workspace != null && !key.startsWith(workspace + "/")) {
+            return;
+          }
+          if (record.value() == null || record.value().length == 0) {
+            latest.remove(key);
+          } else {
+            latest.put(key, record.offset());
+            asOf = Math.max(asOf, codec.decodePrefixed(record.value()).getLastSeen());
+          }
+        });
+  }
+
+  /** How many contacts there are. */
+  int count() {
+    return latest.size();
+  }
+
+  /** When anybody was last seen, epoch milliseconds of event time. */
+  long asOf() {
+    return asOf;
+  }
+
+  void forEach(Consumer<Profile> to) throws IOException {
+    read(
+        record -> {
+          Long offset = latest.get(key(record));
+          if (offset != null && offset == record.offset()) {
+            to.accept(codec.decodePrefixed(record.value()));
+          }
+        });
+  }
+
+  private void read(WholeTopics.Taker taker) throws IOException {
+    long[] said = {System.nanoTime()};
+    long[] count = new long[1];
+    engine.readAll(
+        List.of(Names.TOPIC_PROFILES),
+        record -> {
+          taker.take(record);
+          count[0]++;
+          if (System.nanoTime() - said[0] > TimeUnit.SECONDS.toNanos(2)) {
+            said[0] = System.nanoTime();
+            System.out.printf(Locale.ROOT, "beckon: %,d records of profiles read%n", count[0]);
+          }
+        });
+  }
+
+  private static String key(ConsumerRecord<byte[], byte[]> record) {
+    return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,157 @@
+package io.beckon.cli.rules;
+
+import io.beckon.cli.UserError;
+import io.beckon.cli.engine.EngineOptions;
+import io.beckon.domain.limit.SharedLimits;
+import io.beckon.domain.limit.WorkspaceHabits;
+import io.beckon.domain.rule.LimitsRule;
+import io.beckon.domain.rule.RfmRule;
+import io.beckon.domain.rule.Rule;
+import io.beckon.domain.rule.RuleFaults;
+import io.beckon.domain.rule.RuleReader;
+import io.beckon.domain.rule.RuleSet;
+import io.beckon.domain.rule.RuleText;
+import io.beckon.domain.value.WorkspaceBins;
+import io.beckon.schema.RuleDocument;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** `beckon rules measure`: figures of a document, from what the contacts of the workspace do. */
+@Command(
+    name = "measure",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Works out figures of a rule document from the profiles of all contacts: of an rfm rule, the edges with which",
+      "its bins hold as many contacts each (quintiles, if it has five); of a limits document, the habits on which best",
+      "channel and best hour lean. They are part of the document, so a new version says when they changed."
+    })
+public final class MeasureCommand implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "FILE",
+      description = "The rule document; others in its directory are read with it.")
+  private Path file = Path.of("");
+
+  @Option(names = "--workspace", description = "Of this workspace alone (default: all).")
+  private @Nullable String workspace;
+
+  @Option(
+      names = "--write",
+      description = "Put the figures into the document, as its next version.")
+  private boolean write;
+
+  @Mixin private EngineOptions engine = new EngineOptions();
+
+  @Override
+  public Integer call() throws Exception {
+    if (!Files.isRegularFile(file)) {
+      throw new UserError("there is no rule document " + file);
+    }
+    Path parent = file.toAbsolutePath().getParent();
+    RuleFiles.Read read = RuleFiles.readSound(parent == null ? Path.of(".") : parent);
+    RuleDocument document = RuleReader.document(RuleFiles.text(file), file.toString());
+    Rule rule = read.rules().rule(document.getRule());
+    Map<String, String> figures;
+    if (rule instanceof RfmRule rfm) {
+      figures = bins(rfm);
+    } else if (rule instanceof LimitsRule) {
+      figures = habits(read.rules());
+    } else {
+      throw new UserError(
+          "'" + document.getRule() + "' in " + file + " is neither of kind rfm nor of kind limits");
+    }
+    figures.forEach((key, value) -> System.out.println(entry(key, value)));
+    if (figures.isEmpty()) {
+      return 1;
+    }
+    if (write) {
+      write(read, document, figures);
+    } else {
+      say("nothing was written; --write puts it into " + file + " as version " + next(document));
+    }
+    return 0;
+  }
+
+  private static String entry(String key, String value) {
+    return key + ":" + (value.startsWith("\n") ? "" : " ") + value;
+  }
+
+  private static int next(RuleDocument document) {
+    return document.getVersion() + 1;
+  }
+
+  private Map<String, String> bins(RfmRule rule) throws IOException {
+    if (!rule.counts().equals("Order Completed")) {
+      throw new UserError(
+          "'"
+              + rule.name()
+              + "' counts '"
+              + rule.counts()
+              + "'; only of orders does a profile know enough");
+    }
+    LatestProfiles profiles = new LatestProfiles(engine, workspace);
+    WorkspaceBins bins = new WorkspaceBins(rule, profiles.asOf());
+    profiles.forEach(profile -> bins.add(profile.getOrders()));
+    say(
+        "%,d of %,d contacts have orders that count, as of %s"
+            .formatted(bins.contacts(), profiles.count(), Instant.ofEpochMilli(profiles.asOf())));
+    if (bins.contacts() == 0) {
+      return Map.of();
+    }
+    if (bins.contacts() < WorkspaceBins.ENOUGH) {
+      say("of so few contacts, the next ones can change these figures much");
+    }
+    Map<String, String> figures = new LinkedHashMap<>();
+    figures.put("recency", MeasuredText.days(bins.recencyDays()));
+    figures.put("frequency", MeasuredText.list(bins.frequency()));
+    figures.put("money", MeasuredText.money(rule, bins));
+    return figures;
+  }
+
+  private Map<String, String> habits(RuleSet rules) throws IOException {
+    SharedLimits limits = new SharedLimits(rules);
+    LatestProfiles profiles = new LatestProfiles(engine, workspace);
+    WorkspaceHabits habits = new WorkspaceHabits(profiles.asOf());
+    profiles.forEach(profile -> habits.add(profile, limits.zone(profile)));
+    say(
+        "%,d contacts opened or clicked %,d times, as of %s"
+            .formatted(
+                profiles.count(), habits.reactions(), Instant.ofEpochMilli(profiles.asOf())));
+    return habits.clicked().isEmpty() && habits.reactions() == 0
+        ? Map.of()
+        : Map.of("habits", MeasuredText.habits(habits));
+  }
+
+  private void write(RuleFiles.Read read, RuleDocument document, Map<String, String> figures)
+      throws IOException, RuleFaults {
+    String text = RuleText.with(document.getText(), "version", String.valueOf(next(document)));
+    for (Map.Entry<String, String> one : figures.entrySet()) {
+      text = RuleText.with(text, one.getKey(), one.getValue());
+    }
+    List<RuleDocument> all = new ArrayList<>(read.documents());
+    all.removeIf(one -> one.getRule().equals(document.getRule()));
+    all.add(RuleReader.document(text, file.toString()));
+    RuleSet.compile(all);
+    Files.writeString(file, text);
+    say(
+        file
+            + " is version "
+            + next(document)
+            + " now; look at it with scripts/rules test and diff, then publish it");
+  }
+
+  private static void say(String text) {
+    System.out.println("beckon: " + text);
+  }
+}

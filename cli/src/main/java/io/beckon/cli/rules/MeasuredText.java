@@ -1,0 +1,78 @@
+package io.beckon.cli.rules;
+
+import io.beckon.domain.condition.Money;
+import io.beckon.domain.limit.WorkspaceHabits;
+import io.beckon.domain.rule.RfmRule;
+import io.beckon.domain.value.WorkspaceBins;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Measured figures as a rule document writes them. */
+final class MeasuredText {
+  private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
+
+  private MeasuredText() {}
+
+  static String list(List<?> values) {
+    return values.toString();
+  }
+
+  static String days(List<Long> days) {
+    return list(days.stream().map(day -> day + "d").toList());
+  }
+
+  /** Of a currency that few use, the edges stay as they are. */
+  static String money(RfmRule rule, WorkspaceBins bins) {
+    Map<String, String> money = new TreeMap<>();
+    rule.money().forEach((currency, edges) -> money.put(currency, amounts(currency, edges)));
+    for (String currency : bins.currencies()) {
+      List<Long> known = rule.money().get(currency);
+      int count = (known == null ? rule.frequency() : known).size() + 1;
+      if (known == null || bins.contacts(currency) >= WorkspaceBins.ENOUGH) {
+        money.put(currency, amounts(currency, bins.money(currency, count)));
+      }
+    }
+    return money.entrySet().stream()
+        .map(one -> one.getKey() + ": " + one.getValue())
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  private static String amounts(String currency, List<Long> edges) {
+    List<String> amounts = new ArrayList<>();
+    for (long edge : edges) {
+      String amount = new Money(edge, currency).toString();
+      amounts.add(
+          new BigDecimal(amount.substring(0, amount.indexOf(' ')))
+              .stripTrailingZeros()
+              .toPlainString());
+    }
+    return list(amounts);
+  }
+
+  static String habits(WorkspaceHabits habits) {
+    StringBuilder text = new StringBuilder();
+    if (!habits.clicked().isEmpty()) {
+      text.append("\n  clicked: ")
+          .append(
+              habits.clicked().entrySet().stream()
+                  .map(one -> one.getKey() + ": " + rounded(one.getValue()))
+                  .collect(Collectors.joining(", ", "{", "}")));
+    }
+    if (habits.reactions() > 0) {
+      text.append("\n  hours:");
+      for (int day = 0; day < DAYS.size(); day++) {
+        text.append("\n    ").append(DAYS.get(day)).append(": ").append(list(habits.hours(day)));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String rounded(double share) {
+    return new BigDecimal(share).round(new MathContext(3)).toPlainString();
+  }
+}

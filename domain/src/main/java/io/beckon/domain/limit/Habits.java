@@ -1,0 +1,54 @@
+package io.beckon.domain.limit;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What contacts of a workspace do with messages, on which it leans what is done where little is
+ * known of one of them.
+ */
+public final class Habits {
+  /** Nothing is known: one message of twenty is clicked on every channel, all hours are alike. */
+  public static final Habits NONE = new Habits(Map.of(), List.of());
+
+  private static final double CLICKED = 0.05;
+  private static final int DAY = 24;
+  private static final int WEEK = 7 * DAY;
+
+  private final Map<String, Double> clicked;
+  private final double[] ofDay = new double[DAY];
+  private final double[] ofWeek = new double[WEEK];
+
+  /**
+   * @param clicked by channel, the share of messages that are clicked
+   * @param hours how often messages are opened or clicked in each hour of the week, in contacts'
+   *     own time, Monday's first hour first; empty: not known
+   */
+  public Habits(Map<String, Double> clicked, List<Long> hours) {
+    this.clicked = Map.copyOf(clicked);
+    double all = WEEK;
+    for (long hour : hours) {
+      all += hour;
+    }
+    for (int i = 0; i < WEEK; i++) {
+      // Added one to each (Laplace), so that no hour is beyond hope.
+      ofWeek[i] = (1 + (hours.isEmpty() ? 0 : hours.get(i))) / all;
+      ofDay[i % DAY] += ofWeek[i];
+    }
+  }
+
+  /** Share of a channel's messages that are clicked. */
+  public double clicked(String channel) {
+    return clicked.getOrDefault(channel, CLICKED);
+  }
+
+  /** Share of all reactions that are in this hour of the day, 0 to 23. */
+  public double ofDay(int hour) {
+    return ofDay[hour];
+  }
+
+  /** Of the reactions in this hour of the day, the share on this day; {@code hour} is 0 to 167. */
+  public double ofWeek(int hour) {
+    return ofWeek[hour] / ofDay[hour % DAY];
+  }
+}
