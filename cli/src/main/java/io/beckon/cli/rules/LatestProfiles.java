@@ -67,14 +67,15 @@ final class LatestProfiles {
   }
 
   private void read(WholeTopics.Taker taker) throws IOException {
-    long[] said = {System.nanoTime()};
+    long[] said = new long[1];
     long[] count = new long[1];
     engine.readAll(
         List.of(Names.TOPIC_PROFILES),
         record -> {
           taker.take(record);
-          count[0]++;
-          if (System.nanoTime() - said[0] > TimeUnit.SECONDS.toNanos(2)) {
+          if (count[0]++ == 0) {
+            said[0] = System.nanoTime();
+          } else if (System.nanoTime() - said[0] > TimeUnit.SECONDS.toNanos(2)) {
             said[0] = System.nanoTime();
             System.out.printf(Locale.ROOT, "beckon: %,d records of profiles read%n", count[0]);
           }

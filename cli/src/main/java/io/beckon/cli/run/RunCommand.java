@@ -140,9 +140,7 @@ public final class RunCommand implements Callable<Integer> {
             Duration.ofSeconds(10),
             PARTITIONS,
             20_000,
-            new Engine.Beside(
-                attributionSettings(),
-                noDemo ? AffinitySettings.DEFAULT : AffinitySettings.WATCHED));
+            new Engine.Beside(attributionSettings(), AffinitySettings.WATCHED));
     Ports.requireFree("--collector-port", collectorPort);
     CountDownLatch stop = new CountDownLatch(1);
     Shutdown shutdown = new Shutdown(stop::countDown);

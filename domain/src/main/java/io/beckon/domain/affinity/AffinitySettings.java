@@ -17,7 +17,7 @@ public record AffinitySettings(Duration halfLife, double leastSupport, Duration 
   public static final AffinitySettings DEFAULT =
       new AffinitySettings(Duration.ofDays(180), 5, Duration.ofHours(1));
 
-  /** The same, told of every ten seconds: for a shop that somebody watches. */
+  /** Told of every ten seconds, and from three baskets on: for a shop that somebody watches. */
   public static final AffinitySettings WATCHED =
       new AffinitySettings(DEFAULT.halfLife(), 3, Duration.ofSeconds(10));
 
