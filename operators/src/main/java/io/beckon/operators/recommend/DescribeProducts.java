@@ -14,6 +14,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the catalogue, keyed by product, and puts into each candidate what it knows of it. */
 public final class DescribeProducts
@@ -23,13 +24,18 @@ public final class DescribeProducts
   /** What a choice looks at; the rest need not travel. */
   private static final Set<String> MINDED = Set.of(Lists.CONTAINS, Choice.AGAIN);
 
+  /** Products of about 500 bytes each. */
+  private static final int RECENT = 10_000;
+
   private transient ValueState<CatalogProduct> products;
+  private transient Recent<CatalogProduct> recent;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   public DescribeProducts() {}
 
   @Override
   public void open(OpenContext context) {
+    recent = new Recent<>(RECENT);
     products =
         getRuntimeContext()
             .getState(
@@ -40,14 +46,15 @@ public final class DescribeProducts
   @Override
   public void processElement1(Candidate candidate, Context context, Collector<Candidate> out)
       throws Exception {
-    CatalogProduct product = products.value();
-    if (product != null && product.getAvailable()) {
-      candidate.setKnown(withWhatIsMinded(product));
-    }
+    candidate.setKnown(
+        recent.get(context.getCurrentKey(), () -> withWhatIsMinded(products.value())));
     out.collect(candidate);
   }
 
-  private static CatalogProduct withWhatIsMinded(CatalogProduct product) {
+  private static @Nullable CatalogProduct withWhatIsMinded(@Nullable CatalogProduct product) {
+    if (product == null || !product.getAvailable()) {
+      return null;
+    }
     Map<String, String> minded = new HashMap<>(4);
     for (String name : MINDED) {
       String value = product.getAttributes().get(name);
@@ -76,5 +83,6 @@ public final class DescribeProducts
       throws Exception {
     // A product's records are on one partition: the last one counts.
     products.update(product);
+    recent.put(context.getCurrentKey(), withWhatIsMinded(product));
   }
 }

@@ -14,7 +14,6 @@ import io.beckon.schema.Trigger;
 import io.beckon.schema.Waiting;
 import io.beckon.schema.WaitingRequests;
 import io.beckon.schema.codec.AvroCodec;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +25,8 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -49,7 +50,7 @@ public final class FillRequests extends AbstractStreamOperator<Trigger>
   private transient ValueState<byte[]> states;
   private transient Map<String, List<Waiting>> waiting;
 
-  /** Keys of which the state knows something, as far as that is known here. */
+  /** Keys of which the state knows something. */
   private transient Set<String> stored;
 
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState before anything else.
@@ -59,14 +60,24 @@ public final class FillRequests extends AbstractStreamOperator<Trigger>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     codec = new AvroCodec<>(WaitingRequests.class);
-    states =
-        context
-            .getKeyedStateStore()
-            .getState(
-                new ValueStateDescriptor<>(
-                    Names.STATE_REQUESTS, BytePrimitiveArraySerializer.INSTANCE));
+    ValueStateDescriptor<byte[]> descriptor =
+        new ValueStateDescriptor<>(Names.STATE_REQUESTS, BytePrimitiveArraySerializer.INSTANCE);
+    states = context.getKeyedStateStore().getState(descriptor);
     waiting = new HashMap<>();
     stored = new HashSet<>();
+    if (context.isRestored()) {
+      // What waited at the snapshot is little; after this nothing has to be looked for in the
+      // state.
+      this.<String>getKeyedStateBackend()
+          .applyToAllKeys(
+              VoidNamespace.INSTANCE,
+              VoidNamespaceSerializer.INSTANCE,
+              descriptor,
+              (key, state) -> {
+                waiting.put(key, codec.decode(state.value()).getWaiting());
+                stored.add(key);
+              });
+    }
   }
 
   @Override
@@ -112,18 +123,8 @@ public final class FillRequests extends AbstractStreamOperator<Trigger>
     return known;
   }
 
-  private List<Waiting> queue() throws IOException {
-    String key = (String) getCurrentKey();
-    List<Waiting> queue = waiting.get(key);
-    if (queue == null) {
-      byte[] bytes = states.value();
-      if (bytes != null) {
-        stored.add(key);
-      }
-      queue = bytes == null ? new ArrayList<>(2) : codec.decode(bytes).getWaiting();
-      waiting.put(key, queue);
-    }
-    return queue;
+  private List<Waiting> queue() {
+    return waiting.computeIfAbsent((String) getCurrentKey(), key -> new ArrayList<>(2));
   }
 
   /** Sends what is complete and has nothing incomplete before it. */

@@ -24,13 +24,18 @@ public final class LookUpLists
     extends KeyedCoProcessFunction<String, ListQuestion, Suggestions, Candidate> {
   private static final long serialVersionUID = 1L;
 
+  /** Lists of thirty products, about 2 KB each. */
+  private static final int RECENT = 2_000;
+
   private transient ValueState<Suggestions> lists;
+  private transient Recent<Suggestions> recent;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   public LookUpLists() {}
 
   @Override
   public void open(OpenContext context) {
+    recent = new Recent<>(RECENT);
     lists =
         getRuntimeContext()
             .getState(
@@ -41,7 +46,7 @@ public final class LookUpLists
   @Override
   public void processElement1(ListQuestion question, Context context, Collector<Candidate> out)
       throws Exception {
-    Suggestions list = lists.value();
+    Suggestions list = recent.get(context.getCurrentKey(), lists::value);
     List<Suggested> products = list == null ? List.of() : list.getProducts();
     int count = Math.min(question.getLookup().getMost(), products.size());
     for (int i = 0; i < count; i++) {
@@ -68,6 +73,8 @@ public final class LookUpLists
   @Override
   public void processElement2(Suggestions list, Context context, Collector<Candidate> out)
       throws Exception {
-    lists.update(list.getMore() ? Lists.beside(lists.value(), list) : list);
+    Suggestions whole = list.getMore() ? Lists.beside(lists.value(), list) : list;
+    lists.update(whole);
+    recent.put(context.getCurrentKey(), whole);
   }
 }
