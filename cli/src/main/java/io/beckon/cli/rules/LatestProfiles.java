@@ -1,5 +1,6 @@
 package io.beckon.cli.rules;
 
+import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.Names;
@@ -11,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,23 +30,58 @@ final class LatestProfiles {
   private long asOf;
 
   /**
-   * @param workspace null: of all
+   * @param workspace null: the only one that there is
    */
   LatestProfiles(EngineOptions engine, @Nullable String workspace) throws IOException {
     this.engine = engine;
+    Set<String> workspaces = new TreeSet<>();
+    long[] unreadable = new long[1];
     read(
         record -> {
           String key = key(record);
           if (workspace != null && !key.startsWith(workspace + "/")) {
             return;
           }
+          latest.remove(key);
           if (record.value() == null || record.value().length == 0) {
-            latest.remove(key);
+            return;
+          }
+          Profile profile = profile(record);
+          if (profile == null) {
+            unreadable[0]++;
           } else {
             latest.put(key, record.offset());
-            asOf = Math.max(asOf, codec.decodePrefixed(record.value()).getLastSeen());
+            workspaces.add(profile.getWorkspace());
+            asOf = Math.max(asOf, profile.getLastSeen());
           }
         });
+    if (unreadable[0] > 0) {
+      System.out.printf(
+          Locale.ROOT,
+          "beckon: %,d records of %s cannot be read and are left out; another version wrote them%n",
+          unreadable[0],
+          Names.TOPIC_PROFILES);
+    }
+    if (latest.isEmpty()) {
+      throw new UserError(
+          "there are no profiles in "
+              + Names.TOPIC_PROFILES
+              + (workspace == null ? "" : " of the workspace '" + workspace + "'"));
+    }
+    if (workspaces.size() > 1) {
+      throw new UserError(
+          "there are profiles of several workspaces; name one with --workspace: "
+              + String.join(", ", workspaces));
+    }
+  }
+
+  private @Nullable Profile profile(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return codec.decodePrefixed(record.value());
+    } catch (IOException | RuntimeException e) {
+      // Counted by whoever asks.
+      return null;
+    }
   }
 
   /** How many contacts there are. */
@@ -61,7 +99,10 @@ final class LatestProfiles {
         record -> {
           Long offset = latest.get(key(record));
           if (offset != null && offset == record.offset()) {
-            to.accept(codec.decodePrefixed(record.value()));
+            Profile profile = profile(record);
+            if (profile != null) {
+              to.accept(profile);
+            }
           }
         });
   }

@@ -12,6 +12,7 @@ import io.beckon.domain.rule.RuleReader;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.RuleText;
 import io.beckon.domain.value.WorkspaceBins;
+import io.beckon.operators.Names;
 import io.beckon.schema.RuleDocument;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ public final class MeasureCommand implements Callable<Integer> {
       description = "The rule document; others in its directory are read with it.")
   private Path file = Path.of("");
 
-  @Option(names = "--workspace", description = "Of this workspace alone (default: all).")
+  @Option(names = "--workspace", description = "The workspace; needed where there are several.")
   private @Nullable String workspace;
 
   @Option(
@@ -60,20 +61,20 @@ public final class MeasureCommand implements Callable<Integer> {
     }
     Path parent = file.toAbsolutePath().getParent();
     RuleFiles.Read read = RuleFiles.readSound(parent == null ? Path.of(".") : parent);
-    RuleDocument document = RuleReader.document(RuleFiles.text(file), file.toString());
+    RuleDocument document = document(read);
     Rule rule = read.rules().rule(document.getRule());
     Map<String, String> figures;
     if (rule instanceof RfmRule rfm) {
       figures = bins(rfm);
     } else if (rule instanceof LimitsRule) {
-      figures = habits(read.rules());
+      figures = habits(read.rules(), document);
     } else {
       throw new UserError(
           "'" + document.getRule() + "' in " + file + " is neither of kind rfm nor of kind limits");
     }
     figures.forEach((key, value) -> System.out.println(entry(key, value)));
     if (figures.isEmpty()) {
-      return 1;
+      throw new UserError("nobody has done yet what could be measured");
     }
     if (write) {
       write(read, document, figures);
@@ -81,6 +82,15 @@ public final class MeasureCommand implements Callable<Integer> {
       say("nothing was written; --write puts it into " + file + " as version " + next(document));
     }
     return 0;
+  }
+
+  private RuleDocument document(RuleFiles.Read read) {
+    for (RuleDocument one : read.documents()) {
+      if (Path.of(one.getOrigin()).toAbsolutePath().equals(file.toAbsolutePath())) {
+        return one;
+      }
+    }
+    throw new UserError(file + " is not read as a rule document; name it .yaml");
   }
 
   private static String entry(String key, String value) {
@@ -119,10 +129,19 @@ public final class MeasureCommand implements Callable<Integer> {
     return figures;
   }
 
-  private Map<String, String> habits(RuleSet rules) throws IOException {
+  private Map<String, String> habits(RuleSet rules, RuleDocument document) throws IOException {
+    for (LimitsRule one : rules.limits()) {
+      if (one.name().equals(document.getRule())) {
+        break;
+      }
+      if (one.habits() != null) {
+        throw new UserError(
+            "the habits in '" + one.name() + "' are those in force; measure that document");
+      }
+    }
     SharedLimits limits = new SharedLimits(rules);
     LatestProfiles profiles = new LatestProfiles(engine, workspace);
-    WorkspaceHabits habits = new WorkspaceHabits(profiles.asOf());
+    WorkspaceHabits habits = new WorkspaceHabits(Names.CHANNELS, profiles.asOf());
     profiles.forEach(profile -> habits.add(profile, limits.zone(profile)));
     say(
         "%,d contacts opened or clicked %,d times, as of %s"
@@ -134,16 +153,25 @@ public final class MeasureCommand implements Callable<Integer> {
   }
 
   private void write(RuleFiles.Read read, RuleDocument document, Map<String, String> figures)
-      throws IOException, RuleFaults {
-    String text = RuleText.with(document.getText(), "version", String.valueOf(next(document)));
-    for (Map.Entry<String, String> one : figures.entrySet()) {
-      text = RuleText.with(text, one.getKey(), one.getValue());
+      throws IOException {
+    try {
+      String text = RuleText.with(document.getText(), "version", String.valueOf(next(document)));
+      for (Map.Entry<String, String> one : figures.entrySet()) {
+        text = RuleText.with(text, one.getKey(), one.getValue());
+      }
+      List<RuleDocument> all = new ArrayList<>(read.documents());
+      all.removeIf(one -> one.getRule().equals(document.getRule()));
+      all.add(RuleReader.document(text, file.toString()));
+      RuleSet.compile(all);
+      Files.writeString(file, text);
+    } catch (RuleFaults e) {
+      throw new UserError(
+          "the figures could not be put into "
+              + file
+              + "; copy them by hand ("
+              + e.getMessage()
+              + ")");
     }
-    List<RuleDocument> all = new ArrayList<>(read.documents());
-    all.removeIf(one -> one.getRule().equals(document.getRule()));
-    all.add(RuleReader.document(text, file.toString()));
-    RuleSet.compile(all);
-    Files.writeString(file, text);
     say(
         file
             + " is version "

@@ -7,6 +7,7 @@ import io.beckon.domain.value.WorkspaceBins;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
 /** Measured figures as a rule document writes them. */
 final class MeasuredText {
   private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
+
+  /** As many as the schema allows. */
+  private static final int CURRENCIES = 20;
 
   private MeasuredText() {}
 
@@ -26,20 +30,29 @@ final class MeasuredText {
     return list(days.stream().map(day -> day + "d").toList());
   }
 
-  /** Of a currency that few use, the edges stay as they are. */
+  /**
+   * Of a currency that few use, the edges stay as they are; if there are none, it gets none. The
+   * same holds for one that does not exist, and for more than a document may have.
+   */
   static String money(RfmRule rule, WorkspaceBins bins) {
     Map<String, String> money = new TreeMap<>();
     rule.money().forEach((currency, edges) -> money.put(currency, amounts(currency, edges)));
     for (String currency : bins.currencies()) {
       List<Long> known = rule.money().get(currency);
       int count = (known == null ? rule.frequency() : known).size() + 1;
-      if (known == null || bins.contacts(currency) >= WorkspaceBins.ENOUGH) {
+      boolean room = known != null || money.size() < CURRENCIES;
+      if (room && exists(currency) && bins.contacts(currency) >= WorkspaceBins.ENOUGH) {
         money.put(currency, amounts(currency, bins.money(currency, count)));
       }
     }
     return money.entrySet().stream()
         .map(one -> one.getKey() + ": " + one.getValue())
         .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  private static boolean exists(String currency) {
+    return Currency.getAvailableCurrencies().stream()
+        .anyMatch(one -> one.getCurrencyCode().equals(currency));
   }
 
   private static String amounts(String currency, List<Long> edges) {

@@ -151,8 +151,19 @@ public final class PublishCommand implements Callable<Integer> {
               + rollback
               + "' to go back to; `beckon rules list --all` shows what there was");
     }
-    String text = RuleReader.withVersion(found.getText(), newest + 1);
-    return new RuleDocument(
-        found.getRule(), newest + 1, "rollback to version " + found.getVersion(), text, "", 0L);
+    try {
+      String text = RuleReader.withVersion(found.getText(), newest + 1);
+      return new RuleDocument(
+          found.getRule(), newest + 1, "rollback to version " + found.getVersion(), text, "", 0L);
+    } catch (RuleFaults e) {
+      throw new UserError(
+          "version "
+              + found.getVersion()
+              + " of '"
+              + rollback
+              + "' cannot be given another version; publish it from a file ("
+              + e.getMessage()
+              + ")");
+    }
   }
 }

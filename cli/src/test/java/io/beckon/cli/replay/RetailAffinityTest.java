@@ -7,12 +7,15 @@ import io.beckon.cli.local.LocalFlink;
 import io.beckon.cli.local.TestingEngine;
 import io.beckon.cli.run.EventSender;
 import io.beckon.domain.affinity.AffinitySettings;
+import io.beckon.domain.recommend.Lists;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.Names;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.Affinity;
 import io.beckon.schema.Demand;
 import io.beckon.schema.ItemDemand;
+import io.beckon.schema.Paths;
+import io.beckon.schema.Suggestions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,8 @@ class RetailAffinityTest {
 
   private static final Map<String, Affinities> LIVE = new TreeMap<>();
   private static final Map<String, Demand> DEMAND = new TreeMap<>();
+  private static final Map<String, Paths> PATHS = new TreeMap<>();
+  private static final Map<String, Suggestions> SUGGESTIONS = new TreeMap<>();
   private static RetailSql sql;
 
   @BeforeAll
@@ -73,6 +79,16 @@ class RetailAffinityTest {
           List.of(Names.TOPIC_DEMAND),
           Demand.class,
           (key, one) -> DEMAND.put(one.getWhat() + ' ' + one.getScope(), one));
+      WholeTopics.read(
+          engine.ports.bootstrap(),
+          List.of(Names.TOPIC_PATHS),
+          Paths.class,
+          (key, one) -> PATHS.put(one.getFrom(), one));
+      WholeTopics.read(
+          engine.ports.bootstrap(),
+          List.of(Names.TOPIC_SUGGESTIONS),
+          Suggestions.class,
+          (key, one) -> SUGGESTIONS.put(key, one));
     }
   }
 
@@ -87,6 +103,23 @@ class RetailAffinityTest {
       assertThat(flink.ended()).isNotDone();
       assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
       TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  /** What recommendations look up is what the latest record of each says. */
+  @Test
+  void suggestionsAreTheBestOfTheResults() {
+    Map<String, Suggestions> expected = new TreeMap<>();
+    LIVE.values().forEach(one -> expect(expected, Lists.of(one)));
+    PATHS.values().forEach(one -> expect(expected, Lists.of(one)));
+    DEMAND.values().forEach(one -> expect(expected, Lists.of(one)));
+    assertThat(SUGGESTIONS).isEqualTo(expected);
+    assertThat(SUGGESTIONS).hasSizeGreaterThan(100);
+  }
+
+  private static void expect(Map<String, Suggestions> expected, @Nullable Suggestions list) {
+    if (list != null) {
+      expected.put(list.getWorkspace() + "/" + list.getList(), list);
     }
   }
 

@@ -2,6 +2,7 @@ package io.beckon.cli.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.cli.UserError;
 import io.beckon.cli.local.TestingEngine;
 import io.beckon.domain.engage.Newcomers;
 import io.beckon.domain.profile.Messages;
@@ -66,6 +67,10 @@ class MeasureCommandTest {
       profiles.add(profile(n, n));
     }
     profiles.add(profile(200, 0));
+    // Few pay in euro, and nobody in a currency that does not exist.
+    profiles.add(paying(profile(300, 50), "EUR"));
+    profiles.add(paying(profile(301, 50), "XQX"));
+    profiles.add(paying(profile(302, 50), "SEK"));
     new TopicWriter<>(
             engine.ports.bootstrap(), engine.registry, Names.TOPIC_PROFILES, Profile.class)
         .write(profiles, profile -> "shop/" + profile.getContact());
@@ -108,6 +113,11 @@ class MeasureCommandTest {
     return profile;
   }
 
+  private static Profile paying(Profile profile, String currency) {
+    profile.getOrders().getMoney().get(0).setCurrency(currency);
+    return profile;
+  }
+
   private String after(String text, String... options) throws Exception {
     Path file = rules.resolve("one.yaml");
     Files.writeString(file, text);
@@ -120,7 +130,11 @@ class MeasureCommandTest {
     return Files.readString(file);
   }
 
-  /** Twenty of a hundred are below each edge; who never ordered and who is gone do not count. */
+  /**
+   * Of 103 contacts 21, 42, 62 and 83 are to be below the edges; three of them bought 50 times, and
+   * long ago. Of the hundred who pay in pounds 20, 40, 60 and 80 are. Who never ordered and who is
+   * gone do not count; of other currencies too few do.
+   */
   @Test
   void binsAreQuintilesAndTheRestOfTheDocumentStays() throws Exception {
     assertThat(after(VALUE, "--write"))
@@ -130,8 +144,8 @@ class MeasureCommandTest {
             rule: value
             version: 5
             kind: rfm
-            recency: [21d, 41d, 61d, 81d]
-            frequency: [21, 41, 61, 81]
+            recency: [22d, 43d, 63d, 84d]
+            frequency: [22, 43, 60, 81]
             money: {EUR: [1, 2], GBP: [210, 410, 610, 810]}
             segments:
               - {segment: all, if: "true"}
@@ -143,13 +157,50 @@ class MeasureCommandTest {
     assertThat(after(VALUE)).isEqualTo(VALUE);
   }
 
-  /** (100 + 1) / (1,000 + 20) = 0.0990196. */
+  @Test
+  void mistakesAreNamed() throws Exception {
+    assertThat(failure("rule: a\nkind: segment\nif: contact.known\n", "one.yaml"))
+        .contains("one.yaml is neither of kind rfm nor of kind limits");
+    assertThat(failure(VALUE, "one.txt")).contains("name it .yaml");
+    assertThat(failure(VALUE, "one.yaml", "--workspace", "nowhere"))
+        .contains("no profiles in beckon.profiles of the workspace 'nowhere'");
+    Files.writeString(
+        rules.resolve("a.yaml"), HOUSE.replace("house", "a") + "habits: {clicked: {sms: 0.1}}\n");
+    assertThat(failure(HOUSE, "one.yaml")).contains("the habits in 'a' are those in force");
+  }
+
+  private String failure(String text, String name, String... options) throws Exception {
+    Path file = rules.resolve(name);
+    Files.writeString(file, text);
+    // A directory of rules has at least one.
+    if (name.endsWith(".txt")) {
+      Files.writeString(rules.resolve("other.yaml"), HOUSE);
+    }
+    List<String> command =
+        new ArrayList<>(
+            List.of("measure", file.toString(), "--bootstrap", engine.ports.bootstrap()));
+    command.addAll(List.of(options));
+    List<String> said = new ArrayList<>();
+    CommandLine line = new CommandLine(new RulesCommand());
+    line.setExecutionExceptionHandler(
+        (failure, of, parsed) -> {
+          assertThat(failure).isInstanceOf(UserError.class);
+          said.add(String.valueOf(failure.getMessage()));
+          return 1;
+        });
+    assertThat(line.execute(command.toArray(String[]::new))).isEqualTo(1);
+    Files.deleteIfExists(rules.resolve("other.yaml"));
+    Files.deleteIfExists(file);
+    return String.join("", said);
+  }
+
+  /** (103 + 1) / (1,030 + 20) = 0.0990476. */
   @Test
   void habitsAreWhatContactsDoWithMessages() throws Exception {
     String written = after(HOUSE, "--write", "--workspace", "shop");
     assertThat(written)
         .startsWith("rule: house\nversion: 2\nhabits:\n  clicked: {email: 0.0990}\n  hours:\n")
-        .contains("    mon: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 100, 0,")
+        .contains("    mon: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 103, 0,")
         .endsWith("kind: limits\nchannels: {email: {caps: [{max: 9, per: day}]}}\n");
   }
 }

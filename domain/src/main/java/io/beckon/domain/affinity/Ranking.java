@@ -21,16 +21,19 @@ public final class Ranking {
   private Ranking() {}
 
   /**
-   * @param baskets number of all baskets, aged to the counts' time; more than 0
+   * @param told number of all baskets, aged to the counts' time; more than 0
    * @param alone in how many of them another item is, aged likewise; 0: it is not known
    */
-  public static Affinities of(PairCounts counts, double baskets, ToDoubleFunction<String> alone) {
+  public static Affinities of(PairCounts counts, double told, ToDoubleFunction<String> alone) {
     List<Affinity> others = new ArrayList<>();
     double a = counts.getWeight();
+    double baskets = Math.max(told, a);
     for (PairWeight pair : counts.getOthers()) {
-      double b = alone.applyAsDouble(pair.getItem());
       double both = pair.getWeight();
-      if (a > 0 && b > 0) {
+      double known = alone.applyAsDouble(pair.getItem());
+      if (a > 0 && known > 0) {
+        // Baskets that came since others were last told of are in the item's own counts already.
+        double b = Math.max(known, both);
         double confidence = both / a;
         others.add(
             new Affinity(

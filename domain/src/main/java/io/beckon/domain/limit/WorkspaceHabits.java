@@ -6,8 +6,10 @@ import io.beckon.schema.Profile;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Adds up what the contacts of a workspace do with messages, for {@link Habits}. */
@@ -17,15 +19,18 @@ public final class WorkspaceHabits {
   /** As if so many messages had been sent on each channel before, and one of them clicked. */
   private static final int SENT = 20;
 
+  private final Set<String> channels;
   private final long time;
   private final Map<String, long[]> messages = new TreeMap<>();
   private final long[] hours = new long[WEEK];
   private long reactions;
 
   /**
+   * @param channels that are measured; senders can report any other name
    * @param time as of when zones are looked at, epoch milliseconds
    */
-  public WorkspaceHabits(long time) {
+  public WorkspaceHabits(Collection<String> channels, long time) {
+    this.channels = Set.copyOf(channels);
     this.time = time;
   }
 
@@ -36,9 +41,12 @@ public final class WorkspaceHabits {
    */
   public void add(Profile profile, ZoneId zone) {
     for (ChannelBehaviour one : profile.getMessages()) {
-      long[] known = messages.computeIfAbsent(one.getChannel(), channel -> new long[2]);
-      known[0] += Math.max(one.getSent(), one.getClicked());
-      known[1] += one.getClicked();
+      // Where nobody reports what was sent, clicks say nothing; one message can be clicked often.
+      if (one.getSent() > 0 && channels.contains(one.getChannel())) {
+        long[] known = messages.computeIfAbsent(one.getChannel(), channel -> new long[2]);
+        known[0] += one.getSent();
+        known[1] += Math.min(one.getSent(), one.getClicked());
+      }
     }
     for (HourOfWeek hour : profile.getHours()) {
       hours[local(hour.getHour(), zone, time)] += hour.getCount();
@@ -62,9 +70,7 @@ public final class WorkspaceHabits {
     Map<String, Double> clicked = new TreeMap<>();
     messages.forEach(
         (channel, known) -> {
-          if (known[0] > 0) {
-            clicked.put(channel, (known[1] + 1.0) / (known[0] + SENT));
-          }
+          clicked.put(channel, (known[1] + 1.0) / (known[0] + SENT));
         });
     return clicked;
   }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A rule document's text, of which single values are replaced; all else stays, comments too. */
+/** A rule document's text, of which single values are replaced, with the comments beside them. */
 public final class RuleText {
   private RuleText() {}
 
@@ -21,6 +21,9 @@ public final class RuleText {
     Yaml before = Yaml.read(text, "");
     List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
     String entry = key + ":" + (value.startsWith("\n") ? "" : " ") + value;
+    if (text.contains("\r\n")) {
+      entry = entry.replace("\n", "\r\n") + "\r";
+    }
     if (before.root().has(key)) {
       int from = line(before, key);
       int to = end(lines, from);

@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.statistics.Statistics;
 
 /** A contact of whom it becomes known late who it is, beside one that was known all along. */
 class IdentityProperties {
@@ -33,7 +34,11 @@ class IdentityProperties {
 
     assertThat(EngagementProperties.comparable(late.getProfile()))
         .isEqualTo(EngagementProperties.comparable(allAlong.getProfile()));
-    if (!Histories.anOrderWaits(heart, history)) {
+    boolean waits = Histories.anOrderWaits(heart, history);
+    Statistics.label("an order waits")
+        .collect(waits)
+        .coverage(seen -> seen.check(true).percentage(share -> share < 20));
+    if (!waits) {
       assertThat(due(two.triggers, knownAt)).isEqualTo(due(one.triggers, knownAt));
     }
     assertThat(two.triggers)

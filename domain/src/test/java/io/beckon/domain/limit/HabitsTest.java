@@ -17,6 +17,7 @@ import io.beckon.schema.Profile;
 import io.beckon.schema.Trigger;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HabitsTest {
@@ -80,11 +81,11 @@ class HabitsTest {
         .hasMessageContaining("rule0.yaml:4");
   }
 
-  /** Sent 30, clicked 3, of both contacts together: (3 + 1) / (30 + 20). */
+  /** Sent 20 + 10 + 1, clicked 1 + 2 + 1, since one message counts once: (4 + 1) / (31 + 20). */
   @Test
   void theWorkspacesHabitsAreTheSumOfItsContacts() {
     long winter = TestingShop.START;
-    WorkspaceHabits habits = new WorkspaceHabits(winter);
+    WorkspaceHabits habits = new WorkspaceHabits(List.of("email", "sms"), winter);
     Profile one = new Newcomers().contact("shop", "c1").getProfile();
     one.getMessages().add(new ChannelBehaviour("email", 20, 9, 1, 0, 0, 0L));
     // Sunday at 23:00 UTC is Monday at 0:00 in Berlin.
@@ -93,9 +94,15 @@ class HabitsTest {
     Profile two = new Newcomers().contact("shop", "c2").getProfile();
     two.getMessages().add(new ChannelBehaviour("email", 10, 9, 2, 0, 0, 0L));
     Messages.hour(two, 0, 2);
+    // Nobody says how many text messages were sent; another one is no channel of ours.
+    two.getMessages().add(new ChannelBehaviour("sms", 0, 0, 50, 0, 0, 0L));
+    two.getMessages().add(new ChannelBehaviour("whatsapp", 9, 0, 5, 0, 0, 0L));
     habits.add(two, ZoneOffset.UTC);
+    Profile three = new Newcomers().contact("shop", "c3").getProfile();
+    three.getMessages().add(new ChannelBehaviour("email", 1, 1, 9, 0, 0, 0L));
+    habits.add(three, ZoneOffset.UTC);
     assertThat(habits.clicked()).hasSize(1);
-    assertThat(habits.clicked().get("email")).isEqualTo(0.08, within(1e-12));
+    assertThat(habits.clicked().get("email")).isEqualTo(5.0 / 51, within(1e-12));
     assertThat(habits.reactions()).isEqualTo(7);
     assertThat(habits.hours(0).get(0)).isEqualTo(7);
     assertThat(habits.hours(6)).containsOnly(0L);

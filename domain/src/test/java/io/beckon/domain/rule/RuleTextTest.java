@@ -47,6 +47,15 @@ class RuleTextTest {
   }
 
   @Test
+  void linesEndAsTheyDid() throws RuleFaults {
+    String windows = TEXT.replace("\n", "\r\n");
+    assertThat(RuleText.with(windows, "version", "4"))
+        .isEqualTo(windows.replace("version: 3", "version: 4"));
+    assertThat(RuleText.with(windows, "money", "\n  GBP: [7]"))
+        .contains("money:\r\n  GBP: [7]\r\n# How often.\r\n");
+  }
+
+  @Test
   void aDocumentOnOneLineIsRefused() {
     assertThatThrownBy(() -> RuleText.with("{rule: a, version: 1}", "version", "2"))
         .isInstanceOf(RuleFaults.class)

@@ -189,6 +189,7 @@ class FillRequestsTest {
     assertThat(harness.extractOutputValues())
         .extracting(Trigger::getKind)
         .containsExactly(TriggerKind.FIRE, TriggerKind.RETRACT);
+    assertThat(harness.numKeyedStateEntries()).as("nothing is done again").isZero();
     harness.processElement1(new StreamRecord<>(back, 0));
     assertThat(harness.extractOutputValues()).as("none is waited for").hasSize(3);
   }
