@@ -45,6 +45,10 @@ final class Report {
 
   /** Writes the file and prints the table. */
   void close(Path dir, boolean quick) throws IOException, InterruptedException {
+    if (rows.isEmpty()) {
+      // Another run's result of the same day stays.
+      return;
+    }
     String date = LocalDate.now(ZoneOffset.UTC).toString();
     ObjectNode result =
         JSON.createObjectNode()
