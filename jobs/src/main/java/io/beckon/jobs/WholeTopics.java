@@ -42,12 +42,11 @@ public final class WholeTopics {
       String bootstrap, Collection<String> topics, Class<T> type, BiConsumer<String, T> to)
       throws IOException {
     AvroCodec<T> codec = new AvroCodec<>(type);
-    read(
-        bootstrap,
-        topics,
-        record -> {
-          String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-          to.accept(key, codec.decodePrefixed(record.value()));
-        });
+    read(bootstrap, topics, record -> to.accept(key(record), codec.decodePrefixed(record.value())));
+  }
+
+  /** A record's key as text, empty when it has none. */
+  public static String key(ConsumerRecord<byte[], byte[]> record) {
+    return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.beckon.cli.engine.EngineOptions;
 import io.beckon.domain.engage.KeptEvents;
+import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.Names;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
@@ -16,7 +17,6 @@ import io.beckon.schema.MergedContact;
 import io.beckon.schema.Pending;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -111,8 +111,7 @@ public final class ExportCommand implements Callable<Integer> {
       engine.read(
           List.of(topic.name()),
           record -> {
-            String key =
-                record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+            String key = WholeTopics.key(record);
             String text = topic.about(person.workspace(), ids, key, record.value());
             if (text != null) {
               records.add(json.readTree(text));

@@ -7,7 +7,6 @@ import io.beckon.operators.Names;
 import io.beckon.schema.Profile;
 import io.beckon.schema.codec.AvroCodec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +37,7 @@ final class LatestProfiles {
     long[] unreadable = new long[1];
     read(
         record -> {
-          String key = key(record);
+          String key = WholeTopics.key(record);
           if (workspace != null && !key.startsWith(workspace + "/")) {
             return;
           }
@@ -97,7 +96,7 @@ final class LatestProfiles {
   void forEach(Consumer<Profile> to) throws IOException {
     read(
         record -> {
-          Long offset = latest.get(key(record));
+          Long offset = latest.get(WholeTopics.key(record));
           if (offset != null && offset == record.offset()) {
             Profile profile = profile(record);
             if (profile != null) {
@@ -121,9 +120,5 @@ final class LatestProfiles {
             System.out.printf(Locale.ROOT, "beckon: %,d records of profiles read%n", count[0]);
           }
         });
-  }
-
-  private static String key(ConsumerRecord<byte[], byte[]> record) {
-    return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
   }
 }

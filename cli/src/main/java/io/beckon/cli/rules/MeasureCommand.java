@@ -2,6 +2,7 @@ package io.beckon.cli.rules;
 
 import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
+import io.beckon.domain.event.EventNames;
 import io.beckon.domain.limit.SharedLimits;
 import io.beckon.domain.limit.WorkspaceHabits;
 import io.beckon.domain.rule.LimitsRule;
@@ -72,7 +73,7 @@ public final class MeasureCommand implements Callable<Integer> {
       throw new UserError(
           "'" + document.getRule() + "' in " + file + " is neither of kind rfm nor of kind limits");
     }
-    figures.forEach((key, value) -> System.out.println(entry(key, value)));
+    figures.forEach((key, value) -> System.out.println(RuleText.entry(key, value)));
     if (figures.isEmpty()) {
       throw new UserError("nobody has done yet what could be measured");
     }
@@ -93,16 +94,12 @@ public final class MeasureCommand implements Callable<Integer> {
     throw new UserError(file + " is not read as a rule document; name it .yaml");
   }
 
-  private static String entry(String key, String value) {
-    return key + ":" + (value.startsWith("\n") ? "" : " ") + value;
-  }
-
   private static int next(RuleDocument document) {
     return document.getVersion() + 1;
   }
 
   private Map<String, String> bins(RfmRule rule) throws IOException {
-    if (!rule.counts().equals("Order Completed")) {
+    if (!rule.counts().equals(EventNames.ORDER_COMPLETED)) {
       throw new UserError(
           "'"
               + rule.name()
@@ -155,7 +152,7 @@ public final class MeasureCommand implements Callable<Integer> {
   private void write(RuleFiles.Read read, RuleDocument document, Map<String, String> figures)
       throws IOException {
     try {
-      String text = RuleText.with(document.getText(), "version", String.valueOf(next(document)));
+      String text = RuleReader.withVersion(document.getText(), next(document));
       for (Map.Entry<String, String> one : figures.entrySet()) {
         text = RuleText.with(text, one.getKey(), one.getValue());
       }

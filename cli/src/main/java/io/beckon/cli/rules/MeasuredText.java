@@ -1,6 +1,7 @@
 package io.beckon.cli.rules;
 
 import io.beckon.domain.condition.Money;
+import io.beckon.domain.limit.Habits;
 import io.beckon.domain.limit.WorkspaceHabits;
 import io.beckon.domain.rule.RfmRule;
 import io.beckon.domain.value.WorkspaceBins;
@@ -15,8 +16,6 @@ import java.util.stream.Collectors;
 
 /** Measured figures as a rule document writes them. */
 final class MeasuredText {
-  private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
-
   /** As many as the schema allows. */
   private static final int CURRENCIES = 20;
 
@@ -78,8 +77,11 @@ final class MeasuredText {
     }
     if (habits.reactions() > 0) {
       text.append("\n  hours:");
-      for (int day = 0; day < DAYS.size(); day++) {
-        text.append("\n    ").append(DAYS.get(day)).append(": ").append(list(habits.hours(day)));
+      for (int day = 0; day < Habits.DAYS.size(); day++) {
+        text.append("\n    ")
+            .append(Habits.DAYS.get(day))
+            .append(": ")
+            .append(list(habits.hours(day)));
       }
     }
     return text.toString();

@@ -11,6 +11,9 @@ public final class Habits {
   /** Nothing is known: one message of twenty is clicked on every channel, all hours are alike. */
   public static final Habits NONE = new Habits(Map.of(), List.of());
 
+  /** Days of the week, in their order, as documents call them. */
+  public static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
+
   private static final double CLICKED = 0.05;
   private static final int DAY = 24;
   private static final int WEEK = 7 * DAY;

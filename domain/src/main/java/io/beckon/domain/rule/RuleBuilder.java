@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * stands in.
  */
 final class RuleBuilder {
-  private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
-
   private static final int DAY = 86_400_000;
   private final RuleDocument document;
   private final JsonNode root;
@@ -223,7 +221,7 @@ final class RuleBuilder {
         .properties()
         .forEach(one -> clicked.put(one.getKey(), one.getValue().asDouble()));
     List<Long> hours = new ArrayList<>();
-    for (String day : DAYS) {
+    for (String day : Habits.DAYS) {
       root.at("/habits/hours/" + day).forEach(hour -> hours.add(hour.asLong()));
     }
     return new Habits(clicked, hours);

@@ -20,7 +20,7 @@ public final class RuleText {
   public static String with(String text, String key, String value) throws RuleFaults {
     Yaml before = Yaml.read(text, "");
     List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
-    String entry = key + ":" + (value.startsWith("\n") ? "" : " ") + value;
+    String entry = entry(key, value);
     if (text.contains("\r\n")) {
       entry = entry.replace("\n", "\r\n") + "\r";
     }
@@ -44,6 +44,11 @@ public final class RuleText {
                   "'" + key + "' cannot be replaced; write each key on a line of its own")));
     }
     return changed;
+  }
+
+  /** A key with its value, as a document writes it. */
+  public static String entry(String key, String value) {
+    return key + ":" + (value.startsWith("\n") ? "" : " ") + value;
   }
 
   private static int line(Yaml yaml, String key) {
