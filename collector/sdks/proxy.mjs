@@ -1,10 +1,13 @@
 // Stands between a library and the collector, and answers some requests itself: every fifth with 429, every seventh with 503.
 //   node proxy.mjs LISTEN TARGET
+// It ends with its standard input, so that nothing is left when whoever started it is killed.
 import http from 'node:http';
 
 const [listen, target] = process.argv.slice(2).map(Number);
 const agent = new http.Agent({ keepAlive: true });
 let posts = 0;
+
+process.stdin.resume().on('end', () => process.exit(0));
 
 http.createServer((request, response) => {
   const chunks = [];

@@ -23,7 +23,8 @@ import org.apache.kafka.clients.admin.Admin;
 /** Fresh topics on the one broker of this run, on which jobs are measured one after the other. */
 final class Bed implements AutoCloseable {
   static final int PARTITIONS = 4;
-  private static final Set<String> INPUTS = Set.of(Names.TOPIC_EVENTS, Names.TOPIC_RULES);
+  private static final Set<String> INPUTS =
+      Set.of(Names.TOPIC_EVENTS, Names.TOPIC_RULES, Names.TOPIC_CATALOG, Names.TOPIC_SUGGESTIONS);
   private static final int PARALLELISM = 2;
   private static final long STALLED_SECONDS = 120;
 

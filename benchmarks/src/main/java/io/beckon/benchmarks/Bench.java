@@ -23,12 +23,20 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Measures the engagement job beside a baseline; prints JSON lines and a table.",
-      "Parts: bursts, uniform, latency, growth, rules, memory."
+      "Parts: bursts, uniform, latency, growth, rules, purchases, products, attribution, memory."
     })
 public final class Bench implements Callable<Integer> {
   private static final Set<String> PARTS =
       Set.of(
-          "bursts", "uniform", "latency", "growth", "rules", "purchases", "attribution", "memory");
+          "bursts",
+          "uniform",
+          "latency",
+          "growth",
+          "rules",
+          "purchases",
+          "products",
+          "attribution",
+          "memory");
 
   @Option(names = "--quick", description = "A smaller run: fewer contacts and events, one round.")
   private boolean quick;
@@ -95,6 +103,7 @@ public final class Bench implements Callable<Integer> {
     ports.controller = 19093;
     ports.ui = 18081;
     ports.metrics = 19249;
+    Ports.requireFree(ports.kafka, ports.controller, ports.ui, ports.metrics);
     root = Files.createTempDirectory("beckon-bench");
     try {
       if (wants("memory")) {
@@ -136,6 +145,9 @@ public final class Bench implements Callable<Integer> {
     }
     if (wants("purchases")) {
       purchases();
+    }
+    if (wants("products")) {
+      products();
     }
     if (wants("attribution")) {
       attribution();
@@ -227,6 +239,19 @@ public final class Bench implements Callable<Integer> {
         double without =
             throughput.engine("purchases", Delivery.AT_LEAST_ONCE, Variants.RULES, 0, round);
         throughput.withPurchases(without, round);
+      }
+    }
+  }
+
+  /** What recommendations cost, where the shop's products and lists are known. */
+  private void products() throws Exception {
+    try (Bed bed = new Bed(root, ports, registry)) {
+      Throughput throughput = filled(bed, true, 100_000, events / 2);
+      Assortment.write(ports.bootstrap(), registry);
+      say("warming up what fills in products");
+      throughput.warmUpProducts();
+      for (int round = 1; round <= rounds; round++) {
+        throughput.withProducts(round);
       }
     }
   }

@@ -92,7 +92,7 @@ final class Report {
           row.path("contacts").asText(""),
           row.path("rules").asText(""),
           row.path("events_per_second").asText(""),
-          row.path("engine_over_baseline").asText(""),
+          row.path("engine_over_baseline").asText(row.path("ratio").asText("")),
           row.path("p50_ms").asText(""),
           row.path("p99_ms").asText(""),
           row.path("p999_ms").asText(""));

@@ -64,6 +64,16 @@ final class Throughput {
     bed.emptyOutputs();
   }
 
+  /** Compiling the recommender takes as long as a short run of it. */
+  void warmUpProducts() throws Exception {
+    CountingReader.reset(0, 0);
+    bed.run(
+        CHECKPOINT_EVERY,
+        env -> variants.withProducts(env, Variants.Products.STANDING),
+        flink -> Bed.awaitRead(contacts + events - 1_000));
+    bed.emptyOutputs();
+  }
+
   double baseline(int round) throws Exception {
     return measure(row("throughput", "baseline", round), variants::baseline, 0);
   }
@@ -88,17 +98,28 @@ final class Throughput {
   void withPurchases(double without, int round) throws Exception {
     ObjectNode row =
         row("purchases", "engine with rfm and trend, " + Delivery.AT_LEAST_ONCE, round);
-    double rate =
-        measure(
-            row,
-            env ->
-                variants.engine(
-                    env, Delivery.AT_LEAST_ONCE, Variants.RULES, false, Variants.PURCHASES),
-            0);
-    report.add(
-        Report.row("purchases", "with over without")
-            .put("round", round)
-            .put("ratio", Math.round(rate / without * 1000) / 1000.0));
+    double rate = measure(row, variants::withPurchases, 0);
+    report.add(ratio("purchases", "with over without", round, rate / without));
+  }
+
+  /** The engine with more and more asked of the recommender. */
+  void withProducts(int round) throws Exception {
+    double without = 0;
+    for (Variants.Products products : Variants.Products.values()) {
+      ObjectNode row = row("products", "engine, " + products.words, round);
+      double rate = measure(row, env -> variants.withProducts(env, products), 0);
+      if (products == Variants.Products.NONE) {
+        without = rate;
+      } else {
+        report.add(ratio("products", products.words + " over none", round, rate / without));
+      }
+    }
+  }
+
+  private static ObjectNode ratio(String measure, String variant, int round, double ratio) {
+    return Report.row(measure, variant)
+        .put("round", round)
+        .put("ratio", Math.round(ratio * 1000) / 1000.0);
   }
 
   /** The attribution job; {@code baseline} in events a second. */

@@ -12,9 +12,9 @@ import java.util.SplittableRandom;
 
 /** A realistic mix of events over many contacts; the same seed gives the same events. */
 final class Traffic {
-  private static final String[] CATEGORIES = {
-    "Lighting", "Party", "Bags", "Kitchen", "Home", "Gifts"
-  };
+  static final String WORKSPACE = "bench";
+  static final int PRODUCTS = 4_000;
+  static final String[] CATEGORIES = {"Lighting", "Party", "Bags", "Kitchen", "Home", "Gifts"};
   private static final int ACTIVE_IN_BURSTS = 20_000;
   private static final int EVENTS_A_VISIT = 20;
 
@@ -89,22 +89,35 @@ final class Traffic {
   private Event product(String id, String name, int contact, long time) {
     Event event = event(id, name, contact, time);
     event.setCurrency("GBP");
-    int product = random.nextInt(4_000);
+    int product = random.nextInt(PRODUCTS);
     event
         .getProducts()
         .add(
             Product.newBuilder()
-                .setProductId("p" + product)
+                .setProductId(productId(product))
                 .setName("Product number " + product)
-                .setCategory(CATEGORIES[product % CATEGORIES.length])
-                .setPrice(100L + product)
+                .setCategory(category(product))
+                .setPrice(price(product))
                 .build());
     return event;
   }
 
+  static String productId(int product) {
+    return "p" + product;
+  }
+
+  static String category(int product) {
+    return CATEGORIES[product % CATEGORIES.length];
+  }
+
+  /** Pence. */
+  static long price(int product) {
+    return 100L + product;
+  }
+
   private static Event event(String id, String name, int contact, long time) {
     return Event.newBuilder()
-        .setWorkspace("bench")
+        .setWorkspace(WORKSPACE)
         .setMessageId(id)
         .setName(name)
         .setAnonymousId("v" + contact)

@@ -119,20 +119,37 @@ final class Variants {
 
   /** The whole engagement job. */
   void engine(StreamExecutionEnvironment env, Delivery delivery, int rules, boolean concerning) {
-    engine(env, delivery, rules, concerning, Set.of());
+    engine(env, delivery, () -> rules(rules, concerning, Set.of()), Settings.DEFAULT);
   }
 
-  /**
-   * The same.
-   *
-   * @param more examples that are measured beside the usual ones
-   */
-  void engine(
-      StreamExecutionEnvironment env,
-      Delivery delivery,
-      int rules,
-      boolean concerning,
-      Set<String> more) {
+  /** The engagement job with RFM and trend rules beside the usual ones. */
+  void withPurchases(StreamExecutionEnvironment env) {
+    engine(env, Delivery.AT_LEAST_ONCE, () -> rules(RULES, false, PURCHASES), Settings.DEFAULT);
+  }
+
+  /** The engagement job with so much asked of the recommender. */
+  void withProducts(StreamExecutionEnvironment env, Products products) {
+    Settings settings =
+        products == Products.STANDING
+            ? Settings.DEFAULT.recommending(RECOMMEND_EVERY)
+            : Settings.DEFAULT;
+    engine(
+        env,
+        Delivery.AT_LEAST_ONCE,
+        () -> {
+          List<RuleDocument> rules = rules(RULES, false, Set.of());
+          return products == Products.NONE ? withoutWishes(rules) : rules;
+        },
+        settings);
+  }
+
+  /** The rules that a job starts with. */
+  private interface FirstRules {
+    List<RuleDocument> read() throws IOException, RuleFaults;
+  }
+
+  private void engine(
+      StreamExecutionEnvironment env, Delivery delivery, FirstRules rules, Settings settings) {
     try {
       EngagementEnds ends = new EngagementEnds(bootstrap, registry, delivery);
       EngagementJob.Sources usual = ends.sources();
@@ -141,8 +158,8 @@ final class Variants {
               source(new EventReader(schemas())), usual.rules(), usual.moves(), usual.products());
       EngagementJob.Options options =
           new EngagementJob.Options(
-              Settings.DEFAULT,
-              rules(rules, concerning, more),
+              settings,
+              rules.read(),
               Duration.ofSeconds(2),
               Duration.ZERO,
               () -> 0,
@@ -154,6 +171,46 @@ final class Variants {
     } catch (RuleFaults e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** How much is asked of the recommender. */
+  enum Products {
+    /** Nothing at all. */
+    NONE("no products"),
+    /** One rule's triggers carry products. */
+    TRIGGERS("products in triggers"),
+    /** And every contact has its standing recommendations. */
+    STANDING("and standing");
+
+    final String words;
+
+    Products(String words) {
+      this.words = words;
+    }
+  }
+
+  /** As the job's own default. */
+  private static final long RECOMMEND_EVERY = 30_000;
+
+  private static final String WISH = ", products: 'recommend(\"complementary\", 4)'";
+
+  /** The same rules, of which none asks for products. */
+  private static List<RuleDocument> withoutWishes(List<RuleDocument> rules) throws RuleFaults {
+    List<RuleDocument> without = new ArrayList<>();
+    int cut = 0;
+    for (RuleDocument rule : rules) {
+      String text = rule.getText();
+      if (text.contains(WISH)) {
+        without.add(RuleReader.document(text.replace(WISH, ""), rule.getRule()));
+        cut++;
+      } else {
+        without.add(rule);
+      }
+    }
+    if (cut == 0) {
+      throw new IllegalStateException("no rule asks for products" + WISH);
+    }
+    return without;
   }
 
   /** The rules that the engine is measured with, whatever other examples there are. */

@@ -26,6 +26,10 @@ class ErrorsTest {
           .isInstanceOf(UserError.class)
           .hasMessageContaining("port " + taken.getLocalPort())
           .hasMessageContaining("--kafka-port");
+      assertThatThrownBy(() -> Ports.requireFree(0, taken.getLocalPort()))
+          .as("where there is no flag")
+          .isInstanceOf(UserError.class)
+          .hasMessage("port %d on 127.0.0.1 is taken; stop what uses it", taken.getLocalPort());
     }
   }
 

@@ -7,24 +7,29 @@ import io.beckon.operators.move.Timeless;
 import io.beckon.operators.recommend.DescribeProducts;
 import io.beckon.operators.recommend.FillRequests;
 import io.beckon.operators.recommend.LookUpLists;
+import io.beckon.operators.recommend.ShortlistCandidates;
 import io.beckon.operators.recommend.TakeRequests;
 import io.beckon.schema.Candidate;
+import io.beckon.schema.Candidates;
 import io.beckon.schema.CatalogProduct;
-import io.beckon.schema.ListQuestion;
+import io.beckon.schema.ListQuestions;
 import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.Suggestions;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.EventHeader;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.ConnectedStreams;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * The part of the engagement job that knows products: it fills in what triggers ask for. Requests
- * go to the lists that they want, from there to each product, and come together again by contact.
+ * go to the lists that they want, come together by contact, go to the products that have a chance,
+ * and come together again. What one subtask keeps is asked in one message.
  */
 public final class Recommender {
   /** Where what is known of products comes from. */
@@ -40,6 +45,9 @@ public final class Recommender {
   private final DataStream<Suggestions> lists;
 
   Recommender(StreamExecutionEnvironment env, Sources sources) {
+    // Else, after a change of parallelism, a message under way would come to a subtask that keeps
+    // only some of what it asks for.
+    env.getCheckpointConfig().enableUnalignedCheckpoints(false);
     catalog = catalog(env, sources.catalog());
     DataStream<Suggestions> sets =
         catalog
@@ -70,41 +78,60 @@ public final class Recommender {
 
   /** Triggers with what they asked for; beside them, what to show contacts. */
   SingleOutputStreamOperator<Trigger> fill(DataStream<RecommendationRequest> requests) {
-    SingleOutputStreamOperator<ListQuestion> questions =
+    SingleOutputStreamOperator<ListQuestions> questions =
         requests
             .process(new TakeRequests())
-            .returns(new AvroTypeInfo<>(ListQuestion.class))
+            .returns(new AvroTypeInfo<>(ListQuestions.class))
             .name(Names.TAKE_REQUESTS)
             .uid(Names.TAKE_REQUESTS)
             .setBufferTimeout(PROMPT);
-    SingleOutputStreamOperator<Candidate> listed =
+    SingleOutputStreamOperator<Candidates> listed =
         questions
-            .keyBy(q -> EventHeader.key(q.getWorkspace(), q.getLookup().getList()), Types.STRING)
+            .keyBy(Recommender::firstList, Types.STRING)
             .connect(lists.keyBy(l -> EventHeader.key(l.getWorkspace(), l.getList()), Types.STRING))
-            .process(new LookUpLists())
-            .returns(new AvroTypeInfo<>(Candidate.class))
-            .name(Names.LOOK_UP_LISTS)
+            .transform(Names.LOOK_UP_LISTS, new AvroTypeInfo<>(Candidates.class), new LookUpLists())
             .uid(Names.LOOK_UP_LISTS)
             .setBufferTimeout(PROMPT);
-    SingleOutputStreamOperator<Candidate> described =
-        listed
-            .union(questions.getSideOutput(Outputs.CANDIDATES))
-            .keyBy(c -> EventHeader.key(c.getWorkspace(), c.getProduct()), Types.STRING)
+    SingleOutputStreamOperator<Candidates> shortlisted =
+        byRequest(questions.getSideOutput(Outputs.WISHES), listed)
+            .transform(
+                Names.SHORTLIST_CANDIDATES,
+                new AvroTypeInfo<>(Candidates.class),
+                new ShortlistCandidates())
+            .uid(Names.SHORTLIST_CANDIDATES)
+            .setBufferTimeout(PROMPT);
+    SingleOutputStreamOperator<Candidates> described =
+        shortlisted
+            .keyBy(Recommender::firstProduct, Types.STRING)
             .connect(
                 catalog.keyBy(
                     p -> EventHeader.key(p.getWorkspace(), p.getProductId()), Types.STRING))
-            .process(new DescribeProducts())
-            .returns(new AvroTypeInfo<>(Candidate.class))
-            .name(Names.DESCRIBE_PRODUCTS)
+            .transform(
+                Names.DESCRIBE_PRODUCTS,
+                new AvroTypeInfo<>(Candidates.class),
+                new DescribeProducts())
             .uid(Names.DESCRIBE_PRODUCTS)
             .setBufferTimeout(PROMPT);
+    return byRequest(requests, described)
+        .transform(Names.FILL_REQUESTS, new AvroTypeInfo<>(Trigger.class), new FillRequests())
+        .uid(Names.FILL_REQUESTS);
+  }
+
+  private static ConnectedStreams<RecommendationRequest, Candidates> byRequest(
+      DataStream<RecommendationRequest> requests, DataStream<Candidates> answers) {
     return requests
         .keyBy(r -> EventHeader.key(r.getWorkspace(), r.getKey()), Types.STRING)
         .connect(
-            described
-                .union(listed.getSideOutput(Outputs.CANDIDATES))
-                .keyBy(c -> EventHeader.key(c.getWorkspace(), c.getRequest()), Types.STRING))
-        .transform(Names.FILL_REQUESTS, new AvroTypeInfo<>(Trigger.class), new FillRequests())
-        .uid(Names.FILL_REQUESTS);
+            answers.keyBy(c -> EventHeader.key(c.getWorkspace(), c.getRequest()), Types.STRING));
+  }
+
+  /** All lists of one message are kept by the same subtask. */
+  private static String firstList(ListQuestions questions) {
+    return EventHeader.key(questions.getWorkspace(), questions.getLookups().get(0).getList());
+  }
+
+  private static String firstProduct(Candidates candidates) {
+    List<Candidate> all = candidates.getCandidates();
+    return EventHeader.key(candidates.getWorkspace(), all.isEmpty() ? "" : all.get(0).getProduct());
   }
 }

@@ -106,6 +106,7 @@ class TopologyTest {
             "look-up-lists | look-up-lists",
             "read-events | read-events",
             "resolve-identity | resolve-identity",
+            "shortlist-candidates | shortlist-candidates",
             "sink-contacts: Committer | Sink Committer: sink-contacts",
             "sink-contacts: Writer | sink-contacts",
             "sink-dead-letters: Committer | Sink Committer: sink-dead-letters",

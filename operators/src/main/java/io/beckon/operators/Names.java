@@ -99,6 +99,7 @@ public final class Names {
   public static final String LIST_SETS = "list-sets";
   public static final String TAKE_REQUESTS = "take-requests";
   public static final String LOOK_UP_LISTS = "look-up-lists";
+  public static final String SHORTLIST_CANDIDATES = "shortlist-candidates";
   public static final String DESCRIBE_PRODUCTS = "describe-products";
   public static final String FILL_REQUESTS = "fill-requests";
   public static final String SINK_FILLED = "sink-filled-triggers";
@@ -116,7 +117,9 @@ public final class Names {
   /** Keyed state of look-up-lists: a list, schema Suggestions. */
   public static final String STATE_LIST = "list";
 
-  /** Keyed state of fill-requests: what waits, schema WaitingRequests. */
+  /**
+   * Keyed state of shortlist-candidates and of fill-requests: what waits, schema WaitingRequests.
+   */
   public static final String STATE_REQUESTS = "requests";
 
   /** Keyed state of resolve-identity: one blob a visitor, schema VisitorState. */

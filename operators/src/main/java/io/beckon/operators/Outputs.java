@@ -1,6 +1,5 @@
 package io.beckon.operators;
 
-import io.beckon.schema.Candidate;
 import io.beckon.schema.ContactChange;
 import io.beckon.schema.Credit;
 import io.beckon.schema.DeadLetter;
@@ -58,8 +57,8 @@ public final class Outputs {
 
   public static final OutputTag<RecommendationRequest> REQUESTS =
       new OutputTag<>("requests", new AvroTypeInfo<>(RecommendationRequest.class));
-  public static final OutputTag<Candidate> CANDIDATES =
-      new OutputTag<>("candidates", new AvroTypeInfo<>(Candidate.class));
+  public static final OutputTag<RecommendationRequest> WISHES =
+      new OutputTag<>("wishes", new AvroTypeInfo<>(RecommendationRequest.class));
   public static final OutputTag<Recommendations> RECOMMENDATIONS =
       new OutputTag<>("recommendations", new AvroTypeInfo<>(Recommendations.class));
 

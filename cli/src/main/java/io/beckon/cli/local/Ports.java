@@ -62,17 +62,31 @@ public final class Ports {
     if (port < 1 || port > 65_535) {
       throw new UserError(flag + " " + port + " is not a port; choose 1 to 65535");
     }
+    if (!isFree(port)) {
+      throw new UserError(taken(port) + ", or choose another with " + flag);
+    }
+  }
+
+  /** The same, where ports cannot be chosen. */
+  public static void requireFree(int... ports) {
+    for (int port : ports) {
+      if (!isFree(port)) {
+        throw new UserError(taken(port));
+      }
+    }
+  }
+
+  private static String taken(int port) {
+    return "port " + port + " on " + HOST + " is taken; stop what uses it";
+  }
+
+  private static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new java.net.InetSocketAddress(InetAddress.getByName(HOST), port));
+      return true;
     } catch (IOException e) {
-      throw new UserError(
-          "port "
-              + port
-              + " on "
-              + HOST
-              + " is taken; stop what uses it, or choose another with "
-              + flag);
+      return false;
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
  */
 public final class Habits {
   /** Nothing is known: one message of twenty is clicked on every channel, all hours are alike. */
-  public static final Habits NONE = new Habits(Map.of(), List.of());
+  public static final Habits NONE = new Habits("", Map.of(), List.of());
 
   /** Days of the week, in their order, as documents call them. */
   public static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
@@ -18,16 +18,19 @@ public final class Habits {
   private static final int DAY = 24;
   private static final int WEEK = 7 * DAY;
 
+  private final String from;
   private final Map<String, Double> clicked;
   private final double[] ofDay = new double[DAY];
   private final double[] ofWeek = new double[WEEK];
 
   /**
+   * @param from the document that says so, with its version, as triggers name it
    * @param clicked by channel, the share of messages that are clicked
    * @param hours how often messages are opened or clicked in each hour of the week, in contacts'
    *     own time, Monday's first hour first; empty: not known
    */
-  public Habits(Map<String, Double> clicked, List<Long> hours) {
+  public Habits(String from, Map<String, Double> clicked, List<Long> hours) {
+    this.from = from;
     this.clicked = Map.copyOf(clicked);
     double all = WEEK;
     for (long hour : hours) {
@@ -38,6 +41,11 @@ public final class Habits {
       ofWeek[i] = (1 + (hours.isEmpty() ? 0 : hours.get(i))) / all;
       ofDay[i % DAY] += ofWeek[i];
     }
+  }
+
+  /** The document that says so, such as {@code house-limits@5}; empty: nothing is known. */
+  public String from() {
+    return from;
   }
 
   /** Share of a channel's messages that are clicked. */

@@ -2,9 +2,9 @@ package io.beckon.domain.recommend;
 
 import io.beckon.domain.catalog.CatalogNews;
 import io.beckon.domain.condition.Money;
-import io.beckon.schema.BoughtBefore;
 import io.beckon.schema.Candidate;
 import io.beckon.schema.CatalogProduct;
+import io.beckon.schema.Lookup;
 import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.Recommended;
 import io.beckon.schema.Wish;
@@ -12,12 +12,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Chooses products for a request out of all candidates. The candidates' order leaves no trace.
+ * Chooses products for a request out of its candidates, with what the catalogue knows of them. The
+ * candidates' order leaves no trace.
  *
  * <p>A product that follows from several others scores {@code 1 - Π(1 - score)}: as if each were an
  * independent reason to want it.
@@ -39,43 +42,60 @@ public final class Choice {
           .thenComparing(offer -> offer.product.getProductId());
 
   private final RecommendationRequest request;
-  private final Collection<Candidate> candidates;
+  private final Map<Integer, List<Candidate>> byWish;
+  private final Map<String, CatalogProduct> catalog = new HashMap<>();
+  private final Map<String, Long> boughtAt = new HashMap<>();
+  private final Set<String> without;
 
   /** A product on its way to being offered. */
   private static final class Offer {
     final CatalogProduct product;
+    final double share;
     double missing = 1;
     double best = -1;
     Candidate because = new Candidate();
+    String seed = "";
 
-    Offer(CatalogProduct product) {
+    Offer(CatalogProduct product, double share) {
       this.product = product;
+      this.share = share;
     }
 
     double score() {
-      return 1 - missing;
+      return share * (1 - missing);
     }
 
-    void add(Candidate candidate, double score) {
+    void add(Candidate candidate, double score, String from) {
       missing *= 1 - score;
-      boolean better =
-          score > best || (score == best && candidate.getSeed().compareTo(because.getSeed()) < 0);
-      if (better) {
+      if (score > best || (score == best && from.compareTo(seed) < 0)) {
         best = score;
         because = candidate;
+        seed = from;
       }
     }
   }
 
-  private Choice(RecommendationRequest request, Collection<Candidate> candidates) {
+  private Choice(
+      RecommendationRequest request,
+      Collection<Candidate> candidates,
+      Collection<CatalogProduct> products) {
     this.request = request;
-    this.candidates = candidates;
+    this.byWish = Shortlist.byWish(candidates);
+    this.without = new HashSet<>(request.getWithout());
+    products.forEach(product -> catalog.put(product.getProductId(), product));
+    request.getBought().forEach(one -> boughtAt.merge(one.getProduct(), one.getAt(), Math::max));
   }
 
-  /** Products for each of the request's wishes, in their order. */
+  /**
+   * Products for each of the request's wishes, in their order.
+   *
+   * @param products what the catalogue knows of the candidates
+   */
   public static List<List<Recommended>> of(
-      RecommendationRequest request, Collection<Candidate> candidates) {
-    Choice choice = new Choice(request, candidates);
+      RecommendationRequest request,
+      Collection<Candidate> candidates,
+      Collection<CatalogProduct> products) {
+    Choice choice = new Choice(request, candidates, products);
     List<List<Recommended>> chosen = new ArrayList<>();
     for (int i = 0; i < request.getWishes().size(); i++) {
       chosen.add(choice.wish(i, request.getWishes().get(i)));
@@ -87,7 +107,7 @@ public final class Choice {
     String kind = wish.getKind();
     Map<String, Offer> chosen = new LinkedHashMap<>();
     choose(offers(number, kind, 1), kind, wish.getCount(), chosen);
-    if (Recommend.isMadeUp(kind)) {
+    if (Recommend.isMadeUp(kind) && chosen.size() < wish.getCount()) {
       double share = kind.equals(Recommend.POPULAR) ? 1 : MADE_UP;
       choose(offers(Wishes.ANY, kind, share), kind, wish.getCount(), chosen);
     }
@@ -98,27 +118,23 @@ public final class Choice {
 
   /** Sorted by how well they fit. */
   private List<Offer> offers(int number, String kind, double share) {
-    Map<String, Offer> offers = new HashMap<>();
-    // Products of scores multiply alike in whatever order only up to rounding.
-    List<Candidate> sorted = new ArrayList<>();
-    for (Candidate candidate : candidates) {
-      if (candidate.getWish() == number && isOfferable(candidate, kind)) {
-        sorted.add(candidate);
+    List<Offer> ranked = new ArrayList<>();
+    Offer offer = null;
+    String id = "";
+    for (Candidate candidate : byWish.getOrDefault(number, List.of())) {
+      // Candidates of one product follow each other.
+      if (!candidate.getProduct().equals(id)) {
+        id = candidate.getProduct();
+        CatalogProduct product = catalog.get(id);
+        offer = product == null || !isOfferable(product, kind) ? null : new Offer(product, share);
+      }
+      if (offer != null && isWanted(candidate, kind, offer.product)) {
+        if (offer.best < 0) {
+          ranked.add(offer);
+        }
+        offer.add(candidate, Shortlist.score(candidate), seed(candidate));
       }
     }
-    sorted.sort(
-        Comparator.comparing(Candidate::getProduct)
-            .thenComparing(Candidate::getList)
-            .thenComparing(Candidate::getSeed));
-    for (Candidate candidate : sorted) {
-      CatalogProduct product = candidate.getKnown();
-      if (product != null) {
-        offers
-            .computeIfAbsent(candidate.getProduct(), id -> new Offer(product))
-            .add(candidate, share * Math.max(0, Math.min(1, candidate.getScore())));
-      }
-    }
-    List<Offer> ranked = new ArrayList<>(offers.values());
     ranked.sort(BEST_FIRST);
     return ranked;
   }
@@ -146,20 +162,16 @@ public final class Choice {
     }
   }
 
-  private boolean isOfferable(Candidate candidate, String kind) {
-    CatalogProduct product = candidate.getKnown();
-    if (product == null || !product.getAvailable()) {
+  private boolean isOfferable(CatalogProduct product, String kind) {
+    String id = product.getProductId();
+    if (!product.getAvailable() || (!Recommend.isOwn(kind) && without.contains(id))) {
       return false;
     }
-    if (!Recommend.isOwn(kind) && request.getWithout().contains(candidate.getProduct())) {
-      return false;
-    }
-    for (BoughtBefore bought : request.getBought()) {
-      if (bought.getProduct().equals(candidate.getProduct())
-          && !isDueAgain(product, bought.getAt())) {
-        return false;
-      }
-    }
+    Long bought = boughtAt.get(id);
+    return bought == null || isDueAgain(product, bought);
+  }
+
+  private boolean isWanted(Candidate candidate, String kind, CatalogProduct product) {
     return !kind.equals(Recommend.UPSELL) || isDearer(candidate, product);
   }
 
@@ -176,19 +188,31 @@ public final class Choice {
     }
   }
 
-  private static boolean isDearer(Candidate candidate, CatalogProduct product) {
-    if (Lists.contained(product).contains(candidate.getSeed())) {
+  /** What a candidate follows from: itself, if the contact has viewed it. */
+  private String seed(Candidate candidate) {
+    return candidate.getLookup() == Wishes.OWN_LOOKUP
+        ? candidate.getProduct()
+        : lookup(candidate).getSeed();
+  }
+
+  private Lookup lookup(Candidate candidate) {
+    return request.getLookups().get(candidate.getLookup());
+  }
+
+  private boolean isDearer(Candidate candidate, CatalogProduct product) {
+    Lookup lookup = lookup(candidate);
+    if (Lists.contained(product).contains(lookup.getSeed())) {
       return true;
     }
-    Long price = candidate.getPrice();
+    Long price = lookup.getPrice();
     long now = CatalogNews.price(product);
     return price != null
-        && candidate.getCurrency().equals(product.getCurrency())
+        && lookup.getCurrency().equals(product.getCurrency())
         && now >= DEARER * price
         && now <= TOO_DEAR * price;
   }
 
-  private static Recommended recommended(Offer offer, String kind) {
+  private Recommended recommended(Offer offer, String kind) {
     CatalogProduct product = offer.product;
     long now = CatalogNews.price(product);
     Candidate because = offer.because;
@@ -203,23 +227,23 @@ public final class Choice {
         product.getAddress(),
         product.getImage(),
         rounded(offer.score()),
-        reason(because, kind),
+        reason(offer, kind),
         because.getLift() > 0 ? rounded(because.getLift()) : null);
   }
 
-  private static String reason(Candidate because, String kind) {
-    if (because.getWish() == Wishes.ANY) {
-      return "popular: " + because.getSeed();
+  private String reason(Offer offer, String kind) {
+    if (offer.because.getWish() == Wishes.ANY) {
+      return "popular: " + offer.seed;
     }
     return switch (kind) {
       case Recommend.VIEWED, Recommend.VIEWED_EVER -> "viewed";
-      case Recommend.RELATED -> "viewed with " + because.getSeed();
-      case Recommend.COMPLEMENTARY -> "bought with " + because.getSeed();
+      case Recommend.RELATED -> "viewed with " + offer.seed;
+      case Recommend.COMPLEMENTARY -> "bought with " + offer.seed;
       case Recommend.UPSELL ->
-          because.getList().startsWith("sets/")
-              ? "set with " + because.getSeed()
-              : "more than " + because.getSeed();
-      default -> "bought after " + because.getSeed();
+          Lists.isOfSets(lookup(offer.because).getList())
+              ? "set with " + offer.seed
+              : "more than " + offer.seed;
+      default -> "bought after " + offer.seed;
     };
   }
 

@@ -22,6 +22,7 @@ public final class Lists {
   /** Attribute of a set's catalogue record: ids of the products in it. */
   public static final String CONTAINS = "contains";
 
+  private static final String SETS = "sets/";
   private static final int PRODUCTS = Bounds.cap(Suggestions.SCHEMA$, "products");
   private static final Comparator<Suggested> BEST_FIRST =
       Comparator.comparingDouble(Suggested::getScore)
@@ -30,20 +31,28 @@ public final class Lists {
 
   private Lists() {}
 
-  static String together(String kind, String product) {
+  /** Name of the list of what goes with a product, by {@code bought} or {@code viewed}. */
+  public static String together(String kind, String product) {
     return kind + '/' + product;
   }
 
-  static String demand(String scope) {
+  /** Name of the list of what is bought most in a scope. */
+  public static String demand(String scope) {
     return "demand/" + scope;
   }
 
-  static String next(String category) {
+  /** Name of the list of what is ordered next after a category. */
+  public static String next(String category) {
     return "next/" + category;
   }
 
   static String sets(String product) {
-    return "sets/" + product;
+    return SETS + product;
+  }
+
+  /** Whether a list is of sets that contain a product. */
+  static boolean isOfSets(String list) {
+    return list.startsWith(SETS);
   }
 
   /**

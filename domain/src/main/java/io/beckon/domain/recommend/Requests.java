@@ -62,7 +62,10 @@ public final class Requests {
 
   /** Nothing is to be shown to the contact any more. */
   public static RecommendationRequest nothing(Profile profile, long now) {
-    return empty(profile, "", now);
+    RecommendationRequest request = empty(profile, "", now);
+    // What was asked for at the same time has an id of its own.
+    request.setId(request.getId() + "/nothing");
+    return request;
   }
 
   private static RecommendationRequest empty(Profile profile, String rule, long now) {

@@ -28,6 +28,9 @@ public final class Wishes {
   /** For all wishes that have too few. */
   static final int ANY = -1;
 
+  /** Of a candidate that follows from no list. */
+  static final int OWN_LOOKUP = -1;
+
   private static final int SEEDS = 8;
   private static final int VIEWS = 5;
   private static final int DEARER = 3;
@@ -91,36 +94,11 @@ public final class Wishes {
       if (view.getLastAt() >= since && request.getOwn().size() < OWN) {
         double fresh = Math.pow(2, -(double) Math.max(0, now - view.getLastAt()) / VIEW_HALF_LIFE);
         double often = 1 - Math.pow(2, -view.getCount());
-        Candidate candidate =
-            candidate(
-                request.getWorkspace(),
-                request.getKey(),
-                request.getId(),
-                new Lookup(wish, "", view.getProductId(), 1.0, null, "", 0),
-                view.getProductId());
-        candidate.setScore(fresh * often);
-        request.getOwn().add(candidate);
+        request
+            .getOwn()
+            .add(new Candidate(wish, OWN_LOOKUP, view.getProductId(), fresh * often, 0.0));
       }
     }
-  }
-
-  /** A product that a list names for a wish. */
-  public static Candidate candidate(
-      String workspace, String request, String id, Lookup lookup, String product) {
-    return new Candidate(
-        workspace,
-        request,
-        id,
-        lookup.getWish(),
-        lookup.getList(),
-        lookup.getSeed(),
-        product,
-        0,
-        0.0,
-        0.0,
-        lookup.getPrice(),
-        lookup.getCurrency(),
-        null);
   }
 
   private void related(int wish) {
@@ -295,7 +273,10 @@ public final class Wishes {
   private void lookUp(
       int wish, String list, String seed, double weight, @Nullable Long price, String currency) {
     if (request.getLookups().size() < LOOKUPS) {
-      request.getLookups().add(new Lookup(wish, list, seed, weight, price, currency, most(wish)));
+      int number = request.getLookups().size();
+      request
+          .getLookups()
+          .add(new Lookup(number, wish, list, seed, weight, price, currency, most(wish)));
     }
   }
 

@@ -209,10 +209,11 @@ final class RuleBuilder {
               }
             });
     String zoneTrait = root.path("zoneTrait").asText(SharedLimits.ZONE_TRAIT);
-    return new LimitsRule(name, version, zone(), zoneTrait, caps, quiet, habits());
+    return new LimitsRule(
+        name, version, zone(), zoneTrait, caps, quiet, habits(name + '@' + version));
   }
 
-  private @Nullable Habits habits() {
+  private @Nullable Habits habits(String from) {
     if (!parts.has("/habits")) {
       return null;
     }
@@ -224,7 +225,7 @@ final class RuleBuilder {
     for (String day : Habits.DAYS) {
       root.at("/habits/hours/" + day).forEach(hour -> hours.add(hour.asLong()));
     }
-    return new Habits(clicked, hours);
+    return new Habits(from, clicked, hours);
   }
 
   private Cap cap(String channel, String at) {

@@ -7,6 +7,7 @@ import io.beckon.domain.rule.Send;
 import io.beckon.schema.ChannelBehaviour;
 import io.beckon.schema.Consent;
 import io.beckon.schema.Profile;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Which of a message's channels it takes to a contact. */
@@ -18,8 +19,15 @@ final class Channels {
   /**
    * The first that the contact has opted in to, or of these the one that it reacts to most; null
    * when there is none.
+   *
+   * @param told what it went by
    */
-  static @Nullable String choose(Send send, Profile profile, Settings settings, Habits habits) {
+  static @Nullable String choose(
+      Send send,
+      Profile profile,
+      Settings settings,
+      Habits habits,
+      BiConsumer<String, Object> told) {
     String chosen = null;
     double most = -1;
     for (String channel : send.channels()) {
@@ -30,6 +38,7 @@ final class Channels {
         return channel;
       }
       double reaction = reaction(profile, channel, habits);
+      told.accept("clicks." + channel, Math.round(reaction * 1e4) / 1e4);
       if (reaction > most) {
         chosen = channel;
         most = reaction;

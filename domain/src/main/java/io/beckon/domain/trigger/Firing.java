@@ -5,6 +5,7 @@ import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.engage.Turn;
 import io.beckon.domain.limit.FiringLimits;
+import io.beckon.domain.limit.Habits;
 import io.beckon.domain.limit.Holdout;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.recommend.Requests;
@@ -188,7 +189,12 @@ public final class Firing {
   private boolean settle() {
     ContactState state = turn.state();
     long time = turn.time();
-    String channel = Channels.choose(send, turn.profile(), turn.settings(), turn.shared().habits());
+    Habits habits = turn.shared().habits();
+    if (!habits.from().isEmpty() && (send.best() || send.bestHourWithin() > 0)) {
+      saw("habits", habits.from());
+    }
+    String channel =
+        Channels.choose(send, turn.profile(), turn.settings(), habits, (name, v) -> saw(name, v));
     if (channel == null) {
       holdBack("consent");
       return true;

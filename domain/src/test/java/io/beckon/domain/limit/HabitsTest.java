@@ -38,14 +38,24 @@ class HabitsTest {
 
   private final ContactState state = new Newcomers().contact("shop", "c1");
 
-  private String channel(String limits) throws RuleFaults {
+  private Trigger trigger(String limits) throws RuleFaults {
     TestingOutcome out = new TestingOutcome();
     Engagement heart = new Engagement(TestingShop.rules(HELLO, limits), Settings.DEFAULT);
     heart.onEvent(state, TestingShop.consent("consent", 0, true, "email", "sms"), out);
     heart.onEvent(state, TestingShop.event("m1", "Ping", 1), out);
     assertThat(out.triggers).hasSize(1);
-    Trigger trigger = out.triggers.get(0);
-    return trigger.getChannel();
+    return out.triggers.get(0);
+  }
+
+  private String channel(String limits) throws RuleFaults {
+    return trigger(limits).getChannel();
+  }
+
+  private static List<String> facts(Trigger trigger) {
+    return trigger.getFacts().stream()
+        .map(fact -> fact.getName() + " " + fact.getValue())
+        .filter(fact -> fact.startsWith("habits") || fact.startsWith("clicks"))
+        .toList();
   }
 
   @Test
@@ -56,6 +66,17 @@ class HabitsTest {
   @Test
   void withoutHabitsChannelsAreAlike() throws RuleFaults {
     assertThat(channel(HOUSE)).isEqualTo("email");
+  }
+
+  @Test
+  void aTriggerSaysWhatItsChannelWasChosenBy() throws RuleFaults {
+    assertThat(facts(trigger(OTHERS)))
+        .containsExactly("habits house@1", "clicks.email 0.05", "clicks.sms 0.2");
+  }
+
+  @Test
+  void andNamesNoDocumentWhereNoneSays() throws RuleFaults {
+    assertThat(facts(trigger(HOUSE))).containsExactly("clicks.email 0.05", "clicks.sms 0.05");
   }
 
   /** (4 + 20 * 0.05) / (4 + 20) = 0.2083 is more than the 0.2 of others; three of four are not. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ChoiceTest {
@@ -69,17 +70,31 @@ class ChoiceTest {
   }
 
   private Candidate candidate(int wish, String list, String seed, String product, double score) {
-    Candidate candidate =
-        Wishes.candidate(
-            "shop", "k", "", new Lookup(wish, list, seed, 1.0, null, "GBP", 12), product);
-    candidate.setScore(score);
-    candidate.setKnown(catalog.get(product));
+    return candidate(wish, list, seed, null, product, score);
+  }
+
+  private Candidate candidate(
+      int wish, String list, String seed, @Nullable Long price, String product, double score) {
+    List<Lookup> lookups = request.getLookups();
+    int number = 0;
+    while (number < lookups.size()
+        && !(lookups.get(number).getWish() == wish && lookups.get(number).getList().equals(list))) {
+      number++;
+    }
+    if (number == lookups.size()) {
+      lookups.add(new Lookup(number, wish, list, seed, 1.0, price, "GBP", 12));
+    }
+    Candidate candidate = new Candidate(wish, number, product, score, 0.0);
     candidates.add(candidate);
     return candidate;
   }
 
+  private List<List<Recommended>> all() {
+    return Choice.of(request, candidates, catalog.values());
+  }
+
   private List<String> chosen() {
-    return Choice.of(request, candidates).get(0).stream()
+    return all().get(0).stream()
         .map(one -> one.getId() + " " + one.getScore() + " " + one.getReason())
         .toList();
   }
@@ -92,7 +107,7 @@ class ChoiceTest {
     candidate(0, "bought/y", "y", "a", 0.2);
     candidate(0, "bought/x", "x", "c", 0.55).setLift(14.7);
     assertThat(chosen()).containsExactly("a 0.6 bought with x", "c 0.55 bought with x");
-    assertThat(Choice.of(request, candidates).get(0).get(1).getLift()).isEqualTo(14.7);
+    assertThat(all().get(0).get(1).getLift()).isEqualTo(14.7);
   }
 
   @Test
@@ -141,12 +156,12 @@ class ChoiceTest {
     product("set", "Kitchen", 9_000).getAttributes().put(Lists.CONTAINS, "x, y");
     product("other-set", "Kitchen", 9_000).getAttributes().put(Lists.CONTAINS, "y");
     for (String id : List.of("bit", "more", "most", "too")) {
-      candidate(0, "demand/category/Kitchen", "x", id, 0.5).setPrice(1_000L);
+      candidate(0, "demand/category/Kitchen", "x", 1_000L, id, 0.5);
     }
     candidate(0, "sets/x", "x", "set", 1);
     candidate(0, "sets/x", "x", "other-set", 1);
     product("yen", "Kitchen", 1_500).setCurrency("JPY");
-    candidate(0, "demand/category/Kitchen", "x", "yen", 0.5).setPrice(1_000L);
+    candidate(0, "demand/category/Kitchen", "x", 1_000L, "yen", 0.5);
     assertThat(chosen())
         .containsExactly("set 1.0 set with x", "more 0.5 more than x", "most 0.5 more than x");
   }
@@ -170,6 +185,7 @@ class ChoiceTest {
     Random random = new Random(seed);
     wish("complementary", 3);
     candidates.clear();
+    request.getLookups().clear();
     for (int i = 0; i < 30; i++) {
       String list = "bought/" + random.nextInt(4);
       candidate(
@@ -181,10 +197,10 @@ class ChoiceTest {
     }
     // One list names a product once, with one score.
     candidates.forEach(
-        one -> one.setScore((one.getList() + one.getProduct()).hashCode() % 100 / 100.0));
-    List<List<Recommended>> first = Choice.of(request, candidates);
+        one -> one.setScore((one.getLookup() + one.getProduct()).hashCode() % 100 / 100.0));
+    List<List<Recommended>> first = all();
     Collections.shuffle(candidates, random);
-    assertThat(Choice.of(request, candidates)).isEqualTo(first);
+    assertThat(all()).isEqualTo(first);
     request.getWishes().clear();
   }
 }

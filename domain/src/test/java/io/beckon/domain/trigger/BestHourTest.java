@@ -49,7 +49,7 @@ class BestHourTest {
   private static Habits others(Map<Integer, Long> hours) {
     List<Long> all = new ArrayList<>(Collections.nCopies(168, 0L));
     hours.forEach(all::set);
-    return new Habits(Map.of(), all);
+    return new Habits("limits@1", Map.of(), all);
   }
 
   /**

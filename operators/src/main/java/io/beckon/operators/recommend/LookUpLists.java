@@ -1,80 +1,67 @@
 package io.beckon.operators.recommend;
 
 import io.beckon.domain.recommend.Lists;
-import io.beckon.domain.recommend.Wishes;
 import io.beckon.operators.Names;
-import io.beckon.operators.Outputs;
 import io.beckon.schema.Candidate;
-import io.beckon.schema.ListQuestion;
+import io.beckon.schema.Candidates;
+import io.beckon.schema.ListQuestions;
+import io.beckon.schema.Lookup;
 import io.beckon.schema.Suggested;
 import io.beckon.schema.Suggestions;
+import io.beckon.schema.codec.EventHeader;
+import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
-import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/**
- * Keeps lists of products, keyed by list, and answers with their first products; beside them goes
- * the word how many there are.
- */
-public final class LookUpLists
-    extends KeyedCoProcessFunction<String, ListQuestion, Suggestions, Candidate> {
+/** Keeps lists of products, keyed by list, and answers with their first products. */
+public final class LookUpLists extends LookUp<ListQuestions, Suggestions> {
   private static final long serialVersionUID = 1L;
 
   /** Lists of thirty products, about 2 KB each. */
   private static final int RECENT = 2_000;
 
-  private transient ValueState<Suggestions> lists;
-  private transient Recent<Suggestions> recent;
-
-  @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
-  public LookUpLists() {}
-
-  @Override
-  public void open(OpenContext context) {
-    recent = new Recent<>(RECENT);
-    lists =
-        getRuntimeContext()
-            .getState(
-                new ValueStateDescriptor<>(
-                    Names.STATE_LIST, new AvroTypeInfo<>(Suggestions.class)));
+  public LookUpLists() {
+    super(Suggestions.class, Names.STATE_LIST, RECENT);
   }
 
   @Override
-  public void processElement1(ListQuestion question, Context context, Collector<Candidate> out)
-      throws Exception {
-    Suggestions list = recent.get(context.getCurrentKey(), lists::value);
-    List<Suggested> products = list == null ? List.of() : list.getProducts();
-    int count = Math.min(question.getLookup().getMost(), products.size());
-    for (int i = 0; i < count; i++) {
-      Suggested product = products.get(i);
-      Candidate candidate = candidate(question, product.getProduct());
-      candidate.setScore(question.getLookup().getWeight() * product.getScore());
-      candidate.setLift(product.getLift());
-      out.collect(candidate);
+  public void processElement1(StreamRecord<ListQuestions> element) throws Exception {
+    ListQuestions questions = element.getValue();
+    List<Candidate> candidates = new ArrayList<>();
+    for (Lookup lookup : questions.getLookups()) {
+      Suggestions list = known(EventHeader.key(questions.getWorkspace(), lookup.getList()));
+      List<Suggested> products = list == null ? List.of() : list.getProducts();
+      int count = Math.min(lookup.getMost(), products.size());
+      for (int i = 0; i < count; i++) {
+        Suggested product = products.get(i);
+        candidates.add(
+            new Candidate(
+                lookup.getWish(),
+                lookup.getNumber(),
+                product.getProduct(),
+                lookup.getWeight() * product.getScore(),
+                product.getLift()));
+      }
     }
-    Candidate all = candidate(question, "");
-    all.setCount(count);
-    context.output(Outputs.CANDIDATES, all);
-  }
-
-  private static Candidate candidate(ListQuestion question, String product) {
-    return Wishes.candidate(
-        question.getWorkspace(),
-        question.getRequest(),
-        question.getId(),
-        question.getLookup(),
-        product);
+    output.collect(
+        new StreamRecord<>(
+            new Candidates(
+                questions.getWorkspace(),
+                questions.getRequest(),
+                questions.getId(),
+                questions.getParts(),
+                candidates,
+                List.of())));
   }
 
   @Override
-  public void processElement2(Suggestions list, Context context, Collector<Candidate> out)
-      throws Exception {
-    Suggestions whole = list.getMore() ? Lists.beside(lists.value(), list) : list;
-    lists.update(whole);
-    recent.put(context.getCurrentKey(), whole);
+  public void processElement2(StreamRecord<Suggestions> element) throws Exception {
+    Suggestions list = element.getValue();
+    keep(list.getMore() ? Lists.beside(stored(), list) : list);
+  }
+
+  @Override
+  Suggestions minded(Suggestions list) {
+    return list;
   }
 }

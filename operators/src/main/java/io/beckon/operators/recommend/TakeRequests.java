@@ -1,28 +1,54 @@
 package io.beckon.operators.recommend;
 
 import io.beckon.operators.Outputs;
-import io.beckon.schema.Candidate;
-import io.beckon.schema.ListQuestion;
+import io.beckon.schema.ListQuestions;
 import io.beckon.schema.Lookup;
 import io.beckon.schema.RecommendationRequest;
+import io.beckon.schema.codec.EventHeader;
+import java.util.List;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Takes requests apart: into the lists that they want looked up, and products that need none. */
-public final class TakeRequests extends ProcessFunction<RecommendationRequest, ListQuestion> {
+/**
+ * Takes requests apart into the lists that they want looked up. Beside them goes the request
+ * itself, without the trigger, if it wants anything at all.
+ */
+public final class TakeRequests extends ProcessFunction<RecommendationRequest, ListQuestions> {
   private static final long serialVersionUID = 1L;
 
   public TakeRequests() {}
 
   @Override
   public void processElement(
-      RecommendationRequest request, Context context, Collector<ListQuestion> out) {
-    for (Lookup lookup : request.getLookups()) {
+      RecommendationRequest request, Context context, Collector<ListQuestions> out) {
+    if (request.getWishes().isEmpty()) {
+      return;
+    }
+    context.output(Outputs.WISHES, withoutTrigger(request));
+    List<List<Lookup>> parts =
+        Owners.parts(
+            request.getLookups(),
+            lookup -> EventHeader.key(request.getWorkspace(), lookup.getList()),
+            getRuntimeContext().getTaskInfo());
+    for (List<Lookup> part : parts) {
       out.collect(
-          new ListQuestion(request.getWorkspace(), request.getKey(), request.getId(), lookup));
+          new ListQuestions(
+              request.getWorkspace(), request.getKey(), request.getId(), parts.size(), part));
     }
-    for (Candidate candidate : request.getOwn()) {
-      context.output(Outputs.CANDIDATES, candidate);
-    }
+  }
+
+  private static RecommendationRequest withoutTrigger(RecommendationRequest request) {
+    return new RecommendationRequest(
+        request.getKey(),
+        request.getId(),
+        request.getWorkspace(),
+        request.getContact(),
+        request.getAt(),
+        request.getWishes(),
+        request.getLookups(),
+        request.getOwn(),
+        request.getBought(),
+        request.getWithout(),
+        null);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.operators.Outputs;
 import io.beckon.schema.Candidate;
+import io.beckon.schema.Candidates;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.Lookup;
 import io.beckon.schema.RecommendationRequest;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class FillRequestsTest {
   private static final String PAYLOAD = "{\"items\":{\"recommend\":\"complementary\",\"count\":2}}";
 
-  private KeyedTwoInputStreamOperatorTestHarness<String, RecommendationRequest, Candidate, Trigger>
+  private KeyedTwoInputStreamOperatorTestHarness<String, RecommendationRequest, Candidates, Trigger>
       harness;
 
   @BeforeEach
@@ -47,9 +48,9 @@ class FillRequestsTest {
   }
 
   private static KeyedTwoInputStreamOperatorTestHarness<
-          String, RecommendationRequest, Candidate, Trigger>
+          String, RecommendationRequest, Candidates, Trigger>
       started(@Nullable OperatorSubtaskState state) throws Exception {
-    KeyedTwoInputStreamOperatorTestHarness<String, RecommendationRequest, Candidate, Trigger>
+    KeyedTwoInputStreamOperatorTestHarness<String, RecommendationRequest, Candidates, Trigger>
         harness =
             new KeyedTwoInputStreamOperatorTestHarness<>(
                 new FillRequests(),
@@ -80,33 +81,32 @@ class FillRequestsTest {
         .build();
   }
 
-  /** A request of two lists and one product of its own. */
   private static RecommendationRequest request(@Nullable Trigger trigger) {
-    Candidate own = candidate(new Lookup(0, "", "x", 1.0, null, "", 12), "own");
+    return request(trigger == null ? "@1" : trigger.getId(), trigger);
+  }
+
+  private static RecommendationRequest request(String id, @Nullable Trigger trigger) {
     return new RecommendationRequest(
         "k",
-        trigger == null ? "@1" : trigger.getId(),
+        id,
         "shop",
         "c1",
         1L,
         List.of(new Wish("items", "complementary", 2)),
-        List.of(list("a"), list("b")),
-        List.of(own),
+        List.of(new Lookup(0, 0, "bought/x", "x", 1.0, null, "", 12)),
+        List.of(),
         List.of(),
         List.of(),
         trigger);
   }
 
-  private static Lookup list(String name) {
-    return new Lookup(0, name, "x", 1.0, null, "", 12);
-  }
-
-  private static Candidate candidate(Lookup lookup, String product) {
-    Candidate candidate =
-        io.beckon.domain.recommend.Wishes.candidate("shop", "k", "t1", lookup, product);
-    if (!product.isEmpty()) {
-      candidate.setScore(product.length() / 10.0);
-      candidate.setKnown(
+  /** Of a request's answer, one of so many parts. */
+  private static StreamRecord<Candidates> part(String id, int parts, String... products) {
+    List<Candidate> candidates = new ArrayList<>();
+    List<CatalogProduct> known = new ArrayList<>();
+    for (String product : products) {
+      candidates.add(new Candidate(0, 0, product, product.length() / 10.0, 0.0));
+      known.add(
           new CatalogProduct(
               "shop",
               product,
@@ -122,36 +122,33 @@ class FillRequestsTest {
               new HashMap<>(),
               1L));
     }
-    return candidate;
+    return new StreamRecord<>(new Candidates("shop", "k", id, parts, candidates, known), 0);
   }
 
-  private static Candidate count(String list, int count) {
-    Candidate candidate = candidate(list(list), "");
-    candidate.setCount(count);
-    return candidate;
+  private void ask(RecommendationRequest request) throws Exception {
+    harness.processElement1(new StreamRecord<>(request, 0));
   }
 
-  /** List a has two products, list b none: five records and the request, in every kind of order. */
+  /** Three parts, one of which is empty, and the request, in every kind of order. */
   @Test
   void itIsFilledWhenAllHaveComeInWhateverOrderAndNotBefore() throws Exception {
-    List<Object> parts = new ArrayList<>();
-    parts.add(request(trigger(TriggerKind.FIRE, PAYLOAD)));
-    parts.add(candidate(list("a"), "first"));
-    parts.add(candidate(list("a"), "second"));
-    parts.add(candidate(list(""), "own"));
-    parts.add(count("a", 2));
-    parts.add(count("b", 0));
+    List<Object> all = new ArrayList<>();
+    all.add("request");
+    all.add(part("t1", 3, "first", "own"));
+    all.add(part("t1", 3, "second"));
+    all.add(part("t1", 3));
     Random random = new Random(7);
     for (int round = 0; round < 200; round++) {
-      Collections.shuffle(parts, random);
-      for (int i = 0; i < parts.size(); i++) {
-        assertThat(harness.extractOutputValues()).as("before %s", parts.get(i)).hasSize(round);
-        if (parts.get(i) instanceof RecommendationRequest request) {
+      Collections.shuffle(all, random);
+      for (Object one : all) {
+        assertThat(harness.extractOutputValues()).as("before %s", one).hasSize(round);
+        if (one.equals("request")) {
           // The payload of the one before is filled by now.
-          request.setTrigger(trigger(TriggerKind.FIRE, PAYLOAD));
-          harness.processElement1(new StreamRecord<>(request, 0));
+          ask(request(trigger(TriggerKind.FIRE, PAYLOAD)));
         } else {
-          harness.processElement2(new StreamRecord<>((Candidate) parts.get(i), 0));
+          @SuppressWarnings("unchecked")
+          StreamRecord<Candidates> part = (StreamRecord<Candidates>) one;
+          harness.processElement2(part);
         }
       }
       assertThat(harness.extractOutputValues().get(round).getPayload())
@@ -163,8 +160,8 @@ class FillRequestsTest {
 
   @Test
   void aRestartLosesNothingAndWhatTakesItBackComesAfterIt() throws Exception {
-    harness.processElement1(new StreamRecord<>(request(trigger(TriggerKind.FIRE, PAYLOAD)), 0));
-    harness.processElement2(new StreamRecord<>(candidate(list("a"), "first"), 0));
+    ask(request(trigger(TriggerKind.FIRE, PAYLOAD)));
+    harness.processElement2(part("t1", 2, "first"));
     RecommendationRequest back =
         new RecommendationRequest(
             "k",
@@ -178,42 +175,31 @@ class FillRequestsTest {
             List.of(),
             List.of(),
             trigger(TriggerKind.RETRACT, ""));
-    harness.processElement1(new StreamRecord<>(back, 0));
+    ask(back);
     assertThat(harness.extractOutputValues()).isEmpty();
     OperatorSubtaskState snapshot = harness.snapshot(1, 1);
     harness.close();
     harness = started(snapshot);
-    harness.processElement2(new StreamRecord<>(count("a", 1), 0));
-    harness.processElement2(new StreamRecord<>(count("b", 0), 0));
-    harness.processElement2(new StreamRecord<>(candidate(list(""), "own"), 0));
+    harness.processElement2(part("t1", 2, "second"));
     assertThat(harness.extractOutputValues())
         .extracting(Trigger::getKind)
         .containsExactly(TriggerKind.FIRE, TriggerKind.RETRACT);
+    assertThat(harness.extractOutputValues().get(0).getPayload())
+        .as("from before the restart and from after it")
+        .contains("\"id\":\"first\"", "\"id\":\"second\"");
     assertThat(harness.numKeyedStateEntries()).as("nothing is done again").isZero();
-    harness.processElement1(new StreamRecord<>(back, 0));
+    ask(back);
     assertThat(harness.extractOutputValues()).as("none is waited for").hasSize(3);
   }
 
   /** Answers of the second come first; of two at once, each gets its own. */
   @Test
   void oneWaitsForTheOneBeforeItAndGetsNothingOfIt() throws Exception {
-    RecommendationRequest second = request(trigger(TriggerKind.FIRE, PAYLOAD));
-    second.setId("later");
-    second.getOwn().forEach(own -> own.setId("later"));
-    harness.processElement1(new StreamRecord<>(request(trigger(TriggerKind.FIRE, PAYLOAD)), 0));
-    for (String list : List.of("a", "b")) {
-      Candidate none = count(list, 0);
-      none.setId("later");
-      harness.processElement2(new StreamRecord<>(none, 0));
-    }
-    Candidate own = candidate(list(""), "later-own");
-    own.setId("later");
-    harness.processElement2(new StreamRecord<>(own, 0));
-    harness.processElement1(new StreamRecord<>(second, 0));
+    ask(request(trigger(TriggerKind.FIRE, PAYLOAD)));
+    harness.processElement2(part("later", 1, "later-own"));
+    ask(request("later", trigger(TriggerKind.FIRE, PAYLOAD)));
     assertThat(harness.extractOutputValues()).isEmpty();
-    harness.processElement2(new StreamRecord<>(count("a", 0), 0));
-    harness.processElement2(new StreamRecord<>(count("b", 0), 0));
-    harness.processElement2(new StreamRecord<>(candidate(list(""), "own"), 0));
+    harness.processElement2(part("t1", 1, "own"));
     assertThat(harness.extractOutputValues()).hasSize(2);
     assertThat(harness.extractOutputValues().get(0).getPayload()).doesNotContain("later-own");
     assertThat(harness.extractOutputValues().get(1).getPayload())
@@ -224,16 +210,12 @@ class FillRequestsTest {
   @Test
   void aFloodGetsTheOldestUnfilledAndLeavesNothing() throws Exception {
     for (int i = 0; i < 100; i++) {
-      RecommendationRequest request = request(trigger(TriggerKind.FIRE, PAYLOAD));
-      request.setId("r" + i);
-      harness.processElement1(new StreamRecord<>(request, 0));
+      ask(request("r" + i, trigger(TriggerKind.FIRE, PAYLOAD)));
     }
     assertThat(harness.extractOutputValues()).hasSize(36);
     for (int i = 0; i < 100; i++) {
-      for (Candidate one : List.of(count("a", 0), count("b", 0), candidate(list(""), "own"))) {
-        one.setId("r" + i);
-        harness.processElement2(new StreamRecord<>(one, 0));
-      }
+      harness.processElement2(part("r" + i, 2, "own"));
+      harness.processElement2(part("r" + i, 2));
     }
     assertThat(harness.extractOutputValues()).hasSize(100);
     assertThat(harness.extractOutputValues().get(99).getPayload()).contains("own");
@@ -243,16 +225,11 @@ class FillRequestsTest {
 
   @Test
   void withoutATriggerItIsTheStandingRecord() throws Exception {
-    harness.processElement1(new StreamRecord<>(request(null), 0));
-    Candidate own = candidate(list(""), "own");
-    own.setId("@1");
-    harness.processElement2(new StreamRecord<>(own, 0));
-    for (String list : List.of("a", "b")) {
-      Candidate none = count(list, 0);
-      none.setId("@1");
-      harness.processElement2(new StreamRecord<>(none, 0));
-    }
+    ask(request(null));
+    harness.processElement2(part("@1", 2, "own"));
     assertThat(harness.extractOutputValues()).isEmpty();
+    assertThat(harness.getSideOutput(Outputs.RECOMMENDATIONS)).isNull();
+    harness.processElement2(part("@1", 2));
     List<Recommendations> standing = new ArrayList<>();
     for (StreamRecord<Recommendations> one : harness.getSideOutput(Outputs.RECOMMENDATIONS)) {
       standing.add(one.getValue());

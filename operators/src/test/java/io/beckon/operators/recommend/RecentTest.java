@@ -3,19 +3,21 @@ package io.beckon.operators.recommend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.schema.Candidate;
+import io.beckon.schema.Candidates;
 import io.beckon.schema.CatalogProduct;
-import io.beckon.schema.ListQuestion;
+import io.beckon.schema.ListQuestions;
 import io.beckon.schema.Lookup;
 import io.beckon.schema.Suggested;
 import io.beckon.schema.Suggestions;
+import io.beckon.schema.codec.EventHeader;
 import io.beckon.schema.codec.Schemas;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,63 +59,95 @@ class RecentTest {
 
   @Test
   void aListIsAnsweredAsItIsNow() throws Exception {
-    try (KeyedTwoInputStreamOperatorTestHarness<String, ListQuestion, Suggestions, Candidate>
+    try (KeyedTwoInputStreamOperatorTestHarness<String, ListQuestions, Suggestions, Candidates>
         harness =
-            ProcessFunctionTestHarnesses.forKeyedCoProcessFunction(
+            new KeyedTwoInputStreamOperatorTestHarness<>(
                 new LookUpLists(),
-                question -> question.getLookup().getList(),
-                Suggestions::getList,
+                questions -> key(questions.getLookups().get(0).getList()),
+                list -> key(list.getList()),
                 Types.STRING)) {
-      ListQuestion question =
-          new ListQuestion(
-              "shop", "c1", "r1", new Lookup(0, "bought/cup", "cup", 1.0, null, "", 5));
-      harness.processElement1(question, 1);
-      assertThat(harness.extractOutputValues()).isEmpty();
-      harness.processElement2(list(false, "saucer"), 2);
-      harness.processElement1(question, 3);
-      harness.processElement2(list(true, "spoon"), 4);
-      harness.processElement1(question, 5);
-      harness.processElement2(list(false, "pot"), 6);
-      harness.processElement1(question, 7);
-      assertThat(harness.extractOutputValues())
-          .extracting(Candidate::getProduct)
-          .containsExactly("saucer", "saucer", "spoon", "pot");
+      harness.open();
+      StreamRecord<ListQuestions> questions =
+          new StreamRecord<>(
+              new ListQuestions(
+                  "shop",
+                  "c1",
+                  "r1",
+                  1,
+                  List.of(
+                      new Lookup(0, 0, "bought/none", "none", 1.0, null, "", 5),
+                      new Lookup(1, 0, "bought/cup", "cup", 0.5, null, "", 2))));
+      harness.processElement1(questions);
+      harness.processElement2(new StreamRecord<>(list(false, "saucer")));
+      harness.processElement1(questions);
+      harness.processElement2(new StreamRecord<>(list(true, "spoon")));
+      harness.processElement1(questions);
+      harness.processElement2(new StreamRecord<>(list(false, "pot", "pan", "more than asked")));
+      harness.processElement1(questions);
+      List<String> told = new ArrayList<>();
+      for (Candidates part : harness.extractOutputValues()) {
+        told.add(String.join(" ", part.getCandidates().stream().map(RecentTest::words).toList()));
+      }
+      assertThat(told)
+          .containsExactly(
+              "", "1:saucer:0.25", "1:saucer:0.25 1:spoon:0.25", "1:pot:0.25 1:pan:0.25");
     }
   }
 
-  private static Suggestions list(boolean more, String product) {
-    return new Suggestions(
-        "shop", "bought/cup", more, 0L, new ArrayList<>(List.of(new Suggested(product, 0.5, 2.0))));
+  private static String words(Candidate candidate) {
+    return candidate.getLookup() + ":" + candidate.getProduct() + ":" + candidate.getScore();
+  }
+
+  private static String key(String name) {
+    return EventHeader.key("shop", name);
+  }
+
+  private static Suggestions list(boolean more, String... products) {
+    List<Suggested> all = new ArrayList<>();
+    for (String product : products) {
+      all.add(new Suggested(product, 0.5, 2.0));
+    }
+    return new Suggestions("shop", "bought/cup", more, 0L, all);
   }
 
   @Test
-  void aProductIsDescribedAsItIsNow() throws Exception {
-    try (KeyedTwoInputStreamOperatorTestHarness<String, Candidate, CatalogProduct, Candidate>
+  void productsAreDescribedAsTheyAreNowEachOnce() throws Exception {
+    try (KeyedTwoInputStreamOperatorTestHarness<String, Candidates, CatalogProduct, Candidates>
         harness =
-            ProcessFunctionTestHarnesses.forKeyedCoProcessFunction(
+            new KeyedTwoInputStreamOperatorTestHarness<>(
                 new DescribeProducts(),
-                Candidate::getProduct,
-                CatalogProduct::getProductId,
+                candidates -> key(candidates.getCandidates().get(0).getProduct()),
+                product -> key(product.getProductId()),
                 Types.STRING)) {
-      harness.processElement1(candidate(), 1);
-      harness.processElement2(product(100, true), 2);
-      harness.processElement1(candidate(), 3);
-      harness.processElement2(product(90, true), 4);
-      harness.processElement1(candidate(), 5);
-      harness.processElement2(product(90, false), 6);
-      harness.processElement1(candidate(), 7);
-      List<String> known = new ArrayList<>();
-      for (Candidate candidate : harness.extractOutputValues()) {
-        CatalogProduct product = candidate.getKnown();
-        known.add(product == null ? "-" : String.valueOf(product.getPrice()));
+      harness.open();
+      harness.processElement1(candidates());
+      harness.processElement2(new StreamRecord<>(product(100, true)));
+      harness.processElement1(candidates());
+      harness.processElement2(new StreamRecord<>(product(90, true)));
+      harness.processElement1(candidates());
+      harness.processElement2(new StreamRecord<>(product(90, false)));
+      harness.processElement1(candidates());
+      List<List<Long>> prices = new ArrayList<>();
+      for (Candidates part : harness.extractOutputValues()) {
+        assertThat(part.getCandidates()).hasSize(3);
+        prices.add(part.getProducts().stream().map(CatalogProduct::getPrice).toList());
       }
-      assertThat(known).containsExactly("-", "100", "90", "-");
+      assertThat(prices).containsExactly(List.of(), List.of(100L), List.of(90L), List.of());
     }
   }
 
-  private static Candidate candidate() {
-    return new Candidate(
-        "shop", "c1", "r1", 0, "bought/pot", "pot", "cup", 0, 0.5, 2.0, null, "", null);
+  private static StreamRecord<Candidates> candidates() {
+    return new StreamRecord<>(
+        new Candidates(
+            "shop",
+            "c1",
+            "r1",
+            1,
+            List.of(
+                new Candidate(0, 0, "pot", 0.5, 2.0),
+                new Candidate(0, 0, "cup", 0.5, 2.0),
+                new Candidate(0, 1, "cup", 0.4, 2.0)),
+            new ArrayList<>()));
   }
 
   private static CatalogProduct product(long price, boolean available) {

@@ -1,0 +1,112 @@
+package io.beckon.domain.recommend;
+
+import io.beckon.schema.Candidate;
+import io.beckon.schema.RecommendationRequest;
+import io.beckon.schema.Wish;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Leaves, of all candidates for a request, those that have a chance, so that the catalogue is asked
+ * for these alone: for each wish twice as many products as it wants, and four more. What was bought
+ * already does not count, since most of it will not be offered.
+ */
+public final class Shortlist {
+  private static final Comparator<Candidate> ORDER =
+      Comparator.comparingInt(Candidate::getWish)
+          .thenComparing(Candidate::getProduct)
+          .thenComparingInt(Candidate::getLookup);
+
+  /** Some of them cannot be had, or are all of one category. */
+  private static final int TIMES = 2;
+
+  private static final int AND_MORE = 4;
+
+  private final Set<String> without;
+  private final Set<String> bought = new HashSet<>();
+
+  private Shortlist(RecommendationRequest request) {
+    this.without = new HashSet<>(request.getWithout());
+    request.getBought().forEach(one -> bought.add(one.getProduct()));
+  }
+
+  /** The candidates that are left, each with all that speaks for it. */
+  public static List<Candidate> of(
+      RecommendationRequest request, Collection<Candidate> candidates) {
+    Shortlist shortlist = new Shortlist(request);
+    Map<Integer, List<Candidate>> byWish = byWish(candidates);
+    List<Candidate> left = new ArrayList<>();
+    int most = 0;
+    for (int i = 0; i < request.getWishes().size(); i++) {
+      Wish wish = request.getWishes().get(i);
+      if (Recommend.isMadeUp(wish.getKind())) {
+        most = Math.max(most, wish.getCount());
+      }
+      shortlist.leave(byWish.getOrDefault(i, List.of()), wish.getKind(), wish.getCount(), left);
+    }
+    if (most > 0) {
+      shortlist.leave(byWish.getOrDefault(Wishes.ANY, List.of()), Recommend.POPULAR, most, left);
+    }
+    return left;
+  }
+
+  /**
+   * Candidates of each wish, sorted by product: in this order scores are multiplied, else they
+   * would be alike only up to rounding.
+   */
+  static Map<Integer, List<Candidate>> byWish(Collection<Candidate> candidates) {
+    List<Candidate> sorted = new ArrayList<>(candidates);
+    sorted.sort(ORDER);
+    Map<Integer, List<Candidate>> byWish = new HashMap<>();
+    sorted.forEach(
+        one -> byWish.computeIfAbsent(one.getWish(), wish -> new ArrayList<>()).add(one));
+    return byWish;
+  }
+
+  private void leave(List<Candidate> candidates, String kind, int count, List<Candidate> left) {
+    Map<String, Double> missing = new HashMap<>();
+    List<Candidate> possible = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      String product = candidate.getProduct();
+      if (Recommend.isOwn(kind) || !without.contains(product)) {
+        possible.add(candidate);
+        missing.merge(product, 1 - score(candidate), (one, other) -> one * other);
+      }
+    }
+    if (!Recommend.isOwn(kind) && !kind.equals(Recommend.UPSELL)) {
+      Set<String> best = best(missing, count);
+      possible.removeIf(candidate -> !best.contains(candidate.getProduct()));
+    }
+    // Of dearer ones only the catalogue can tell which they are.
+    left.addAll(possible);
+  }
+
+  private Set<String> best(Map<String, Double> missing, int count) {
+    List<String> ranked = new ArrayList<>(missing.keySet());
+    ranked.sort(
+        Comparator.<String>comparingDouble(product -> missing.getOrDefault(product, 1.0))
+            .thenComparing(Comparator.naturalOrder()));
+    int most = TIMES * count + AND_MORE;
+    Set<String> best = new HashSet<>();
+    int counted = 0;
+    for (String product : ranked) {
+      if (counted == most) {
+        break;
+      }
+      best.add(product);
+      counted += bought.contains(product) ? 0 : 1;
+    }
+    return best;
+  }
+
+  /** 0 to 1, whatever the list says. */
+  static double score(Candidate candidate) {
+    return Math.max(0, Math.min(1, candidate.getScore()));
+  }
+}

@@ -1,0 +1,68 @@
+package io.beckon.operators.recommend;
+
+import io.beckon.schema.Candidates;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a record of each key, and answers questions that ask for several keys of this subtask at
+ * once: so it sets the key itself.
+ */
+abstract class LookUp<Q, T extends SpecificRecordBase> extends AbstractStreamOperator<Candidates>
+    implements TwoInputStreamOperator<Q, T, Candidates> {
+  private static final long serialVersionUID = 1L;
+
+  private final Class<T> type;
+  private final String name;
+  private final int recentMost;
+  private transient ValueState<T> state;
+  private transient Recent<T> recent;
+
+  @SuppressWarnings("NullAway.Init") // Flink calls initializeState before anything else.
+  LookUp(Class<T> type, String name, int recentMost) {
+    this.type = type;
+    this.name = name;
+    this.recentMost = recentMost;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    recent = new Recent<>(recentMost);
+    state =
+        context
+            .getKeyedStateStore()
+            .getState(new ValueStateDescriptor<>(name, new AvroTypeInfo<>(type)));
+  }
+
+  /** What of a record is answered; null: as if there were none. */
+  abstract @Nullable T minded(T record);
+
+  /** What is known of a key, as it is answered. */
+  final @Nullable T known(String key) throws Exception {
+    return recent.get(
+        key,
+        () -> {
+          setCurrentKey(key);
+          T record = stored();
+          return record == null ? null : minded(record);
+        });
+  }
+
+  /** What is known of the current key, whole. */
+  final @Nullable T stored() throws Exception {
+    return state.value();
+  }
+
+  /** The latest record of the current key. */
+  final void keep(T record) throws Exception {
+    state.update(record);
+    recent.put((String) getCurrentKey(), minded(record));
+  }
+}

@@ -1,0 +1,54 @@
+package io.beckon.operators.recommend;
+
+import io.beckon.domain.recommend.Shortlist;
+import io.beckon.schema.Candidate;
+import io.beckon.schema.Candidates;
+import io.beckon.schema.RecommendationRequest;
+import io.beckon.schema.Waiting;
+import io.beckon.schema.codec.EventHeader;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Brings the answers of all lists together, keyed by contact and rule, and lets those candidates go
+ * on that have a chance.
+ */
+public final class ShortlistCandidates extends AwaitParts<Candidates> {
+  private static final long serialVersionUID = 1L;
+
+  public ShortlistCandidates() {
+    super(false);
+  }
+
+  @Override
+  boolean waits(RecommendationRequest request) {
+    return !request.getLookups().isEmpty();
+  }
+
+  @Override
+  void send(RecommendationRequest request, Waiting answers) {
+    List<Candidate> all = new ArrayList<>(request.getOwn());
+    all.addAll(answers.getCandidates());
+    List<List<Candidate>> parts =
+        Owners.parts(
+            Shortlist.of(request, all),
+            candidate -> EventHeader.key(request.getWorkspace(), candidate.getProduct()),
+            getRuntimeContext().getTaskInfo());
+    if (parts.isEmpty()) {
+      // That there is nothing has to be known, too.
+      parts.add(List.of());
+    }
+    for (List<Candidate> part : parts) {
+      output.collect(
+          new StreamRecord<>(
+              new Candidates(
+                  request.getWorkspace(),
+                  request.getKey(),
+                  request.getId(),
+                  parts.size(),
+                  part,
+                  List.of())));
+    }
+  }
+}
