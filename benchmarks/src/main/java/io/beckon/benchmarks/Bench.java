@@ -200,6 +200,7 @@ public final class Bench implements Callable<Integer> {
     }
     say("latency, " + delivery + ", checkpoints every " + checkpointEvery.toSeconds() + " s");
     try (Bed bed = new Bed(root, ports, registry)) {
+      Assortment.write(ports.bootstrap(), registry);
       new Latency(bed, variants(), report)
           .measure(delivery, checkpointEvery, half, contacts, quick ? 24 : 75);
     }

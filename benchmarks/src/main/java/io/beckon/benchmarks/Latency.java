@@ -23,6 +23,7 @@ final class Latency {
   void measure(Delivery delivery, Duration checkpointEvery, double rate, int contacts, int seconds)
       throws Exception {
     Histogram histogram = new Histogram(600_000, 3);
+    Histogram filled = new Histogram(600_000, 3);
     long[] longest = new long[1];
     CountingReader.reset(0, 0);
     bed.run(
@@ -30,7 +31,7 @@ final class Latency {
         env -> variants.engine(env, delivery, Variants.RULES, false),
         flink -> {
           try (EventSender sender = bed.sender();
-              TriggerReader reader = new TriggerReader(bed.bootstrap(), histogram)) {
+              TriggerReader reader = new TriggerReader(bed.bootstrap(), histogram, filled)) {
             long already = CountingReader.READ.get();
             for (int i = 0; i < contacts; i++) {
               sender.send(Traffic.signUp(i, System.currentTimeMillis()));
@@ -54,6 +55,9 @@ final class Latency {
             .put("p99_ms", histogram.getValueAtPercentile(99))
             .put("p999_ms", histogram.getValueAtPercentile(99.9))
             .put("max_ms", histogram.getMaxValue())
+            .put("with_products", filled.getTotalCount())
+            .put("with_products_p50_ms", filled.getValueAtPercentile(50))
+            .put("with_products_p99_ms", filled.getValueAtPercentile(99))
             .put("checkpoint_seconds_max", longest[0] / 1000.0));
   }
 

@@ -19,14 +19,20 @@ import org.jspecify.annotations.Nullable;
 final class TriggerReader implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final AvroCodec<Trigger> codec = new AvroCodec<>(Trigger.class);
-  private final Histogram histogram;
+  private final Histogram plain;
+  private final Histogram filled;
   private final Thread thread = new Thread(this::read, "latency");
   private volatile boolean counting;
   private volatile boolean stopped;
   private volatile @Nullable RuntimeException failure;
 
-  TriggerReader(String bootstrap, Histogram histogram) {
-    this.histogram = histogram;
+  /**
+   * @param plain takes those that ask for no products
+   * @param filled takes those that the recommender has filled in
+   */
+  TriggerReader(String bootstrap, Histogram plain, Histogram filled) {
+    this.plain = plain;
+    this.filled = filled;
     consumer =
         TopicConsumers.open(
             bootstrap,
@@ -56,6 +62,7 @@ final class TriggerReader implements AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(20))) {
           Trigger trigger = codec.decodePrefixed(record.value());
           if (counting && trigger.getDeadline() == null) {
+            Histogram histogram = trigger.getRule().equals(Variants.ASKING) ? filled : plain;
             histogram.recordValue(Math.max(0, System.currentTimeMillis() - trigger.getCausedAt()));
           }
         }

@@ -192,6 +192,9 @@ final class Variants {
   /** As the job's own default. */
   private static final long RECOMMEND_EVERY = 30_000;
 
+  /** The rule whose triggers carry products. */
+  static final String ASKING = "lamp-bought";
+
   private static final String WISH = ", products: 'recommend(\"complementary\", 4)'";
 
   /** The same rules, of which none asks for products. */
@@ -220,7 +223,7 @@ final class Variants {
           "customer-lifecycle",
           "engagement",
           "keep-them-buying",
-          "lamp-bought",
+          ASKING,
           "lamp-lovers",
           "lamp-lovers-offer",
           "we-miss-you",

@@ -26,6 +26,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -85,6 +86,10 @@ public final class EngagementJob {
   /** Wires the job into an environment. */
   public static void build(
       StreamExecutionEnvironment env, Sources sources, Sinks sinks, Options options) {
+    // The recommender keeps nothing that is under way in its state: with the barrier before it, it
+    // would be lost. Whatever a cluster's own settings say.
+    env.getCheckpointConfig().setCheckpointingConsistencyMode(CheckpointingMode.EXACTLY_ONCE);
+    env.getCheckpointConfig().enableUnalignedCheckpoints(false);
     SingleOutputStreamOperator<EventRecord> events =
         EventLog.read(
             env, sources.events(), options.bound(), options.silentAfter(), options.clock());

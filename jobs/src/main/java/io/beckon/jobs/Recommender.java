@@ -45,9 +45,6 @@ public final class Recommender {
   private final DataStream<Suggestions> lists;
 
   Recommender(StreamExecutionEnvironment env, Sources sources) {
-    // Else, after a change of parallelism, a message under way would come to a subtask that keeps
-    // only some of what it asks for.
-    env.getCheckpointConfig().enableUnalignedCheckpoints(false);
     catalog = catalog(env, sources.catalog());
     DataStream<Suggestions> sets =
         catalog

@@ -117,11 +117,6 @@ public final class Names {
   /** Keyed state of look-up-lists: a list, schema Suggestions. */
   public static final String STATE_LIST = "list";
 
-  /**
-   * Keyed state of shortlist-candidates and of fill-requests: what waits, schema WaitingRequests.
-   */
-  public static final String STATE_REQUESTS = "requests";
-
   /** Keyed state of resolve-identity: one blob a visitor, schema VisitorState. */
   public static final String STATE_VISITOR = "visitor";
 

@@ -49,7 +49,6 @@ class SchemaContractTest {
           DemandState.SCHEMA$,
           CatalogProduct.SCHEMA$,
           NewsRound.SCHEMA$,
-          WaitingRequests.SCHEMA$,
           Suggestions.SCHEMA$,
           Recommendations.SCHEMA$);
 

@@ -2,6 +2,7 @@ package io.beckon.cli.rules;
 
 import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
+import io.beckon.domain.condition.DurationLiterals;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.limit.SharedLimits;
 import io.beckon.domain.limit.WorkspaceHabits;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,6 +55,21 @@ public final class MeasureCommand implements Callable<Integer> {
       description = "Put the figures into the document, as its next version.")
   private boolean write;
 
+  @Option(names = "--publish", description = "Write them, and bring the document into force.")
+  private boolean publish;
+
+  @Option(
+      names = "--every",
+      paramLabel = "TIME",
+      description = "With --publish: again and again, such as 1d, until it is stopped.")
+  private @Nullable String every;
+
+  @Option(
+      names = "--by",
+      defaultValue = "${sys:user.name}",
+      description = "Who publishes it (default: ${DEFAULT-VALUE}).")
+  private String by = "";
+
   @Mixin private EngineOptions engine = new EngineOptions();
 
   @Override
@@ -60,6 +77,35 @@ public final class MeasureCommand implements Callable<Integer> {
     if (!Files.isRegularFile(file)) {
       throw new UserError("there is no rule document " + file);
     }
+    if (every == null) {
+      if (!measure()) {
+        throw new UserError("nobody has done yet what could be measured");
+      }
+      return 0;
+    }
+    if (!publish) {
+      throw new UserError("--every is for --publish: what is written only, nobody would use");
+    }
+    long millis = millis(every);
+    while (true) {
+      if (!measure()) {
+        say("nobody has done yet what could be measured");
+      }
+      say("next in " + every);
+      TimeUnit.MILLISECONDS.sleep(millis);
+    }
+  }
+
+  private static long millis(String text) {
+    try {
+      return DurationLiterals.millis(text);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("--every: " + e.getMessage());
+    }
+  }
+
+  /** Measures once; says whether there was anything to. */
+  private boolean measure() throws Exception {
     Path parent = file.toAbsolutePath().getParent();
     RuleFiles.Read read = RuleFiles.readSound(parent == null ? Path.of(".") : parent);
     RuleDocument document = document(read);
@@ -75,14 +121,18 @@ public final class MeasureCommand implements Callable<Integer> {
     }
     figures.forEach((key, value) -> System.out.println(RuleText.entry(key, value)));
     if (figures.isEmpty()) {
-      throw new UserError("nobody has done yet what could be measured");
+      return false;
     }
-    if (write) {
+    if (publish) {
+      RuleDocument written = write(read, document, figures);
+      new Publication(engine, by).publish(engine.inForce(), List.of(written));
+    } else if (write) {
       write(read, document, figures);
+      say("look at it with scripts/rules test and diff, then publish it");
     } else {
       say("nothing was written; --write puts it into " + file + " as version " + next(document));
     }
-    return 0;
+    return true;
   }
 
   private RuleDocument document(RuleFiles.Read read) {
@@ -149,18 +199,23 @@ public final class MeasureCommand implements Callable<Integer> {
         : Map.of("habits", MeasuredText.habits(habits));
   }
 
-  private void write(RuleFiles.Read read, RuleDocument document, Map<String, String> figures)
-      throws IOException {
+  /** The document with these figures: it itself, when it has them already. */
+  private RuleDocument write(
+      RuleFiles.Read read, RuleDocument document, Map<String, String> figures) throws IOException {
     try {
-      String text = RuleReader.withVersion(document.getText(), next(document));
-      for (Map.Entry<String, String> one : figures.entrySet()) {
-        text = RuleText.with(text, one.getKey(), one.getValue());
+      if (with(figures, document.getText()).equals(document.getText())) {
+        say("nothing has changed since version " + document.getVersion());
+        return document;
       }
+      String text = with(figures, RuleReader.withVersion(document.getText(), next(document)));
+      RuleDocument written = RuleReader.document(text, file.toString());
       List<RuleDocument> all = new ArrayList<>(read.documents());
       all.removeIf(one -> one.getRule().equals(document.getRule()));
-      all.add(RuleReader.document(text, file.toString()));
+      all.add(written);
       RuleSet.compile(all);
       Files.writeString(file, text);
+      say(file + " is version " + written.getVersion() + " now");
+      return written;
     } catch (RuleFaults e) {
       throw new UserError(
           "the figures could not be put into "
@@ -169,11 +224,14 @@ public final class MeasureCommand implements Callable<Integer> {
               + e.getMessage()
               + ")");
     }
-    say(
-        file
-            + " is version "
-            + next(document)
-            + " now; look at it with scripts/rules test and diff, then publish it");
+  }
+
+  private static String with(Map<String, String> figures, String text) throws RuleFaults {
+    String whole = text;
+    for (Map.Entry<String, String> one : figures.entrySet()) {
+      whole = RuleText.with(whole, one.getKey(), one.getValue());
+    }
+    return whole;
   }
 
   private static void say(String text) {

@@ -4,16 +4,12 @@ import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.RuleReader;
-import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.RuleDocument;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,55 +56,9 @@ public final class PublishCommand implements Callable<Integer> {
       throw new UserError("name rule documents to publish, or a rule with --rollback");
     }
     Map<String, RuleDocument> inForce = engine.inForce();
-    List<RuleDocument> changed = new ArrayList<>();
-    for (RuleDocument document : rollback == null ? documents() : List.of(earlier(inForce))) {
-      RuleDocument known = inForce.get(document.getRule());
-      if (known != null && known.getText().equals(document.getText())) {
-        System.out.printf(
-            "%s version %d is in force already%n", known.getRule(), known.getVersion());
-        continue;
-      }
-      if (known != null && known.getVersion() >= document.getVersion()) {
-        throw new UserError(
-            document.getOrigin()
-                + ": version "
-                + known.getVersion()
-                + " of "
-                + known.getRule()
-                + " is in force; write 'version: "
-                + (known.getVersion() + 1)
-                + "'");
-      }
-      document.setPublishedBy(by);
-      document.setPublishedAt(System.currentTimeMillis());
-      changed.add(document);
-    }
-    require(inForce, changed);
-    engine.publish(changed);
-    changed.forEach(
-        one -> System.out.printf("published %s version %d%n", one.getRule(), one.getVersion()));
+    new Publication(engine, by)
+        .publish(inForce, rollback == null ? documents() : List.of(earlier(inForce)));
     return 0;
-  }
-
-  /** What the engine would refuse is refused here, before anyone sees it. */
-  private static void require(Map<String, RuleDocument> inForce, List<RuleDocument> changed) {
-    Map<String, RuleDocument> all = new TreeMap<>(inForce);
-    Set<String> names = new HashSet<>();
-    for (RuleDocument document : changed) {
-      if (!names.add(document.getRule())) {
-        throw new UserError(
-            document.getOrigin()
-                + ": the rule '"
-                + document.getRule()
-                + "' is given twice; nothing was published");
-      }
-      all.put(document.getRule(), document);
-    }
-    try {
-      RuleSet.compile(all.values());
-    } catch (RuleFaults e) {
-      throw new UserError("the rules cannot be used; nothing was published:\n" + e.getMessage());
-    }
   }
 
   private List<RuleDocument> documents() throws Exception {

@@ -2,15 +2,20 @@ package io.beckon.cli.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.beckon.cli.UserError;
+import io.beckon.cli.local.Ports;
 import io.beckon.cli.local.TestingEngine;
 import io.beckon.domain.engage.Newcomers;
 import io.beckon.domain.profile.Messages;
+import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.TopicWriter;
 import io.beckon.operators.Names;
 import io.beckon.schema.ChannelBehaviour;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Profile;
+import io.beckon.schema.RuleDocument;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +25,7 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,6 +60,7 @@ class MeasureCommandTest {
 
   @TempDir static Path home = Path.of("");
   private static TestingEngine engine;
+  private static @Nullable HttpServer server;
 
   @TempDir Path rules = Path.of("");
 
@@ -90,6 +97,9 @@ class MeasureCommandTest {
   @AfterAll
   static void close() throws Exception {
     engine.close();
+    if (server != null) {
+      server.stop(0);
+    }
   }
 
   private static Profile profile(int n, int orders) {
@@ -150,6 +160,43 @@ class MeasureCommandTest {
             segments:
               - {segment: all, if: "true"}
             """);
+  }
+
+  /** Answers whatever is registered with the id that the engine's own registry has given it. */
+  private static HttpServer registering() throws Exception {
+    int id = engine.registry.register(Names.TOPIC_RULES + "-value", RuleDocument.SCHEMA$);
+    byte[] answer = ("{\"id\":" + id + "}").getBytes(StandardCharsets.UTF_8);
+    HttpServer made = HttpServer.create(new InetSocketAddress(Ports.HOST, 0), 0);
+    made.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    made.start();
+    server = made;
+    return made;
+  }
+
+  /** A second time nothing has changed, so there is no third version. */
+  @Test
+  void whatIsPublishedIsInForceAndOnlyWhenItHasChanged() throws Exception {
+    String registry = "http://" + Ports.HOST + ":" + registering().getAddress().getPort();
+    String written = after(VALUE, "--publish", "--by", "night", "--registry", registry);
+    assertThat(written).contains("version: 5\n");
+    assertThat(RulesTopic.inForce(engine.ports.bootstrap()).get("value"))
+        .satisfies(
+            rule -> {
+              assertThat(rule.getText()).isEqualTo(written);
+              assertThat(rule.getPublishedBy()).isEqualTo("night");
+            });
+    assertThat(after(written, "--publish", "--registry", registry)).isEqualTo(written);
+    assertThat(RulesTopic.changes(engine.ports.bootstrap()))
+        .extracting(one -> one.getRule() + one.getVersion())
+        .containsExactly("value5");
+    assertThat(failure(VALUE, "one.yaml", "--every", "1d")).contains("--every is for --publish");
+    assertThat(failure(VALUE, "one.yaml", "--publish", "--every", "soon")).contains("--every: ");
   }
 
   @Test

@@ -72,7 +72,17 @@ final class CallBuilder {
           expr, "recommend() takes a fixed kind and number, as recommend(\"complementary\", 4)");
     }
     try {
-      return Node.fixed(new Recommend(name, Math.toIntExact(number)));
+      Recommend whatever = new Recommend(name, Math.toIntExact(number));
+      if (args.size() == 2) {
+        return new RecommendNode(whatever, "", null);
+      }
+      if (!(nodes.build(args.get(2)).constant() instanceof String attribute)
+          || attribute.isBlank()) {
+        throw nodes.fault(
+            expr,
+            "recommend() takes a fixed name of an attribute, as recommend(\"popular\", 4, \"age\", kept.age)");
+      }
+      return new RecommendNode(whatever, attribute.strip(), nodes.build(args.get(3)));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw nodes.fault(expr, String.valueOf(e.getMessage()));
     }

@@ -109,6 +109,11 @@ public final class Condition {
     return node.constant();
   }
 
+  /** Whether its value is what the recommender fills in. */
+  public boolean recommends() {
+    return node instanceof RecommendNode;
+  }
+
   /** The values that the condition saw, for the explanation of a decision. */
   public void explain(Facts facts, List<Fact> into) {
     if (this == TRUE) {

@@ -92,12 +92,17 @@ final class Functions {
                 MapType.create(SimpleType.STRING, SimpleType.STRING),
                 SimpleType.DURATION)));
     functions.add(
-        function(
+        CelFunctionDecl.newFunctionDeclaration(
             "recommend",
-            "recommend_kind_count",
-            Field.RECOMMENDATIONS,
-            SimpleType.STRING,
-            SimpleType.INT));
+            CelOverloadDecl.newGlobalOverload(
+                "recommend_kind_count", Field.RECOMMENDATIONS, SimpleType.STRING, SimpleType.INT),
+            CelOverloadDecl.newGlobalOverload(
+                "recommend_kind_count_attribute",
+                Field.RECOMMENDATIONS,
+                SimpleType.STRING,
+                SimpleType.INT,
+                SimpleType.STRING,
+                SimpleType.DYN)));
     for (String reaction : List.of("opened", "clicked")) {
       functions.add(
           CelFunctionDecl.newFunctionDeclaration(

@@ -106,10 +106,10 @@ public final class Choice {
   private List<Recommended> wish(int number, Wish wish) {
     String kind = wish.getKind();
     Map<String, Offer> chosen = new LinkedHashMap<>();
-    choose(offers(number, kind, 1), kind, wish.getCount(), chosen);
+    choose(offers(number, wish, 1), kind, wish.getCount(), chosen);
     if (Recommend.isMadeUp(kind) && chosen.size() < wish.getCount()) {
       double share = kind.equals(Recommend.POPULAR) ? 1 : MADE_UP;
-      choose(offers(Wishes.ANY, kind, share), kind, wish.getCount(), chosen);
+      choose(offers(Wishes.ANY, wish, share), kind, wish.getCount(), chosen);
     }
     List<Recommended> products = new ArrayList<>();
     chosen.values().forEach(offer -> products.add(recommended(offer, kind)));
@@ -117,7 +117,7 @@ public final class Choice {
   }
 
   /** Sorted by how well they fit. */
-  private List<Offer> offers(int number, String kind, double share) {
+  private List<Offer> offers(int number, Wish wish, double share) {
     List<Offer> ranked = new ArrayList<>();
     Offer offer = null;
     String id = "";
@@ -126,9 +126,9 @@ public final class Choice {
       if (!candidate.getProduct().equals(id)) {
         id = candidate.getProduct();
         CatalogProduct product = catalog.get(id);
-        offer = product == null || !isOfferable(product, kind) ? null : new Offer(product, share);
+        offer = product == null || !isOfferable(product, wish) ? null : new Offer(product, share);
       }
-      if (offer != null && isWanted(candidate, kind, offer.product)) {
+      if (offer != null && isWanted(candidate, wish.getKind(), offer.product)) {
         if (offer.best < 0) {
           ranked.add(offer);
         }
@@ -162,9 +162,11 @@ public final class Choice {
     }
   }
 
-  private boolean isOfferable(CatalogProduct product, String kind) {
+  private boolean isOfferable(CatalogProduct product, Wish wish) {
     String id = product.getProductId();
-    if (!product.getAvailable() || (!Recommend.isOwn(kind) && without.contains(id))) {
+    if (!product.getAvailable()
+        || (!Recommend.isOwn(wish.getKind()) && without.contains(id))
+        || !ShopAttribute.matches(product, wish.getAttribute(), wish.getValue())) {
       return false;
     }
     Long bought = boughtAt.get(id);
@@ -233,7 +235,9 @@ public final class Choice {
 
   private String reason(Offer offer, String kind) {
     if (offer.because.getWish() == Wishes.ANY) {
-      return "popular: " + offer.seed;
+      return Lists.isOfAttribute(lookup(offer.because).getList())
+          ? offer.seed
+          : "popular: " + offer.seed;
     }
     return switch (kind) {
       case Recommend.VIEWED, Recommend.VIEWED_EVER -> "viewed";

@@ -23,6 +23,7 @@ public final class Lists {
   public static final String CONTAINS = "contains";
 
   private static final String SETS = "sets/";
+  private static final String ATTRIBUTE = "attribute/";
   private static final int PRODUCTS = Bounds.cap(Suggestions.SCHEMA$, "products");
   private static final Comparator<Suggested> BEST_FIRST =
       Comparator.comparingDouble(Suggested::getScore)
@@ -48,6 +49,15 @@ public final class Lists {
 
   static String sets(String product) {
     return SETS + product;
+  }
+
+  /** Name of the list of products with such an attribute. */
+  static String attribute(String name, String value) {
+    return ATTRIBUTE + name + '/' + ShopAttribute.plain(value);
+  }
+
+  static boolean isOfAttribute(String list) {
+    return list.startsWith(ATTRIBUTE);
   }
 
   /** Whether a list is of sets that contain a product. */
@@ -114,16 +124,29 @@ public final class Lists {
     return list(paths.getWorkspace(), next(paths.getFrom()), paths.getAt(), products);
   }
 
-  /** A set, in the list of each product that it contains. */
+  /**
+   * A set, in the list of each product that it contains; any product, in those of its attributes.
+   */
   public static List<Suggestions> of(CatalogProduct product) {
     List<Suggestions> lists = new ArrayList<>();
     for (String contained : contained(product)) {
-      List<Suggested> set = new ArrayList<>(1);
-      set.add(new Suggested(product.getProductId(), 1.0, 0.0));
-      lists.add(
-          new Suggestions(product.getWorkspace(), sets(contained), true, product.getAt(), set));
+      lists.add(joining(sets(contained), product));
     }
+    product
+        .getAttributes()
+        .forEach(
+            (name, value) -> {
+              if (ShopAttribute.isListed(name, value)) {
+                lists.add(joining(attribute(name, value), product));
+              }
+            });
     return lists;
+  }
+
+  private static Suggestions joining(String list, CatalogProduct product) {
+    List<Suggested> one = new ArrayList<>(1);
+    one.add(new Suggested(product.getProductId(), 1.0, 0.0));
+    return new Suggestions(product.getWorkspace(), list, true, product.getAt(), one);
   }
 
   /** Ids of the products in a set; none for a single product. */
@@ -140,7 +163,7 @@ public final class Lists {
     return ids;
   }
 
-  /** A list with products put beside those that are in it, each product once. */
+  /** A list with products put before those that are in it, each product once. */
   public static Suggestions beside(@Nullable Suggestions known, Suggestions more) {
     if (known == null) {
       return more;
@@ -151,12 +174,17 @@ public final class Lists {
         products.add(one);
       }
     }
-    return list(more.getWorkspace(), more.getList(), more.getAt(), products);
+    return capped(more.getWorkspace(), more.getList(), more.getAt(), products);
   }
 
   private static Suggestions list(
       String workspace, String name, long at, List<Suggested> products) {
     products.sort(BEST_FIRST);
+    return capped(workspace, name, at, products);
+  }
+
+  private static Suggestions capped(
+      String workspace, String name, long at, List<Suggested> products) {
     return new Suggestions(
         workspace,
         name,

@@ -8,8 +8,11 @@ import java.util.List;
  *
  * @param kind one of {@link #KINDS}
  * @param count at most so many products, 1 to {@link #MOST}
+ * @param attribute only products whose attribute of this name in the catalogue is {@code value};
+ *     empty: all
+ * @param value as text
  */
-public record Recommend(String kind, int count) {
+public record Recommend(String kind, int count, String attribute, String value) {
   public static final String VIEWED = "viewed";
   public static final String VIEWED_EVER = "viewed-ever";
   public static final String RELATED = "related";
@@ -22,6 +25,11 @@ public record Recommend(String kind, int count) {
       List.of(VIEWED, VIEWED_EVER, RELATED, COMPLEMENTARY, UPSELL, NEXT, POPULAR);
 
   public static final int MOST = 20;
+
+  /** Whatever the products' attributes. */
+  public Recommend(String kind, int count) {
+    this(kind, count, "", "");
+  }
 
   public Recommend {
     if (!KINDS.contains(kind)) {

@@ -1,6 +1,5 @@
 package io.beckon.domain.recommend;
 
-import io.beckon.domain.rule.Send;
 import io.beckon.schema.Event;
 import io.beckon.schema.Profile;
 import io.beckon.schema.RecommendationRequest;
@@ -32,20 +31,15 @@ public final class Requests {
    * The question which products a trigger is to carry.
    *
    * @param event what it is about; null: nothing but time has passed
-   * @param items values of the trigger's payload that are to be filled; none: it only keeps its
+   * @param wishes values of the trigger's payload that are to be filled; none: it only keeps its
    *     place behind others of its rule
    */
   public static RecommendationRequest of(
-      Profile profile, @Nullable Event event, List<Send.Item> items, Trigger trigger) {
+      Profile profile, @Nullable Event event, List<Wish> wishes, Trigger trigger) {
     RecommendationRequest request = empty(profile, trigger.getRule(), trigger.getAt());
     request.setTrigger(trigger);
     request.setId(trigger.getId());
-    for (Send.Item item : items) {
-      Recommend wish = item.recommend();
-      if (wish != null) {
-        request.getWishes().add(new Wish(item.name(), wish.kind(), wish.count()));
-      }
-    }
+    request.getWishes().addAll(wishes);
     new Wishes(profile, event, request).ask();
     return request;
   }
@@ -54,7 +48,7 @@ public final class Requests {
   public static RecommendationRequest standing(Profile profile, long now) {
     RecommendationRequest request = empty(profile, "", now);
     for (Recommend wish : STANDING) {
-      request.getWishes().add(new Wish(wish.kind(), wish.kind(), wish.count()));
+      request.getWishes().add(new Wish(wish.kind(), wish.kind(), wish.count(), "", ""));
     }
     new Wishes(profile, null, request).ask();
     return request;
@@ -77,6 +71,7 @@ public final class Requests {
         now,
         new ArrayList<>(),
         new ArrayList<>(),
+        0,
         new ArrayList<>(),
         new ArrayList<>(),
         new ArrayList<>(),

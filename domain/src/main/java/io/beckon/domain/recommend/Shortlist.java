@@ -46,14 +46,22 @@ public final class Shortlist {
     for (int i = 0; i < request.getWishes().size(); i++) {
       Wish wish = request.getWishes().get(i);
       if (Recommend.isMadeUp(wish.getKind())) {
-        most = Math.max(most, wish.getCount());
+        most = Math.max(most, most(wish));
       }
-      shortlist.leave(byWish.getOrDefault(i, List.of()), wish.getKind(), wish.getCount(), left);
+      boolean own = Recommend.isOwn(wish.getKind());
+      shortlist.leave(byWish.getOrDefault(i, List.of()), own, most(wish), left);
     }
-    if (most > 0) {
-      shortlist.leave(byWish.getOrDefault(Wishes.ANY, List.of()), Recommend.POPULAR, most, left);
-    }
+    shortlist.leave(byWish.getOrDefault(Wishes.ANY, List.of()), false, most, left);
     return left;
+  }
+
+  /** How many products are looked at; where only the catalogue can tell which will do, all. */
+  private static int most(Wish wish) {
+    boolean catalogueTells =
+        Recommend.isOwn(wish.getKind())
+            || wish.getKind().equals(Recommend.UPSELL)
+            || !wish.getAttribute().isEmpty();
+    return catalogueTells ? Integer.MAX_VALUE : TIMES * wish.getCount() + AND_MORE;
   }
 
   /**
@@ -69,30 +77,32 @@ public final class Shortlist {
     return byWish;
   }
 
-  private void leave(List<Candidate> candidates, String kind, int count, List<Candidate> left) {
+  /**
+   * @param own whether it is of what the contact itself has looked at, in the cart or not
+   * @param most so many products are left
+   */
+  private void leave(List<Candidate> candidates, boolean own, int most, List<Candidate> left) {
     Map<String, Double> missing = new HashMap<>();
     List<Candidate> possible = new ArrayList<>();
     for (Candidate candidate : candidates) {
       String product = candidate.getProduct();
-      if (Recommend.isOwn(kind) || !without.contains(product)) {
+      if (own || !without.contains(product)) {
         possible.add(candidate);
         missing.merge(product, 1 - score(candidate), (one, other) -> one * other);
       }
     }
-    if (!Recommend.isOwn(kind) && !kind.equals(Recommend.UPSELL)) {
-      Set<String> best = best(missing, count);
+    if (missing.size() > most) {
+      Set<String> best = best(missing, most);
       possible.removeIf(candidate -> !best.contains(candidate.getProduct()));
     }
-    // Of dearer ones only the catalogue can tell which they are.
     left.addAll(possible);
   }
 
-  private Set<String> best(Map<String, Double> missing, int count) {
+  private Set<String> best(Map<String, Double> missing, int most) {
     List<String> ranked = new ArrayList<>(missing.keySet());
     ranked.sort(
         Comparator.<String>comparingDouble(product -> missing.getOrDefault(product, 1.0))
             .thenComparing(Comparator.naturalOrder()));
-    int most = TIMES * count + AND_MORE;
     Set<String> best = new HashSet<>();
     int counted = 0;
     for (String product : ranked) {

@@ -19,6 +19,7 @@ import io.beckon.schema.SourceSeen;
 import io.beckon.schema.Suggestions;
 import io.beckon.schema.Trait;
 import io.beckon.schema.Visit;
+import io.beckon.schema.Wish;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,9 @@ public final class Wishes {
   /** Each product looked at before another one counts so much of it. */
   private static final double OLDER = 0.8;
 
+  /** Score of what has nothing but the attribute that is asked for. */
+  private static final double OF_ATTRIBUTE = 0.001;
+
   private final Profile profile;
   private final @Nullable Event event;
   private final RecommendationRequest request;
@@ -58,14 +62,21 @@ public final class Wishes {
 
   /** Writes into the request what its wishes are to be filled from. */
   void ask() {
-    boolean madeUp = false;
-    for (int i = 0; i < request.getWishes().size(); i++) {
-      String kind = request.getWishes().get(i).getKind();
-      ask(i, kind, request.getAt());
-      madeUp |= Recommend.isMadeUp(kind);
-    }
-    if (madeUp) {
+    if (request.getWishes().stream().anyMatch(wish -> Recommend.isMadeUp(wish.getKind()))) {
+      // First, so that however much else is asked, nobody gets nothing.
       popular();
+    }
+    for (int i = 0; i < request.getWishes().size(); i++) {
+      Wish wish = request.getWishes().get(i);
+      ask(i, wish.getKind(), request.getAt());
+      if (!wish.getAttribute().isEmpty() && Recommend.isMadeUp(wish.getKind())) {
+        lookUp(
+            ANY,
+            Lists.attribute(wish.getAttribute(), wish.getValue()),
+            wish.getAttribute() + ' ' + wish.getValue(),
+            OF_ATTRIBUTE,
+            null);
+      }
     }
     leaveOut();
   }
@@ -286,6 +297,10 @@ public final class Wishes {
       return STANDING_TOLD;
     }
     int wanted = 0;
+    if (request.getWishes().stream().anyMatch(one -> !one.getAttribute().isEmpty())) {
+      // Most of them are not what is asked for.
+      return TOLD;
+    }
     for (int i = 0; i < request.getWishes().size(); i++) {
       if (wish == ANY || wish == i) {
         wanted = Math.max(wanted, request.getWishes().get(i).getCount());

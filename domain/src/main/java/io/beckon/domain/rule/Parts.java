@@ -8,7 +8,6 @@ import io.beckon.domain.condition.Counter;
 import io.beckon.domain.condition.DurationLiterals;
 import io.beckon.domain.limit.Holdout;
 import io.beckon.domain.limit.QuietHours;
-import io.beckon.domain.recommend.Recommend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -161,7 +160,7 @@ final class Parts {
     try {
       Condition condition =
           truth ? compiler.condition(text, hasEvent) : compiler.expression(text, hasEvent);
-      if (RECOMMEND.matcher(text).find() && !(condition.constant() instanceof Recommend)) {
+      if (RECOMMEND.matcher(text).find() && !condition.recommends()) {
         fault(
             pointer,
             "recommend() stands for a value of a payload and for the whole of it, such as"

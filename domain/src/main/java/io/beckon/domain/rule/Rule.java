@@ -59,6 +59,6 @@ public sealed interface Rule
 
   /** Whether any of its triggers waits for the recommender; then all of them go past it. */
   default boolean recommends() {
-    return sends().anyMatch(send -> !send.recommended().isEmpty());
+    return sends().anyMatch(Send::recommends);
   }
 }

@@ -1,9 +1,7 @@
 package io.beckon.domain.rule;
 
 import io.beckon.domain.condition.Condition;
-import io.beckon.domain.recommend.Recommend;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a trigger carries to which channel.
@@ -21,16 +19,11 @@ public record Send(
       List.of("email", "sms", "push", "onsite", "rtb", "crm");
 
   /** One named value of the payload. */
-  public record Item(String name, Condition value) {
-    /** What it asks the recommender for; null: it is a value of its own. */
-    public @Nullable Recommend recommend() {
-      return value.constant() instanceof Recommend recommend ? recommend : null;
-    }
-  }
+  public record Item(String name, Condition value) {}
 
-  /** Those of its values that the recommender fills. */
-  public List<Item> recommended() {
-    return with.stream().filter(item -> item.recommend() != null).toList();
+  /** Whether the recommender fills in any of its values. */
+  public boolean recommends() {
+    return with.stream().anyMatch(item -> item.value().recommends());
   }
 
   public Send {

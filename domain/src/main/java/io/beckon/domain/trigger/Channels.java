@@ -7,6 +7,8 @@ import io.beckon.domain.rule.Send;
 import io.beckon.schema.ChannelBehaviour;
 import io.beckon.schema.Consent;
 import io.beckon.schema.Profile;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,7 @@ final class Channels {
         return channel;
       }
       double reaction = reaction(profile, channel, habits);
-      told.accept("clicks." + channel, Math.round(reaction * 1e4) / 1e4);
+      told.accept("clicks." + channel, shown(reaction));
       if (reaction > most) {
         chosen = channel;
         most = reaction;
@@ -59,6 +61,13 @@ final class Channels {
     int clicked = seen == null ? 0 : seen.getClicked();
     int sent = seen == null ? 0 : Math.max(seen.getSent(), clicked);
     return (clicked + PRIOR_SENT * habits.clicked(channel)) / (sent + PRIOR_SENT);
+  }
+
+  private static String shown(double rate) {
+    return BigDecimal.valueOf(rate)
+        .setScale(4, RoundingMode.HALF_UP)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   private static boolean consented(String channel, Profile profile, Settings settings) {

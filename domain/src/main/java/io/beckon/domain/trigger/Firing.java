@@ -20,6 +20,7 @@ import io.beckon.schema.Pending;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
+import io.beckon.schema.Wish;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,6 +45,10 @@ public final class Firing {
   private final Send send;
   private final String occurrence;
   private final List<Cause> causes;
+
+  /** What the recommender is to fill in; nothing, until there is a payload. */
+  private final List<Wish> wishes = new ArrayList<>();
+
   private final List<Fact> seen = new ArrayList<>();
   private final Map<String, Object> payload = new LinkedHashMap<>();
   private Restraints restraints = Restraints.NONE;
@@ -190,9 +195,6 @@ public final class Firing {
     ContactState state = turn.state();
     long time = turn.time();
     Habits habits = turn.shared().habits();
-    if (!habits.from().isEmpty() && (send.best() || send.bestHourWithin() > 0)) {
-      saw("habits", habits.from());
-    }
     String channel =
         Channels.choose(send, turn.profile(), turn.settings(), habits, (name, v) -> saw(name, v));
     if (channel == null) {
@@ -214,6 +216,9 @@ public final class Firing {
     }
     // What has waited already has had its hour chosen.
     boolean first = send.bestHourWithin() > 0 && !anyHour && time == since;
+    if (!habits.from().isEmpty() && (send.best() || first)) {
+      saw("habits", habits.from());
+    }
     long best = first ? sending.best(send, until) : allowed;
     if (best > time) {
       saw("sendableFrom", Instant.ofEpochMilli(best));
@@ -260,7 +265,8 @@ public final class Firing {
   /** The payload; null when it cannot be made, which is recorded. */
   private @Nullable String json() {
     try {
-      return Payload.json(send, turn.facts(about).with(aside), payload);
+      wishes.clear();
+      return Payload.json(send, turn.facts(about).with(aside), payload, wishes::add);
     } catch (RuntimeException e) {
       turn.failed(rule, "with of " + send.template(), e);
       return null;
@@ -310,7 +316,7 @@ public final class Firing {
    */
   private void send(Trigger trigger) {
     if (rule.recommends()) {
-      turn.outcome().recommend(Requests.of(turn.profile(), about, send.recommended(), trigger));
+      turn.outcome().recommend(Requests.of(turn.profile(), about, wishes, trigger));
     } else {
       turn.outcome().trigger(trigger);
     }

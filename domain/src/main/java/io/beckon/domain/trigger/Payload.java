@@ -6,11 +6,13 @@ import io.beckon.domain.condition.Facts;
 import io.beckon.domain.condition.Money;
 import io.beckon.domain.recommend.Recommend;
 import io.beckon.domain.rule.Send;
+import io.beckon.schema.Wish;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +31,11 @@ public final class Payload {
   /**
    * The object; values of {@code own} first, then those that the rule asks for.
    *
+   * @param wishes takes those that the recommender is to fill in
    * @throws RuntimeException what a value's expression throws, or when it is too long
    */
-  public static String json(Send send, Facts facts, Map<String, Object> own) {
+  public static String json(
+      Send send, Facts facts, Map<String, Object> own, Consumer<Wish> wishes) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
@@ -41,7 +45,12 @@ public final class Payload {
       }
       for (Send.Item item : send.with()) {
         json.writeFieldName(item.name());
-        write(json, item.value().value(facts));
+        Object value = item.value().value(facts);
+        write(json, value);
+        if (value instanceof Recommend wish) {
+          wishes.accept(
+              new Wish(item.name(), wish.kind(), wish.count(), wish.attribute(), wish.value()));
+        }
       }
       json.writeEndObject();
     } catch (IOException e) {
@@ -68,6 +77,11 @@ public final class Payload {
       json.writeStartObject();
       json.writeStringField("recommend", wish.kind());
       json.writeNumberField("count", wish.count());
+      if (!wish.attribute().isEmpty()) {
+        json.writeObjectFieldStart("where");
+        json.writeStringField(wish.attribute(), wish.value());
+        json.writeEndObject();
+      }
       json.writeEndObject();
     } else if (value instanceof Money money) {
       json.writeString(money.toString());

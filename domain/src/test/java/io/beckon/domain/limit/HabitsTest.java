@@ -71,7 +71,7 @@ class HabitsTest {
   @Test
   void aTriggerSaysWhatItsChannelWasChosenBy() throws RuleFaults {
     assertThat(facts(trigger(OTHERS)))
-        .containsExactly("habits house@1", "clicks.email 0.05", "clicks.sms 0.2");
+        .containsExactly("clicks.email 0.05", "clicks.sms 0.2", "habits house@1");
   }
 
   @Test

@@ -34,6 +34,7 @@ class ChoiceTest {
           100 * DAY,
           new ArrayList<>(),
           new ArrayList<>(),
+          0,
           new ArrayList<>(),
           new ArrayList<>(),
           new ArrayList<>(),
@@ -66,7 +67,7 @@ class ChoiceTest {
   }
 
   private void wish(String kind, int count) {
-    request.getWishes().add(new Wish(kind, kind, count));
+    request.getWishes().add(new Wish(kind, kind, count, "", ""));
   }
 
   private Candidate candidate(int wish, String list, String seed, String product, double score) {
@@ -176,8 +177,26 @@ class ChoiceTest {
     assertThat(chosen())
         .containsExactly(
             "a 0.02 bought with x", "c 0.1 popular: country France", "d 0.05 popular: everybody");
-    request.getWishes().set(0, new Wish("upsell", "upsell", 3));
+    request.getWishes().set(0, new Wish("upsell", "upsell", 3, "", ""));
     assertThat(chosen()).as("nothing popular is dearer by that").isEmpty();
+  }
+
+  /** 7, 7.0 and " 7 " are the same age; made up by what has nothing but the attribute. */
+  @Test
+  void onlyProductsWithTheAttributeThatIsAskedFor() {
+    request.getWishes().add(new Wish("items", "popular", 4, "age", "7"));
+    product("a", "Kitchen", 1_000).getAttributes().put("age", "6");
+    product("b", "Kitchen", 1_000).getAttributes().put("age", "7.0");
+    product("c", "Garden", 1_000).getAttributes().put("age", " 7 ");
+    product("d", "Garden", 1_000).getAttributes().put("age", "7+");
+    for (String id : List.of("a", "b", "d", "e")) {
+      candidate(Wishes.ANY, "demand/all", "everybody", id, 0.5);
+    }
+    for (String id : List.of("b", "c")) {
+      candidate(Wishes.ANY, "attribute/age/7", "age 7", id, 0.001);
+    }
+    // 1 - 0.5 * 0.999 = 0.5005.
+    assertThat(chosen()).containsExactly("b 0.5005 popular: everybody", "c 0.001 age 7");
   }
 
   @Property(tries = 1_000)

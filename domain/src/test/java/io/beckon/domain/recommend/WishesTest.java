@@ -12,6 +12,7 @@ import io.beckon.domain.rule.RuleFaults;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.Affinity;
 import io.beckon.schema.Candidate;
+import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.Lookup;
@@ -20,7 +21,9 @@ import io.beckon.schema.Recommended;
 import io.beckon.schema.Suggestions;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
+import io.beckon.schema.Wish;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +71,7 @@ class WishesTest {
         .isEqualTo(
             "{\"a\":2,\"products\":{\"recommend\":\"complementary\",\"count\":4},\"b\":\"x\"}");
     assertThat(lookups(requests.get(0), 0)).containsExactly("bought/lamp-1", "bought/mug");
+    assertThat(lookups(requests.get(0), Wishes.ANY)).contains("demand/all");
     assertThat(requests.get(0).getWithout()).containsExactly("lamp-1", "mug");
     assertThat(requests.get(0).getBought()).hasSize(2);
     assertThat(requests.get(0).getLookups().get(0).getMost()).isEqualTo(12);
@@ -83,6 +87,60 @@ class WishesTest {
         .isEqualTo(
             "{\"a\":2,\"products\":[{\"id\":\"p\",\"name\":\"Pot\",\"category\":\"Kitchen\","
                 + "\"price\":\"1.00 GBP\",\"score\":0.5,\"reason\":\"because\"}],\"b\":\"x\"}");
+  }
+
+  @Test
+  void anAttributeOfTheCatalogueIsAskedForByWhatTheRuleKnows() throws RuleFaults {
+    String grown =
+        SWITCH.replace(
+            "recommend(\"complementary\", 4)",
+            "recommend(\"popular\", 4, \"age\", orders.count + 6)");
+    Engagement heart = engagement(0, grown);
+    heart.onEvent(
+        state, TestingShop.order("m1", "Order Completed", 0, "o1", null, "lamp-1"), outcome);
+    heart.onWake(state, TestingShop.START + 10 * TestingShop.MINUTE, outcome);
+    RecommendationRequest request = requests.get(0);
+    assertThat(request.getWishes()).containsExactly(new Wish("products", "popular", 4, "age", "7"));
+    assertThat(lookups(request, Wishes.ANY)).contains("demand/all", "attribute/age/7");
+    assertThat(Objects.requireNonNull(request.getTrigger()).getPayload())
+        .contains("{\"recommend\":\"popular\",\"count\":4,\"where\":{\"age\":\"7\"}}");
+  }
+
+  @Test
+  void aProductIsInTheListsOfItsShortAttributesNewestFirst() {
+    CatalogProduct toy =
+        new CatalogProduct(
+            "shop",
+            "toy",
+            "Toy",
+            List.of("Toys"),
+            null,
+            "GBP",
+            1L,
+            null,
+            true,
+            null,
+            null,
+            Map.of(
+                "age", "07", "contains", "a,b", "bought_again_days", "9", "about", "x".repeat(21)),
+            1L);
+    assertThat(Lists.of(toy))
+        .extracting(Suggestions::getList)
+        .containsExactlyInAnyOrder("sets/a", "sets/b", "attribute/age/7");
+    Suggestions known = Lists.of(toy).get(0);
+    CatalogProduct another = CatalogProduct.newBuilder(toy).setProductId("another").build();
+    Suggestions both = Lists.beside(known, Lists.of(another).get(0));
+    assertThat(both.getProducts()).extracting("product").containsExactly("another", "toy");
+    assertThat(Lists.beside(both, Lists.of(toy).get(0)).getProducts())
+        .extracting("product")
+        .containsExactly("toy", "another");
+  }
+
+  /** Nothing is under way at a time that is not told apart from what was asked for just then. */
+  @Test
+  void theTombstoneHasAnIdOfItsOwn() {
+    assertThat(Requests.nothing(state.getProfile(), 5).getId())
+        .isNotEqualTo(Requests.standing(state.getProfile(), 5).getId());
   }
 
   @Test
@@ -155,6 +213,7 @@ class WishesTest {
     assertFault("recommend(\"alike\", 4)", "recommend() knows viewed, viewed-ever");
     assertFault("recommend(\"next\", 0)", "gives 1 to 20 products, not 0");
     assertFault("recommend(contact.id, 3)", "takes a fixed kind and number");
+    assertFault("recommend(\"next\", 3, contact.id, 7)", "takes a fixed name of an attribute");
     assertFault("[recommend(\"next\", 3)]", "stands for a value of a payload");
   }
 

@@ -17,10 +17,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the catalogue, keyed by product, and puts what it knows of candidates beside them. */
-public final class DescribeProducts extends LookUp<Candidates, CatalogProduct> {
+public final class DescribeProducts extends KeptRecords<Candidates, CatalogProduct> {
   private static final long serialVersionUID = 1L;
 
-  /** What a choice looks at; the rest need not travel. */
+  /** What a choice looks at, beside what a request asks for; the rest need not travel. */
   private static final Set<String> MINDED = Set.of(Lists.CONTAINS, Choice.AGAIN);
 
   /** Products of about 500 bytes each. */
@@ -40,7 +40,7 @@ public final class DescribeProducts extends LookUp<Candidates, CatalogProduct> {
         CatalogProduct product =
             known(EventHeader.key(candidates.getWorkspace(), candidate.getProduct()));
         if (product != null) {
-          products.add(product);
+          products.add(told(product, candidates.getAttributes()));
         }
       }
     }
@@ -56,16 +56,36 @@ public final class DescribeProducts extends LookUp<Candidates, CatalogProduct> {
 
   @Override
   @Nullable CatalogProduct minded(CatalogProduct product) {
-    if (!product.getAvailable()) {
-      return null;
+    return product.getAvailable() ? product : null;
+  }
+
+  private static CatalogProduct told(CatalogProduct product, List<String> attributes) {
+    if (product.getAttributes().isEmpty()) {
+      return product;
     }
-    Map<String, String> minded = new HashMap<>(4);
-    for (String name : MINDED) {
-      String value = product.getAttributes().get(name);
-      if (value != null) {
-        minded.put(name, value);
-      }
+    Map<String, String> told = new HashMap<>(4);
+    MINDED.forEach(name -> tell(product, name, told));
+    attributes.forEach(name -> tell(product, name, told));
+    return new CatalogProduct(
+        product.getWorkspace(),
+        product.getProductId(),
+        product.getName(),
+        product.getCategory(),
+        product.getBrand(),
+        product.getCurrency(),
+        product.getPrice(),
+        product.getSalePrice(),
+        product.getAvailable(),
+        product.getAddress(),
+        product.getImage(),
+        told,
+        product.getAt());
+  }
+
+  private static void tell(CatalogProduct product, String name, Map<String, String> told) {
+    String value = product.getAttributes().get(name);
+    if (value != null) {
+      told.put(name, value);
     }
-    return CatalogProduct.newBuilder(product).setAttributes(minded).build();
   }
 }

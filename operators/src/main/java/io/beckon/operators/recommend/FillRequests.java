@@ -8,7 +8,6 @@ import io.beckon.schema.Recommendations;
 import io.beckon.schema.Recommended;
 import io.beckon.schema.RecommendedKind;
 import io.beckon.schema.Trigger;
-import io.beckon.schema.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -31,8 +30,7 @@ public final class FillRequests extends AwaitParts<Trigger> {
 
   @Override
   void send(RecommendationRequest request, Waiting answers) {
-    List<List<Recommended>> chosen =
-        Choice.of(request, answers.getCandidates(), answers.getProducts());
+    List<List<Recommended>> chosen = Choice.of(request, answers.candidates, answers.products);
     Trigger trigger = request.getTrigger();
     if (trigger == null) {
       List<RecommendedKind> kinds = new ArrayList<>();

@@ -11,8 +11,8 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 /**
  * Puts together what the same subtask of the next operator keeps, so that it goes there as one
  * message, keyed by the first of it: a request wants some fifty keys, and a message costs more than
- * an answer. The next operator must have the same parallelism; Flink refuses a key that is
- * another's.
+ * an answer. The next operator must have the same parallelism, and refuses what is another
+ * subtask's.
  */
 final class Owners {
   private Owners() {}

@@ -4,7 +4,7 @@ import io.beckon.domain.recommend.Shortlist;
 import io.beckon.schema.Candidate;
 import io.beckon.schema.Candidates;
 import io.beckon.schema.RecommendationRequest;
-import io.beckon.schema.Waiting;
+import io.beckon.schema.Wish;
 import io.beckon.schema.codec.EventHeader;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +23,13 @@ public final class ShortlistCandidates extends AwaitParts<Candidates> {
 
   @Override
   boolean waits(RecommendationRequest request) {
-    return !request.getLookups().isEmpty();
+    return request.getParts() > 0;
   }
 
   @Override
   void send(RecommendationRequest request, Waiting answers) {
     List<Candidate> all = new ArrayList<>(request.getOwn());
-    all.addAll(answers.getCandidates());
+    all.addAll(answers.candidates);
     List<List<Candidate>> parts =
         Owners.parts(
             Shortlist.of(request, all),
@@ -39,6 +39,12 @@ public final class ShortlistCandidates extends AwaitParts<Candidates> {
       // That there is nothing has to be known, too.
       parts.add(List.of());
     }
+    List<String> attributes =
+        request.getWishes().stream()
+            .map(Wish::getAttribute)
+            .filter(name -> !name.isEmpty())
+            .distinct()
+            .toList();
     for (List<Candidate> part : parts) {
       output.collect(
           new StreamRecord<>(
@@ -47,6 +53,7 @@ public final class ShortlistCandidates extends AwaitParts<Candidates> {
                   request.getKey(),
                   request.getId(),
                   parts.size(),
+                  attributes,
                   part,
                   List.of())));
     }

@@ -11,7 +11,7 @@ import org.apache.flink.util.Collector;
 
 /**
  * Takes requests apart into the lists that they want looked up. Beside them goes the request
- * itself, without the trigger, if it wants anything at all.
+ * itself, without them and the trigger, if it wants anything at all.
  */
 public final class TakeRequests extends ProcessFunction<RecommendationRequest, ListQuestions> {
   private static final long serialVersionUID = 1L;
@@ -24,12 +24,12 @@ public final class TakeRequests extends ProcessFunction<RecommendationRequest, L
     if (request.getWishes().isEmpty()) {
       return;
     }
-    context.output(Outputs.WISHES, withoutTrigger(request));
     List<List<Lookup>> parts =
         Owners.parts(
             request.getLookups(),
             lookup -> EventHeader.key(request.getWorkspace(), lookup.getList()),
             getRuntimeContext().getTaskInfo());
+    context.output(Outputs.WISHES, wishes(request, parts.size()));
     for (List<Lookup> part : parts) {
       out.collect(
           new ListQuestions(
@@ -37,7 +37,7 @@ public final class TakeRequests extends ProcessFunction<RecommendationRequest, L
     }
   }
 
-  private static RecommendationRequest withoutTrigger(RecommendationRequest request) {
+  private static RecommendationRequest wishes(RecommendationRequest request, int parts) {
     return new RecommendationRequest(
         request.getKey(),
         request.getId(),
@@ -45,7 +45,8 @@ public final class TakeRequests extends ProcessFunction<RecommendationRequest, L
         request.getContact(),
         request.getAt(),
         request.getWishes(),
-        request.getLookups(),
+        List.of(),
+        parts,
         request.getOwn(),
         request.getBought(),
         request.getWithout(),

@@ -1,6 +1,7 @@
 package io.beckon.operators.recommend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.beckon.schema.Candidate;
 import io.beckon.schema.Candidates;
@@ -13,9 +14,12 @@ import io.beckon.schema.codec.EventHeader;
 import io.beckon.schema.codec.Schemas;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
@@ -90,8 +94,31 @@ class RecentTest {
       }
       assertThat(told)
           .containsExactly(
-              "", "1:saucer:0.25", "1:saucer:0.25 1:spoon:0.25", "1:pot:0.25 1:pan:0.25");
+              "", "1:saucer:0.25", "1:spoon:0.25 1:saucer:0.25", "1:pot:0.25 1:pan:0.25");
     }
+  }
+
+  @Test
+  void whatAnotherSubtaskKeepsIsRefusedInWords() throws Exception {
+    try (KeyedTwoInputStreamOperatorTestHarness<String, ListQuestions, Suggestions, Candidates>
+        harness =
+            new KeyedTwoInputStreamOperatorTestHarness<>(
+                new LookUpLists(), one -> "mine", list -> "mine", Types.STRING, 128, 2, owner())) {
+      harness.open();
+      List<Lookup> all = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        all.add(new Lookup(i, 0, "bought/" + i, "x", 1.0, null, "", 5));
+      }
+      assertThatThrownBy(
+              () ->
+                  harness.processElement1(
+                      new StreamRecord<>(new ListQuestions("shop", "c1", "r1", 1, all))))
+          .hasMessageContaining("give all operators of the job the same parallelism");
+    }
+  }
+
+  private static int owner() {
+    return KeyGroupRangeAssignment.assignKeyToParallelOperator("mine", 128, 2);
   }
 
   private static String words(Candidate candidate) {
@@ -128,11 +155,16 @@ class RecentTest {
       harness.processElement2(new StreamRecord<>(product(90, false)));
       harness.processElement1(candidates());
       List<List<Long>> prices = new ArrayList<>();
+      Set<Map<String, String>> attributes = new HashSet<>();
       for (Candidates part : harness.extractOutputValues()) {
         assertThat(part.getCandidates()).hasSize(3);
+        part.getProducts().forEach(one -> attributes.add(one.getAttributes()));
         prices.add(part.getProducts().stream().map(CatalogProduct::getPrice).toList());
       }
       assertThat(prices).containsExactly(List.of(), List.of(100L), List.of(90L), List.of());
+      assertThat(attributes)
+          .as("what is asked for, and what a choice looks at")
+          .containsExactly(Map.of("age", "7", "bought_again_days", "30"));
     }
   }
 
@@ -143,6 +175,7 @@ class RecentTest {
             "c1",
             "r1",
             1,
+            List.of("age"),
             List.of(
                 new Candidate(0, 0, "pot", 0.5, 2.0),
                 new Candidate(0, 0, "cup", 0.5, 2.0),
@@ -163,7 +196,7 @@ class RecentTest {
         available,
         null,
         null,
-        new HashMap<>(),
+        Map.of("age", "7", "colour", "blue", "bought_again_days", "30"),
         1L);
   }
 }

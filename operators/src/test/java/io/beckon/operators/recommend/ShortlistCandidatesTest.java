@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.schema.Candidate;
 import io.beckon.schema.Candidates;
-import io.beckon.schema.Lookup;
 import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.Wish;
 import io.beckon.schema.codec.EventHeader;
@@ -14,10 +13,9 @@ import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +28,7 @@ class ShortlistCandidatesTest {
   @BeforeEach
   void open() throws Exception {
     Schemas.trust();
-    harness = started(null);
+    harness = started(1);
   }
 
   @AfterEach
@@ -40,24 +38,28 @@ class ShortlistCandidatesTest {
 
   private static KeyedTwoInputStreamOperatorTestHarness<
           String, RecommendationRequest, Candidates, Candidates>
-      started(@Nullable OperatorSubtaskState state) throws Exception {
+      started(int subtasks) throws Exception {
     KeyedTwoInputStreamOperatorTestHarness<String, RecommendationRequest, Candidates, Candidates>
         harness =
             new KeyedTwoInputStreamOperatorTestHarness<>(
                 new ShortlistCandidates(),
                 one -> EventHeader.key(one.getWorkspace(), one.getKey()),
                 one -> EventHeader.key(one.getWorkspace(), one.getRequest()),
-                Types.STRING);
+                Types.STRING,
+                128,
+                subtasks,
+                KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                    EventHeader.key("shop", "k"), 128, subtasks));
     harness.setup(
         new AvroTypeInfo<>(Candidates.class).createSerializer(new SerializerConfigImpl()));
-    if (state != null) {
-      harness.initializeState(state);
-    }
     harness.open();
     return harness;
   }
 
-  private void ask(String id, boolean lists) throws Exception {
+  /**
+   * @param parts answers that will come; 0: it wants only what the contact has viewed
+   */
+  private void ask(String id, int parts) throws Exception {
     RecommendationRequest request =
         new RecommendationRequest(
             "k",
@@ -65,9 +67,12 @@ class ShortlistCandidatesTest {
             "shop",
             "c1",
             1L,
-            List.of(new Wish("items", lists ? "complementary" : "viewed", 1)),
-            lists ? List.of(new Lookup(0, 0, "bought/x", "x", 1.0, null, "", 30)) : List.of(),
-            lists ? List.of() : List.of(new Candidate(0, -1, "own", 0.5, 0.0)),
+            List.of(
+                new Wish("items", "complementary", 1, "", ""),
+                new Wish("seen", "viewed", 1, "age", "7")),
+            List.of(),
+            parts,
+            List.of(new Candidate(1, -1, "own", 0.5, 0.0)),
             List.of(),
             List.of(),
             null);
@@ -81,7 +86,7 @@ class ShortlistCandidatesTest {
     }
     harness.processElement2(
         new StreamRecord<>(
-            new Candidates("shop", "k", id, parts, candidates, new ArrayList<>()), 0));
+            new Candidates("shop", "k", id, parts, List.of(), candidates, new ArrayList<>()), 0));
   }
 
   private List<String> sent() {
@@ -95,35 +100,67 @@ class ShortlistCandidatesTest {
 
   @Test
   void theBestOfAllPartsGoOnAlsoPastOneThatWaits() throws Exception {
-    ask("first", true);
+    ask("first", 2);
     answer("first", 2, 0, 10);
     answer("second", 1, 3, 4);
-    ask("second", true);
-    ask("viewed", false);
-    assertThat(sent()).containsExactly("second[p13]", "viewed[own]");
+    ask("second", 1);
+    ask("viewed", 0);
+    assertThat(sent()).containsExactly("second[own, p13]", "viewed[own]");
     answer("first", 2, 10, 20);
-    assertThat(sent().get(2)).isEqualTo("first[p10, p11, p12, p13, p14, p15]");
+    assertThat(sent().get(2)).isEqualTo("first[own, p10, p11, p12, p13, p14, p15]");
     assertThat(harness.extractOutputValues()).extracting(Candidates::getParts).containsOnly(1);
+    assertThat(harness.extractOutputValues().get(0).getAttributes()).containsExactly("age");
+    // It would say if anything were left.
     harness.snapshot(1, 1);
-    assertThat(harness.numKeyedStateEntries()).as("nothing is left").isZero();
+  }
+
+  @Test
+  void whatSeveralSubtasksKeepGoesThereInAMessageEach() throws Exception {
+    harness.close();
+    harness = started(3);
+    ask("first", 1);
+    answer("first", 1, 0, 20);
+    List<Candidates> parts = harness.extractOutputValues();
+    assertThat(parts).hasSizeBetween(2, 3);
+    assertThat(parts).extracting(Candidates::getParts).containsOnly(parts.size());
+    assertThat(parts.stream().mapToInt(one -> one.getCandidates().size()).sum())
+        .as("six, and its own")
+        .isEqualTo(7);
   }
 
   @Test
   void thatThereIsNothingIsToldToo() throws Exception {
-    ask("first", true);
-    answer("first", 1, 0, 0);
-    assertThat(sent()).containsExactly("first[]");
+    RecommendationRequest nothing =
+        new RecommendationRequest(
+            "k",
+            "none",
+            "shop",
+            "c1",
+            1L,
+            List.of(new Wish("items", "complementary", 1, "", "")),
+            List.of(),
+            1,
+            List.of(),
+            List.of(),
+            List.of(),
+            null);
+    harness.processElement1(new StreamRecord<>(nothing, 0));
+    answer("none", 1, 0, 0);
+    assertThat(sent()).containsExactly("none[]");
   }
 
+  /** More at once than the queue holds: the oldest go on with what has come, and nothing stays. */
   @Test
-  void aRestartKeepsWhatHasCome() throws Exception {
-    ask("first", true);
-    answer("first", 2, 0, 2);
-    OperatorSubtaskState snapshot = harness.snapshot(1, 1);
-    harness.close();
-    harness = started(snapshot);
-    answer("first", 2, 2, 3);
-    assertThat(sent()).containsExactly("first[p10, p11, p12]");
-    assertThat(harness.numKeyedStateEntries()).isZero();
+  void aFloodLeavesNothing() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      ask("r" + i, 2);
+    }
+    assertThat(sent()).hasSize(36).contains("r0[own]");
+    for (int i = 0; i < 100; i++) {
+      answer("r" + i, 2, 0, 1);
+      answer("r" + i, 2, 1, 2);
+    }
+    assertThat(sent()).hasSize(100).contains("r99[own, p10, p11]");
+    harness.snapshot(1, 1);
   }
 }

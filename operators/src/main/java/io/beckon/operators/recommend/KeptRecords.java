@@ -2,9 +2,11 @@ package io.beckon.operators.recommend;
 
 import io.beckon.schema.Candidates;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps a record of each key, and answers questions that ask for several keys of this subtask at
  * once: so it sets the key itself.
  */
-abstract class LookUp<Q, T extends SpecificRecordBase> extends AbstractStreamOperator<Candidates>
-    implements TwoInputStreamOperator<Q, T, Candidates> {
+abstract class KeptRecords<Q, T extends SpecificRecordBase>
+    extends AbstractStreamOperator<Candidates> implements TwoInputStreamOperator<Q, T, Candidates> {
   private static final long serialVersionUID = 1L;
 
   private final Class<T> type;
@@ -25,7 +27,7 @@ abstract class LookUp<Q, T extends SpecificRecordBase> extends AbstractStreamOpe
   private transient Recent<T> recent;
 
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState before anything else.
-  LookUp(Class<T> type, String name, int recentMost) {
+  KeptRecords(Class<T> type, String name, int recentMost) {
     this.type = type;
     this.name = name;
     this.recentMost = recentMost;
@@ -49,10 +51,28 @@ abstract class LookUp<Q, T extends SpecificRecordBase> extends AbstractStreamOpe
     return recent.get(
         key,
         () -> {
+          requireOwn(key);
           setCurrentKey(key);
           T record = stored();
           return record == null ? null : minded(record);
         });
+  }
+
+  private void requireOwn(String key) {
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    int owner =
+        KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            key, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
+    if (owner != task.getIndexOfThisSubtask()) {
+      throw new IllegalStateException(
+          task.getTaskName()
+              + " has parallelism "
+              + task.getNumberOfParallelSubtasks()
+              + " (at most "
+              + task.getMaxNumberOfParallelSubtasks()
+              + ") and was asked for what another subtask keeps; give all operators of the job the"
+              + " same parallelism");
+    }
   }
 
   /** What is known of the current key, whole. */
