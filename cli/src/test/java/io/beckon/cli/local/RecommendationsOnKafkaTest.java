@@ -57,7 +57,10 @@ class RecommendationsOnKafkaTest {
       when: {event: Order Completed}
       send:
         channel: crm
-        with: {order: event.order.orderId, products: 'recommend("complementary", 3)'}
+        with:
+          order: event.order.orderId
+          products: recommend("complementary", 3)
+          grown: recommend("popular", 2, "age", 6 + 1)
       """;
   private static final String CHEAPER =
       """
@@ -131,6 +134,14 @@ class RecommendationsOnKafkaTest {
           assertThat(saucer.path("reason").asText()).isEqualTo("bought with cup");
           assertThat(saucer.path("price").asText()).isEqualTo("2.00 GBP");
           assertThat(products("o1").get(1).path("reason").asText()).isEqualTo("popular: everybody");
+          assertThat(Objects.requireNonNull(triggers("crm").get("o2")).path("grown"))
+              .as("of that age, as the feed says it; nobody has bought it yet")
+              .singleElement()
+              .satisfies(
+                  toy -> {
+                    assertThat(toy.path("id").asText()).isEqualTo("blocks");
+                    assertThat(toy.path("reason").asText()).isEqualTo("age 7");
+                  });
 
           long fed = System.currentTimeMillis();
           catalog(engine, List.of(product("kettle", "Red Whistling Kettle", 3_000, true, fed)));
@@ -207,6 +218,8 @@ class RecommendationsOnKafkaTest {
             product("saucer", "Saucer", 200, true, now),
             product("pot", "Pot", 900, false, now),
             product("spoon", "Spoon", 100, true, now),
+            ofAge("blocks", "7.0", now),
+            ofAge("rattle", "1", now),
             product("kettle", "Red Whistling Kettle", 4_000, true, now)));
   }
 
@@ -231,6 +244,12 @@ class RecommendationsOnKafkaTest {
         null,
         new HashMap<>(),
         at);
+  }
+
+  private static CatalogProduct ofAge(String id, String age, long at) {
+    CatalogProduct product = product(id, id, 500, true, at);
+    product.getAttributes().put("age", age);
+    return product;
   }
 
   private static void look(EventSender sender, long now) {

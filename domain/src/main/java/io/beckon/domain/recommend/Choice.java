@@ -128,7 +128,7 @@ public final class Choice {
         CatalogProduct product = catalog.get(id);
         offer = product == null || !isOfferable(product, wish) ? null : new Offer(product, share);
       }
-      if (offer != null && isWanted(candidate, wish.getKind(), offer.product)) {
+      if (offer != null && isWanted(candidate, wish, offer.product)) {
         if (offer.best < 0) {
           ranked.add(offer);
         }
@@ -173,8 +173,16 @@ public final class Choice {
     return bought == null || isDueAgain(product, bought);
   }
 
-  private boolean isWanted(Candidate candidate, String kind, CatalogProduct product) {
-    return !kind.equals(Recommend.UPSELL) || isDearer(candidate, product);
+  private boolean isWanted(Candidate candidate, Wish wish, CatalogProduct product) {
+    if (candidate.getLookup() != Wishes.OWN_LOOKUP) {
+      String list = lookup(candidate).getList();
+      if (Lists.isOfAttribute(list)
+          && !list.equals(Lists.attribute(wish.getAttribute(), wish.getValue()))) {
+        // It was asked for another wish.
+        return false;
+      }
+    }
+    return !wish.getKind().equals(Recommend.UPSELL) || isDearer(candidate, product);
   }
 
   private boolean isDueAgain(CatalogProduct product, long boughtAt) {

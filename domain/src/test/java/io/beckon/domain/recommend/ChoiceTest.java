@@ -195,8 +195,17 @@ class ChoiceTest {
     for (String id : List.of("b", "c")) {
       candidate(Wishes.ANY, "attribute/age/7", "age 7", id, 0.001);
     }
+    candidate(Wishes.ANY, "attribute/age/6", "age 6", "a", 0.001);
     // 1 - 0.5 * 0.999 = 0.5005.
     assertThat(chosen()).containsExactly("b 0.5005 popular: everybody", "c 0.001 age 7");
+    request.getWishes().set(0, new Wish("items", "popular", 4, "", ""));
+    assertThat(chosen())
+        .as("what was looked up for the age is no other wish's")
+        .containsExactly(
+            "a 0.5 popular: everybody",
+            "b 0.5 popular: everybody",
+            "d 0.5 popular: everybody",
+            "e 0.5 popular: everybody");
   }
 
   @Property(tries = 1_000)
