@@ -2,13 +2,11 @@ package io.beckon.operators.engage;
 
 import io.beckon.domain.catalog.CatalogNews;
 import io.beckon.domain.engage.Engagement;
-import io.beckon.domain.engage.Newcomers;
 import io.beckon.domain.engage.RuleHealth;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.event.EventCheck;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.identity.MergedContacts;
-import io.beckon.operators.Names;
 import io.beckon.operators.rules.RulesInForce;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.schema.ContactState;
@@ -16,55 +14,25 @@ import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.EventDecoder;
-import io.beckon.schema.codec.EventHeader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.runtime.checkpoint.CheckpointOptions;
-import org.apache.flink.runtime.state.CheckpointStreamFactory;
 import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
-import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
-import org.apache.flink.streaming.api.operators.Triggerable;
-import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
-import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operator around the heart: loads the contact, calls {@link Engagement}, keeps the result,
- * sets one timer, emits.
- *
- * <p>It is written against Flink's operator interface rather than as a process function, because
- * the cache sets the key and takes part in snapshots.
+ * The operator around the heart: says what an event is to its contact, calls {@link Engagement},
+ * emits. Where contacts are kept, see {@link KeptContacts}.
  */
-public final class EngageContact extends AbstractStreamOperator<EventRecord>
-    implements TwoInputStreamOperator<EventRecord, RuleDocument, EventRecord>,
-        Triggerable<String, VoidNamespace>,
-        ContactCache.Store,
-        MovedContacts.Contacts {
+public final class EngageContact extends KeptContacts implements MovedContacts.Contacts {
   private static final long serialVersionUID = 1L;
 
   private final Settings settings;
-  private final int cacheCapacity;
   private final ArrayList<RuleDocument> firstRules;
 
-  private transient ValueState<byte[]> contacts;
-  private transient CacheSnapshots snapshots;
-  private transient InternalTimerService<VoidNamespace> timers;
-  private transient ContactCache cache;
-  private transient ContactCodec codec;
   private transient EventDecoder events;
   private transient KeptRules rules;
-  private transient Newcomers newcomers;
   private transient Engagement heart;
   private transient RuleHealth health;
   private transient EngageMetrics metrics;
@@ -78,55 +46,35 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
    */
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else.
   public EngageContact(Settings settings, List<RuleDocument> firstRules, int cacheCapacity) {
+    super(cacheCapacity);
     this.settings = settings;
-    this.cacheCapacity = cacheCapacity;
     this.firstRules = new ArrayList<>(firstRules);
   }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    codec = new ContactCodec();
     events = new EventDecoder();
-    newcomers = new Newcomers();
     health = new RuleHealth();
-    contacts =
-        context
-            .getKeyedStateStore()
-            .getState(
-                new ValueStateDescriptor<>(
-                    Names.STATE_CONTACT, BytePrimitiveArraySerializer.INSTANCE));
-    snapshots = new CacheSnapshots(context, codec);
     rules = new KeptRules(context.getOperatorStateStore(), firstRules, context.isRestored());
-    cache = new ContactCache(cacheCapacity, this, codec);
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    timers = getInternalTimerService(Names.TIMERS_CONTACT, VoidNamespaceSerializer.INSTANCE, this);
     metrics =
         new EngageMetrics(
             getMetricGroup(),
             () ->
                 Math.max(
-                    0,
-                    getProcessingTimeService().getCurrentProcessingTime()
-                        - timers.currentWatermark()),
+                    0, getProcessingTimeService().getCurrentProcessingTime() - currentWatermark()),
             () -> cache.size(),
             () -> rules.set().size(),
             () -> health.switchedOff());
     emitter = new Emitter(output, metrics);
     moved = new MovedContacts(this, emitter);
     newHeart();
-    snapshots.restore(this::takeIn);
-  }
-
-  /** The key is set where the store is asked, and most events do not ask it. */
-  @Override
-  @SuppressWarnings("rawtypes") // as Flink declares it
-  public void setKeyContextElement1(StreamRecord record) {
-    // See read and write.
+    restore();
   }
 
   @Override
@@ -150,7 +98,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
   private void take(EventRecord record, Event event) throws Exception {
     boolean mended = EventCheck.clampClock(event);
     metrics.event(event.getName());
-    if (record.receivedAt < timers.currentWatermark()) {
+    if (record.receivedAt < currentWatermark()) {
       metrics.late.inc();
     }
     ContactCache.Entry entry = get(record);
@@ -228,26 +176,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
 
   @Override
   public ContactCache.Entry get(EventRecord record) throws Exception {
-    ContactCache.Entry entry = cache.get(record.key);
-    return entry != null ? entry : cache.put(record.key, newcomer(record.key));
-  }
-
-  @Override
-  public ContactState newcomer(String key) {
-    return newcomers.contact(EventHeader.workspaceOf(key), EventHeader.idOf(key));
-  }
-
-  @Override
-  public ContactCache.Entry replace(ContactCache.Entry entry, ContactState state) throws Exception {
-    cache.beforeChange(entry);
-    setCurrentKey(entry.key);
-    if (entry.state.getTimerAt() != 0) {
-      timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, entry.state.getTimerAt());
-    }
-    cache.remove(entry);
-    ContactCache.Entry anew = cache.put(entry.key, state);
-    cache.beforeChange(anew);
-    return anew;
+    return contact(record.key);
   }
 
   @Override
@@ -310,31 +239,7 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
       replace(entry, anew);
       return;
     }
-    setCurrentKey(record.key);
-    if (entry.state.getTimerAt() != 0) {
-      timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, entry.state.getTimerAt());
-    }
-    contacts.clear();
-    cache.remove(entry);
-  }
-
-  @Override
-  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    ContactCache.Entry entry = cache.get(timer.getKey());
-    if (entry != null && entry.state.getTimerAt() == timer.getTimestamp()) {
-      cache.beforeChange(entry);
-      entry.state.setTimerAt(0);
-      long next = heart.nextWakeUp(entry.state);
-      cache.wake(entry, next);
-      if (next != 0 && next <= timers.currentWatermark()) {
-        wake(entry, timers.currentWatermark());
-      }
-    }
-  }
-
-  @Override
-  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
-    throw new IllegalStateException("all business time is event time");
+    remove(entry);
   }
 
   @Override
@@ -349,73 +254,13 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
     }
   }
 
-  /**
-   * Wakes the contacts that are due: first those of the cache, then, by their timers, the others.
-   * Time comes from the events alone: the rules input neither drives nor holds it.
-   */
   @Override
-  public void processWatermark1(Watermark mark) throws Exception {
-    for (ContactCache.Entry entry = cache.due(mark.getTimestamp());
-        entry != null;
-        entry = cache.due(mark.getTimestamp())) {
-      wake(entry, mark.getTimestamp());
-    }
-    timeServiceManager.advanceWatermark(mark);
-    output.emitWatermark(mark);
+  long nextWakeUp(ContactState state) {
+    return heart.nextWakeUp(state);
   }
 
   @Override
-  public void processWatermark2(Watermark mark) {
-    // See processWatermark1.
-  }
-
-  @Override
-  protected void processWatermarkStatus(WatermarkStatus status, int index) throws Exception {
-    if (index == 0) {
-      output.emitWatermarkStatus(status);
-    }
-  }
-
-  @Override
-  public OperatorSnapshotFutures snapshotState(
-      long id, long time, CheckpointOptions options, CheckpointStreamFactory streams)
-      throws Exception {
-    List<ContactCache.Entry> unwritten = cache.beginSnapshot();
-    OperatorSnapshotFutures futures = super.snapshotState(id, time, options, streams);
-    snapshots.begin(unwritten, getRuntimeContext().getTaskInfo(), streams, futures);
-    return futures;
-  }
-
-  @Override
-  protected boolean isUsingCustomRawKeyedState() {
-    return true;
-  }
-
-  @Override
-  public void close() throws Exception {
-    if (snapshots != null) {
-      snapshots.close();
-    }
-    super.close();
-  }
-
-  @Override
-  public @Nullable ContactState read(String key) throws Exception {
-    setCurrentKey(key);
-    byte[] bytes = contacts.value();
-    return bytes == null ? null : codec.decode(bytes);
-  }
-
-  @Override
-  public void write(ContactCache.Entry entry) throws Exception {
-    setCurrentKey(entry.key);
-    setTimer(entry.state, heart.nextWakeUp(entry.state));
-    byte[] profile = entry.profile;
-    contacts.update(
-        profile == null ? codec.encode(entry.state) : codec.encode(entry.state, profile));
-  }
-
-  private void wake(ContactCache.Entry entry, long time) {
+  void wake(ContactCache.Entry entry, long time) {
     metrics.timersDue.inc();
     cache.beforeChange(entry);
     heart.onWake(entry.state, time, emitter);
@@ -445,28 +290,6 @@ public final class EngageContact extends AbstractStreamOperator<EventRecord>
       emitter.deadLetter(record, "unreadable", String.valueOf(e.getMessage()));
     }
     return null;
-  }
-
-  /**
-   * One timer a contact. It is moved only to an earlier time; one that comes too early finds the
-   * next in the state.
-   */
-  private void setTimer(ContactState state, long wakeUp) {
-    long at = state.getTimerAt();
-    if (wakeUp == 0 || (at != 0 && at <= wakeUp)) {
-      return;
-    }
-    if (at != 0) {
-      timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, at);
-    }
-    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, wakeUp);
-    state.setTimerAt(wakeUp);
-  }
-
-  private void takeIn(String key, byte[] state) throws Exception {
-    ContactCache.Entry entry = cache.put(key, codec.decode(state));
-    cache.beforeChange(entry);
-    cache.wake(entry, heart.nextWakeUp(entry.state));
   }
 
   private void newHeart() {
