@@ -16,7 +16,9 @@ public final class ShopAttribute {
     String text = value.strip().toLowerCase(Locale.ROOT);
     if (text.isEmpty()
         || text.length() > MAX_LENGTH
-        || !Character.isDigit(text.codePointBefore(text.length()))) {
+        || !Character.isDigit(text.codePointBefore(text.length()))
+        // 1e999999999 written out would fill the memory, and anybody may send it.
+        || text.indexOf('e') >= 0) {
       return text;
     }
     try {
@@ -29,7 +31,8 @@ public final class ShopAttribute {
 
   /** Whether products can be asked for by this value. */
   static boolean isListed(String name, String value) {
-    return !name.equals(Lists.CONTAINS)
+    return !name.isEmpty()
+        && !name.equals(Lists.CONTAINS)
         && !name.equals(Choice.AGAIN)
         && !value.isBlank()
         && value.length() <= MAX_LENGTH;

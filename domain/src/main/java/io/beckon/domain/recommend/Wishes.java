@@ -69,7 +69,8 @@ public final class Wishes {
     for (int i = 0; i < request.getWishes().size(); i++) {
       Wish wish = request.getWishes().get(i);
       ask(i, wish.getKind(), request.getAt());
-      if (!wish.getAttribute().isEmpty() && Recommend.isMadeUp(wish.getKind())) {
+      if (Recommend.isMadeUp(wish.getKind())
+          && ShopAttribute.isListed(wish.getAttribute(), wish.getValue())) {
         lookUp(
             ANY,
             Lists.attribute(wish.getAttribute(), wish.getValue()),
