@@ -102,9 +102,20 @@ final class TriggerTable implements Runnable {
       case "cart" -> trigger.getTemplate() + " " + field(payload, "value");
       case "score" -> trigger.getTemplate() + ", score " + field(payload, "score");
       case "discount" -> field(payload, "before") + " % -> " + field(payload, "percent") + " %";
-      case "campaign-switch" -> "start " + field(payload, "start");
+      case "campaign-switch" -> switched(payload);
       default -> trigger.getTemplate();
     };
+  }
+
+  /** The undoing of a switch may have nothing to start again: then what it stops is the news. */
+  private static String switched(String payload) {
+    String start = campaigns(payload, "start");
+    return start.isEmpty() ? "stop " + campaigns(payload, "stop") : "start " + start;
+  }
+
+  /** Campaigns of a switch, which are one name or a list of them. */
+  private static String campaigns(String payload, String name) {
+    return field(payload, name).replace("[", "").replace("]", "").replace(",", ", ");
   }
 
   static String why(Trigger trigger) {
