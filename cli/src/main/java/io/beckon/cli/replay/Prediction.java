@@ -9,6 +9,7 @@ import io.beckon.domain.demand.DemandCounts;
 import io.beckon.domain.demand.DemandFacts;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.recommend.Lists;
+import io.beckon.domain.recommend.Wishes;
 import io.beckon.schema.Demand;
 import io.beckon.schema.Event;
 import io.beckon.schema.ItemDemand;
@@ -147,7 +148,7 @@ final class Prediction {
     Map<String, Score> scores = new LinkedHashMap<>();
     scores.put("most popular, 30 days", score(customer -> popular, 5));
     scores.put("same again, what was ordered most often", score(Prediction::again, 5));
-    scores.put("next: categories' paths and demand", score(this::next, 5));
+    scores.put("next", score(this::next, 5));
     return scores;
   }
 
@@ -159,9 +160,12 @@ final class Prediction {
     Map<String, Score> scores = new LinkedHashMap<>();
     scores.put("most popular, 30 days", score(customer -> isNew(customer, popular), 5));
     scores.put(
-        "next: categories' paths and demand",
-        score(customer -> isNew(customer, next(customer)), 5));
-    scores.put("bought with the last order", score(this::complementary, 5));
+        "categories' paths and demand",
+        score(customer -> isNew(customer, ranked(afterCategories(customer))), 5));
+    scores.put(
+        "complementary: bought with the last order",
+        score(customer -> isNew(customer, ranked(besideOrder(customer))), 5));
+    scores.put("next: both", score(customer -> isNew(customer, next(customer)), 5));
     return scores;
   }
 
@@ -215,14 +219,24 @@ final class Prediction {
     return products;
   }
 
+  /** As {@code Wishes} asks and {@code Choice} scores, but for the catalogue. */
   private List<String> next(Customer customer) {
-    Map<String, Double> shares = new HashMap<>();
+    Map<String, Double> scores = besideOrder(customer);
+    afterCategories(customer)
+        .forEach((id, score) -> scores.merge(id, score, (a, b) -> 1 - (1 - a) * (1 - b)));
+    return ranked(scores);
+  }
+
+  private Map<String, Double> afterCategories(Customer customer) {
+    Map<String, Double> missing = new HashMap<>();
+    double weight = 1.0 / customer.lastCategories.size();
     for (String category : customer.lastCategories) {
       for (Suggested one : after.computeIfAbsent(category, this::after)) {
-        shares.merge(one.getProduct(), one.getScore(), Double::sum);
+        missing.merge(one.getProduct(), 1 - weight * one.getScore(), (a, b) -> a * b);
       }
     }
-    return ranked(shares);
+    missing.replaceAll((id, left) -> 1 - left);
+    return missing;
   }
 
   private List<Suggested> after(String category) {
@@ -249,15 +263,9 @@ final class Prediction {
     return ranked(shares);
   }
 
-  private List<String> complementary(Customer customer) {
-    Map<String, Double> scores = beside(customer);
-    customer.orders.keySet().forEach(scores::remove);
-    return ranked(scores);
-  }
-
-  private Map<String, Double> beside(Customer customer) {
+  private Map<String, Double> besideOrder(Customer customer) {
     Map<String, Double> missing = new HashMap<>();
-    for (String id : customer.last) {
+    for (String id : customer.last.stream().limit(Wishes.SEEDS).toList()) {
       for (Suggested one : lists.computeIfAbsent(id, this::list)) {
         if (!customer.last.contains(one.getProduct())) {
           missing.merge(one.getProduct(), 1 - one.getScore(), (a, b) -> a * b);

@@ -255,7 +255,9 @@ public final class Choice {
           Lists.isOfSets(lookup(offer.because).getList())
               ? "set with " + offer.seed
               : "more than " + offer.seed;
-      default -> "bought after " + offer.seed;
+      default ->
+          (Lists.isOfBaskets(lookup(offer.because).getList()) ? "bought with " : "bought after ")
+              + offer.seed;
     };
   }
 

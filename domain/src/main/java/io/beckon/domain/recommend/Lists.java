@@ -37,6 +37,11 @@ public final class Lists {
     return kind + '/' + product;
   }
 
+  /** Whether a list is of what is bought with a product. */
+  static boolean isOfBaskets(String list) {
+    return list.startsWith(Baskets.BOUGHT + '/');
+  }
+
   /** Name of the list of what is bought most in a scope. */
   public static String demand(String scope) {
     return "demand/" + scope;

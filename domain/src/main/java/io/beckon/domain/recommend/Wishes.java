@@ -26,13 +26,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What a contact's wishes follow from: what is to be looked up for each, and what is left out. */
 public final class Wishes {
+  /** What goes with so many products of an order or a cart is looked up. */
+  public static final int SEEDS = 8;
+
   /** For all wishes that have too few. */
   static final int ANY = -1;
 
   /** Of a candidate that follows from no list. */
   static final int OWN_LOOKUP = -1;
 
-  private static final int SEEDS = 8;
   private static final int VIEWS = 5;
   private static final int DEARER = 3;
   private static final int LOOKUPS = Bounds.cap(RecommendationRequest.SCHEMA$, "lookups");
@@ -198,6 +200,7 @@ public final class Wishes {
     }
   }
 
+  /** After the last order's categories, and with its products. */
   private void next(int wish) {
     List<String> categories = new ArrayList<>();
     for (Bought bought : lastBought()) {
@@ -207,6 +210,10 @@ public final class Wishes {
     }
     for (String category : categories) {
       lookUp(wish, Lists.next(category), category, 1.0 / categories.size(), null);
+    }
+    for (Bought bought : lastBought()) {
+      String product = bought.getProductId();
+      lookUp(wish, Lists.together(Baskets.BOUGHT, product), product, 1, null);
     }
   }
 

@@ -101,6 +101,20 @@ class ChoiceTest {
   }
 
   /** Two reasons of 0.5 and 0.2: 1 - 0.5 * 0.8 = 0.6; the stronger one is told. */
+  /** Two reasons for a: 1 - 0.6 * 0.5 = 0.7, and the better one is told. */
+  @Test
+  void whatIsNextFollowsFromCategoriesAndFromProducts() {
+    wish(Recommend.NEXT, 2);
+    candidate(0, Lists.next("Kitchen"), "Kitchen", "a", 0.4);
+    candidate(0, Lists.together("bought", "z"), "z", "a", 0.5);
+    candidate(0, Lists.next("Kitchen"), "Kitchen", "c", 0.3);
+    assertThat(Choice.of(request, candidates, catalog.values()).get(0))
+        .extracting(Recommended::getId, Recommended::getScore, Recommended::getReason)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("a", 0.7, "bought with z"),
+            org.assertj.core.groups.Tuple.tuple("c", 0.3, "bought after Kitchen"));
+  }
+
   @Test
   void severalReasonsAddUpAsIfIndependent() {
     wish("complementary", 2);
