@@ -12,6 +12,7 @@ import io.beckon.operators.affinity.ReadBaskets;
 import io.beckon.operators.catalog.NoteInterests;
 import io.beckon.operators.catalog.NoticeNews;
 import io.beckon.operators.catalog.WatchProducts;
+import io.beckon.operators.edge.EdgeType;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.WallClock;
@@ -31,7 +32,6 @@ import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -88,7 +88,7 @@ public final class AffinityJob {
         resolved
             .keyBy(event -> event.key, Types.STRING)
             .process(new ReadBaskets())
-            .returns(new AvroTypeInfo<>(Together.class))
+            .returns(new EdgeType<>(Together.class))
             .name(Names.READ_BASKETS)
             .uid(Names.READ_BASKETS);
 
@@ -101,7 +101,7 @@ public final class AffinityJob {
                 Types.STRING)
             .transform(
                 Names.COUNT_TOGETHER,
-                new AvroTypeInfo<>(PairCounts.class),
+                new EdgeType<>(PairCounts.class),
                 new CountTogether(options.settings()))
             .uid(Names.COUNT_TOGETHER);
 
@@ -114,7 +114,7 @@ public final class AffinityJob {
                 Types.STRING)
             .connect(counts.getSideOutput(Outputs.ITEM_COUNTS).broadcast(RankAffinities.ITEMS))
             .process(new RankAffinities(options.settings()))
-            .returns(new AvroTypeInfo<>(Affinities.class))
+            .returns(new EdgeType<>(Affinities.class))
             .name(Names.RANK_AFFINITIES)
             .uid(Names.RANK_AFFINITIES);
     affinities.sinkTo(sinks.affinities()).name(Names.SINK_AFFINITIES).uid(Names.SINK_AFFINITIES);
@@ -127,7 +127,7 @@ public final class AffinityJob {
                 Types.STRING)
             .transform(
                 Names.COUNT_DEMAND,
-                new AvroTypeInfo<>(Demand.class),
+                new EdgeType<>(Demand.class),
                 new CountDemand(options.settings()))
             .uid(Names.COUNT_DEMAND);
     demand.sinkTo(sinks.demand()).name(Names.SINK_DEMAND).uid(Names.SINK_DEMAND);
@@ -143,7 +143,7 @@ public final class AffinityJob {
                     .uid(Names.CATEGORY_DEMAND)
                     .broadcast(CountPaths.BOUGHT))
             .process(new CountPaths(options.settings()))
-            .returns(new AvroTypeInfo<>(Paths.class))
+            .returns(new EdgeType<>(Paths.class))
             .name(Names.COUNT_PATHS)
             .uid(Names.COUNT_PATHS);
     paths.sinkTo(sinks.paths()).name(Names.SINK_PATHS).uid(Names.SINK_PATHS);
@@ -168,7 +168,7 @@ public final class AffinityJob {
                 out.collect(list);
               }
             })
-        .returns(new AvroTypeInfo<>(Suggestions.class))
+        .returns(new EdgeType<>(Suggestions.class))
         .name(name)
         .uid(name);
   }
@@ -187,18 +187,18 @@ public final class AffinityJob {
         Recommender.catalog(env, sources.catalog())
             .keyBy(p -> EventHeader.key(p.getWorkspace(), p.getProductId()), Types.STRING)
             .process(new NoticeNews())
-            .returns(new AvroTypeInfo<>(ProductNews.class))
+            .returns(new EdgeType<>(ProductNews.class))
             .name(Names.NOTICE_NEWS)
             .uid(Names.NOTICE_NEWS);
     resolved
         .process(new NoteInterests())
-        .returns(new AvroTypeInfo<>(Looked.class))
+        .returns(new EdgeType<>(Looked.class))
         .name(Names.NOTE_INTERESTS)
         .uid(Names.NOTE_INTERESTS)
         .keyBy(one -> EventHeader.key(one.getWorkspace(), one.getWatched()), Types.STRING)
         .connect(news.keyBy(n -> EventHeader.key(n.getWorkspace(), n.getWatched()), Types.STRING))
         .process(new WatchProducts(WatchProducts.CAP))
-        .returns(new AvroTypeInfo<>(Event.class))
+        .returns(new EdgeType<>(Event.class))
         .name(Names.WATCH_PRODUCTS)
         .uid(Names.WATCH_PRODUCTS)
         .sinkTo(sinks.news())

@@ -6,6 +6,7 @@ import io.beckon.operators.Outputs;
 import io.beckon.operators.attribute.AttributeContact;
 import io.beckon.operators.attribute.MeasurePerformance;
 import io.beckon.operators.attribute.ReadFacts;
+import io.beckon.operators.edge.EdgeType;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.WallClock;
@@ -19,7 +20,6 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -75,7 +75,7 @@ public final class AttributionJob {
     DataStream<AttributionFact> facts =
         EventLog.resolve(events, options.history())
             .process(new ReadFacts())
-            .returns(new AvroTypeInfo<>(AttributionFact.class))
+            .returns(new EdgeType<>(AttributionFact.class))
             .name(Names.READ_FACTS)
             .uid(Names.READ_FACTS);
 
@@ -86,7 +86,7 @@ public final class AttributionJob {
                 source(env, sources.decisions(), byTime, Names.SOURCE_DECISIONS))
             .keyBy(fact -> EventHeader.key(fact.getWorkspace(), fact.getContact()), Types.STRING)
             .process(new AttributeContact(options.settings()))
-            .returns(new AvroTypeInfo<>(PerformanceChange.class))
+            .returns(new EdgeType<>(PerformanceChange.class))
             .name(Names.ATTRIBUTE_CONTACT)
             .uid(Names.ATTRIBUTE_CONTACT);
 
@@ -98,7 +98,7 @@ public final class AttributionJob {
     changes
         .keyBy(MeasurePerformance::key, Types.STRING)
         .process(new MeasurePerformance(options.settings()))
-        .returns(new AvroTypeInfo<>(Performance.class))
+        .returns(new EdgeType<>(Performance.class))
         .name(Names.MEASURE_PERFORMANCE)
         .uid(Names.MEASURE_PERFORMANCE)
         .sinkTo(sinks.performance())
@@ -111,7 +111,6 @@ public final class AttributionJob {
       Source<AttributionFact, ?, ?> source,
       WatermarkStrategy<AttributionFact> strategy,
       String name) {
-    return env.fromSource(source, strategy, name, new AvroTypeInfo<>(AttributionFact.class))
-        .uid(name);
+    return env.fromSource(source, strategy, name, new EdgeType<>(AttributionFact.class)).uid(name);
   }
 }

@@ -3,6 +3,7 @@ package io.beckon.jobs;
 import io.beckon.domain.engage.Settings;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
+import io.beckon.operators.edge.EdgeType;
 import io.beckon.operators.engage.EngageContact;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.move.Timeless;
@@ -27,7 +28,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.core.execution.CheckpointingMode;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -99,7 +99,7 @@ public final class EngagementJob {
                 sources.rules(),
                 WatermarkStrategy.noWatermarks(),
                 Names.SOURCE_RULES,
-                new AvroTypeInfo<>(RuleDocument.class))
+                new EdgeType<>(RuleDocument.class))
             .uid(Names.SOURCE_RULES)
             .setParallelism(1);
 

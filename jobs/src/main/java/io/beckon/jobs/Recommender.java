@@ -3,6 +3,7 @@ package io.beckon.jobs;
 import io.beckon.domain.recommend.Lists;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
+import io.beckon.operators.edge.EdgeType;
 import io.beckon.operators.move.Timeless;
 import io.beckon.operators.recommend.DescribeProducts;
 import io.beckon.operators.recommend.FillRequests;
@@ -20,7 +21,6 @@ import io.beckon.schema.codec.EventHeader;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.ConnectedStreams;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -49,7 +49,7 @@ public final class Recommender {
     DataStream<Suggestions> sets =
         catalog
             .<Suggestions>flatMap((product, out) -> Lists.of(product).forEach(out::collect))
-            .returns(new AvroTypeInfo<>(Suggestions.class))
+            .returns(new EdgeType<>(Suggestions.class))
             .name(Names.LIST_SETS)
             .uid(Names.LIST_SETS);
     lists =
@@ -58,7 +58,7 @@ public final class Recommender {
                     sources.suggestions(),
                     Timeless.strategy((list, kafkaTime) -> list.getAt()),
                     Names.SOURCE_SUGGESTIONS,
-                    new AvroTypeInfo<>(Suggestions.class))
+                    new EdgeType<>(Suggestions.class))
                 .uid(Names.SOURCE_SUGGESTIONS));
   }
 
@@ -69,7 +69,7 @@ public final class Recommender {
             source,
             Timeless.strategy((product, kafkaTime) -> product.getAt()),
             Names.SOURCE_CATALOG,
-            new AvroTypeInfo<>(CatalogProduct.class))
+            new EdgeType<>(CatalogProduct.class))
         .uid(Names.SOURCE_CATALOG);
   }
 
@@ -78,7 +78,7 @@ public final class Recommender {
     SingleOutputStreamOperator<ListQuestions> questions =
         requests
             .process(new TakeRequests())
-            .returns(new AvroTypeInfo<>(ListQuestions.class))
+            .returns(new EdgeType<>(ListQuestions.class))
             .name(Names.TAKE_REQUESTS)
             .uid(Names.TAKE_REQUESTS)
             .setBufferTimeout(PROMPT);
@@ -86,14 +86,14 @@ public final class Recommender {
         questions
             .keyBy(Recommender::firstList, Types.STRING)
             .connect(lists.keyBy(l -> EventHeader.key(l.getWorkspace(), l.getList()), Types.STRING))
-            .transform(Names.LOOK_UP_LISTS, new AvroTypeInfo<>(Candidates.class), new LookUpLists())
+            .transform(Names.LOOK_UP_LISTS, new EdgeType<>(Candidates.class), new LookUpLists())
             .uid(Names.LOOK_UP_LISTS)
             .setBufferTimeout(PROMPT);
     SingleOutputStreamOperator<Candidates> shortlisted =
         byRequest(questions.getSideOutput(Outputs.WISHES), listed)
             .transform(
                 Names.SHORTLIST_CANDIDATES,
-                new AvroTypeInfo<>(Candidates.class),
+                new EdgeType<>(Candidates.class),
                 new ShortlistCandidates())
             .uid(Names.SHORTLIST_CANDIDATES)
             .setBufferTimeout(PROMPT);
@@ -104,13 +104,11 @@ public final class Recommender {
                 catalog.keyBy(
                     p -> EventHeader.key(p.getWorkspace(), p.getProductId()), Types.STRING))
             .transform(
-                Names.DESCRIBE_PRODUCTS,
-                new AvroTypeInfo<>(Candidates.class),
-                new DescribeProducts())
+                Names.DESCRIBE_PRODUCTS, new EdgeType<>(Candidates.class), new DescribeProducts())
             .uid(Names.DESCRIBE_PRODUCTS)
             .setBufferTimeout(PROMPT);
     return byRequest(requests, described)
-        .transform(Names.FILL_REQUESTS, new AvroTypeInfo<>(Trigger.class), new FillRequests())
+        .transform(Names.FILL_REQUESTS, new EdgeType<>(Trigger.class), new FillRequests())
         .uid(Names.FILL_REQUESTS);
   }
 

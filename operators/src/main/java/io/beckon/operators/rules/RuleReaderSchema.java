@@ -1,12 +1,12 @@
 package io.beckon.operators.rules;
 
+import io.beckon.operators.edge.EdgeType;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.AvroCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +43,6 @@ public final class RuleReaderSchema implements KafkaRecordDeserializationSchema<
 
   @Override
   public TypeInformation<RuleDocument> getProducedType() {
-    return new AvroTypeInfo<>(RuleDocument.class);
+    return new EdgeType<>(RuleDocument.class);
   }
 }

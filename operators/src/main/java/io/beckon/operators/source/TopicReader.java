@@ -1,5 +1,6 @@
 package io.beckon.operators.source;
 
+import io.beckon.operators.edge.EdgeType;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -8,7 +9,6 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.util.Collector;
@@ -84,6 +84,6 @@ public final class TopicReader<T extends SpecificRecordBase, R extends SpecificR
 
   @Override
   public TypeInformation<R> getProducedType() {
-    return new AvroTypeInfo<>(produced);
+    return new EdgeType<>(produced);
   }
 }

@@ -12,9 +12,14 @@ import org.apache.avro.util.Utf8;
  * such texts.
  */
 final class ArrayDecoder extends Decoder {
-  private static final int WORDS = 16_384;
+  private final AvroInput input;
 
-  private final AvroInput input = new AvroInput(WORDS);
+  /**
+   * @param words how many texts are kept, a power of two
+   */
+  ArrayDecoder(int words) {
+    input = new AvroInput(words);
+  }
 
   void on(byte[] bytes, int offset, int length) {
     input.on(bytes, offset, length);

@@ -1,5 +1,6 @@
 package io.beckon.schema.codec;
 
+import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -20,6 +21,11 @@ final class ArrayEncoder extends BinaryEncoder {
 
   byte[] toByteArray() {
     return Arrays.copyOf(buffer, position);
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    out.writeInt(position);
+    out.write(buffer, 0, position);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.beckon.schema.codec;
 
+import java.io.DataOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -16,18 +17,35 @@ import org.apache.avro.specific.SpecificRecordBase;
 public final class AvroCodec<T extends SpecificRecordBase> {
   private static final byte[] NO_PREFIX = new byte[0];
   private static final int PREFIX = 5;
+
+  /** A contact's state is mostly texts that others have, too. */
+  private static final int WORDS = 16_384;
+
   private final SpecificDatumWriter<T> writer;
   private final SpecificDatumReader<T> reader;
   private final Schema schema;
   private final ArrayEncoder encoder = new ArrayEncoder();
-  private final ArrayDecoder decoder = new ArrayDecoder();
+  private final ArrayDecoder decoder;
 
   public AvroCodec(Class<T> type) {
-    this(SpecificData.get().getSchema(type), SpecificData.get().getSchema(type));
+    this(type, WORDS);
+  }
+
+  /**
+   * @param words how many short texts are kept, so that reading one again makes no new string; a
+   *     power of two
+   */
+  public AvroCodec(Class<T> type, int words) {
+    this(SpecificData.get().getSchema(type), SpecificData.get().getSchema(type), words);
   }
 
   /** Reads what was written with another version of the schema. */
   public AvroCodec(Schema written, Schema current) {
+    this(written, current, WORDS);
+  }
+
+  private AvroCodec(Schema written, Schema current, int words) {
+    decoder = new ArrayDecoder(words);
     Schemas.trust();
     SpecificData data = new SpecificData(AvroCodec.class.getClassLoader());
     data.setCustomCoders(true);
@@ -61,6 +79,13 @@ public final class AvroCodec<T extends SpecificRecordBase> {
       throw new UncheckedIOException(e);
     }
     return encoder.toByteArray();
+  }
+
+  /** Writes the length of a record in four bytes, then the record. */
+  public void write(T record, DataOutput out) throws IOException {
+    encoder.reset();
+    writer.write(record, encoder);
+    encoder.writeTo(out);
   }
 
   /**

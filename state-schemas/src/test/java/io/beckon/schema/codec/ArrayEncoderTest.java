@@ -45,7 +45,7 @@ class ArrayEncoderTest {
         };
     byte[] bytes = ours(all);
     assertThat(bytes).isEqualTo(avros(all));
-    ArrayDecoder decoder = new ArrayDecoder();
+    ArrayDecoder decoder = new ArrayDecoder(16);
     decoder.on(bytes, 0, bytes.length);
     for (long number : numbers) {
       assertThat(decoder.readLong()).isEqualTo(number);
