@@ -39,7 +39,7 @@ public final class Lists {
 
   /** Whether a list is of what is bought with a product. */
   static boolean isOfBaskets(String list) {
-    return list.startsWith(Baskets.BOUGHT + '/');
+    return list.startsWith(together(Baskets.BOUGHT, ""));
   }
 
   /** Name of the list of what is bought most in a scope. */

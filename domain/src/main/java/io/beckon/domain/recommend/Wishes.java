@@ -143,7 +143,7 @@ public final class Wishes {
       lastBought().forEach(bought -> add(seeds, bought.getProductId()));
     }
     for (int i = 0; i < Math.min(SEEDS, seeds.size()); i++) {
-      lookUp(wish, Lists.together(Baskets.BOUGHT, seeds.get(i)), seeds.get(i), 1, null);
+      boughtWith(wish, seeds.get(i));
     }
   }
 
@@ -202,8 +202,9 @@ public final class Wishes {
 
   /** After the last order's categories, and with its products. */
   private void next(int wish) {
+    List<Bought> last = lastBought();
     List<String> categories = new ArrayList<>();
-    for (Bought bought : lastBought()) {
+    for (Bought bought : last) {
       if (bought.getCategory() != null) {
         add(categories, bought.getCategory());
       }
@@ -211,10 +212,13 @@ public final class Wishes {
     for (String category : categories) {
       lookUp(wish, Lists.next(category), category, 1.0 / categories.size(), null);
     }
-    for (Bought bought : lastBought()) {
-      String product = bought.getProductId();
-      lookUp(wish, Lists.together(Baskets.BOUGHT, product), product, 1, null);
+    for (Bought bought : last) {
+      boughtWith(wish, bought.getProductId());
     }
+  }
+
+  private void boughtWith(int wish, String product) {
+    lookUp(wish, Lists.together(Baskets.BOUGHT, product), product, 1, null);
   }
 
   private void popular() {

@@ -2,7 +2,6 @@ package io.beckon.operators.edge;
 
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.serialization.SerializerConfig;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /**
@@ -11,67 +10,20 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
  *
  * <p>Not for state: a new version of a class does not read what an older one wrote.
  */
-public final class EdgeType<T extends SpecificRecordBase> extends TypeInformation<T> {
+public final class EdgeType<T extends SpecificRecordBase> extends OpaqueType<T> {
   private static final long serialVersionUID = 1L;
 
-  private final Class<T> type;
-
   public EdgeType(Class<T> type) {
-    this.type = type;
-  }
-
-  @Override
-  public boolean isBasicType() {
-    return false;
-  }
-
-  @Override
-  public boolean isTupleType() {
-    return false;
-  }
-
-  @Override
-  public int getArity() {
-    return 1;
-  }
-
-  @Override
-  public int getTotalFields() {
-    return 1;
-  }
-
-  @Override
-  public Class<T> getTypeClass() {
-    return type;
-  }
-
-  @Override
-  public boolean isKeyType() {
-    return false;
+    super(type);
   }
 
   @Override
   public TypeSerializer<T> createSerializer(SerializerConfig config) {
-    return new EdgeSerializer<>(type);
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof EdgeType;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof EdgeType<?> edge && type == edge.type;
-  }
-
-  @Override
-  public int hashCode() {
-    return type.hashCode();
+    return new EdgeSerializer<>(getTypeClass());
   }
 
   @Override
   public String toString() {
-    return "edge of " + type.getSimpleName();
+    return "edge of " + getTypeClass().getSimpleName();
   }
 }
