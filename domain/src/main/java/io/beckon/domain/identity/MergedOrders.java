@@ -1,6 +1,7 @@
 package io.beckon.domain.identity;
 
 import io.beckon.domain.order.PurchaseDays;
+import io.beckon.domain.order.Returns;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.profile.Earlier;
 import io.beckon.schema.Bought;
@@ -8,13 +9,23 @@ import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.OrderSummary;
 import io.beckon.schema.Orders;
 import io.beckon.schema.Place;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one account of purchases of two; an order that both remember counts once. */
 final class MergedOrders {
   private MergedOrders() {}
 
   static void take(Orders to, Orders from) {
+    // An order of one account may have its returns in the other: they are settled anew for both.
+    Set<String> returned = returned(to, from);
+    for (String order : returned) {
+      Returns.undo(to, to.getRecent(), to.getRecentReturns(), order);
+      Returns.undo(from, from.getRecent(), from.getRecentReturns(), order);
+    }
     for (CurrencyTotal total : from.getMoney()) {
       CurrencyTotal known = total(to, total.getCurrency());
       if (known != null) {
@@ -26,7 +37,7 @@ final class MergedOrders {
       }
     }
     int twice = 0;
-    for (OrderSummary both : remember(to.getRecent(), from.getRecent(), "recent")) {
+    for (OrderSummary both : union(to.getRecent(), from.getRecent())) {
       twice++;
       CurrencyTotal total = total(to, both.getCurrency());
       if (total != null) {
@@ -35,27 +46,30 @@ final class MergedOrders {
       }
     }
     to.setCount(to.getCount() + from.getCount() - twice);
-    int returnedTwice = 0;
-    for (OrderSummary both :
-        remember(to.getRecentReturns(), from.getRecentReturns(), "recentReturns")) {
-      returnedTwice++;
-      CurrencyTotal total = total(to, both.getCurrency());
-      if (total != null) {
-        total.setReturned(total.getReturned() - both.getTotal());
-        PurchaseDays.takeOffReturn(total, both.getAt(), both.getTotal());
-      }
-    }
+    int returnedTwice = union(to.getRecentReturns(), from.getRecentReturns()).size();
     to.setReturns(to.getReturns() + from.getReturns() - returnedTwice);
+    newestFirst(to.getRecentReturns(), Integer.MAX_VALUE);
+    for (String order : returned) {
+      Returns.apply(to, to.getRecent(), to.getRecentReturns(), order);
+    }
+    newestFirst(to.getRecent(), Bounds.cap(Orders.SCHEMA$, "recent"));
+    newestFirst(to.getRecentReturns(), Bounds.cap(Orders.SCHEMA$, "recentReturns"));
     to.setFirstAt(Earlier.of(to.getFirstAt(), from.getFirstAt()));
     to.setLastAt(Math.max(to.getLastAt(), from.getLastAt()));
     bought(to, from);
     places(to, from);
   }
 
-  /** Takes in what is not known yet, newest first; gives what both know. */
-  private static List<OrderSummary> remember(
-      List<OrderSummary> to, List<OrderSummary> from, String list) {
-    List<OrderSummary> both = new java.util.ArrayList<>();
+  private static Set<String> returned(Orders to, Orders from) {
+    Set<String> returned = new HashSet<>();
+    to.getRecentReturns().forEach(one -> returned.add(one.getOrderId()));
+    from.getRecentReturns().forEach(one -> returned.add(one.getOrderId()));
+    return returned;
+  }
+
+  /** Takes in what is not known yet; gives what both know. */
+  private static List<OrderSummary> union(List<OrderSummary> to, List<OrderSummary> from) {
+    List<OrderSummary> both = new ArrayList<>();
     for (OrderSummary order : from) {
       if (Bounds.find(to, MergedOrders::key, key(order)) != null) {
         both.add(order);
@@ -63,17 +77,18 @@ final class MergedOrders {
         to.add(order);
       }
     }
-    Bounds.newestFirst(
-        to, Bounds.cap(Orders.SCHEMA$, list), OrderSummary::getAt, MergedOrders::key);
     return both;
+  }
+
+  private static void newestFirst(List<OrderSummary> list, int cap) {
+    Bounds.newestFirst(list, cap, OrderSummary::getAt, MergedOrders::key);
   }
 
   private static String key(OrderSummary order) {
     return order.getOrderId() + '\u0000' + order.getReturnId();
   }
 
-  private static @org.jspecify.annotations.Nullable CurrencyTotal total(
-      Orders orders, String currency) {
+  private static @Nullable CurrencyTotal total(Orders orders, String currency) {
     return Bounds.find(orders.getMoney(), CurrencyTotal::getCurrency, currency);
   }
 

@@ -39,14 +39,20 @@ public final class OrderBook {
    */
   public static boolean completed(Orders orders, Event event) {
     Order order = event.getOrder();
-    if (!remember(orders.getRecent(), RECENT, order, event, "")) {
+    List<OrderSummary> recent = orders.getRecent();
+    List<OrderSummary> returns = orders.getRecentReturns();
+    if (!remember(recent, order, event, "")) {
       return false;
     }
+    CurrencyTotal total = total(orders, event.getCurrency());
+    // Those that came before their order have taken all that they say.
+    Returns.undo(orders, List.of(), returns, order.getOrderId());
+    Returns.apply(orders, recent, returns, order.getOrderId());
+    forget(recent, RECENT);
     long time = event.getTimestamp();
     orders.setCount(orders.getCount() + 1);
     orders.setFirstAt(Earlier.of(orders.getFirstAt(), time));
     orders.setLastAt(Math.max(orders.getLastAt(), time));
-    CurrencyTotal total = total(orders, event.getCurrency());
     if (total != null) {
       total.setOrdered(total.getOrdered() + worth(event));
       PurchaseDays.add(total, PurchaseDays.day(time), 1, worth(event), 0);
@@ -63,23 +69,31 @@ public final class OrderBook {
 
   /**
    * Takes a return or a cancellation off. An order can be given back in parts: each message tells
-   * of another part, but a cancellation concerns the whole order, and so stands alone: of a
-   * cancellation and refunds of the same order, what comes first counts. Returns false for what has
-   * had its effect.
+   * of another part, but a cancellation concerns the whole order. What they take off the money is
+   * for {@link Returns} to say; the pieces are those of what comes first, refunds or the
+   * cancellation. Returns false for what has had its effect.
    */
   public static boolean returned(Orders orders, Event event) {
     String part = event.getName().equals(EventNames.ORDER_CANCELLED) ? "" : event.getMessageId();
-    if (!remember(orders.getRecentReturns(), RETURNS, event.getOrder(), event, part)) {
+    List<OrderSummary> recent = orders.getRecent();
+    List<OrderSummary> returns = orders.getRecentReturns();
+    String orderId = event.getOrder().getOrderId();
+    boolean otherwise = isReturnedOtherwise(returns, orderId, part);
+    Returns.undo(orders, recent, returns, orderId);
+    boolean news = remember(returns, event.getOrder(), event, part);
+    if (news) {
+      orders.setReturns(orders.getReturns() + 1);
+      total(orders, event.getCurrency());
+    }
+    Returns.apply(orders, recent, returns, orderId);
+    forget(returns, RETURNS);
+    if (!news) {
       return false;
     }
-    orders.setReturns(orders.getReturns() + 1);
-    CurrencyTotal total = total(orders, event.getCurrency());
-    if (total != null) {
-      total.setReturned(total.getReturned() + worth(event));
-      PurchaseDays.add(total, PurchaseDays.day(event.getTimestamp()), 0, 0, worth(event));
-    }
-    for (Product product : event.getProducts()) {
-      bought(orders, product, -product.getQuantity(), 0);
+    if (!otherwise) {
+      for (Product product : event.getProducts()) {
+        bought(orders, product, -product.getQuantity(), 0);
+      }
     }
     return true;
   }
@@ -148,18 +162,22 @@ public final class OrderBook {
     return main;
   }
 
-  /** Orders and returns of the same name; see {@link #returned} for what {@code part} is. */
-  private static boolean isSame(OrderSummary known, String orderId, String part) {
-    return known.getOrderId().equals(orderId)
-        && (part.isEmpty() || known.getReturnId().isEmpty() || known.getReturnId().equals(part));
+  /** Whether it was refunded before its cancellation, or cancelled before its refund. */
+  private static boolean isReturnedOtherwise(
+      List<OrderSummary> returns, String orderId, String part) {
+    for (OrderSummary known : returns) {
+      if (known.getOrderId().equals(orderId) && known.getReturnId().isEmpty() != part.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private static boolean remember(
-      List<OrderSummary> list, int cap, Order order, Event event, String part) {
+  private static boolean remember(List<OrderSummary> list, Order order, Event event, String part) {
     int at = 0;
     for (int i = 0; i < list.size(); i++) {
       OrderSummary known = list.get(i);
-      if (isSame(known, order.getOrderId(), part)) {
+      if (known.getOrderId().equals(order.getOrderId()) && known.getReturnId().equals(part)) {
         return false;
       }
       // Newest first; equal times by id, so that the list does not depend on the order of arrival.
@@ -177,10 +195,13 @@ public final class OrderBook {
         at,
         new OrderSummary(
             order.getOrderId(), event.getTimestamp(), worth(event), currency, pieces, part));
+    return true;
+  }
+
+  private static void forget(List<OrderSummary> list, int cap) {
     if (list.size() > cap) {
       list.remove(cap);
     }
-    return true;
   }
 
   private static boolean isBefore(OrderSummary known, String orderId, String part) {

@@ -56,11 +56,6 @@ public final class PurchaseDays {
     add(total, day(time), -1, -ordered, 0);
   }
 
-  /** Takes off a return that two accounts both had counted. */
-  public static void takeOffReturn(CurrencyTotal total, long time, long returned) {
-    add(total, day(time), 0, 0, -returned);
-  }
-
   /** What was bought within a window of days; net is less what was given back, minor units. */
   public record Window(int orders, long net) {}
 

@@ -39,8 +39,56 @@ class OrderBookTest {
   void aCancellationIsOfTheWholeOrder() {
     OrderBook.completed(orders, event("Order Completed", "m1", 3_000));
     assertThat(OrderBook.returned(orders, event("Order Cancelled", "c1", 3_000))).isTrue();
-    assertThat(refunded("r1", 500)).isFalse();
+    assertThat(refunded("r1", 500)).as("another fact, of which nothing is left").isTrue();
     assertThat(OrderBook.returned(orders, event("Order Cancelled", "c2", 3_000))).isFalse();
     assertThat(orders.getMoney().get(0).getReturned()).isEqualTo(3_000);
+  }
+
+  @Test
+  void aRefundTakesNoMoreThanItsOrder() {
+    OrderBook.completed(orders, event("Order Completed", "m1", 2_950));
+    assertThat(refunded("r1", 1_000)).isTrue();
+    assertThat(refunded("r2", 9_900)).isTrue();
+    assertThat(orders.getMoney().get(0).getReturned()).isEqualTo(2_950);
+    assertThat(PurchaseDays.window(orders.getMoney().get(0), 0, 0).net()).isZero();
+  }
+
+  @Test
+  void aRefundThatCameBeforeItsOrderIsCutToIt() {
+    assertThat(refunded("r1", 9_900)).isTrue();
+    assertThat(orders.getMoney().get(0).getReturned()).as("all it says").isEqualTo(9_900);
+    OrderBook.completed(orders, event("Order Completed", "m1", 2_950));
+    assertThat(orders.getMoney().get(0).getReturned()).isEqualTo(2_950);
+  }
+
+  @Test
+  void aCancellationTakesWhatRefundsLeftWhateverItNames() {
+    OrderBook.completed(orders, event("Order Completed", "m1", 3_000));
+    assertThat(refunded("r1", 500)).isTrue();
+    Event cancelled = event("Order Cancelled", "c1", 0);
+    cancelled.setCurrency(null);
+    assertThat(OrderBook.returned(orders, cancelled)).isTrue();
+    assertThat(orders.getMoney().get(0).getReturned()).isEqualTo(3_000);
+    assertThat(orders.getReturns()).isEqualTo(2);
+  }
+
+  @Test
+  void aCancellationOfAnUnknownOrderTakesWhatItSaysOnce() {
+    assertThat(refunded("r1", 500)).isTrue();
+    Event cancelled = event("Order Cancelled", "c1", 3_000);
+    cancelled.setTimestamp(2_000);
+    assertThat(OrderBook.returned(orders, cancelled)).isTrue();
+    assertThat(orders.getMoney().get(0).getReturned()).isEqualTo(3_000);
+  }
+
+  @Test
+  void aRefundInAnotherCurrencyTakesNothing() {
+    OrderBook.completed(orders, event("Order Completed", "m1", 3_000));
+    Event euros = event("Order Refunded", "r1", 500);
+    euros.setCurrency("EUR");
+    assertThat(OrderBook.returned(orders, euros)).isTrue();
+    assertThat(orders.getMoney()).extracting("currency").containsExactly("GBP", "EUR");
+    assertThat(orders.getMoney()).extracting("returned").containsExactly(0L, 0L);
+    assertThat(orders.getReturns()).isEqualTo(1);
   }
 }
