@@ -43,13 +43,19 @@ final class ContactCache {
     /** The state as the last snapshot encoded it; null once it has changed. */
     byte @Nullable [] encoded;
 
-    /** The profile as it was last sent; null once anything has changed since. */
+    /**
+     * The profile as it was last sent, after room for a prefix; null once anything has changed
+     * since.
+     */
     byte @Nullable [] profile;
 
     private boolean used;
     private boolean dirty;
     private long changedIn;
     private long wakeUp;
+
+    /** Where it stands among the wake-ups, which is no later than it is to be woken; 0: nowhere. */
+    private long queuedFor;
 
     Entry(String key, ContactState state) {
       this.key = key;
@@ -82,7 +88,7 @@ final class ContactCache {
     this.capacity = Math.max(1, capacity);
     this.store = store;
     this.codec = codec;
-    this.wakeUps = new HeapPriorityQueue<>((a, b) -> Long.compare(a.wakeUp, b.wakeUp), 1024);
+    this.wakeUps = new HeapPriorityQueue<>((a, b) -> Long.compare(a.queuedFor, b.queuedFor), 1024);
   }
 
   /** The contact of this key, from the cache or the store; null when nothing is known of it. */
@@ -109,7 +115,7 @@ final class ContactCache {
       clock.set(hand, entry);
       hand = (hand + 1) % capacity;
       entries.remove(unused.key);
-      wake(unused, 0);
+      dequeue(unused);
       if (unused.dirty) {
         write(unused);
       }
@@ -119,7 +125,7 @@ final class ContactCache {
 
   /** Forgets a contact, whatever of it was not written. {@link #beforeChange} comes first. */
   void remove(Entry entry) {
-    wake(entry, 0);
+    dequeue(entry);
     entries.remove(entry.key);
     Entry last = clock.remove(clock.size() - 1);
     if (last != entry) {
@@ -159,22 +165,22 @@ final class ContactCache {
     entry.changedIn = interval;
   }
 
-  /** Sets when a contact of the cache is to be woken, epoch milliseconds; 0: not at all. */
+  /**
+   * Sets when a contact of the cache is to be woken, epoch milliseconds; 0: not at all. Nearly
+   * every event puts its contact's wake-up off; such a contact is moved only when its turn comes,
+   * in {@link #due}.
+   */
   void wake(Entry entry, long time) {
-    if (entry.wakeUp == time) {
+    entry.wakeUp = time;
+    if (time == 0) {
       return;
     }
-    boolean queued = entry.wakeUp != 0;
-    if (time == 0) {
-      wakeUps.remove(entry);
-      entry.wakeUp = 0;
-    } else {
-      entry.wakeUp = time;
-      if (queued) {
-        wakeUps.adjustModifiedElement(entry);
-      } else {
-        wakeUps.add(entry);
-      }
+    if (entry.queuedFor == 0) {
+      entry.queuedFor = time;
+      wakeUps.add(entry);
+    } else if (time < entry.queuedFor) {
+      entry.queuedFor = time;
+      wakeUps.adjustModifiedElement(entry);
     }
   }
 
@@ -182,7 +188,26 @@ final class ContactCache {
   @Nullable Entry due(long now) {
     time = now;
     Entry first = wakeUps.peek();
-    return first != null && first.wakeUp <= now ? first : null;
+    while (first != null && first.queuedFor <= now) {
+      if (first.wakeUp == first.queuedFor) {
+        return first;
+      }
+      if (first.wakeUp == 0) {
+        dequeue(first);
+      } else {
+        first.queuedFor = first.wakeUp;
+        wakeUps.adjustModifiedElement(first);
+      }
+      first = wakeUps.peek();
+    }
+    return null;
+  }
+
+  private void dequeue(Entry entry) {
+    if (entry.queuedFor != 0) {
+      wakeUps.remove(entry);
+      entry.queuedFor = 0;
+    }
   }
 
   /**

@@ -24,8 +24,8 @@ public final class ContactCodec {
   }
 
   /**
-   * The bytes to keep, with the profile's part already encoded. The state must be the calling
-   * thread's alone: its profile is exchanged for a moment.
+   * The bytes to keep, with the profile's part already encoded, after room for a prefix. The state
+   * must be the calling thread's alone: its profile is exchanged for a moment.
    */
   public byte[] encode(ContactState state, byte[] profile) {
     Profile own = state.getProfile();
@@ -54,11 +54,11 @@ public final class ContactCodec {
   /** Stands in for a profile of which only the bytes are needed. */
   private static final class EncodedProfile extends Profile {
     private static final long serialVersionUID = 1L;
-    private byte[] bytes = {};
+    private byte[] bytes = new byte[AvroCodec.PREFIX];
 
     @Override
     public void customEncode(Encoder out) throws IOException {
-      out.writeFixed(bytes);
+      out.writeFixed(bytes, AvroCodec.PREFIX, bytes.length - AvroCodec.PREFIX);
     }
   }
 }

@@ -73,11 +73,12 @@ final class Emitter implements Outcome {
 
   @Override
   public void profile(Profile profile) {
-    byte[] bytes = profiles.encode(profile);
+    byte[] bytes = profiles.encodeAfterRoom(profile);
     written = bytes;
+    ByteBuffer encoded = ByteBuffer.wrap(bytes, AvroCodec.PREFIX, bytes.length - AvroCodec.PREFIX);
     emit(
         Outputs.PROFILES,
-        new WrittenProfile(profile.getWorkspace(), profile.getContact(), ByteBuffer.wrap(bytes)));
+        new WrittenProfile(profile.getWorkspace(), profile.getContact(), encoded));
   }
 
   /** There is no such contact any more: the compacted topics forget it. */
@@ -104,7 +105,10 @@ final class Emitter implements Outcome {
     emit(Outputs.EXPORTS, exported);
   }
 
-  /** The profile that was sent last, encoded; null when none was since this was last asked. */
+  /**
+   * The profile that was sent last, encoded, after room for a prefix; null when none was since this
+   * was last asked.
+   */
   byte @Nullable [] takeWritten() {
     byte[] bytes = written;
     written = null;

@@ -28,14 +28,23 @@ public final class ProfileWriter implements KafkaRecordSerializationSchema<Writt
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
       WrittenProfile record, KafkaSinkContext context, @Nullable Long timestamp) {
-    ByteBuffer profile = record.getProfile().duplicate();
-    if (!profile.hasRemaining()) {
-      return new ProducerRecord<>(Names.TOPIC_PROFILES, key(record), null);
-    }
-    byte[] value = new byte[prefix.length + profile.remaining()];
-    System.arraycopy(prefix, 0, value, 0, prefix.length);
-    profile.get(value, prefix.length, profile.remaining());
+    byte[] value = record.getProfile().hasRemaining() ? prefixed(record.getProfile()) : null;
     return new ProducerRecord<>(Names.TOPIC_PROFILES, key(record), value);
+  }
+
+  /** A profile that comes straight from where it was encoded has room for the prefix before it. */
+  private byte[] prefixed(ByteBuffer profile) {
+    byte[] whole = profile.array();
+    boolean room =
+        profile.arrayOffset() == 0
+            && profile.position() == prefix.length
+            && profile.limit() == whole.length;
+    byte[] value = room ? whole : new byte[prefix.length + profile.remaining()];
+    System.arraycopy(prefix, 0, value, 0, prefix.length);
+    if (!room) {
+      profile.duplicate().get(value, prefix.length, profile.remaining());
+    }
+    return value;
   }
 
   private static byte[] key(WrittenProfile record) {

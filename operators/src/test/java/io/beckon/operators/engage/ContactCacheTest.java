@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,45 @@ class ContactCacheTest {
       assertThat(cache.size()).isLessThanOrEqualTo(CAPACITY);
     }
     assertThat(store.written).hasSize(20 - CAPACITY);
+  }
+
+  /** Wake-ups are put off, brought forward and called off; each comes in its turn all the same. */
+  @Test
+  void whoIsDueComesInOrder() throws Exception {
+    SplittableRandom random = new SplittableRandom(2);
+    ContactCache cache = new ContactCache(50, store, new ContactCodec());
+    Map<String, Long> planned = new HashMap<>();
+    for (int i = 0; i < 50; i++) {
+      cache.put("k" + i, newcomers.contact("w", "k" + i));
+    }
+    int woken = 0;
+    for (long now = 1; now < 20_000; now++) {
+      ContactCache.Entry entry = entry(cache, "k" + random.nextInt(50));
+      long at = random.nextInt(10) == 0 ? 0 : now + 1 + random.nextInt(200);
+      cache.wake(entry, at);
+      planned.put(entry.key, at);
+      if (random.nextInt(50) == 0) {
+        ContactCache.Entry gone = entry(cache, "k" + random.nextInt(50));
+        cache.remove(gone);
+        planned.remove(gone.key);
+        cache.put(gone.key, newcomers.contact("w", gone.key));
+      }
+      long until = now;
+      long last = 0;
+      for (var due = cache.due(now); due != null; due = cache.due(now)) {
+        Long expected = planned.remove(due.key);
+        assertThat(expected).isNotNull().isBetween(Math.max(1, last), now);
+        last = expected == null ? 0 : expected;
+        cache.wake(due, 0);
+        woken++;
+      }
+      assertThat(planned.values()).noneMatch(time -> time != 0 && time <= until);
+    }
+    assertThat(woken).isGreaterThan(1_000);
+  }
+
+  private static ContactCache.Entry entry(ContactCache cache, String key) throws Exception {
+    return Objects.requireNonNull(cache.get(key));
   }
 
   private ContactCache.Entry changed(String key) throws Exception {

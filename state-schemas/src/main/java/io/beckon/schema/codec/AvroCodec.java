@@ -15,8 +15,11 @@ import org.apache.avro.specific.SpecificRecordBase;
  * with the class. Keeps its buffers, so it serves one thread.
  */
 public final class AvroCodec<T extends SpecificRecordBase> {
+  /** Bytes of the registry's prefix. */
+  public static final int PREFIX = 5;
+
   private static final byte[] NO_PREFIX = new byte[0];
-  private static final int PREFIX = 5;
+  private static final byte[] ROOM = new byte[PREFIX];
 
   /** A contact's state is mostly texts that others have, too. */
   private static final int WORDS = 16_384;
@@ -79,6 +82,14 @@ public final class AvroCodec<T extends SpecificRecordBase> {
       throw new UncheckedIOException(e);
     }
     return encoder.toByteArray();
+  }
+
+  /**
+   * The record after {@link #PREFIX} bytes of room, so that whoever knows the registry's prefix can
+   * put it there and need not copy the record.
+   */
+  public byte[] encodeAfterRoom(T record) {
+    return encode(ROOM, record);
   }
 
   /** Writes the length of a record in four bytes, then the record. */
