@@ -26,6 +26,9 @@ import picocli.CommandLine.Option;
       "Parts: bursts, uniform, latency, growth, rules, purchases, products, attribution, memory."
     })
 public final class Bench implements Callable<Integer> {
+  /** No more runs than this to warm up, even if the compiler is not at rest then. */
+  private static final int WARM_UP_RUNS = 6;
+
   private static final Set<String> PARTS =
       Set.of(
           "bursts",
@@ -156,7 +159,7 @@ public final class Bench implements Callable<Integer> {
 
   private void throughput(boolean bursts) throws Exception {
     try (Bed bed = new Bed(root, ports, registry)) {
-      Throughput throughput = filled(bed, bursts, contacts, events);
+      Throughput throughput = warm(filled(bed, bursts, contacts, events));
       for (int round = 1; round <= rounds; round++) {
         throughput.baseline(round);
         if (bursts) {
@@ -195,7 +198,7 @@ public final class Bench implements Callable<Integer> {
     }
     if (!warm) {
       try (Bed bed = new Bed(root, ports, registry)) {
-        filled(bed, true, 100_000, warmUpEvents());
+        warm(filled(bed, true, 100_000, quick ? 400_000 : 2_000_000));
       }
     }
     say("latency, " + delivery + ", checkpoints every " + checkpointEvery.toSeconds() + " s");
@@ -211,7 +214,7 @@ public final class Bench implements Callable<Integer> {
     int measured = events / 4;
     for (int size : quick ? new int[] {10_000, 100_000} : new int[] {10_000, 100_000, 1_000_000}) {
       try (Bed bed = new Bed(root, ports, registry)) {
-        filled(bed, true, size, measured)
+        warm(filled(bed, true, size, measured))
             .engine("contacts", Delivery.AT_LEAST_ONCE, Variants.RULES, 0, 1);
       }
     }
@@ -221,7 +224,7 @@ public final class Bench implements Callable<Integer> {
   private void rules() throws Exception {
     int measured = events / 4;
     try (Bed bed = new Bed(root, ports, registry)) {
-      Throughput throughput = filled(bed, true, 100_000, measured);
+      Throughput throughput = warm(filled(bed, true, 100_000, measured));
       for (int round = 1; round <= rounds; round++) {
         for (int rules : quick ? new int[] {10, 1_000} : new int[] {10, 100, 1_000}) {
           throughput.engine("rules", Delivery.AT_LEAST_ONCE, rules, 0, round);
@@ -235,7 +238,8 @@ public final class Bench implements Callable<Integer> {
   /** What RFM and trend in the profile cost. */
   private void purchases() throws Exception {
     try (Bed bed = new Bed(root, ports, registry)) {
-      Throughput throughput = filled(bed, true, 100_000, events / 2);
+      Throughput throughput = warm(filled(bed, true, 100_000, events / 2));
+      throughput.warmUpPurchases(warmUpRuns());
       for (int round = 1; round <= rounds; round++) {
         double without =
             throughput.engine("purchases", Delivery.AT_LEAST_ONCE, Variants.RULES, 0, round);
@@ -249,8 +253,7 @@ public final class Bench implements Callable<Integer> {
     try (Bed bed = new Bed(root, ports, registry)) {
       Throughput throughput = filled(bed, true, 100_000, events / 2);
       Assortment.write(ports.bootstrap(), registry);
-      say("warming up what fills in products");
-      throughput.warmUpProducts();
+      throughput.warmUpProducts(warmUpRuns());
       for (int round = 1; round <= rounds; round++) {
         throughput.withProducts(round);
       }
@@ -261,6 +264,7 @@ public final class Bench implements Callable<Integer> {
   private void attribution() throws Exception {
     try (Bed bed = new Bed(root, ports, registry)) {
       Throughput throughput = filled(bed, true, 100_000, events / 2);
+      throughput.warmUpAttribution(warmUpRuns());
       for (int round = 1; round <= rounds; round++) {
         throughput.attribution(throughput.baseline(round), round);
       }
@@ -271,17 +275,20 @@ public final class Bench implements Callable<Integer> {
     say(
         "writing %,d contacts and %,d events, %s"
             .formatted(contacts, events, bursts ? "bursts" : "uniform"));
-    Throughput throughput = new Throughput(bed, variants(), report, bursts, contacts, events);
+    return new Throughput(bed, variants(), report, bursts, contacts, events);
+  }
+
+  /** The engine is compiled once, whatever parts are measured. */
+  private Throughput warm(Throughput throughput) throws Exception {
     if (!warm) {
-      say("warming up");
-      throughput.warmUp(warmUpEvents());
+      throughput.warmUp(warmUpRuns());
       warm = true;
     }
     return throughput;
   }
 
-  private int warmUpEvents() {
-    return quick ? 400_000 : 2_000_000;
+  private int warmUpRuns() {
+    return quick ? 1 : WARM_UP_RUNS;
   }
 
   private Variants variants() {

@@ -2,6 +2,7 @@ package io.beckon.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
@@ -22,6 +23,8 @@ final class CountingReader<T> implements KafkaRecordDeserializationSchema<T> {
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
+  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
+
   /** The stretch that is timed, in events read since {@link #reset}. */
   private static volatile long from;
 
@@ -30,6 +33,8 @@ final class CountingReader<T> implements KafkaRecordDeserializationSchema<T> {
   private static volatile long toNanos;
   private static volatile long fromCpuNanos;
   private static volatile long toCpuNanos;
+  private static volatile long fromCompilerMillis;
+  private static volatile long toCompilerMillis;
 
   private final KafkaRecordDeserializationSchema<T> reader;
 
@@ -59,6 +64,11 @@ final class CountingReader<T> implements KafkaRecordDeserializationSchema<T> {
     return (toCpuNanos - fromCpuNanos) / 1e3 / (to - from);
   }
 
+  /** How long the just-in-time compiler was busy in that stretch, as a part of it. */
+  static double compiling() {
+    return (toCompilerMillis - fromCompilerMillis) * 1e6 / (toNanos - fromNanos);
+  }
+
   @Override
   public void open(DeserializationSchema.InitializationContext context) throws Exception {
     reader.open(context);
@@ -72,8 +82,10 @@ final class CountingReader<T> implements KafkaRecordDeserializationSchema<T> {
     if (read == from) {
       fromNanos = System.nanoTime();
       fromCpuNanos = PROCESS.getProcessCpuTime();
+      fromCompilerMillis = COMPILER.getTotalCompilationTime();
     } else if (read == to) {
       toCpuNanos = PROCESS.getProcessCpuTime();
+      toCompilerMillis = COMPILER.getTotalCompilationTime();
       toNanos = System.nanoTime();
     }
   }

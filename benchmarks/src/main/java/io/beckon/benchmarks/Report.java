@@ -68,7 +68,7 @@ final class Report {
   }
 
   private void table() {
-    String form = "%-11s %-28s %-8s %9s %6s %10s %7s %7s %8s %8s%n";
+    String form = "%-11s %-28s %-8s %9s %6s %10s %7s %6s %9s %7s %8s %8s%n";
     System.out.printf(
         Locale.ROOT,
         "%n" + form,
@@ -79,6 +79,8 @@ final class Report {
         "rules",
         "events/s",
         "ratio",
+        "cpu µs",
+        "compiling",
         "p50 ms",
         "p99 ms",
         "p99.9");
@@ -93,6 +95,8 @@ final class Report {
           row.path("rules").asText(""),
           row.path("events_per_second").asText(""),
           row.path("engine_over_baseline").asText(row.path("ratio").asText("")),
+          row.path("cpu_micros_per_event").asText(""),
+          row.path("compiling").asText(""),
           row.path("p50_ms").asText(""),
           row.path("p99_ms").asText(""),
           row.path("p999_ms").asText(""));

@@ -6,6 +6,9 @@ import io.beckon.cli.local.LocalJob;
 import io.beckon.cli.run.EventSender;
 import io.beckon.operators.sink.Delivery;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -19,6 +22,9 @@ final class Throughput {
 
   private static final int UNIFORM_A_SECOND = 50_000;
   private static final int SIGN_UPS_A_SECOND = 50_000;
+
+  /** The compiler is at rest when it is busy for no more of the time. */
+  private static final double AT_REST = 0.08;
 
   private final Bed bed;
   private final Variants variants;
@@ -51,27 +57,57 @@ final class Throughput {
     }
   }
 
-  /** Lets the code that is measured be compiled first; says nothing. */
-  void warmUp(int count) throws Exception {
-    CountingReader.reset(0, 0);
-    bed.run(
-        CHECKPOINT_EVERY, variants::baseline, flink -> Bed.awaitRead(contacts + events - 1_000));
-    CountingReader.reset(0, 0);
-    bed.run(
-        CHECKPOINT_EVERY,
-        env -> variants.engine(env, Delivery.AT_LEAST_ONCE, Variants.RULES, false),
-        flink -> Bed.awaitRead(Math.min(count, contacts + events)));
-    bed.emptyOutputs();
+  /** The engine with each delivery, and what it is compared with. */
+  void warmUp(int most) throws Exception {
+    warmUp("the baseline", 1, List.of(variants::baseline));
+    List<Consumer<StreamExecutionEnvironment>> engines = new ArrayList<>();
+    for (Delivery delivery : Delivery.values()) {
+      engines.add(env -> variants.engine(env, delivery, Variants.RULES, false));
+    }
+    warmUp("the engine", most, engines);
   }
 
-  /** Compiling the recommender takes as long as a short run of it. */
-  void warmUpProducts() throws Exception {
-    CountingReader.reset(0, 0);
-    bed.run(
-        CHECKPOINT_EVERY,
-        env -> variants.withProducts(env, Variants.Products.STANDING),
-        flink -> Bed.awaitRead(contacts + events - 1_000));
-    bed.emptyOutputs();
+  void warmUpPurchases(int most) throws Exception {
+    warmUp("rfm and trend", most, List.of(variants::withPurchases));
+  }
+
+  void warmUpProducts(int most) throws Exception {
+    warmUp(
+        "what fills in products",
+        most,
+        List.of(env -> variants.withProducts(env, Variants.Products.STANDING)));
+  }
+
+  void warmUpAttribution(int most) throws Exception {
+    warmUp("the baseline", 1, List.of(variants::baseline));
+    warmUp("attribution", most, List.of(variants::attribution));
+  }
+
+  /**
+   * Runs what will be measured, in turn, until the compiler is at rest, or so many times. Before
+   * that, the larger code counts as the slower, whatever it does: on two cores the compiler takes
+   * half of one.
+   */
+  private void warmUp(String what, int most, List<Consumer<StreamExecutionEnvironment>> wires)
+      throws Exception {
+    double compiling = 1;
+    for (int run = 0; run < most && compiling > AT_REST; run++) {
+      CountingReader.reset(contacts + events / 10, contacts + events - 1_000);
+      bed.run(
+          CHECKPOINT_EVERY,
+          wires.get(run % wires.size()),
+          flink -> Bed.awaitRead(contacts + events - 1_000));
+      double rate = CountingReader.rate();
+      compiling = CountingReader.compiling();
+      bed.emptyOutputs();
+      System.err.printf(
+          Locale.ROOT,
+          "bench: warming up %s, run %d: %,.0f events a second, the compiler busy for %.2f of it%n",
+          what,
+          run + 1,
+          rate,
+          compiling);
+    }
   }
 
   double baseline(int round) throws Exception {
@@ -154,6 +190,7 @@ final class Throughput {
           rate[0] = CountingReader.rate();
           row.put("events_per_second", Math.round(rate[0]));
           row.put("cpu_micros_per_event", Math.round(CountingReader.cpuMicros() * 100) / 100.0);
+          row.put("compiling", Math.round(CountingReader.compiling() * 1000) / 1000.0);
           if (baseline > 0) {
             row.put(
                 row.path("variant").asText().split(",")[0] + "_over_baseline",
