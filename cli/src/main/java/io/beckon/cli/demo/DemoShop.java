@@ -55,6 +55,9 @@ public final class DemoShop {
     List<Product> lastOrder = List.of();
     String lastOrderId = "";
 
+    /** What was last heard of its newsletter. */
+    String newsletter = "";
+
     Shopper(int number) {
       device = "v" + number;
       user = String.format(Locale.ROOT, "customer-%03d", number);
@@ -101,7 +104,18 @@ public final class DemoShop {
     } else if (dice < 88 && !shopper.lastOrder.isEmpty()) {
       return bringBack(shopper, now);
     }
-    Event mail = event(shopper, dice < 94 ? "Email Opened" : "Email Link Clicked", now);
+    return shopper.known ? newsletter(shopper, dice, now) : page(shopper, now);
+  }
+
+  /** It is sent, opened by many, clicked by some, and sent again. */
+  private Event newsletter(Shopper shopper, int dice, long now) {
+    shopper.newsletter =
+        switch (shopper.newsletter) {
+          case "Email Sent" -> dice < 96 ? "Email Opened" : "Email Sent";
+          case "Email Opened" -> dice < 92 ? "Email Link Clicked" : "Email Sent";
+          default -> "Email Sent";
+        };
+    Event mail = event(shopper, shopper.newsletter, now);
     mail.setMessage(
         MessageReport.newBuilder().setChannel("email").setTemplate("newsletter").build());
     return mail;
