@@ -14,6 +14,7 @@ import io.beckon.schema.Stage;
 import io.beckon.schema.StageChange;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where a contact stands in each lifecycle; the last stage whose condition holds. */
 public final class Lifecycles {
@@ -37,21 +38,30 @@ public final class Lifecycles {
     long changesAt = Facts.NEVER;
     for (LifecycleRule rule : rules.lifecycles()) {
       Facts facts = turn.facts();
-      for (int i = rule.stages().size() - 1; i >= 0; i--) {
-        LifecycleRule.StageRule stage = rule.stages().get(i);
-        if (turn.holds(rule, stage.condition(), facts)) {
-          moved |= enter(turn, rule, stage, facts);
-          break;
-        }
-        if (!turn.answered()) {
-          // Where a contact stands is not known then: it stays.
-          break;
-        }
-      }
+      LifecycleRule.StageRule stage = stage(turn, rule, facts);
+      // What waits for a stage asks conditions of its own when the contact enters it.
       changesAt = Math.min(changesAt, facts.changesAt());
+      moved |= stage != null && enter(turn, rule, stage, facts);
     }
     state.setStageReviewAt(changesAt == Facts.NEVER ? 0 : changesAt);
     return moved;
+  }
+
+  /**
+   * The last stage whose condition holds; null: none, or it cannot be said, and the contact stays.
+   */
+  private static LifecycleRule.@Nullable StageRule stage(
+      Turn turn, LifecycleRule rule, Facts facts) {
+    for (int i = rule.stages().size() - 1; i >= 0; i--) {
+      LifecycleRule.StageRule stage = rule.stages().get(i);
+      if (turn.holds(rule, stage.condition(), facts)) {
+        return stage;
+      }
+      if (!turn.answered()) {
+        return null;
+      }
+    }
+    return null;
   }
 
   private boolean enter(Turn turn, LifecycleRule rule, LifecycleRule.StageRule stage, Facts facts) {

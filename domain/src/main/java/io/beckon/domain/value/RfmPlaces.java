@@ -65,10 +65,12 @@ final class RfmPlaces {
     bins(rule, place, seen, turn.time());
     Facts facts = turn.facts().with(Aside.rfm(place));
     String segment = segment(turn, rule, place, facts);
+    // What waits for a segment asks conditions of its own when the contact moves.
+    long changesAt = Math.min(facts.changesAt(), changesAt(turn, rule, from, seen));
     if (!segment.equals(place.getSegment())) {
       move(turn, rule, place, segment, explanation(rule, place, seen, segment, facts));
     }
-    return Math.min(facts.changesAt(), changesAt(turn, rule, from, seen));
+    return changesAt;
   }
 
   /** Of a contact without orders that count, all bins are 0. */

@@ -8,6 +8,7 @@ import static io.beckon.domain.engage.TestingShop.order;
 import static io.beckon.domain.engage.TestingShop.page;
 import static io.beckon.domain.engage.TestingShop.product;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.beckon.domain.engage.Engagement.Verdict;
 import io.beckon.schema.ContactState;
@@ -292,5 +293,31 @@ class EngagementTest {
     heart.onWake(other, START + 30 * MINUTE, again);
     assertThat(again.triggers).isEqualTo(out.triggers).isNotEmpty();
     assertThat(other).isEqualTo(state);
+  }
+
+  /**
+   * What waits for a stage asks a condition, which must not hide when the next stage is due. Gap of
+   * 20 days: at risk after 1.5 of them, lapsed after 3.
+   */
+  @Test
+  void whoIsMissedLapsesAllTheSame() {
+    Engagement heart =
+        new Engagement(
+            TestingShop.exampleRules("customer-lifecycle", "engagement", "we-miss-you"),
+            Settings.DEFAULT);
+    for (int i = 0; i < 3; i++) {
+      heart.onEvent(
+          state, order("m" + i, "Order Completed", i * 28_800, "o" + i, 2_000L, "mug"), out);
+    }
+    for (long next = heart.nextWakeUp(state);
+        next != 0 && next <= START + 120 * DAY;
+        next = heart.nextWakeUp(state)) {
+      heart.onWake(state, next, out);
+    }
+    assertThat(out.stages)
+        .filteredOn(change -> change.getLifecycle().equals("customer-lifecycle"))
+        .filteredOn(change -> change.getAt() > START + 40 * DAY)
+        .extracting(StageChange::getEntered, StageChange::getAt)
+        .containsExactly(tuple("at-risk", START + 70 * DAY), tuple("lapsed", START + 100 * DAY));
   }
 }

@@ -5,6 +5,7 @@ import static io.beckon.domain.engage.TestingShop.START;
 import static io.beckon.domain.engage.TestingShop.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.beckon.domain.engage.Engagement;
 import io.beckon.domain.engage.Newcomers;
@@ -102,5 +103,45 @@ class ValueRulesTest {
     assertThat(state.getProfile().getSegments()).isEmpty();
     assertThat(state.getProfile().getRfm()).isEmpty();
     assertThat(START + 3 * DAY).isEqualTo(state.getClock());
+  }
+
+  /** What waits for a segment asks a condition, which must not hide when the next move is due. */
+  @Test
+  void aMoveThatSomethingWaitsForIsFollowedByTheNext() throws RuleFaults {
+    Engagement heart =
+        new Engagement(
+            TestingShop.rules(
+                """
+                rule: value
+                kind: rfm
+                recency: [300d]
+                frequency: [2]
+                money: {GBP: [10]}
+                segments:
+                  - {segment: fresh, if: 'within(orders.last, 10d)'}
+                  - {segment: fading, if: 'within(orders.last, 20d)'}
+                  - {segment: gone, if: "true"}
+                """,
+                """
+                rule: fading-offer
+                kind: trigger
+                when: {enters: value.fading}
+                if: orders.count >= 1
+                send: {channel: email, template: t}
+                """),
+            Settings.DEFAULT);
+    heart.onEvent(state, order("m1", "Order Completed", 0, "o1", 1_000L, "mug"), out);
+    for (long next = heart.nextWakeUp(state);
+        next != 0 && next <= START + 30 * DAY;
+        next = heart.nextWakeUp(state)) {
+      heart.onWake(state, next, out);
+    }
+    assertThat(out.segments)
+        .filteredOn(SegmentChange::getEntered)
+        .extracting(SegmentChange::getSegment, SegmentChange::getAt)
+        .containsExactly(
+            tuple("value.fresh", START + 2_000),
+            tuple("value.fading", START + 10 * DAY),
+            tuple("value.gone", START + 20 * DAY));
   }
 }
