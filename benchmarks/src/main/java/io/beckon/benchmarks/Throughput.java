@@ -90,15 +90,16 @@ final class Throughput {
    */
   private void warmUp(String what, int most, List<Consumer<StreamExecutionEnvironment>> wires)
       throws Exception {
-    double compiling = 1;
-    for (int run = 0; run < most && compiling > AT_REST; run++) {
+    int atRest = 0;
+    for (int run = 0; run < most && atRest < wires.size(); run++) {
       CountingReader.reset(contacts + events / 10, contacts + events - 1_000);
       bed.run(
           CHECKPOINT_EVERY,
           wires.get(run % wires.size()),
           flink -> Bed.awaitRead(contacts + events - 1_000));
       double rate = CountingReader.rate();
-      compiling = CountingReader.compiling();
+      double compiling = CountingReader.compiling();
+      atRest = compiling <= AT_REST ? atRest + 1 : 0;
       bed.emptyOutputs();
       System.err.printf(
           Locale.ROOT,

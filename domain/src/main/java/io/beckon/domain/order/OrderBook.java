@@ -45,9 +45,11 @@ public final class OrderBook {
       return false;
     }
     CurrencyTotal total = total(orders, event.getCurrency());
-    // Those that came before their order have taken all that they say.
-    Returns.undo(orders, List.of(), returns, order.getOrderId());
-    Returns.apply(orders, recent, returns, order.getOrderId());
+    if (isKept(recent, order.getOrderId())) {
+      // Those that came before their order have taken all that they say.
+      Returns.undo(orders, List.of(), returns, order.getOrderId());
+      Returns.apply(orders, recent, returns, order.getOrderId());
+    }
     forget(recent, RECENT);
     long time = event.getTimestamp();
     orders.setCount(orders.getCount() + 1);
@@ -83,10 +85,9 @@ public final class OrderBook {
     boolean news = remember(returns, event.getOrder(), event, part);
     if (news) {
       orders.setReturns(orders.getReturns() + 1);
-      total(orders, event.getCurrency());
     }
     Returns.apply(orders, recent, returns, orderId);
-    forget(returns, RETURNS);
+    forgetReturn(returns);
     if (!news) {
       return false;
     }
@@ -204,12 +205,37 @@ public final class OrderBook {
     }
   }
 
+  /** Not older than all the others that are kept; nothing known of it would be known later. */
+  private static boolean isKept(List<OrderSummary> recent, String orderId) {
+    return recent.size() <= RECENT || !recent.get(RECENT).getOrderId().equals(orderId);
+  }
+
+  /**
+   * A refund beyond the cap leaves its amount to another one of its order, so that none is lost.
+   */
+  private static void forgetReturn(List<OrderSummary> returns) {
+    if (returns.size() <= RETURNS) {
+      return;
+    }
+    OrderSummary gone = returns.remove(RETURNS);
+    for (int i = returns.size() - 1; i >= 0 && !gone.getReturnId().isEmpty(); i--) {
+      OrderSummary other = returns.get(i);
+      if (other.getOrderId().equals(gone.getOrderId())
+          && other.getCurrency().equals(gone.getCurrency())
+          && !other.getReturnId().isEmpty()) {
+        other.setTotal(other.getTotal() + gone.getTotal());
+        return;
+      }
+    }
+  }
+
   private static boolean isBefore(OrderSummary known, String orderId, String part) {
     int order = known.getOrderId().compareTo(orderId);
     return order < 0 || (order == 0 && known.getReturnId().compareTo(part) < 0);
   }
 
-  private static @Nullable CurrencyTotal total(Orders orders, @Nullable String currency) {
+  /** The total of a currency, from now on if there was none; null: there is no room for it. */
+  static @Nullable CurrencyTotal total(Orders orders, @Nullable String currency) {
     if (currency == null) {
       return null;
     }

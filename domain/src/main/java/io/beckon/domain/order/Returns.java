@@ -65,7 +65,7 @@ public final class Returns {
       }
       taken += takes;
       left = all ? 0 : left - takes;
-      CurrencyTotal total = Bounds.find(orders.getMoney(), CurrencyTotal::getCurrency, currency);
+      CurrencyTotal total = currency.isEmpty() ? null : OrderBook.total(orders, currency);
       if (total != null) {
         total.setReturned(total.getReturned() + sign * takes);
         PurchaseDays.add(total, PurchaseDays.day(one.getAt()), 0, 0, sign * takes);

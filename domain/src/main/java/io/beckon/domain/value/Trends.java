@@ -101,7 +101,7 @@ final class Trends {
     return new Windows(
         PurchaseDays.window(main, earlier, later - 1),
         PurchaseDays.window(main, later, today),
-        main.getDays().get(0).getDay() <= earlier);
+        !main.getDays().isEmpty() && main.getDays().get(0).getDay() <= earlier);
   }
 
   private static @Nullable Double ratio(Windows windows) {

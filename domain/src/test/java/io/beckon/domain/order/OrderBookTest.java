@@ -91,4 +91,43 @@ class OrderBookTest {
     assertThat(orders.getMoney()).extracting("returned").containsExactly(0L, 0L);
     assertThat(orders.getReturns()).isEqualTo(1);
   }
+
+  @Test
+  void aCancellationInAnotherCurrencyLeavesNoEmptyMoney() {
+    Event free = event("Order Completed", "m1", 0);
+    free.setCurrency(null);
+    OrderBook.completed(orders, free);
+    assertThat(OrderBook.returned(orders, event("Order Cancelled", "c1", 3_000))).isTrue();
+    assertThat(orders.getMoney()).allMatch(total -> !total.getDays().isEmpty());
+  }
+
+  @Test
+  void anOrderRefundedInManyPartsAndCancelledIsTakenOffOnce() {
+    OrderBook.completed(orders, event("Order Completed", "m1", 1_200));
+    for (int i = 0; i < 12; i++) {
+      Event part = event("Order Refunded", "r" + i, 90);
+      part.setTimestamp(2_000 + i);
+      OrderBook.returned(orders, part);
+    }
+    assertThat(orders.getRecentReturns()).hasSize(8);
+    assertThat(orders.getMoney().get(0).getReturned()).isEqualTo(12 * 90);
+    Event cancelled = event("Order Cancelled", "c1", 1_200);
+    cancelled.setTimestamp(3_000);
+    OrderBook.returned(orders, cancelled);
+    assertThat(orders.getMoney().get(0).getReturned()).isEqualTo(1_200);
+  }
+
+  @Test
+  void anOldOrderThatComesAgainSettlesNothing() {
+    OrderBook.completed(orders, event("Order Completed", "m1", 2_950));
+    refunded("r1", 9_900);
+    for (int i = 0; i < 8; i++) {
+      Event newer = event("Order Completed", "n" + i, 100);
+      newer.getOrder().setOrderId("n" + i);
+      newer.setTimestamp(2_000 + i);
+      OrderBook.completed(orders, newer);
+    }
+    OrderBook.completed(orders, event("Order Completed", "m2", 2_950));
+    assertThat(orders.getMoney().get(0).getReturned()).isEqualTo(2_950);
+  }
 }
