@@ -26,9 +26,6 @@ import picocli.CommandLine.Option;
       "Parts: bursts, uniform, latency, growth, rules, purchases, products, attribution, memory."
     })
 public final class Bench implements Callable<Integer> {
-  /** No more runs than this to warm up, even if the compiler is not at rest then. */
-  private static final int WARM_UP_RUNS = 6;
-
   private static final Set<String> PARTS =
       Set.of(
           "bursts",
@@ -239,7 +236,7 @@ public final class Bench implements Callable<Integer> {
   private void purchases() throws Exception {
     try (Bed bed = new Bed(root, ports, registry)) {
       Throughput throughput = warm(filled(bed, true, 100_000, events / 2));
-      throughput.warmUpPurchases(warmUpRuns());
+      throughput.warmUpPurchases();
       for (int round = 1; round <= rounds; round++) {
         double without =
             throughput.engine("purchases", Delivery.AT_LEAST_ONCE, Variants.RULES, 0, round);
@@ -253,7 +250,7 @@ public final class Bench implements Callable<Integer> {
     try (Bed bed = new Bed(root, ports, registry)) {
       Throughput throughput = filled(bed, true, 100_000, events / 2);
       Assortment.write(ports.bootstrap(), registry);
-      throughput.warmUpProducts(warmUpRuns());
+      throughput.warmUpProducts();
       for (int round = 1; round <= rounds; round++) {
         throughput.withProducts(round);
       }
@@ -264,7 +261,7 @@ public final class Bench implements Callable<Integer> {
   private void attribution() throws Exception {
     try (Bed bed = new Bed(root, ports, registry)) {
       Throughput throughput = filled(bed, true, 100_000, events / 2);
-      throughput.warmUpAttribution(warmUpRuns());
+      throughput.warmUpAttribution();
       for (int round = 1; round <= rounds; round++) {
         throughput.attribution(throughput.baseline(round), round);
       }
@@ -275,20 +272,16 @@ public final class Bench implements Callable<Integer> {
     say(
         "writing %,d contacts and %,d events, %s"
             .formatted(contacts, events, bursts ? "bursts" : "uniform"));
-    return new Throughput(bed, variants(), report, bursts, contacts, events);
+    return new Throughput(bed, variants(), report, bursts, contacts, events, quick);
   }
 
   /** The engine is compiled once, whatever parts are measured. */
   private Throughput warm(Throughput throughput) throws Exception {
     if (!warm) {
-      throughput.warmUp(warmUpRuns());
+      throughput.warmUp();
       warm = true;
     }
     return throughput;
-  }
-
-  private int warmUpRuns() {
-    return quick ? 1 : WARM_UP_RUNS;
   }
 
   private Variants variants() {

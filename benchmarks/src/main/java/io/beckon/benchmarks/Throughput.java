@@ -23,6 +23,9 @@ final class Throughput {
   private static final int UNIFORM_A_SECOND = 50_000;
   private static final int SIGN_UPS_A_SECOND = 50_000;
 
+  /** No more runs than this to warm up, even if the compiler is not at rest then. */
+  private static final int WARM_UP_RUNS = 6;
+
   /** The compiler is at rest when it is busy for no more of the time. */
   private static final double AT_REST = 0.08;
 
@@ -32,9 +35,21 @@ final class Throughput {
   private final String shape;
   private final int contacts;
   private final int events;
+  private final int runs;
 
-  /** Fills the topic: first every contact signs up, then come the events that are measured. */
-  Throughput(Bed bed, Variants variants, Report report, boolean bursts, int contacts, int events)
+  /**
+   * Fills the topic: first every contact signs up, then come the events that are measured.
+   *
+   * @param quick to warm up with one run
+   */
+  Throughput(
+      Bed bed,
+      Variants variants,
+      Report report,
+      boolean bursts,
+      int contacts,
+      int events,
+      boolean quick)
       throws Exception {
     this.bed = bed;
     this.variants = variants;
@@ -42,6 +57,7 @@ final class Throughput {
     this.shape = bursts ? "bursts" : "uniform";
     this.contacts = contacts;
     this.events = events;
+    this.runs = quick ? 1 : WARM_UP_RUNS;
     int aSecond = bursts ? BURSTS_A_SECOND : UNIFORM_A_SECOND;
     long time = START;
     Traffic traffic = new Traffic(1, contacts, bursts);
@@ -58,29 +74,29 @@ final class Throughput {
   }
 
   /** The engine with each delivery, and what it is compared with. */
-  void warmUp(int most) throws Exception {
+  void warmUp() throws Exception {
     warmUp("the baseline", 1, List.of(variants::baseline));
     List<Consumer<StreamExecutionEnvironment>> engines = new ArrayList<>();
     for (Delivery delivery : Delivery.values()) {
       engines.add(env -> variants.engine(env, delivery, Variants.RULES, false));
     }
-    warmUp("the engine", most, engines);
+    warmUp("the engine", runs, engines);
   }
 
-  void warmUpPurchases(int most) throws Exception {
-    warmUp("rfm and trend", most, List.of(variants::withPurchases));
+  void warmUpPurchases() throws Exception {
+    warmUp("rfm and trend", runs, List.of(variants::withPurchases));
   }
 
-  void warmUpProducts(int most) throws Exception {
+  void warmUpProducts() throws Exception {
     warmUp(
         "what fills in products",
-        most,
+        runs,
         List.of(env -> variants.withProducts(env, Variants.Products.STANDING)));
   }
 
-  void warmUpAttribution(int most) throws Exception {
+  void warmUpAttribution() throws Exception {
     warmUp("the baseline", 1, List.of(variants::baseline));
-    warmUp("attribution", most, List.of(variants::attribution));
+    warmUp("attribution", runs, List.of(variants::attribution));
   }
 
   /**
@@ -92,11 +108,7 @@ final class Throughput {
       throws Exception {
     int atRest = 0;
     for (int run = 0; run < most && atRest < wires.size(); run++) {
-      CountingReader.reset(contacts + events / 10, contacts + events - 1_000);
-      bed.run(
-          CHECKPOINT_EVERY,
-          wires.get(run % wires.size()),
-          flink -> Bed.awaitRead(contacts + events - 1_000));
+      timed(wires.get(run % wires.size()), flink -> {});
       double rate = CountingReader.rate();
       double compiling = CountingReader.compiling();
       atRest = compiling <= AT_REST ? atRest + 1 : 0;
@@ -181,13 +193,9 @@ final class Throughput {
   private double measure(ObjectNode row, Consumer<StreamExecutionEnvironment> wire, double baseline)
       throws Exception {
     double[] rate = new double[1];
-    long last = contacts + events - 1_000;
-    CountingReader.reset(contacts + events / 10, last);
-    bed.run(
-        CHECKPOINT_EVERY,
+    timed(
         wire,
         flink -> {
-          Bed.awaitRead(last);
           rate[0] = CountingReader.rate();
           row.put("events_per_second", Math.round(rate[0]));
           row.put("cpu_micros_per_event", Math.round(CountingReader.cpuMicros() * 100) / 100.0);
@@ -206,6 +214,20 @@ final class Throughput {
     report.add(row);
     bed.emptyOutputs();
     return rate[0];
+  }
+
+  /** Runs a job until the events are read, and does the rest while it still runs. */
+  private void timed(Consumer<StreamExecutionEnvironment> wire, Bed.Measurement then)
+      throws Exception {
+    long last = contacts + events - 1_000;
+    CountingReader.reset(contacts + events / 10, last);
+    bed.run(
+        CHECKPOINT_EVERY,
+        wire,
+        flink -> {
+          Bed.awaitRead(last);
+          then.with(flink);
+        });
   }
 
   private void state(ObjectNode row, LocalFlink flink) throws Exception {

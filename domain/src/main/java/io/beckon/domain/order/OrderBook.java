@@ -41,16 +41,19 @@ public final class OrderBook {
     Order order = event.getOrder();
     List<OrderSummary> recent = orders.getRecent();
     List<OrderSummary> returns = orders.getRecentReturns();
-    if (!remember(recent, order, event, "")) {
+    String orderId = order.getOrderId();
+    if (isKnown(recent, orderId, "")) {
       return false;
     }
+    remember(recent, order, event, "");
+    OrderSummary gone = recent.size() > RECENT ? recent.remove(RECENT) : null;
     CurrencyTotal total = total(orders, event.getCurrency());
-    if (isKept(recent, order.getOrderId())) {
+    // An order that is forgotten at once would not be known when its returns are settled again.
+    if (gone == null || !gone.getOrderId().equals(orderId)) {
       // Those that came before their order have taken all that they say.
-      Returns.undo(orders, List.of(), returns, order.getOrderId());
-      Returns.apply(orders, recent, returns, order.getOrderId());
+      Returns.undo(orders, List.of(), returns, orderId);
+      Returns.apply(orders, recent, returns, orderId);
     }
-    forget(recent, RECENT);
     long time = event.getTimestamp();
     orders.setCount(orders.getCount() + 1);
     orders.setFirstAt(Earlier.of(orders.getFirstAt(), time));
@@ -80,17 +83,15 @@ public final class OrderBook {
     List<OrderSummary> recent = orders.getRecent();
     List<OrderSummary> returns = orders.getRecentReturns();
     String orderId = event.getOrder().getOrderId();
-    boolean otherwise = isReturnedOtherwise(returns, orderId, part);
-    Returns.undo(orders, recent, returns, orderId);
-    boolean news = remember(returns, event.getOrder(), event, part);
-    if (news) {
-      orders.setReturns(orders.getReturns() + 1);
-    }
-    Returns.apply(orders, recent, returns, orderId);
-    forgetReturn(returns);
-    if (!news) {
+    if (isKnown(returns, orderId, part)) {
       return false;
     }
+    boolean otherwise = isReturnedOtherwise(returns, orderId, part);
+    Returns.undo(orders, recent, returns, orderId);
+    remember(returns, event.getOrder(), event, part);
+    Returns.apply(orders, recent, returns, orderId);
+    forgetReturn(returns);
+    orders.setReturns(orders.getReturns() + 1);
     if (!otherwise) {
       for (Product product : event.getProducts()) {
         bought(orders, product, -product.getQuantity(), 0);
@@ -174,13 +175,19 @@ public final class OrderBook {
     return false;
   }
 
-  private static boolean remember(List<OrderSummary> list, Order order, Event event, String part) {
+  private static boolean isKnown(List<OrderSummary> list, String orderId, String part) {
+    for (OrderSummary known : list) {
+      if (known.getOrderId().equals(orderId) && known.getReturnId().equals(part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void remember(List<OrderSummary> list, Order order, Event event, String part) {
     int at = 0;
     for (int i = 0; i < list.size(); i++) {
       OrderSummary known = list.get(i);
-      if (known.getOrderId().equals(order.getOrderId()) && known.getReturnId().equals(part)) {
-        return false;
-      }
       // Newest first; equal times by id, so that the list does not depend on the order of arrival.
       int later = Long.compare(known.getAt(), event.getTimestamp());
       if (later > 0 || (later == 0 && isBefore(known, order.getOrderId(), part))) {
@@ -196,18 +203,6 @@ public final class OrderBook {
         at,
         new OrderSummary(
             order.getOrderId(), event.getTimestamp(), worth(event), currency, pieces, part));
-    return true;
-  }
-
-  private static void forget(List<OrderSummary> list, int cap) {
-    if (list.size() > cap) {
-      list.remove(cap);
-    }
-  }
-
-  /** Not older than all the others that are kept; nothing known of it would be known later. */
-  private static boolean isKept(List<OrderSummary> recent, String orderId) {
-    return recent.size() <= RECENT || !recent.get(RECENT).getOrderId().equals(orderId);
   }
 
   /**
