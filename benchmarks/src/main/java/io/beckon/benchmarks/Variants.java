@@ -11,6 +11,7 @@ import io.beckon.jobs.EngagementEnds;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.operators.Names;
 import io.beckon.operators.identity.HistoryLimits;
+import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.source.EventReader;
 import io.beckon.operators.source.EventRecord;
@@ -83,7 +84,7 @@ final class Variants {
   /** Raw bytes across the shuffle. */
   private KeyedStream<EventRecord, String> byContact(StreamExecutionEnvironment env) {
     return env.fromSource(
-            source(new EventReader(schemas())),
+            source(new EventReader(schemas(), Bed.PARTITIONS, EventReader.CLOCK_AHEAD)),
             WatermarkStrategy.noWatermarks(),
             "source",
             EventRecordType.INSTANCE)
@@ -104,14 +105,12 @@ final class Variants {
       AttributionJob.build(
           env,
           new AttributionJob.Sources(
-              source(new EventReader(schemas())), sources.triggers(), sources.decisions()),
+              source(new EventReader(schemas(), Bed.PARTITIONS, EventReader.CLOCK_AHEAD)),
+              sources.triggers(),
+              sources.decisions()),
           ends.sinks(),
           new AttributionJob.Options(
-              AttributionSettings.DEFAULT,
-              Duration.ofSeconds(2),
-              Duration.ZERO,
-              () -> 0,
-              HistoryLimits.DEFAULT));
+              AttributionSettings.DEFAULT, Duration.ofDays(7), HistoryLimits.DEFAULT));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -155,14 +154,15 @@ final class Variants {
       EngagementJob.Sources usual = ends.sources();
       EngagementJob.Sources sources =
           new EngagementJob.Sources(
-              source(new EventReader(schemas())), usual.rules(), usual.moves(), usual.products());
+              source(new EventReader(schemas(), Bed.PARTITIONS, EventReader.CLOCK_AHEAD)),
+              usual.rules(),
+              usual.moves(),
+              usual.products());
       EngagementJob.Options options =
           new EngagementJob.Options(
               settings,
-              rules.read(),
-              Duration.ofSeconds(2),
-              Duration.ZERO,
-              () -> 0,
+              RulesAtStart.of(rules.read()),
+              Duration.ofDays(7),
               CACHED,
               HistoryLimits.DEFAULT);
       EngagementJob.build(env, sources, ends.sinks(), options);

@@ -2,6 +2,7 @@ package io.beckon.cli;
 
 import io.beckon.cli.catalog.CatalogCommand;
 import io.beckon.cli.collect.CollectorCommand;
+import io.beckon.cli.collect.HeartbeatCommand;
 import io.beckon.cli.contacts.ContactsCommand;
 import io.beckon.cli.replay.ReplayCommand;
 import io.beckon.cli.report.ReportCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       RulesCommand.class,
       CollectorCommand.class,
+      HeartbeatCommand.class,
       ContactsCommand.class,
       ReportCommand.class,
       CatalogCommand.class

@@ -22,7 +22,7 @@ public final class AffinityEnds {
   /** Events from where the job has stopped, or from the beginning. */
   public AffinityJob.Sources sources() throws IOException {
     return new AffinityJob.Sources(
-        topics.events(AffinityJob.NAME), topics.catalog(AffinityJob.NAME));
+        topics.events(AffinityJob.NAME, 0), topics.catalog(AffinityJob.NAME));
   }
 
   public AffinityJob.Sinks sinks() throws IOException {

@@ -15,7 +15,6 @@ import io.beckon.operators.catalog.WatchProducts;
 import io.beckon.operators.edge.EdgeType;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.source.EventRecord;
-import io.beckon.operators.source.WallClock;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.Demand;
@@ -63,16 +62,9 @@ public final class AffinityJob {
   /**
    * What the graph itself is built with.
    *
-   * @param bound how far events may be out of order by their receipt
-   * @param silentAfter a partition that gave nothing for this long goes with the wall clock
-   * @param clock the wall clock, for silent partitions alone
+   * @param readAhead how far a partition may be read ahead of the slowest, in the log's time
    */
-  public record Options(
-      AffinitySettings settings,
-      Duration bound,
-      Duration silentAfter,
-      WallClock clock,
-      HistoryLimits history) {}
+  public record Options(AffinitySettings settings, Duration readAhead, HistoryLimits history) {}
 
   private AffinityJob() {}
 
@@ -80,8 +72,7 @@ public final class AffinityJob {
   public static void build(
       StreamExecutionEnvironment env, Sources sources, Sinks sinks, Options options) {
     SingleOutputStreamOperator<EventRecord> events =
-        EventLog.read(
-            env, sources.events(), options.bound(), options.silentAfter(), options.clock());
+        EventLog.read(env, sources.events(), options.readAhead());
     DataStream<EventRecord> resolved = EventLog.resolve(events, options.history());
     tellNews(env, sources, sinks, resolved);
     SingleOutputStreamOperator<Together> baskets =

@@ -1,7 +1,6 @@
 package io.beckon.jobs;
 
 import io.beckon.domain.affinity.AffinitySettings;
-import io.beckon.domain.value.PurchaseReview;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.sink.Delivery;
 import java.time.Duration;
@@ -46,9 +45,7 @@ public final class AffinityMain implements java.util.concurrent.Callable<Integer
         new AffinityJob.Options(
             new AffinitySettings(
                 Duration.ofDays(halfLifeDays), leastSupport, AffinitySettings.DEFAULT.every()),
-            Duration.ofMillis(PurchaseReview.SETTLE),
-            JobOptions.SILENT_AFTER,
-            System::currentTimeMillis,
+            job.readAhead(),
             HistoryLimits.DEFAULT));
     env.execute(AffinityJob.NAME);
     return 0;

@@ -43,7 +43,7 @@ public final class AttributionEnds {
     }
     Map<Integer, String> decisions = topics.written(Names.TOPIC_DECISIONS, Decision.SCHEMA$);
     return new AttributionJob.Sources(
-        topics.events(group),
+        topics.events(group, 0),
         topics.source(
             channels,
             group,

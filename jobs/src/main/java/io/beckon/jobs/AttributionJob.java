@@ -1,6 +1,7 @@
 package io.beckon.jobs;
 
 import io.beckon.domain.attribution.AttributionSettings;
+import io.beckon.domain.engage.Inbox;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.attribute.AttributeContact;
@@ -9,7 +10,6 @@ import io.beckon.operators.attribute.ReadFacts;
 import io.beckon.operators.edge.EdgeType;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.source.EventRecord;
-import io.beckon.operators.source.WallClock;
 import io.beckon.schema.AttributionFact;
 import io.beckon.schema.Credit;
 import io.beckon.schema.Performance;
@@ -40,16 +40,9 @@ public final class AttributionJob {
   /**
    * What the graph itself is built with.
    *
-   * @param bound how far events may be out of order by their receipt
-   * @param silentAfter a partition that gave nothing for this long does not hold time back
-   * @param clock the wall clock, for silent partitions of the events alone
+   * @param readAhead how far a partition may be read ahead of the slowest, in the log's time
    */
-  public record Options(
-      AttributionSettings settings,
-      Duration bound,
-      Duration silentAfter,
-      WallClock clock,
-      HistoryLimits history) {}
+  public record Options(AttributionSettings settings, Duration readAhead, HistoryLimits history) {}
 
   /** A topic of results that gave nothing for so long does not hold time back, in any case. */
   private static final Duration IDLE_AFTER = Duration.ofSeconds(5);
@@ -65,13 +58,12 @@ public final class AttributionJob {
   public static void build(
       StreamExecutionEnvironment env, Sources sources, Sinks sinks, Options options) {
     WatermarkStrategy<AttributionFact> byTime =
-        WatermarkStrategy.<AttributionFact>forBoundedOutOfOrderness(options.bound())
+        WatermarkStrategy.<AttributionFact>forBoundedOutOfOrderness(Duration.ofMillis(Inbox.BOUND))
             .withTimestampAssigner((fact, kafkaTime) -> fact.getAt())
             .withIdleness(IDLE_AFTER);
 
     SingleOutputStreamOperator<EventRecord> events =
-        EventLog.read(
-            env, sources.events(), options.bound(), options.silentAfter(), options.clock());
+        EventLog.read(env, sources.events(), options.readAhead());
     DataStream<AttributionFact> facts =
         EventLog.resolve(events, options.history())
             .process(new ReadFacts())

@@ -3,12 +3,10 @@ package io.beckon.jobs;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.attribution.SettingsFile;
 import io.beckon.domain.rule.RuleFaults;
-import io.beckon.domain.value.PurchaseReview;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.sink.Delivery;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -58,12 +56,7 @@ public final class AttributionMain implements java.util.concurrent.Callable<Inte
         env,
         ends.sources(),
         ends.sinks(),
-        new AttributionJob.Options(
-            how,
-            Duration.ofMillis(PurchaseReview.SETTLE),
-            JobOptions.SILENT_AFTER,
-            System::currentTimeMillis,
-            HistoryLimits.DEFAULT));
+        new AttributionJob.Options(how, job.readAhead(), HistoryLimits.DEFAULT));
     env.execute(AttributionJob.group(how));
     return 0;
   }

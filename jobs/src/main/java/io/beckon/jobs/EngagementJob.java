@@ -7,9 +7,9 @@ import io.beckon.operators.edge.EdgeType;
 import io.beckon.operators.engage.EngageContact;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.move.Timeless;
+import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.EventRecordType;
-import io.beckon.operators.source.WallClock;
 import io.beckon.schema.ContactChange;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
@@ -22,7 +22,6 @@ import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.WrittenProfile;
 import java.time.Duration;
-import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -65,19 +64,14 @@ public final class EngagementJob {
   /**
    * What the graph itself is built with.
    *
-   * @param bound how far events may be out of order by their receipt
-   * @param silentAfter a partition that gave nothing for this long goes with the wall clock; zero:
-   *     it holds time back until it gives something
-   * @param clock the wall clock, for silent partitions alone
+   * @param readAhead how far a partition may be read ahead of the slowest, in the log's time
    * @param cachedContacts contacts kept decoded by each subtask
    * @param history how much is kept of a visitor of whom nobody knows who it is
    */
   public record Options(
       Settings settings,
-      List<RuleDocument> firstRules,
-      Duration bound,
-      Duration silentAfter,
-      WallClock clock,
+      RulesAtStart rules,
+      Duration readAhead,
       int cachedContacts,
       HistoryLimits history) {}
 
@@ -91,8 +85,7 @@ public final class EngagementJob {
     env.getCheckpointConfig().setCheckpointingConsistencyMode(CheckpointingMode.EXACTLY_ONCE);
     env.getCheckpointConfig().enableUnalignedCheckpoints(false);
     SingleOutputStreamOperator<EventRecord> events =
-        EventLog.read(
-            env, sources.events(), options.bound(), options.silentAfter(), options.clock());
+        EventLog.read(env, sources.events(), options.readAhead());
 
     DataStream<RuleDocument> rules =
         env.fromSource(
@@ -119,8 +112,7 @@ public final class EngagementJob {
             .transform(
                 Names.ENGAGE_CONTACT,
                 EventRecordType.INSTANCE,
-                new EngageContact(
-                    options.settings(), options.firstRules(), options.cachedContacts()))
+                new EngageContact(options.settings(), options.rules(), options.cachedContacts()))
             .uid(Names.ENGAGE_CONTACT)
             .setBufferTimeout(Recommender.PROMPT);
 

@@ -1,11 +1,9 @@
 package io.beckon.jobs;
 
 import io.beckon.domain.engage.Settings;
-import io.beckon.domain.value.PurchaseReview;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.sink.Delivery;
 import java.time.Duration;
-import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -68,11 +66,8 @@ public final class EngagementMain implements java.util.concurrent.Callable<Integ
         ends.sinks(),
         new EngagementJob.Options(
             Settings.DEFAULT.recommending(1_000L * recommendEvery),
-            // Those in force now, so that no event is met by an empty set.
-            List.copyOf(RulesTopic.inForce(job.bootstrap()).values()),
-            Duration.ofMillis(PurchaseReview.SETTLE),
-            JobOptions.SILENT_AFTER,
-            System::currentTimeMillis,
+            PublishedRules.each(job.bootstrap()),
+            job.readAhead(),
             cachedContacts,
             new HistoryLimits(visitorEvents, Duration.ofDays(visitorDays))));
     env.execute(EngagementJob.NAME);

@@ -7,7 +7,6 @@ import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.EventRecordType;
 import io.beckon.operators.source.ReadEvents;
 import io.beckon.operators.source.ReceiptWatermarks;
-import io.beckon.operators.source.WallClock;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Source;
@@ -22,20 +21,13 @@ final class EventLog {
   /**
    * Events as they were received, with their time.
    *
-   * @param bound how far events may be out of order by their receipt
-   * @param silentAfter a partition that gave nothing for this long goes with the wall clock; zero:
-   *     it holds time back until it gives something
-   * @param clock the wall clock, for silent partitions alone
+   * @param readAhead how far a partition may be read ahead of the slowest, in the log's time
    */
   static SingleOutputStreamOperator<EventRecord> read(
-      StreamExecutionEnvironment env,
-      Source<EventRecord, ?, ?> source,
-      Duration bound,
-      Duration silentAfter,
-      WallClock clock) {
+      StreamExecutionEnvironment env, Source<EventRecord, ?, ?> source, Duration readAhead) {
     return env.fromSource(
             source,
-            ReceiptWatermarks.strategy(bound, silentAfter, clock),
+            ReceiptWatermarks.strategy(readAhead),
             Names.SOURCE_EVENTS,
             EventRecordType.INSTANCE)
         .uid(Names.SOURCE_EVENTS)

@@ -9,9 +9,6 @@ import picocli.CommandLine.Option;
 
 /** What every job's main program is told: where the topics and their schemas are. */
 final class JobOptions {
-  /** A partition that gave nothing for so long goes with the wall clock. */
-  static final Duration SILENT_AFTER = Duration.ofSeconds(10);
-
   @Option(names = "--bootstrap", required = true, description = "Kafka's bootstrap servers.")
   private String bootstrap = "";
 
@@ -20,6 +17,19 @@ final class JobOptions {
       required = true,
       description = "Schema registry, up to and without /subjects.")
   private String registry = "";
+
+  @Option(
+      names = "--read-ahead",
+      paramLabel = "MINUTES",
+      defaultValue = "60",
+      description =
+          "How far a partition of the events may be read ahead of the slowest, in the log's time:"
+              + " what is ahead waits in the state (default: ${DEFAULT-VALUE}).")
+  private int readAhead = 60;
+
+  Duration readAhead() {
+    return Duration.ofMinutes(readAhead);
+  }
 
   String bootstrap() {
     return bootstrap;

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -21,6 +22,8 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
@@ -38,6 +41,8 @@ final class TopicEnds {
 
   /** Below the broker's usual transaction.max.timeout.ms of 15 minutes. */
   private static final String TRANSACTION_TIMEOUT = "600000";
+
+  private static final TopicDescription NO_TOPIC = new TopicDescription("", false, List.of());
 
   private final String bootstrap;
   private final Registry registry;
@@ -79,13 +84,45 @@ final class TopicEnds {
     return source(bootstrap, topics, group, reader, from);
   }
 
-  /** The events topic, from where the group has stopped. */
-  KafkaSource<EventRecord> events(String group) throws IOException {
+  /**
+   * The events topic, from where the group has stopped.
+   *
+   * @param partitions how many it has, for a job that minds by which one an event comes; 0: it does
+   *     not
+   */
+  KafkaSource<EventRecord> events(String group, int partitions) throws IOException {
     return source(
         List.of(Names.TOPIC_EVENTS),
         group,
-        new EventReader(written(Names.TOPIC_EVENTS, Event.SCHEMA$)),
+        new EventReader(
+            written(Names.TOPIC_EVENTS, Event.SCHEMA$), partitions, EventReader.CLOCK_AHEAD),
         goingOn());
+  }
+
+  /** How many partitions a topic has. */
+  int partitions(String topic) throws IOException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      return admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get()
+          .getOrDefault(topic, NO_TOPIC)
+          .partitions()
+          .size();
+    } catch (ExecutionException e) {
+      throw new IOException(
+          "the topic "
+              + topic
+              + " cannot be looked at on "
+              + bootstrap
+              + " ("
+              + e.getCause()
+              + "); create the topics first",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while looking at " + topic, e);
+    }
   }
 
   /** A shop's products, from the beginning of their topic: what is known goes into the state. */

@@ -130,14 +130,13 @@ public final class Topics {
 
   /**
    * Event time decides what is old, and a replay of 2010 is not to be deleted on arrival: the
-   * broker's own time counts.
+   * broker's own time counts. By it, too, a collector is found out whose clock is ahead.
    */
   private static NewTopic topic(
       String name, int partitions, short replication, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("max.message.bytes", MAX_RECORD);
-    all.put(
-        "message.timestamp.type", name.equals(Names.TOPIC_EVENTS) ? "CreateTime" : "LogAppendTime");
+    all.put("message.timestamp.type", "LogAppendTime");
     return new NewTopic(name, partitions, replication).configs(all);
   }
 

@@ -6,6 +6,7 @@ import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.engage.Settings;
 import io.beckon.operators.identity.HistoryLimits;
+import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.codec.Schemas;
 import io.beckon.schema.registry.InMemoryRegistry;
@@ -46,11 +47,7 @@ class TopologyTest {
         ends.sources(),
         ends.sinks(),
         new AttributionJob.Options(
-            AttributionSettings.DEFAULT,
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(10),
-            () -> 0,
-            HistoryLimits.DEFAULT));
+            AttributionSettings.DEFAULT, Duration.ofDays(7), HistoryLimits.DEFAULT));
     return env.getStreamGraph();
   }
 
@@ -63,28 +60,22 @@ class TopologyTest {
         ends.sources(),
         ends.sinks(),
         new AffinityJob.Options(
-            AffinitySettings.DEFAULT,
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(10),
-            () -> 0,
-            HistoryLimits.DEFAULT));
+            AffinitySettings.DEFAULT, Duration.ofDays(7), HistoryLimits.DEFAULT));
     return env.getStreamGraph();
   }
 
   private static StreamGraph graph() throws IOException {
     StreamExecutionEnvironment env = environment();
     EngagementEnds ends =
-        new EngagementEnds("127.0.0.1:1", new InMemoryRegistry(), Delivery.EXACTLY_ONCE);
+        new EngagementEnds("127.0.0.1:1", new InMemoryRegistry(), Delivery.EXACTLY_ONCE, 4);
     EngagementJob.build(
         env,
         ends.sources(),
         ends.sinks(),
         new EngagementJob.Options(
             Settings.DEFAULT,
-            List.of(),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(10),
-            () -> 0,
+            RulesAtStart.of(List.of()),
+            Duration.ofDays(7),
             10,
             HistoryLimits.DEFAULT));
     return env.getStreamGraph();

@@ -126,6 +126,12 @@ public final class Names {
   /** Keyed state of engage-contact: one blob a contact, schema ContactState. */
   public static final String STATE_CONTACT = "contact";
 
+  /** Keyed state of engage-contact: what is queued of a contact beyond what its own state holds. */
+  public static final String STATE_QUEUE_OVERFLOW = "queue-overflow";
+
+  /** State of read-events: the log's time by partition. */
+  public static final String STATE_LOG_TIMES = "log-times";
+
   /** Timers of engage-contact: one a contact. */
   public static final String TIMERS_CONTACT = "contact-wake-up";
 

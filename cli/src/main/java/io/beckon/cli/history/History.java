@@ -1,6 +1,6 @@
 package io.beckon.cli.history;
 
-import io.beckon.schema.Event;
+import io.beckon.domain.course.LoggedEvent;
 import java.util.List;
 
 /** What happened to contacts, one contact after another. Contacts are numbered from 0. */
@@ -19,8 +19,8 @@ public interface History {
     return contact(contact).equals(id);
   }
 
-  /** A contact's events in the order of time, equal times by their ids. */
-  List<Event> of(int contact);
+  /** A contact's events in the order of the log. */
+  List<LoggedEvent> of(int contact);
 
   /** When the last event of all happened, epoch milliseconds. */
   long end();

@@ -22,14 +22,28 @@ final class Persons {
   private final Map<String, String> aliases = new HashMap<>();
   private final Map<String, Long> erased = new HashMap<>();
 
-  /** An event as the topic has it, behind the registry's prefix. */
-  record Kept(@Nullable String visitor, @Nullable String user, long time, byte[] value) {}
+  /** Where an event stands in the log: the log's time at it, then partition and offset. */
+  record Place(long time, int partition, long offset) {}
+
+  /**
+   * An event as the topic has it, behind the registry's prefix.
+   *
+   * @param key of its record in the log
+   */
+  record Kept(
+      @Nullable String visitor,
+      @Nullable String user,
+      long time,
+      byte[] value,
+      Place place,
+      String key) {}
 
   /** Takes note of an event; null: it is a request, and no part of anybody's history. */
-  @Nullable Kept note(EventHeader header, byte[] value) throws IOException {
+  @Nullable Kept note(EventHeader header, byte[] value, Place place) throws IOException {
     long time = Math.min(header.timestamp(), header.receivedAt());
     String user = header.hasUser() ? header.contactKey() : null;
     String visitor = header.hasDevice() ? header.visitorKey() : null;
+    String key = header.visitorKey();
     if (header.isRequest()) {
       if (header.isErasure()) {
         erased.merge(header.contactKey(), header.receivedAt(), Math::max);
@@ -41,13 +55,14 @@ final class Persons {
       if (previous != null) {
         String old = EventHeader.key(EventHeader.workspaceOf(user), previous);
         link(old, user, time);
+        key = old;
         aliases.putIfAbsent(old, user);
       }
     }
     if (user != null && visitor != null) {
       link(visitor, user, time);
     }
-    return new Kept(visitor, user, time, value);
+    return new Kept(visitor, user, time, value, place, key);
   }
 
   private void link(String visitor, String user, long time) {

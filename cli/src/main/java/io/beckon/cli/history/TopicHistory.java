@@ -1,8 +1,10 @@
 package io.beckon.cli.history;
 
 import io.beckon.cli.UserError;
+import io.beckon.domain.course.LoggedEvent;
 import io.beckon.domain.event.EventCheck;
 import io.beckon.jobs.WholeTopics;
+import io.beckon.operators.source.EventReader;
 import io.beckon.schema.Event;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventHeader;
@@ -10,10 +12,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -24,9 +27,10 @@ final class TopicHistory implements History {
   private static final int PREFIX = 5;
 
   private final List<String> keys = new ArrayList<>();
-  private final List<List<byte[]>> events = new ArrayList<>();
+  private final List<List<Persons.Kept>> events = new ArrayList<>();
   private final EventHeader header = new EventHeader();
   private final Persons persons = new Persons();
+  private final Map<Integer, Long> times = new HashMap<>();
   private long count;
   private long unreadable;
   private long end;
@@ -39,7 +43,7 @@ final class TopicHistory implements History {
           List.of(topic),
           record -> {
             if (record.value() != null) {
-              take(record.value(), all);
+              take(record, all);
             }
           });
     } catch (KafkaException e) {
@@ -52,11 +56,11 @@ final class TopicHistory implements History {
               + e.getMessage()
               + "; start the engine, or name another with --bootstrap");
     }
-    TreeMap<String, List<byte[]>> byContact = new TreeMap<>();
+    TreeMap<String, List<Persons.Kept>> byContact = new TreeMap<>();
     for (Persons.Kept event : all) {
       String contact = persons.contact(event);
       if (contact != null) {
-        byContact.computeIfAbsent(contact, key -> new ArrayList<>()).add(event.value());
+        byContact.computeIfAbsent(contact, key -> new ArrayList<>()).add(event);
         count++;
       }
     }
@@ -68,10 +72,13 @@ final class TopicHistory implements History {
   }
 
   /** Records that the engine made dead letters of are counted and left out. */
-  private void take(byte[] value, List<Persons.Kept> all) {
+  private void take(ConsumerRecord<byte[], byte[]> record, List<Persons.Kept> all) {
+    byte[] value = record.value();
     try {
       header.read(value, PREFIX, value.length - PREFIX);
-      end = Math.max(end, header.receivedAt());
+      long received = EventReader.receipt(header.receivedAt(), record.timestamp());
+      long time = times.merge(record.partition(), received, Math::max);
+      end = Math.max(end, time);
       if (header.isHeartbeat()) {
         return;
       }
@@ -79,7 +86,8 @@ final class TopicHistory implements History {
         unreadable++;
         return;
       }
-      Persons.Kept event = persons.note(header, value);
+      Persons.Kept event =
+          persons.note(header, value, new Persons.Place(time, record.partition(), record.offset()));
       if (event != null) {
         all.add(event);
       }
@@ -119,22 +127,30 @@ final class TopicHistory implements History {
   }
 
   @Override
-  public List<Event> of(int contact) {
+  public List<LoggedEvent> of(int contact) {
     AvroCodec<Event> codec = new AvroCodec<>(Event.class);
-    List<Event> decoded = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    for (byte[] bytes : events.get(contact)) {
+    List<Persons.Kept> all = new ArrayList<>(events.get(contact));
+    all.sort(
+        Comparator.<Persons.Kept>comparingLong(kept -> kept.place().time())
+            .thenComparingInt(kept -> kept.place().partition())
+            .thenComparingLong(kept -> kept.place().offset()));
+    List<LoggedEvent> decoded = new ArrayList<>();
+    for (Persons.Kept kept : all) {
       try {
-        Event event = codec.decodePrefixed(bytes);
+        Event event = codec.decodePrefixed(kept.value());
         EventCheck.clampClock(event);
-        if (seen.add(event.getMessageId())) {
-          decoded.add(event);
-        }
+        Persons.Place place = kept.place();
+        decoded.add(
+            new LoggedEvent(
+                event,
+                place.time(),
+                place.partition(),
+                place.offset(),
+                !kept.key().equals(keys.get(contact))));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
-    decoded.sort(Comparator.comparingLong(Event::getTimestamp).thenComparing(Event::getMessageId));
     return decoded;
   }
 

@@ -11,6 +11,7 @@ import io.beckon.jobs.AttributionEnds;
 import io.beckon.jobs.AttributionJob;
 import io.beckon.jobs.EngagementEnds;
 import io.beckon.jobs.EngagementJob;
+import io.beckon.jobs.PublishedRules;
 import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.Topics;
 import io.beckon.operators.identity.HistoryLimits;
@@ -38,17 +39,23 @@ public final class Engine implements AutoCloseable {
       Delivery delivery,
       Settings settings,
       Duration checkpointEvery,
-      Duration silentAfter,
+      Duration readAhead,
       int partitions,
       int cachedContacts,
+      int parallelism,
       @Nullable Beside beside) {}
+
+  /**
+   * As far ahead as one partition of a sparse history may be read; the pace of a replay is many
+   * times this a second.
+   */
+  public static final Duration READ_AHEAD = Duration.ofDays(60);
 
   /** The jobs beside the engagement job. */
   public record Beside(AttributionSettings attribution, AffinitySettings affinity) {}
 
-  private static final Duration BOUND =
-      Duration.ofMillis(io.beckon.domain.value.PurchaseReview.SETTLE);
-  private static final int PARALLELISM = 2;
+  /** Subtasks of each operator, where nothing else is said. */
+  public static final int PARALLELISM = 2;
 
   /** Slots cost nothing as long as no job is in them. */
   private static final int JOBS = 3;
@@ -91,15 +98,15 @@ public final class Engine implements AutoCloseable {
       EngagementJob.Options job =
           new EngagementJob.Options(
               options.settings(),
-              rules,
-              BOUND,
-              options.silentAfter(),
-              System::currentTimeMillis,
+              PublishedRules.always(ports.bootstrap(), rules),
+              options.readAhead(),
               options.cachedContacts(),
               HistoryLimits.DEFAULT);
       flink =
           new LocalFlink(
-              home, ports, new LocalFlink.Options(PARALLELISM, options.checkpointEvery(), JOBS));
+              home,
+              ports,
+              new LocalFlink.Options(options.parallelism(), options.checkpointEvery(), JOBS));
       started.add(flink);
       flink.start(EngagementJob.NAME, env -> EngagementJob.build(env, sources, sinks, job));
       if (options.beside() != null) {
@@ -119,12 +126,7 @@ public final class Engine implements AutoCloseable {
     AttributionJob.Sources facts = credits.sources();
     AttributionJob.Sinks figures = credits.sinks();
     AttributionJob.Options attribution =
-        new AttributionJob.Options(
-            settings,
-            BOUND,
-            options.silentAfter(),
-            System::currentTimeMillis,
-            HistoryLimits.DEFAULT);
+        new AttributionJob.Options(settings, options.readAhead(), HistoryLimits.DEFAULT);
     flink.start(
         AttributionJob.group(settings),
         env -> AttributionJob.build(env, facts, figures, attribution));
@@ -132,12 +134,7 @@ public final class Engine implements AutoCloseable {
     AffinityJob.Sources events = pairs.sources();
     AffinityJob.Sinks affinities = pairs.sinks();
     AffinityJob.Options affinity =
-        new AffinityJob.Options(
-            beside.affinity(),
-            BOUND,
-            options.silentAfter(),
-            System::currentTimeMillis,
-            HistoryLimits.DEFAULT);
+        new AffinityJob.Options(beside.affinity(), options.readAhead(), HistoryLimits.DEFAULT);
     flink.start(AffinityJob.NAME, env -> AffinityJob.build(env, events, affinities, affinity));
   }
 

@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Sends the UCI Online Retail file through the engine, as fast as it takes it, and prints what came out.")
 public final class OnlineRetailCommand implements Callable<Integer> {
+  private static final int PARTITIONS = 4;
   private static final long HEARTBEAT_EVERY = 3_600_000L;
 
   /** Time goes on for a day after the last event, so that what it leads to is seen. */
@@ -87,10 +88,36 @@ public final class OnlineRetailCommand implements Callable<Integer> {
       description = "Write the ids of all triggers to this file.")
   private @Nullable Path triggerIds;
 
+  @Option(
+      names = "--result",
+      paramLabel = "OUT",
+      description =
+          "Write all that came out to this file, a line each, for comparing (see replay compare).")
+  private @Nullable Path result;
+
+  @Option(
+      names = "--parallelism",
+      defaultValue = "2",
+      description = "Subtasks of each operator (default: ${DEFAULT-VALUE}).")
+  private int parallelism = Engine.PARALLELISM;
+
+  @Option(
+      names = "--orders-apart",
+      description = "Send orders to a partition of their own, apart from the rest of a contact.")
+  private boolean ordersApart;
+
   @Override
   public Integer call() throws Exception {
     if (!behaviour.equals("on") && !behaviour.equals("off")) {
       throw new UserError("--behaviour '" + behaviour + "' is not one of on, off");
+    }
+    if (parallelism < 1 || parallelism > PARTITIONS) {
+      throw new UserError(
+          "--parallelism "
+              + parallelism
+              + " is not 1 to "
+              + PARTITIONS
+              + ", one for each partition");
     }
     RetailFile retail = new RetailFile(file);
     if (retail.invoices().isEmpty()) {
@@ -111,9 +138,10 @@ public final class OnlineRetailCommand implements Callable<Integer> {
             Engine.delivery(delivery),
             Settings.DEFAULT,
             Duration.ofSeconds(10),
-            Duration.ZERO,
-            4,
+            Engine.READ_AHEAD,
+            PARTITIONS,
             20_000,
+            parallelism,
             new Engine.Beside(AttributionSettings.DEFAULT, AffinitySettings.DEFAULT));
     Shutdown shutdown = new Shutdown(Thread.currentThread()::interrupt);
     try (Home at = new Home(home);
@@ -134,6 +162,9 @@ public final class OnlineRetailCommand implements Callable<Integer> {
           sent / seconds);
       if (contactsCsv != null) {
         report.writeContacts(contactsCsv);
+      }
+      if (result != null) {
+        new ReplayResult(ports.bootstrap()).write(result);
       }
       if (triggerIds != null) {
         report.writeTriggerIds(triggerIds);
@@ -175,7 +206,11 @@ public final class OnlineRetailCommand implements Callable<Integer> {
             beat = event.getReceivedAt() / HEARTBEAT_EVERY;
             sender.heartbeat(beat * HEARTBEAT_EVERY);
           }
-          sender.send(event);
+          if (ordersApart) {
+            sender.sendOrdersApart(event);
+          } else {
+            sender.send(event);
+          }
           sent++;
         }
         bar.step();

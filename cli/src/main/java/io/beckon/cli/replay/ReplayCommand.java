@@ -7,5 +7,10 @@ import picocli.CommandLine.Command;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = "Sends history through the engine, or measures predictions on it.",
-    subcommands = {OnlineRetailCommand.class, RuleTestsCommand.class, PredictCommand.class})
+    subcommands = {
+      OnlineRetailCommand.class,
+      CompareCommand.class,
+      RuleTestsCommand.class,
+      PredictCommand.class
+    })
 public final class ReplayCommand {}

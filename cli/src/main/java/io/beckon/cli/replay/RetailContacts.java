@@ -1,7 +1,7 @@
 package io.beckon.cli.replay;
 
 import io.beckon.cli.history.History;
-import io.beckon.schema.Event;
+import io.beckon.domain.course.LoggedEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,10 +52,10 @@ public final class RetailContacts implements History {
   }
 
   @Override
-  public List<Event> of(int contact) {
-    List<Event> events = new ArrayList<>();
+  public List<LoggedEvent> of(int contact) {
+    List<LoggedEvent> events = new ArrayList<>();
     for (int step : steps.get(contact)) {
-      events.add(history.event(step));
+      events.add(LoggedEvent.of(history.event(step), step));
     }
     return events;
   }

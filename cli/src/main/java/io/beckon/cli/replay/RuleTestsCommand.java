@@ -77,9 +77,10 @@ public final class RuleTestsCommand implements Callable<Integer> {
             Delivery.AT_LEAST_ONCE,
             Settings.DEFAULT,
             Duration.ofSeconds(2),
-            Duration.ZERO,
+            Engine.READ_AHEAD,
             4,
             20_000,
+            Engine.PARALLELISM,
             null);
     CountDownLatch stop = new CountDownLatch(1);
     Shutdown shutdown = new Shutdown(stop::countDown);

@@ -6,10 +6,10 @@ import io.beckon.cli.history.HistoryOptions;
 import io.beckon.domain.course.Change;
 import io.beckon.domain.course.Changes;
 import io.beckon.domain.course.Course;
+import io.beckon.domain.course.LoggedEvent;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.CurrencyTotal;
-import io.beckon.schema.Event;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.Schemas;
 import java.nio.file.Path;
@@ -160,12 +160,12 @@ public final class DiffCommand implements Callable<Integer> {
   private static Contact compare(History read, int contact, Course one, Course two) {
     String workspace = read.workspace(contact);
     String name = read.contact(contact);
-    List<Event> events = read.of(contact);
+    List<LoggedEvent> events = read.of(contact);
     one.begin(workspace, name);
     two.begin(workspace, name);
-    for (Event event : events) {
-      one.event(event);
-      two.event(event);
+    for (LoggedEvent event : events) {
+      one.logged(event);
+      two.logged(event);
     }
     one.timeIs(read.end());
     two.timeIs(read.end());

@@ -3,12 +3,12 @@ package io.beckon.cli.rules;
 import io.beckon.cli.UserError;
 import io.beckon.cli.history.History;
 import io.beckon.cli.history.HistoryOptions;
+import io.beckon.domain.course.LoggedEvent;
 import io.beckon.domain.course.Timeline;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.ScoreRule;
 import io.beckon.schema.ContactState;
-import io.beckon.schema.Event;
 import io.beckon.schema.Pending;
 import io.beckon.schema.Profile;
 import io.beckon.schema.ProgrammeRun;
@@ -72,8 +72,8 @@ public final class ExplainCommand implements Callable<Integer> {
     History read = history.read();
     int found = find(read);
     long until = at == null ? read.end() : time(at);
-    List<Event> events =
-        read.of(found).stream().filter(event -> event.getTimestamp() <= until).toList();
+    List<LoggedEvent> events =
+        read.of(found).stream().filter(event -> event.place() <= until).toList();
     Timeline timeline = new Timeline(set, Settings.DEFAULT, rule);
     for (Timeline.Line line :
         timeline.of(read.workspace(found), read.contact(found), events, until)) {

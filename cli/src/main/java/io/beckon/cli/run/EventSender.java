@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes events and heartbeats to the events topic. Serves one thread. */
@@ -41,6 +42,16 @@ public final class EventSender implements AutoCloseable {
   public void send(Event event) {
     byte[] value = encoder.encode(prefix, event);
     send(new ProducerRecord<>(Names.TOPIC_EVENTS, null, null, EventEncoder.key(event), value));
+  }
+
+  /** Sends one event to the last partition if it is an order, else to one of the others. */
+  public void sendOrdersApart(Event event) {
+    byte[] key = EventEncoder.key(event);
+    int others = partitions - 1;
+    int partition =
+        event.getOrder() != null ? others : BuiltInPartitioner.partitionForKey(key, others);
+    byte[] value = encoder.encode(prefix, event);
+    send(new ProducerRecord<>(Names.TOPIC_EVENTS, partition, null, key, value));
   }
 
   /** Tells every partition that time has come to {@code receivedAt}. */

@@ -137,9 +137,10 @@ public final class RunCommand implements Callable<Integer> {
             mode,
             settings,
             Duration.ofSeconds(1),
-            Duration.ofSeconds(10),
+            Engine.READ_AHEAD,
             PARTITIONS,
             20_000,
+            Engine.PARALLELISM,
             new Engine.Beside(attributionSettings(), AffinitySettings.WATCHED));
     Ports.requireFree("--collector-port", collectorPort);
     CountDownLatch stop = new CountDownLatch(1);

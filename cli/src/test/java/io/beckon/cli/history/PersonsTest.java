@@ -46,7 +46,7 @@ class PersonsTest {
             .build();
     byte[] value = new EventEncoder().encode(PREFIX, event);
     header.read(value, PREFIX.length, value.length - PREFIX.length);
-    Persons.Kept one = persons.note(header, value);
+    Persons.Kept one = persons.note(header, value, new Persons.Place(START + minute, 0, minute));
     if (one != null) {
       kept.add(one);
     }

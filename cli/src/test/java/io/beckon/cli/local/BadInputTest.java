@@ -7,6 +7,7 @@ import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.operators.Names;
 import io.beckon.operators.identity.HistoryLimits;
+import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
@@ -71,10 +72,8 @@ class BadInputTest {
       EngagementJob.Options options =
           new EngagementJob.Options(
               Settings.DEFAULT,
-              List.of(RuleReader.document(THROWS, "divides.yaml")),
-              Duration.ofSeconds(2),
-              Duration.ofSeconds(1),
-              System::currentTimeMillis,
+              RulesAtStart.of(List.of(RuleReader.document(THROWS, "divides.yaml"))),
+              Engine.READ_AHEAD,
               100,
               HistoryLimits.DEFAULT);
       try (LocalFlink flink = engine.start(options)) {

@@ -9,6 +9,7 @@ import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.Names;
 import io.beckon.operators.identity.HistoryLimits;
+import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.schema.ContactChange;
 import io.beckon.schema.ContactChangeKind;
 import io.beckon.schema.Event;
@@ -52,10 +53,8 @@ class PersonsOnKafkaTest {
       EngagementJob.Options options =
           new EngagementJob.Options(
               Settings.DEFAULT,
-              List.of(RuleReader.document(LATER, "later.yaml")),
-              Duration.ofMillis(200),
-              Duration.ofSeconds(1),
-              System::currentTimeMillis,
+              RulesAtStart.of(List.of(RuleReader.document(LATER, "later.yaml"))),
+              Engine.READ_AHEAD,
               20,
               HistoryLimits.DEFAULT);
       Map<String, Integer> sent = new HashMap<>();

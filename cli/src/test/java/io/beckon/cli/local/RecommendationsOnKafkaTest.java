@@ -13,6 +13,7 @@ import io.beckon.jobs.TopicWriter;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.Names;
 import io.beckon.operators.identity.HistoryLimits;
+import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.sink.Envelopes;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.Affinity;
@@ -30,7 +31,6 @@ import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.AvroCodec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -86,12 +86,11 @@ class RecommendationsOnKafkaTest {
     EngagementJob.Options options =
         new EngagementJob.Options(
             settings,
-            List.of(
-                RuleReader.document(BOUGHT, "bought.yaml"),
-                RuleReader.document(CHEAPER, "cheaper.yaml")),
-            Duration.ofMillis(200),
-            Duration.ofSeconds(1),
-            System::currentTimeMillis,
+            RulesAtStart.of(
+                List.of(
+                    RuleReader.document(BOUGHT, "bought.yaml"),
+                    RuleReader.document(CHEAPER, "cheaper.yaml"))),
+            Engine.READ_AHEAD,
             20,
             HistoryLimits.DEFAULT);
     try (TestingEngine engine = new TestingEngine(dir)) {

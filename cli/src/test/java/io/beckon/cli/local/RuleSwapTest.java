@@ -10,6 +10,7 @@ import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.Names;
 import io.beckon.operators.identity.HistoryLimits;
+import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Event;
 import io.beckon.schema.RuleDocument;
@@ -17,7 +18,6 @@ import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.AvroCodec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -74,10 +74,8 @@ class RuleSwapTest {
       EngagementJob.Options options =
           new EngagementJob.Options(
               Settings.DEFAULT,
-              List.of(ping(1), later(1)),
-              Duration.ofMillis(200),
-              Duration.ofSeconds(1),
-              System::currentTimeMillis,
+              RulesAtStart.of(List.of(ping(1), later(1))),
+              Engine.READ_AHEAD,
               100,
               HistoryLimits.DEFAULT);
       try (LocalFlink flink = engine.start(options)) {

@@ -1,6 +1,7 @@
 package io.beckon.cli.local;
 
 import io.beckon.cli.TestingPorts;
+import io.beckon.collector.log.EventLog;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.jobs.AffinityEnds;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /** A real broker with the topics, and the job on it, for tests that look at both from outside. */
 public final class TestingEngine implements AutoCloseable {
@@ -25,6 +27,9 @@ public final class TestingEngine implements AutoCloseable {
   public final InMemoryRegistry registry = new InMemoryRegistry();
   private final Home home;
   private EmbeddedBroker broker;
+
+  /** Writes heartbeats, as a collector does: without it, no time passes. */
+  private @Nullable EventLog heartbeats;
 
   public TestingEngine(Path dir) throws Exception {
     Schemas.trust();
@@ -40,8 +45,15 @@ public final class TestingEngine implements AutoCloseable {
     }
   }
 
+  private void beat() {
+    if (heartbeats == null) {
+      heartbeats = new EventLog(ports.bootstrap(), registry, System::currentTimeMillis);
+    }
+  }
+
   /** Starts the job, with two subtasks and a checkpoint every second. */
   LocalFlink start(EngagementJob.Options options) throws Exception {
+    beat();
     EngagementEnds ends = new EngagementEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
     EngagementJob.Sources sources = ends.sources();
     EngagementJob.Sinks sinks = ends.sinks();
@@ -54,6 +66,7 @@ public final class TestingEngine implements AutoCloseable {
 
   /** Starts the job, and beside it the affinity job, which tells news but none of its counts. */
   LocalFlink startWithAffinity(EngagementJob.Options options) throws Exception {
+    beat();
     EngagementEnds ends = new EngagementEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
     EngagementJob.Sources sources = ends.sources();
     EngagementJob.Sinks sinks = ends.sinks();
@@ -63,9 +76,7 @@ public final class TestingEngine implements AutoCloseable {
     AffinityJob.Options affinity =
         new AffinityJob.Options(
             new AffinitySettings(Duration.ofDays(180), 5, Duration.ofDays(20_000)),
-            options.bound(),
-            options.silentAfter(),
-            options.clock(),
+            options.readAhead(),
             options.history());
     LocalFlink flink =
         new LocalFlink(home, ports, new LocalFlink.Options(2, Duration.ofSeconds(1), 2));
@@ -81,17 +92,13 @@ public final class TestingEngine implements AutoCloseable {
 
   /** Starts the attribution job, as often. */
   LocalFlink startAttribution(AttributionSettings settings) throws Exception {
+    beat();
     AttributionEnds ends =
         new AttributionEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE, settings);
     AttributionJob.Sources sources = ends.sources();
     AttributionJob.Sinks sinks = ends.sinks();
     AttributionJob.Options options =
-        new AttributionJob.Options(
-            settings,
-            Duration.ofMillis(200),
-            Duration.ofSeconds(1),
-            System::currentTimeMillis,
-            HistoryLimits.DEFAULT);
+        new AttributionJob.Options(settings, Engine.READ_AHEAD, HistoryLimits.DEFAULT);
     LocalFlink flink =
         new LocalFlink(home, ports, new LocalFlink.Options(2, Duration.ofSeconds(1)));
     try {
@@ -111,8 +118,7 @@ public final class TestingEngine implements AutoCloseable {
     AffinityJob.Sources sources = ends.sources();
     AffinityJob.Sinks sinks = ends.sinks();
     AffinityJob.Options options =
-        new AffinityJob.Options(
-            settings, Duration.ofSeconds(2), Duration.ZERO, () -> 0, HistoryLimits.DEFAULT);
+        new AffinityJob.Options(settings, Engine.READ_AHEAD, HistoryLimits.DEFAULT);
     return new LocalFlink(
         home,
         ports,
@@ -132,6 +138,9 @@ public final class TestingEngine implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    if (heartbeats != null) {
+      heartbeats.close();
+    }
     broker.close();
     home.close();
   }

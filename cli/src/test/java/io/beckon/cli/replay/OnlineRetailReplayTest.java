@@ -54,6 +54,14 @@ class OnlineRetailReplayTest {
     assertThat(Files.readAllLines(dir.resolve("broken.ids")))
         .isEqualTo(Files.readAllLines(dir.resolve("straight.ids")))
         .isNotEmpty();
+    assertThat(ofContacts("broken")).isEqualTo(ofContacts("straight")).hasSizeGreaterThan(5_000);
+  }
+
+  /** Triggers, decisions, stages, segments and profiles, with all that they say. */
+  private List<String> ofContacts(String name) throws IOException {
+    return Files.readAllLines(dir.resolve(name + ".tsv")).stream()
+        .filter(ReplayResult::isOfContact)
+        .toList();
   }
 
   private Process replay(String name) throws IOException {
@@ -92,6 +100,10 @@ class OnlineRetailReplayTest {
         List.of(
             "--contacts-csv",
             dir.resolve(name + ".csv").toString(),
+            "--result",
+            dir.resolve(name + ".tsv").toString(),
+            "--parallelism",
+            name.equals("straight") ? "1" : "2",
             "--trigger-ids",
             dir.resolve(name + ".ids").toString()));
     return new ProcessBuilder(command)

@@ -40,6 +40,11 @@ public final class CollectorMetrics {
         .callback(callback -> callback.call(log.isUp() ? 1 : 0))
         .register(registry);
     GaugeWithCallback.builder()
+        .name("beckon_collector_clock_ahead_seconds")
+        .help("How far this machine's clock is ahead of the broker's; asked each minute.")
+        .callback(callback -> callback.call(log.clockAhead() / 1e3))
+        .register(registry);
+    GaugeWithCallback.builder()
         .name("beckon_collector_in_flight_bytes")
         .help("Bytes on their way to Kafka.")
         .callback(callback -> callback.call(log.inFlight()))

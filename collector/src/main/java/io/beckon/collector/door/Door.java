@@ -107,6 +107,8 @@ public final class Door extends VerticleBase {
       case "/readyz" -> {
         if (!log.isUp()) {
           replies.later(request, 503, 1, log.why());
+        } else if (!log.clockFault().isEmpty()) {
+          replies.text(request, "text/plain", "ready; but " + log.clockFault());
         } else if (!keys.fault().isEmpty()) {
           replies.text(
               request,

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events topic, to write to. It knows whether Kafka takes anything: each second a heartbeat
- * goes to every partition, and as long as they come back, events are sent. While they do not,
- * nothing is tried but heartbeats, so that nobody waits for a broker that is away.
+ * The events topic, to write to. It knows whether Kafka takes anything: five times a second a
+ * heartbeat goes to every partition, and as long as they come back, events are sent. While they do
+ * not, nothing is tried but heartbeats, so that nobody waits for a broker that is away.
  */
 public final class EventLog implements AutoCloseable {
   /** Records are given up after so long; a request is answered before that. */
@@ -39,6 +39,15 @@ public final class EventLog implements AutoCloseable {
   private static final int BLOCK_MILLIS = 20;
 
   private static final long BUFFER = 64L << 20;
+
+  /**
+   * Between two heartbeats. What comes to a contact by several partitions waits for the next one,
+   * so a second would be felt.
+   */
+  private static final long BEAT_MILLIS = 200;
+
+  /** What the clocks of collector and broker may differ by; the job takes what is 5 s ahead. */
+  private static final long CLOCKS_MILLIS = 2_000;
 
   /** So long without a heartbeat that came back, and Kafka is away. */
   private static final long SILENCE_NANOS = Duration.ofSeconds(3).toNanos();
@@ -63,6 +72,8 @@ public final class EventLog implements AutoCloseable {
   private volatile @Nullable Writer writer;
   private volatile boolean up;
   private volatile String why = "Kafka has not answered yet";
+  private volatile String clockFault = "";
+  private volatile long clockAhead;
   private long madeAt;
 
   /**
@@ -74,7 +85,8 @@ public final class EventLog implements AutoCloseable {
     this.bootstrap = bootstrap;
     this.registry = registry;
     this.clock = clock;
-    pulse.scheduleAtFixedRate(this::beat, 0, 1, TimeUnit.SECONDS);
+    pulse.scheduleAtFixedRate(this::beat, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+    pulse.scheduleAtFixedRate(this::compareClocks, 1, 1, TimeUnit.MINUTES);
   }
 
   /** Whether Kafka takes events. */
@@ -85,6 +97,16 @@ public final class EventLog implements AutoCloseable {
   /** Why it does not. */
   public String why() {
     return why;
+  }
+
+  /** What is wrong with this machine's clock beside the broker's; empty: nothing is. */
+  public String clockFault() {
+    return clockFault;
+  }
+
+  /** By how much this machine's clock is ahead of the broker's, milliseconds. */
+  public long clockAhead() {
+    return clockAhead;
   }
 
   /** Bytes on their way to Kafka. */
@@ -158,7 +180,7 @@ public final class EventLog implements AutoCloseable {
     }
   }
 
-  /** Once a second: connects if need be, and sends a heartbeat to every partition. */
+  /** Connects if need be, and sends a heartbeat to every partition. */
   private void beat() {
     try {
       Writer to = writer;
@@ -182,11 +204,53 @@ public final class EventLog implements AutoCloseable {
     }
   }
 
+  /**
+   * Asks the broker when it had a heartbeat: the topic has the broker's time. Done when Kafka first
+   * answers and each minute.
+   */
+  private void compareClocks() {
+    Writer to = writer;
+    if (to == null) {
+      return;
+    }
+    long before = clock.getAsLong();
+    to.producer.send(
+        new ProducerRecord<>(TopicNames.EVENTS, 0, null, null, encodedHeartbeat(to, before)),
+        (metadata, e) -> {
+          if (e != null) {
+            away(e);
+          } else {
+            clocksAre(before, metadata.timestamp(), clock.getAsLong());
+          }
+        });
+  }
+
+  /** The broker's time lies between the two, unless one of the clocks is wrong. */
+  private void clocksAre(long before, long broker, long after) {
+    clockAhead = broker < before ? before - broker : Math.min(0, after - broker);
+    String fault =
+        Math.abs(clockAhead) <= CLOCKS_MILLIS
+            ? ""
+            : "this machine's clock is "
+                + Math.abs(clockAhead)
+                + " ms "
+                + (clockAhead > 0 ? "ahead of" : "behind")
+                + " the broker's; set it right (NTP)";
+    if (!fault.isEmpty() && clockFault.isEmpty()) {
+      LOG.warn("{}", fault);
+    }
+    clockFault = fault;
+  }
+
+  private byte[] encodedHeartbeat(Writer to, long time) {
+    return heartbeats.heartbeat(to.eventPrefix, time);
+  }
+
   private void heartbeat(Writer to) {
     // Asked here, off the event loops, so that no send has to wait to know either topic.
     to.producer.partitionsFor(TopicNames.DEAD_LETTERS);
     int partitions = to.producer.partitionsFor(TopicNames.EVENTS).size();
-    byte[] value = heartbeats.heartbeat(to.eventPrefix, clock.getAsLong());
+    byte[] value = encodedHeartbeat(to, clock.getAsLong());
     Receipt all = new Receipt(e -> heard(e, partitions));
     for (int partition = 0; partition < partitions; partition++) {
       all.expect();
@@ -206,6 +270,9 @@ public final class EventLog implements AutoCloseable {
     if (!up) {
       up = true;
       why = "";
+      if (!pulse.isShutdown()) {
+        pulse.execute(this::compareClocks);
+      }
       LOG.info("Kafka at {} takes events, {} partitions", bootstrap, partitions);
     }
   }

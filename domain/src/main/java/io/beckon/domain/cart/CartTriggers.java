@@ -46,14 +46,14 @@ public final class CartTriggers {
     }
   }
 
-  /** Earliest deadline of a cart or a follow-up after {@code settledTo}; {@link Facts#NEVER}. */
+  /** Earliest deadline of a cart or a follow-up that has not been met; {@link Facts#NEVER}. */
   public long nextDeadline(ContactState state) {
     long next = Facts.NEVER;
     Cart cart = state.getProfile().getCart();
     if (!cart.getLines().isEmpty()) {
       for (CartRule rule : rules.carts()) {
         long due = cart.getTouchedAt() + rule.after();
-        if (due > state.getSettledTo()) {
+        if (due > state.getCartMetTo()) {
           next = Math.min(next, due);
         }
       }
@@ -76,6 +76,7 @@ public final class CartTriggers {
         } else {
           abandoned(turn, rule, turn.time());
         }
+        state.setCartMetTo(Math.max(state.getCartMetTo(), turn.time()));
       }
     }
     for (int i = 0; i < state.getPlanned().size(); i++) {

@@ -1,9 +1,10 @@
 package io.beckon.domain.course;
 
 import io.beckon.domain.engage.Engagement;
+import io.beckon.domain.engage.Inbox;
+import io.beckon.domain.engage.KeptEvents;
 import io.beckon.domain.engage.Newcomers;
 import io.beckon.domain.engage.Outcome;
-import io.beckon.domain.engage.RuleHealth;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.engage.Watcher;
 import io.beckon.domain.event.EventCheck;
@@ -12,18 +13,20 @@ import io.beckon.schema.ContactState;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
 import io.beckon.schema.Profile;
+import io.beckon.schema.Queued;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one contact after another live through its history, under one set of rules, as the engine
- * would: every deadline before the next event is met first. Serves one thread.
+ * would. Serves one thread.
  */
-public final class Course implements Outcome {
+public final class Course implements Outcome, Inbox.Overflow {
   private final Engagement heart;
   private final @Nullable Outcome also;
   private final Newcomers newcomers = new Newcomers();
@@ -31,7 +34,10 @@ public final class Course implements Outcome {
   private final List<Decision> decisions = new ArrayList<>();
   private final List<StageChange> stages = new ArrayList<>();
   private final List<SegmentChange> segments = new ArrayList<>();
+  private final KeptEvents kept = new KeptEvents();
+  private final List<Queued> overflow = new ArrayList<>();
   private ContactState state = new ContactState();
+  private long watermark = Long.MIN_VALUE;
 
   /**
    * @param watcher hears why rules did not fire; null: nobody asks
@@ -44,13 +50,15 @@ public final class Course implements Outcome {
    * @param also hears of everything at once, in the order in which it is decided; null: nobody does
    */
   Course(RuleSet rules, Settings settings, @Nullable Watcher watcher, @Nullable Outcome also) {
-    this.heart = new Engagement(rules, settings, watcher, new RuleHealth());
+    this.heart = new Engagement(rules, settings, watcher);
     this.also = also;
   }
 
   /** Begins with a contact of whom nothing is known, and forgets the one before. */
   public void begin(String workspace, String contact) {
     state = newcomers.contact(workspace, contact);
+    overflow.clear();
+    watermark = Long.MIN_VALUE;
     triggers.clear();
     decisions.clear();
     stages.clear();
@@ -58,8 +66,73 @@ public final class Course implements Outcome {
   }
 
   /**
-   * The contact's next event, in the order of time. Says what is wrong with it; null: nothing, it
-   * was taken in.
+   * The contact's next event in the order of the log, which is taken as the engine takes it: late
+   * events late, and none before its turn. Says what is wrong with it; null: nothing.
+   */
+  public @Nullable String logged(LoggedEvent logged) {
+    Event event = logged.event();
+    String fault = EventCheck.fault(event);
+    if (fault != null) {
+      return fault;
+    }
+    watermark = Math.max(watermark, Inbox.mark(logged.place()));
+    drain();
+    if (Inbox.passes(
+        state, logged.place(), logged.partition(), logged.foreign(), false, watermark)) {
+      take(event, null, logged.place());
+      return null;
+    }
+    Inbox.put(
+        state,
+        new Queued(
+            logged.place(),
+            logged.partition(),
+            logged.offset(),
+            0,
+            "LIVE",
+            event.getReceivedAt(),
+            0L,
+            logged.foreign(),
+            false,
+            ByteBuffer.wrap(kept.encode(event))),
+        this);
+    drain();
+    return null;
+  }
+
+  private void drain() {
+    for (Queued next = Inbox.next(state, watermark, this);
+        next != null;
+        next = Inbox.next(state, watermark, this)) {
+      take(kept.decode(next.getValue()), null, next.getAt());
+    }
+  }
+
+  private void take(Event event, byte @Nullable [] encoded, long place) {
+    state.setLogTime(Math.max(state.getLogTime(), place));
+    heart.onEvent(state, event, encoded, Inbox.mark(place), this);
+  }
+
+  @Override
+  public void add(Queued record) {
+    int at = overflow.size();
+    while (at > 0 && Inbox.isBefore(record, overflow.get(at - 1))) {
+      at--;
+    }
+    overflow.add(at, record);
+  }
+
+  @Override
+  public List<Queued> first(int count) {
+    List<Queued> head = overflow.subList(0, Math.min(count, overflow.size()));
+    List<Queued> first = new ArrayList<>(head);
+    head.clear();
+    return first;
+  }
+
+  /**
+   * The contact's next event, in the order of time, every deadline before it first. Says what is
+   * wrong with it; null: nothing, it was taken in.
    */
   public @Nullable String event(Event event) {
     String fault = EventCheck.fault(event);
@@ -72,6 +145,8 @@ public final class Course implements Outcome {
 
   /** Time goes on to this moment, epoch milliseconds. */
   public void timeIs(long time) {
+    watermark = Math.max(watermark, time);
+    drain();
     long next = heart.nextWakeUp(state);
     if (next != 0 && next <= time) {
       heart.onWake(state, time, this);

@@ -2,6 +2,7 @@ package io.beckon.domain.course;
 
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
+import io.beckon.domain.engage.Inbox;
 import io.beckon.domain.engage.Outcome;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.engage.Watcher;
@@ -18,6 +19,7 @@ import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,19 +50,25 @@ public final class Timeline implements Watcher, Outcome {
     this.course = new Course(rules, settings, this, this);
   }
 
-  /** Lets the contact live through its events, which are in the order of time. */
-  public List<Line> of(String workspace, String contact, List<Event> events, long until) {
+  /** Lets the contact live through its events, which are in the order of the log. */
+  public List<Line> of(String workspace, String contact, List<LoggedEvent> events, long until) {
     course.begin(workspace, contact);
-    for (Event event : events) {
-      course.timeIs(event.getTimestamp() - 1);
-      lines.add(new Line(event.getTimestamp(), "event", "", EventText.of(event)));
-      String fault = course.event(event);
+    for (LoggedEvent logged : events) {
+      Event event = logged.event();
+      course.timeIs(Inbox.mark(logged.place()));
+      String late = event.getTimestamp() < Inbox.mark(logged.place()) ? late(logged) : "";
+      lines.add(new Line(event.getTimestamp(), "event", "", EventText.of(event) + late));
+      String fault = course.logged(logged);
       if (fault != null) {
         lines.add(new Line(event.getTimestamp(), "refused", "", fault));
       }
     }
     course.timeIs(until);
     return lines;
+  }
+
+  private static String late(LoggedEvent logged) {
+    return " (late: received " + Instant.ofEpochMilli(logged.place()) + ")";
   }
 
   /** The contact as it stands at the end. */

@@ -36,9 +36,10 @@ import org.jspecify.annotations.Nullable;
  * The heart: {@code (state, event or wake-up, rules, time) -> (state, decisions, next wake-up)}.
  *
  * <p>It changes the state that it is given and looks at nothing else: no clock, no chance. Events
- * may come in any order; deadlines come in order, each when the watermark has passed it. An event
- * that is later than a deadline still ahead waits for it, so that a deadline sees exactly the
- * events up to it, however they arrived.
+ * come in the order of the log ({@link Inbox}), deadlines in their own, each when the watermark has
+ * passed it or an event says that the log has. An event that is later than a deadline still ahead
+ * waits for it, so that a deadline sees exactly the events up to it, and the result does not depend
+ * on how far the watermark had come.
  */
 public final class Engagement {
   private static final int HELD = Bounds.cap(ContactState.SCHEMA$, "held");
@@ -68,18 +69,15 @@ public final class Engagement {
   private final KeptEvents events = new KeptEvents();
 
   public Engagement(RuleSet rules, Settings settings) {
-    this(rules, settings, null, new RuleHealth());
+    this(rules, settings, null);
   }
 
   /**
    * @param watcher hears why rules did not fire; null: nobody asks
-   * @param health switches off rules that fail too often; whoever swaps the rules goes on with the
-   *     same
    */
-  public Engagement(
-      RuleSet rules, Settings settings, @Nullable Watcher watcher, RuleHealth health) {
+  public Engagement(RuleSet rules, Settings settings, @Nullable Watcher watcher) {
     this.rules = rules;
-    this.turn = new Turn(settings, rules, events, watcher, health);
+    this.turn = new Turn(settings, rules, events, watcher);
     this.carts = new CartTriggers(rules);
     this.programmes = new Programmes(rules);
     this.retractions = new Retractions(rules);
@@ -94,19 +92,29 @@ public final class Engagement {
     this.waiting = new Waiting(rules, moments, scores, discounts, switches);
   }
 
-  /** Takes in an event that {@link io.beckon.domain.event.EventCheck} has found sound. */
+  /**
+   * Takes in an event that {@link io.beckon.domain.event.EventCheck} has found sound, with its
+   * receipt as its place in the log.
+   */
   public Verdict onEvent(ContactState state, Event event, Outcome outcome) {
-    return onEvent(state, event, null, outcome);
+    return onEvent(state, event, null, Inbox.mark(event.getReceivedAt()), outcome);
   }
 
   /**
-   * The same.
+   * The same. Events come in the order of the log; see {@link Inbox}.
    *
    * @param encoded the event's bytes, which are kept if something has to wait because of it; null:
    *     it is encoded then
+   * @param mark how far the log's time has come with this event, epoch milliseconds: the deadlines
+   *     up to there come before it, whether or not somebody has woken the contact for them. A
+   *     profile that is owed need not: the event brings a newer one
    */
   public Verdict onEvent(
-      ContactState state, Event event, byte @Nullable [] encoded, Outcome outcome) {
+      ContactState state, Event event, byte @Nullable [] encoded, long mark, Outcome outcome) {
+    long deadline = nextDeadline(state);
+    if (deadline != 0 && deadline <= mark) {
+      advance(state, mark, outcome);
+    }
     return take(state, event, encoded, false, outcome);
   }
 
@@ -131,7 +139,7 @@ public final class Engagement {
             && next <= state.getPastTo()
             && next != state.getOwnDeadline();
         next = nextDeadline(state)) {
-      meetUpTo(state, next, outcome);
+      advance(state, next, outcome);
     }
     return take(state, event, encoded, true, outcome);
   }
@@ -146,50 +154,67 @@ public final class Engagement {
     if (!Duplicates.firstTime(state, event)) {
       return Verdict.DUPLICATE;
     }
-    // A review of purchases waits for orders alone: visitors who go on clicking after an order
-    // are not kept waiting.
-    long deadline = isOrder(event) ? nextDeadline(state) : state.getDeadline();
-    boolean waits = deadline != 0 && event.getTimestamp() > deadline;
-    if ((waits || event.getTimestamp() > known(state)) && hasRoom(state.getHeld())) {
-      byte[] bytes = encoded != null ? encoded : events.encode(event);
-      hold(
-          state.getHeld(),
-          new Held(event.getTimestamp(), event.getMessageId(), ByteBuffer.wrap(bytes), history));
-      return Verdict.HELD;
+    if (waits(state, event)) {
+      while (!hasRoom(state.getHeld()) && nextDeadline(state) != 0) {
+        // A flood within the bound: what comes next in the log is late for this deadline.
+        meet(state, nextDeadline(state), outcome);
+        release(state, outcome);
+      }
+      if (waits(state, event)) {
+        byte[] bytes = encoded != null ? encoded : events.encode(event);
+        hold(
+            state.getHeld(),
+            new Held(event.getTimestamp(), event.getMessageId(), ByteBuffer.wrap(bytes), history));
+        return Verdict.HELD;
+      }
+      turn.encoded(encoded);
     }
     turn.mute(history);
     apply(state, event, outcome);
-    plan(state);
+    release(state, outcome);
     return Verdict.APPLIED;
   }
 
+  /** Whether a deadline comes before this event. Whatever is held is later than one, too. */
+  private static boolean waits(ContactState state, Event event) {
+    long deadline = nextDeadline(state);
+    return (deadline != 0 && event.getTimestamp() > deadline)
+        || event.getTimestamp() > known(state);
+  }
+
   /**
-   * Handles every deadline up to {@code time}, which the watermark has passed, and the events that
-   * waited for them.
+   * Handles everything that falls due up to {@code time}, which the watermark has passed, and the
+   * events that waited for it, each in its turn: however far time has come at once.
    */
   public void onWake(ContactState state, long time, Outcome outcome) {
-    meetUpTo(state, time, outcome);
-    if (state.getProfileDueAt() != 0 && state.getProfileDueAt() <= time) {
-      state.setClock(Math.max(state.getClock(), state.getProfileDueAt()));
-      profiles.write(state, outcome);
+    advance(state, time, outcome);
+  }
+
+  private void advance(ContactState state, long time, Outcome outcome) {
+    release(state, outcome);
+    for (long next = nextWakeUp(state); next != 0 && next <= time; next = nextWakeUp(state)) {
+      if (next == nextDeadline(state)) {
+        meet(state, next, outcome);
+        release(state, outcome);
+      } else {
+        profiles.write(state, next, outcome);
+      }
     }
   }
 
-  private void meetUpTo(ContactState state, long time, Outcome outcome) {
-    while (true) {
+  /** Takes in the held events that no deadline comes before any more. */
+  private void release(ContactState state, Outcome outcome) {
+    plan(state);
+    List<Held> held = state.getHeld();
+    while (!held.isEmpty()) {
       long deadline = nextDeadline(state);
-      List<Held> held = state.getHeld();
-      if (!held.isEmpty()
-          && held.get(0).getTimestamp() <= (deadline == 0 ? known(state) : deadline)) {
-        turn.encoded(null);
-        Held first = held.remove(0);
-        turn.mute(first.getHistory());
-        apply(state, events.decode(first.getEvent()), outcome);
-      } else if (deadline != 0 && deadline <= time) {
-        meet(state, deadline, outcome);
-      } else {
-        break;
+      if (held.get(0).getTimestamp() > (deadline == 0 ? known(state) : deadline)) {
+        return;
       }
+      turn.encoded(null);
+      Held first = held.remove(0);
+      turn.mute(first.getHistory());
+      apply(state, events.decode(first.getEvent()), outcome);
       plan(state);
     }
   }
@@ -230,7 +255,7 @@ public final class Engagement {
         same.setSince(Math.min(same.getSince(), in.getSince()));
       }
     }
-    profiles.write(state, outcome);
+    profiles.write(state, state.getClock(), outcome);
     goOn(state, outcome);
   }
 
@@ -239,8 +264,7 @@ public final class Engagement {
    * that were held for it alone. Deadlines are met when the watermark has passed them.
    */
   public void goOn(ContactState state, Outcome outcome) {
-    plan(state);
-    meetUpTo(state, 0, outcome);
+    release(state, outcome);
   }
 
   /** What either had planned itself is not mute, though the other's history reaches beyond it. */
@@ -269,7 +293,12 @@ public final class Engagement {
     if (newDay) {
       expire(state, clock);
     }
+    long touched = profile.getCart().getTouchedAt();
     ProfileFacts.Change change = ProfileFacts.apply(profile, event);
+    if (profile.getCart().getTouchedAt() != touched) {
+      // What was met was met for the cart as it was then.
+      state.setCartMetTo(0);
+    }
     Devices.note(state, event);
     List<Counter> counters = rules.counters(event.getName());
     if (!counters.isEmpty()) {
@@ -309,7 +338,6 @@ public final class Engagement {
     scores.look(turn);
     boolean reviewed = purchases.due(turn);
     boolean moved = settle() | reviewed;
-    state.setSettledTo(Math.max(state.getSettledTo(), deadline));
     profiles.owe(turn, moved);
   }
 
@@ -369,6 +397,7 @@ public final class Engagement {
     Bounds.remove(profile.getRfm(), place -> rules.rule(place.getRule()) == null);
     Bounds.remove(profile.getTrends(), place -> rules.rule(place.getRule()) == null);
     Bounds.remove(profile.getDiscounts(), discount -> rules.rule(discount.getRule()) == null);
+    Bounds.remove(state.getFailures(), failure -> rules.rule(failure.getRule()) == null);
     Bounds.remove(state.getThresholds(), threshold -> rules.rule(threshold.getRule()) == null);
   }
 

@@ -12,7 +12,8 @@ public final class KeptEvents {
   private final EventEncoder encoder = new EventEncoder();
   private final EventDecoder decoder = new EventDecoder();
 
-  byte[] encode(Event event) {
+  /** Its bytes in the current schema. */
+  public byte[] encode(Event event) {
     return encoder.encode(event);
   }
 

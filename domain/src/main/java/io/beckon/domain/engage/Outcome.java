@@ -46,6 +46,9 @@ public interface Outcome {
 
   void decision(Decision decision);
 
+  /** A rule could not be evaluated for a contact. What it would have done is left out. */
+  default void failed(String rule, int version, String error) {}
+
   /**
    * The profile as it now stands. It goes on changing: whoever keeps it must copy or encode it at
    * once.

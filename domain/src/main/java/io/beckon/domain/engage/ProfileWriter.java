@@ -28,24 +28,29 @@ final class ProfileWriter {
     ContactState state = turn.state();
     boolean rested = state.getClock() - state.getProfileWrittenAt() >= settings.profileEvery();
     if (!turn.isMuted() && (now || rested)) {
-      write(state, turn.outcome());
+      write(state, state.getClock(), turn.outcome());
     } else {
       state.setProfileDueAt(state.getProfileWrittenAt() + settings.profileEvery());
     }
   }
 
-  void write(ContactState state, Outcome outcome) {
+  /**
+   * Writes it, as of the last that happened.
+   *
+   * @param at event time, epoch milliseconds: the next one comes a second later at the earliest
+   */
+  void write(ContactState state, long at, Outcome outcome) {
     EngagementIndex.write(state.getProfile(), rules, settings.defaultGap(), state.getClock());
-    state.setProfileWrittenAt(state.getClock());
+    state.setProfileWrittenAt(Math.max(at, state.getClock()));
     state.setProfileDueAt(0);
     outcome.profile(rules.hasShadows() ? withoutShadows(state.getProfile()) : state.getProfile());
     if (settings.recommendEvery() != 0) {
-      recommend(state, outcome);
+      recommend(state, Math.max(at, state.getClock()), outcome);
     }
   }
 
   /** Asks what to show the contact, when what that follows from has changed. */
-  private void recommend(ContactState state, Outcome outcome) {
+  private void recommend(ContactState state, long now, Outcome outcome) {
     Profile profile = state.getProfile();
     long asked = state.getRecommendedAt();
     long ordered = profile.getOrders().getLastAt();
@@ -57,9 +62,9 @@ final class ProfileWriter {
       return;
     }
     long due = asked + settings.recommendEvery();
-    if (ordered > asked || state.getClock() >= due) {
-      state.setRecommendedAt(state.getClock());
-      outcome.recommend(Requests.standing(profile, state.getClock()));
+    if (ordered > asked || now >= due) {
+      state.setRecommendedAt(now);
+      outcome.recommend(Requests.standing(profile, now));
     } else {
       state.setProfileDueAt(due);
     }

@@ -35,20 +35,13 @@ public final class Turn {
   private final SharedLimits shared;
   private final KeptEvents events;
   private final @Nullable Watcher watcher;
-  private final RuleHealth health;
   private boolean campaignsChanged;
   private boolean answered = true;
   private boolean muted;
   private final List<Firing> queue = new ArrayList<>();
 
-  Turn(
-      Settings settings,
-      RuleSet rules,
-      KeptEvents events,
-      @Nullable Watcher watcher,
-      RuleHealth health) {
+  Turn(Settings settings, RuleSet rules, KeptEvents events, @Nullable Watcher watcher) {
     this.watcher = watcher;
-    this.health = health;
     this.settings = settings;
     this.shared = new SharedLimits(rules);
     this.events = events;
@@ -201,6 +194,18 @@ public final class Turn {
     return causes;
   }
 
+  /**
+   * Whom the causing event itself names: its user, else its device; the contact for a deadline. An
+   * id made of it does not depend on whom the event was found to concern when it was read.
+   */
+  public String subject() {
+    if (event == null) {
+      return state.getProfile().getContact();
+    }
+    String named = event.getUserId() != null ? event.getUserId() : event.getAnonymousId();
+    return named == null ? state.getProfile().getContact() : named;
+  }
+
   /** What tells this firing from others of its rule: the event, or the deadline. */
   public String occurrence(String what) {
     return event != null ? what + ":" + event.getMessageId() : what + "@" + time;
@@ -209,12 +214,8 @@ public final class Turn {
   /** Asks a condition; one that fails is recorded and does not hold. */
   public boolean holds(Rule rule, Condition condition, Facts facts) {
     answered = false;
-    if (health.isOff(rule)) {
-      return false;
-    }
     try {
       boolean holds = condition.holds(facts);
-      health.asked(rule);
       answered = true;
       if (!holds && watcher != null) {
         watcher.missed(rule, time, "its condition did not hold", condition, facts);
@@ -231,14 +232,16 @@ public final class Turn {
     return answered;
   }
 
-  /** Records that a rule failed, and switches it off when it does so too often. */
+  /**
+   * Records that a rule failed for this contact, the first times: what a rule does to one contact
+   * never depends on how it fared with others.
+   */
   public void failed(Rule rule, String where, RuntimeException failure) {
-    List<Fact> seen =
-        List.of(
-            new Fact("condition", where), new Fact("error", String.valueOf(failure.getMessage())));
-    decision(rule, "", "rule-failed", occurrence("failed"), causes(), seen, "", "");
-    if (health.failed(rule)) {
-      decision(rule, "", "rule-switched-off", occurrence("off"), causes(), seen, "", "");
+    String error = String.valueOf(failure.getMessage());
+    outcome().failed(rule.name(), rule.version(), error);
+    if (RuleFailure.isNews(state, rule)) {
+      List<Fact> seen = List.of(new Fact("condition", where), new Fact("error", error));
+      decision(rule, "", "rule-failed", occurrence("failed"), causes(), seen, "", "");
     }
   }
 
@@ -276,7 +279,7 @@ public final class Turn {
     String id =
         TriggerIds.of(
             profile.getWorkspace(),
-            profile.getContact(),
+            subject(),
             rule.name(),
             rule.version(),
             reason + "/" + occurrence);

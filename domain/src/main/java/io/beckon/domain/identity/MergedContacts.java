@@ -39,9 +39,11 @@ public final class MergedContacts {
    */
   public static void take(ContactState to, ContactState from, RuleSet rules) {
     MergedScores.take(to.getProfile(), from.getProfile(), rules);
+    cartMetTo(to, from);
     MergedProfile.take(to.getProfile(), from.getProfile());
     to.setClock(Math.max(to.getClock(), from.getClock()));
-    to.setSettledTo(Math.max(to.getSettledTo(), from.getSettledTo()));
+    to.setVisitMetTo(Math.max(to.getVisitMetTo(), from.getVisitMetTo()));
+    to.setReviewedTo(Math.max(to.getReviewedTo(), from.getReviewedTo()));
     to.setCartEmptiedAt(Math.max(to.getCartEmptiedAt(), from.getCartEmptiedAt()));
     to.setCartCause(later(to.getCartCause(), from.getCartCause()));
     to.setPurchaseReviewAt(Earlier.of(to.getPurchaseReviewAt(), from.getPurchaseReviewAt()));
@@ -101,6 +103,18 @@ public final class MergedContacts {
   /** The contact waits for this id no longer. */
   public static void release(ContactState state, String contact) {
     Bounds.remove(state.getAwaited(), one -> one.getContact().equals(contact));
+  }
+
+  /** What was met counts for the cart as it was touched last. */
+  private static void cartMetTo(ContactState to, ContactState from) {
+    int later =
+        Long.compare(
+            from.getProfile().getCart().getTouchedAt(), to.getProfile().getCart().getTouchedAt());
+    if (later > 0) {
+      to.setCartMetTo(from.getCartMetTo());
+    } else if (later == 0) {
+      to.setCartMetTo(Math.max(to.getCartMetTo(), from.getCartMetTo()));
+    }
   }
 
   private static int cap(String list) {

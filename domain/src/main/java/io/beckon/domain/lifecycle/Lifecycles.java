@@ -85,7 +85,7 @@ public final class Lifecycles {
     String id =
         TriggerIds.of(
             profile.getWorkspace(),
-            profile.getContact(),
+            turn.subject(),
             rule.name(),
             rule.version(),
             turn.occurrence(stage.stage()));

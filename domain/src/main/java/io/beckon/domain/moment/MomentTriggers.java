@@ -114,12 +114,13 @@ public final class MomentTriggers {
       return Facts.NEVER;
     }
     long ends = visitEnds(state.getProfile());
-    return ends > state.getSettledTo() ? ends : Facts.NEVER;
+    return ends > state.getVisitMetTo() ? ends : Facts.NEVER;
   }
 
   /** Begins what waits for the end of the visit that is over at this deadline. */
   public void due(Turn turn) {
     if (!rules.visitEnds().isEmpty() && visitEnds(turn.profile()) == turn.time()) {
+      turn.state().setVisitMetTo(Math.max(turn.state().getVisitMetTo(), turn.time()));
       for (AtMoment rule : rules.visitEnds()) {
         begin(turn, rule, "visit", "ended");
       }
@@ -143,7 +144,7 @@ public final class MomentTriggers {
       if (known != null) {
         Bounds.remove(turn.state().getPending(), one -> one == known);
       }
-      long now = Math.max(turn.state().getClock(), turn.state().getSettledTo());
+      long now = turn.state().getClock();
       SharedLimits shared = turn.shared();
       long due = TraitDates.next(date, trait.getValue(), now, shared.zone(turn.profile()));
       if (due != Facts.NEVER && turn.state().getPending().size() < PENDING) {
@@ -246,7 +247,7 @@ public final class MomentTriggers {
       }
     }
     long due = turn.time() + after;
-    if (due > turn.state().getSettledTo() && all.size() < PENDING) {
+    if (all.size() < PENDING) {
       all.add(pending(turn, rule, AFTER, "", due));
     }
   }

@@ -66,7 +66,7 @@ public final class ScoreTriggers {
    */
   public long nextDeadline(ContactState state) {
     long next = Facts.NEVER;
-    long now = Math.max(state.getClock(), state.getSettledTo());
+    long now = state.getClock();
     for (ScoreRule rule : rules.scores()) {
       for (ScoreRule.Threshold threshold : rule.thresholds()) {
         Score score = Scores.find(state.getProfile().getScores(), rule.name());

@@ -134,7 +134,7 @@ public final class Segments {
     String id =
         TriggerIds.of(
             profile.getWorkspace(),
-            profile.getContact(),
+            turn.subject(),
             segment,
             version,
             turn.occurrence(entered ? "enters" : "leaves"));

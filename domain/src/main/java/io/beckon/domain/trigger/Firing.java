@@ -327,7 +327,7 @@ public final class Firing {
     Trigger trigger = new Trigger();
     trigger.setId(
         TriggerIds.of(
-            profile.getWorkspace(), profile.getContact(), rule.name(), rule.version(), occurrence));
+            profile.getWorkspace(), turn.subject(), rule.name(), rule.version(), occurrence));
     trigger.setKind(kind);
     trigger.setWorkspace(profile.getWorkspace());
     trigger.setContact(profile.getContact());

@@ -2,6 +2,7 @@ package io.beckon.domain.value;
 
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.discount.Discounts;
+import io.beckon.domain.engage.Inbox;
 import io.beckon.domain.engage.Turn;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.rule.RfmRule;
@@ -23,7 +24,7 @@ public final class PurchaseReview {
    * How long after an order or return the review comes, milliseconds. As long as the bound within
    * which events may be out of order, so that it sees the same orders whichever came first.
    */
-  public static final long SETTLE = 2_000;
+  public static final long SETTLE = Inbox.BOUND;
 
   /** Behaviour since the last purchase is looked at once an hour at most. */
   private static final long INTEREST_EVERY = 3_600_000L;
@@ -77,6 +78,7 @@ public final class PurchaseReview {
     if (state.getPurchaseReviewAt() == 0 || state.getPurchaseReviewAt() > turn.time()) {
       return false;
     }
+    state.setReviewedTo(Math.max(state.getReviewedTo(), turn.time()));
     boolean moved = false;
     long next = Facts.NEVER;
     for (RfmRule rule : rules.rfm()) {
@@ -93,7 +95,7 @@ public final class PurchaseReview {
   }
 
   private static void planAt(ContactState state, long time) {
-    long at = Math.max(time, state.getSettledTo() + 1);
+    long at = Math.max(time, state.getReviewedTo() + 1);
     state.setPurchaseReviewAt(
         state.getPurchaseReviewAt() == 0 ? at : Math.min(state.getPurchaseReviewAt(), at));
   }

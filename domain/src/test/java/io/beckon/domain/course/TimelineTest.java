@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.engage.TestingShop;
 import io.beckon.domain.rule.RuleFaults;
+import io.beckon.schema.Event;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,12 +22,39 @@ class TimelineTest {
   private static final String LATER =
       "rule: later\nkind: trigger\nwhen: {event: Asked, after: 1h, unless: Order Completed}\nsend: {channel: sms, template: call}\n";
 
+  private static List<LoggedEvent> logged(Event... events) {
+    List<LoggedEvent> logged = new ArrayList<>();
+    for (Event event : events) {
+      logged.add(LoggedEvent.of(event, logged.size()));
+    }
+    return logged;
+  }
+
+  /** An order that is told ten minutes late: what was sent before it was sent, and taken back. */
+  @Test
+  void whatCameLateIsToldAsItWasLived() throws RuleFaults {
+    String left =
+        "rule: left\nkind: trigger\nwhen: {cart: abandoned, after: 30m}\nsend: {channel: email}\n";
+    Event late = order("o", "Order Completed", 20, "o1", 500L, "mug");
+    late.setReceivedAt(START + 40 * 60_000);
+    List<LoggedEvent> events =
+        logged(
+            consent("c", 0, true, "email"),
+            product("a", "Product Added", 1, "mug", "Gifts", 1_000, 1),
+            late);
+    assertThat(
+            new Timeline(TestingShop.rules(left), Settings.DEFAULT, "")
+                .of("shop", "c1", events, START + DAY))
+        .extracting(Timeline.Line::what)
+        .containsExactly("event", "event", "fired", "event", "retracted");
+  }
+
   private static List<String> lines(String only) throws RuleFaults {
     return new Timeline(TestingShop.rules(DEAR, LATER), Settings.DEFAULT, only)
             .of(
                 "shop",
                 "c1",
-                List.of(
+                logged(
                     consent("c", 0, true, "email"),
                     product("v1", "Product Viewed", 1, "mug", "Gifts", 1_000, 1),
                     product("v2", "Product Viewed", 2, "sofa", "Home", 99_000, 1),
@@ -63,7 +92,7 @@ class TimelineTest {
                 .of(
                     "shop",
                     "c1",
-                    List.of(product("v1", "Product Viewed", 1, "mug", "Gifts", 1_000, 1)),
+                    logged(product("v1", "Product Viewed", 1, "mug", "Gifts", 1_000, 1)),
                     START + DAY))
         .extracting(Timeline.Line::text)
         .anyMatch(text -> text.contains("event.product.productId = mug"));

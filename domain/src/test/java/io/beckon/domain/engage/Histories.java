@@ -144,27 +144,6 @@ final class Histories {
   }
 
   /**
-   * Whether an order had to wait for a review of purchases alone: clicks do not wait with it, so
-   * what comes of those is decided as if the order were not yet there (decision 14).
-   */
-  static boolean anOrderWaits(Engagement heart, List<Event> history) {
-    io.beckon.schema.ContactState state = new Newcomers().contact("shop", "c1");
-    TestingOutcome outcome = new TestingOutcome();
-    for (Event event : history) {
-      boolean othersWaitToo =
-          state.getDeadline() != 0 && event.getTimestamp() > state.getDeadline();
-      Engagement.Verdict verdict = heart.onEvent(state, Event.newBuilder(event).build(), outcome);
-      if (verdict == Engagement.Verdict.HELD
-          && !othersWaitToo
-          && event.getName().startsWith("Order ")) {
-        return true;
-      }
-      wake(heart, state, event.getReceivedAt() - BOUND, outcome);
-    }
-    return false;
-  }
-
-  /**
    * The same history of a contact of whom it becomes known with this event who it is: what was
    * before comes all at once then, as the past.
    */

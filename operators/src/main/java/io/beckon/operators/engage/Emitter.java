@@ -21,16 +21,23 @@ import io.beckon.schema.WrittenProfile;
 import io.beckon.schema.codec.AvroCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends what the heart decides to the side output of its kind, and counts it. */
 final class Emitter implements Outcome {
+  private static final Logger LOG = LoggerFactory.getLogger(Emitter.class);
+
   private final Output<?> output;
   private final EngageMetrics metrics;
   private final AvroCodec<Profile> profiles = new AvroCodec<>(Profile.class);
+  private final Map<String, Integer> failures = new HashMap<>();
   private byte @Nullable [] written;
   private final StreamRecord<Object> emitted = new StreamRecord<>(new Object());
 
@@ -69,6 +76,22 @@ final class Emitter implements Outcome {
   public void decision(Decision decision) {
     metrics.heldBack(decision.getReason());
     emit(Outputs.DECISIONS, decision);
+  }
+
+  /** Says so at the first, the second, the fourth, … failure of a version: it may fail for each. */
+  @Override
+  public void failed(String rule, int version, String error) {
+    metrics.ruleFailures.inc();
+    int count = failures.merge(rule + "@" + version, 1, Integer::sum);
+    if (Integer.bitCount(count) == 1) {
+      LOG.warn(
+          "rule {}, version {}, failed {} times here; the last: {}", rule, version, count, error);
+    }
+  }
+
+  /** The rules have changed: what is counted of those before is forgotten. */
+  void rulesChanged() {
+    failures.clear();
   }
 
   @Override

@@ -2,21 +2,22 @@ package io.beckon.operators.engage;
 
 import io.beckon.domain.catalog.CatalogNews;
 import io.beckon.domain.engage.Engagement;
-import io.beckon.domain.engage.RuleHealth;
+import io.beckon.domain.engage.Inbox;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.event.EventCheck;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.identity.MergedContacts;
+import io.beckon.domain.profile.Earlier;
+import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.rules.RulesInForce;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
+import io.beckon.schema.Queued;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.EventDecoder;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
@@ -29,34 +30,32 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
   private static final long serialVersionUID = 1L;
 
   private final Settings settings;
-  private final ArrayList<RuleDocument> firstRules;
+  private final RulesAtStart rulesAtStart;
 
   private transient EventDecoder events;
   private transient KeptRules rules;
-  private transient Engagement heart;
-  private transient RuleHealth health;
+  private transient Hearts hearts;
   private transient EngageMetrics metrics;
   private transient Emitter emitter;
   private transient MovedContacts moved;
 
   /**
-   * @param firstRules the rules known when the job was built, so that no event is met by an empty
+   * @param rulesAtStart the rules known when a subtask starts, so that no event is met by an empty
    *     set
    * @param cacheCapacity contacts kept decoded by each subtask
    */
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else.
-  public EngageContact(Settings settings, List<RuleDocument> firstRules, int cacheCapacity) {
+  public EngageContact(Settings settings, RulesAtStart rulesAtStart, int cacheCapacity) {
     super(cacheCapacity);
     this.settings = settings;
-    this.firstRules = new ArrayList<>(firstRules);
+    this.rulesAtStart = rulesAtStart;
   }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     events = new EventDecoder();
-    health = new RuleHealth();
-    rules = new KeptRules(context.getOperatorStateStore(), firstRules, context.isRestored());
+    rules = new KeptRules(context.getOperatorStateStore(), rulesAtStart, context.isRestored());
   }
 
   @Override
@@ -69,11 +68,11 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
                 Math.max(
                     0, getProcessingTimeService().getCurrentProcessingTime() - currentWatermark()),
             () -> cache.size(),
-            () -> rules.set().size(),
-            () -> health.switchedOff());
+            () -> rules.set().size());
     emitter = new Emitter(output, metrics);
     moved = new MovedContacts(this, emitter);
-    newHeart();
+    hearts = new Hearts(settings);
+    hearts.use(rules.versions());
     restore();
   }
 
@@ -82,55 +81,109 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
     EventRecord record = element.getValue();
     if (record.role == EventRecord.Role.MOVED) {
       moved.arrived(record);
-      return;
-    }
-    if (record.role == EventRecord.Role.RETIRED) {
-      retire(record);
+      drain(record.key);
       return;
     }
     Event event = decoded(record);
+    // A visitor of whom nothing is known need not be told that it is no contact any more.
+    ContactCache.Entry entry =
+        record.role == EventRecord.Role.RETIRED ? cache.get(record.key) : get(record);
+    if (entry == null || (event == null && record.role != EventRecord.Role.RETIRED)) {
+      return;
+    }
+    cache.beforeChange(entry);
+    if (Inbox.passes(
+        entry.state,
+        record.logTime,
+        record.partition,
+        record.foreign,
+        record.role == EventRecord.Role.HISTORY,
+        currentWatermark())) {
+      take(record, event, Inbox.mark(record.logTime));
+    } else {
+      metrics.queued.inc();
+      Inbox.put(entry.state, QueuedRecords.queued(record), overflow(record.key));
+      drain(record.key);
+    }
+  }
+
+  /** Takes in what has waited for its place in the log and has its turn. */
+  private void drain(String key) throws Exception {
+    ContactCache.Entry entry = cache.get(key);
+    while (entry != null) {
+      cache.beforeChange(entry);
+      Queued queued = Inbox.next(entry.state, currentWatermark(), overflow(key));
+      if (queued == null) {
+        cache.wake(entry, nextWakeUp(entry.state));
+        return;
+      }
+      EventRecord record = QueuedRecords.record(key, queued);
+      take(record, decoded(record), Inbox.mark(queued.getAt()));
+      entry = cache.get(key);
+    }
+  }
+
+  private void take(EventRecord record, @Nullable Event event, long mark) throws Exception {
+    if (record.role == EventRecord.Role.RETIRED) {
+      retire(record, event);
+      return;
+    }
     if (event == null) {
       return;
     }
-    take(record, event);
-  }
-
-  private void take(EventRecord record, Event event) throws Exception {
     boolean mended = EventCheck.clampClock(event);
     metrics.event(event.getName());
-    if (record.receivedAt < currentWatermark()) {
+    if (record.receivedAt < mark) {
       metrics.late.inc();
     }
     ContactCache.Entry entry = get(record);
+    cache.beforeChange(entry);
+    boolean ofHistory = record.role == EventRecord.Role.HISTORY && record.part > 0;
+    if (hearts.hasSeveral() && !ofHistory) {
+      // What falls due before the rules changed goes by those of its time.
+      hearts.onWake(entry.state, mark, emitter);
+    }
+    entry.state.setLogTime(Math.max(entry.state.getLogTime(), Inbox.place(mark)));
     if (EventNames.isNews(event.getName()) && isNoNews(entry.state, event)) {
       metrics.forgotten.inc();
       return;
     }
     if (record.role == EventRecord.Role.LEAVING) {
-      cache.beforeChange(entry);
       moved.leave(entry, event, record);
       return;
     }
     if (isForgotten(entry.state, record, event)) {
       metrics.forgotten.inc();
+      joined(entry, event);
       return;
     }
     if (isAboutTheWhole(entry, record, event)) {
       return;
     }
-    cache.beforeChange(entry);
     if (record.role == EventRecord.Role.JOINING && event.getPreviousId() != null) {
       MergedContacts.await(entry.state, event.getPreviousId(), event.getTimestamp());
     }
     byte[] encoded = mended ? null : record.value;
+    Engagement heart = hearts.of(entry.state);
+    if (record.role == EventRecord.Role.HISTORY && record.part == 0) {
+      heart.onWake(entry.state, mark, emitter);
+    }
     Engagement.Verdict verdict =
         record.role == EventRecord.Role.HISTORY
             ? heart.onHistory(entry.state, event, encoded, record.knownAt, emitter)
-            : heart.onEvent(entry.state, event, encoded, emitter);
+            : heart.onEvent(entry.state, event, encoded, mark, emitter);
     switch (verdict) {
       case DUPLICATE -> metrics.duplicates.inc();
       case HELD -> metrics.held.inc();
-      case APPLIED -> after(entry);
+      case APPLIED -> {}
+    }
+    after(entry);
+    joined(entry, event);
+  }
+
+  private void joined(ContactCache.Entry entry, Event event) throws Exception {
+    if (event.getPreviousId() != null && !entry.state.getEarly().isEmpty()) {
+      moved.joined(entry, event.getPreviousId());
     }
   }
 
@@ -186,13 +239,13 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
 
   @Override
   public void goOn(ContactCache.Entry entry) {
-    heart.goOn(entry.state, emitter);
+    hearts.of(entry.state).goOn(entry.state, emitter);
     after(entry);
   }
 
   @Override
   public void withdraw(ContactCache.Entry entry, long time) {
-    heart.onRetired(entry.state, time, emitter);
+    hearts.of(entry.state).onRetired(entry.state, time, emitter);
     emitter.gone(entry.state);
   }
 
@@ -200,27 +253,30 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
   public void merge(ContactCache.Entry entry, ContactState other, long time) {
     metrics.merged.inc();
     cache.beforeChange(entry);
-    heart.onMerged(entry.state, other, time, emitter);
+    hearts.of(entry.state).onMerged(entry.state, other, time, emitter);
     after(entry);
   }
 
   @Override
   public void again(EventRecord record) throws Exception {
     Event event = decoded(record);
-    if (event != null) {
-      take(record, event);
+    ContactCache.Entry entry = get(record);
+    if (event != null && Inbox.isOpen(entry.state)) {
+      take(record, event, Inbox.mark(entry.state.getLogTime()));
+    } else if (event != null) {
+      cache.beforeChange(entry);
+      Inbox.putFirst(entry.state, QueuedRecords.queued(record), overflow(record.key));
     }
   }
 
   /** A visitor of whom it is known who it is, is no contact of its own any more. */
-  private void retire(EventRecord record) throws Exception {
+  private void retire(EventRecord record, @Nullable Event event) throws Exception {
     ContactCache.Entry entry = cache.get(record.key);
     if (entry == null) {
       return;
     }
     if (entry.state.getProfile().getKnown()) {
       // A contact that has been named as a user is nobody's device, whatever its id.
-      Event event = decoded(record);
       if (event != null && event.getKind() == EventKind.ALIAS) {
         EventCheck.clampClock(event);
         cache.beforeChange(entry);
@@ -245,35 +301,47 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
   @Override
   public void processElement2(StreamRecord<RuleDocument> element) throws Exception {
     RuleDocument document = element.getValue();
-    RulesInForce.Taken taken = rules.take(document);
+    RulesInForce.Taken taken = rules.take(document, Inbox.place(currentWatermark()));
     if (taken.fault() != null && getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
       emitter.deadLetter(document, taken.fault());
     }
     if (taken.changed()) {
-      newHeart();
+      if (document.getPublishedAt() != 0
+          && RulesInForce.from(document) <= Inbox.place(currentWatermark())) {
+        metrics.rulesLate.inc();
+      }
+      emitter.rulesChanged();
+      hearts.use(rules.versions());
     }
   }
 
   @Override
   long nextWakeUp(ContactState state) {
-    return heart.nextWakeUp(state);
+    return Inbox.isOpen(state)
+        ? Earlier.of(hearts.of(state).nextWakeUp(state), Inbox.wakeAt(state))
+        : 0;
   }
 
+  /** What is queued before the deadlines that are due comes first, each at its own place. */
   @Override
-  void wake(ContactCache.Entry entry, long time) {
+  void wake(ContactCache.Entry woken, long time) throws Exception {
     metrics.timersDue.inc();
-    cache.beforeChange(entry);
-    heart.onWake(entry.state, time, emitter);
-    after(entry);
+    drain(woken.key);
+    ContactCache.Entry entry = cache.get(woken.key);
+    if (entry != null && Inbox.isOpen(entry.state)) {
+      cache.beforeChange(entry);
+      hearts.onWake(entry.state, time, emitter);
+      after(entry);
+    }
   }
 
   /** Plans the next wake-up, and keeps the profile's bytes if nothing has changed since them. */
   private void after(ContactCache.Entry entry) {
     byte[] written = emitter.takeWritten();
     // What others see of a contact is not all of it while a shadow runs.
-    boolean whole = entry.state.getProfileDueAt() == 0 && !rules.set().hasShadows();
+    boolean whole = entry.state.getProfileDueAt() == 0 && !hearts.hasShadows();
     entry.profile = whole ? written : null;
-    cache.wake(entry, heart.nextWakeUp(entry.state));
+    cache.wake(entry, nextWakeUp(entry.state));
   }
 
   private @Nullable Event decoded(EventRecord record) {
@@ -290,10 +358,5 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
       emitter.deadLetter(record, "unreadable", String.valueOf(e.getMessage()));
     }
     return null;
-  }
-
-  private void newHeart() {
-    health.rulesChanged();
-    heart = new Engagement(rules.set(), settings, null, health);
   }
 }

@@ -26,15 +26,17 @@ final class EngageMetrics {
   final Counter forgotten;
   final Counter forwarded;
   final Counter held;
+  final Counter queued;
   final Counter late;
   final Counter timersDue;
+  final Counter ruleFailures;
+  final Counter rulesLate;
 
   EngageMetrics(
       MetricGroup group,
       LongSupplier eventTimeLag,
       LongSupplier contactsCached,
-      LongSupplier rulesInForce,
-      LongSupplier rulesSwitchedOff) {
+      LongSupplier rulesInForce) {
     this.group = group;
     this.duplicates = group.counter("duplicates");
     this.retired = group.counter("visitorsRetired");
@@ -43,12 +45,14 @@ final class EngageMetrics {
     this.forgotten = group.counter("forgottenEvents");
     this.forwarded = group.counter("forwardedEvents");
     this.held = group.counter("heldForDeadline");
+    this.queued = group.counter("queuedForOrder");
     this.late = group.counter("lateEvents");
+    this.rulesLate = group.counter("rulesLate");
+    this.ruleFailures = group.counter("ruleFailures");
     this.timersDue = group.counter("timersDue");
     group.gauge("eventTimeLagMs", (Gauge<Long>) eventTimeLag::getAsLong);
     group.gauge("contactsCached", (Gauge<Long>) contactsCached::getAsLong);
     group.gauge("rulesInForce", (Gauge<Long>) rulesInForce::getAsLong);
-    group.gauge("rulesSwitchedOff", (Gauge<Long>) rulesSwitchedOff::getAsLong);
   }
 
   void event(String name) {

@@ -1,5 +1,6 @@
 package io.beckon.operators.engage;
 
+import io.beckon.domain.engage.Inbox;
 import io.beckon.domain.engage.Newcomers;
 import io.beckon.operators.Names;
 import io.beckon.operators.source.EventRecord;
@@ -41,8 +42,13 @@ abstract class KeptContacts extends AbstractStreamOperator<EventRecord>
 
   private final int cacheCapacity;
   private transient ValueState<byte[]> contacts;
+  private transient QueueOverflow overflow;
   private transient CacheSnapshots snapshots;
   private transient InternalTimerService<VoidNamespace> timers;
+
+  /** Known to the contacts of the cache before Flink's timers hear of it. */
+  private transient long watermark;
+
   private transient ContactCodec codec;
   private transient Newcomers newcomers;
 
@@ -74,6 +80,10 @@ abstract class KeptContacts extends AbstractStreamOperator<EventRecord>
             .getState(
                 new ValueStateDescriptor<>(
                     Names.STATE_CONTACT, BytePrimitiveArraySerializer.INSTANCE));
+    overflow =
+        new QueueOverflow(
+            context.getKeyedStateStore(),
+            getKeyedStateBackend().getBackendTypeIdentifier().equals("rocksdb"));
     snapshots = new CacheSnapshots(context, codec);
     cache = new ContactCache(cacheCapacity, this, codec);
   }
@@ -81,6 +91,7 @@ abstract class KeptContacts extends AbstractStreamOperator<EventRecord>
   @Override
   public void open() throws Exception {
     super.open();
+    watermark = Long.MIN_VALUE;
     timers = getInternalTimerService(Names.TIMERS_CONTACT, VoidNamespaceSerializer.INSTANCE, this);
   }
 
@@ -95,13 +106,19 @@ abstract class KeptContacts extends AbstractStreamOperator<EventRecord>
   }
 
   final long currentWatermark() {
-    return timers.currentWatermark();
+    return watermark;
   }
 
   /** The contact of a key, a new one if there is none. */
   final ContactCache.Entry contact(String key) throws Exception {
     ContactCache.Entry entry = cache.get(key);
     return entry != null ? entry : cache.put(key, newcomer(key));
+  }
+
+  /** What is queued of a contact beyond what its state holds. */
+  final Inbox.Overflow overflow(String key) {
+    setCurrentKey(key);
+    return overflow;
   }
 
   /** A contact of whom nothing is known. */
@@ -114,14 +131,19 @@ abstract class KeptContacts extends AbstractStreamOperator<EventRecord>
     cache.beforeChange(entry);
     setCurrentKey(entry.key);
     deleteTimer(entry.state);
+    Inbox.moveQueue(entry.state, state);
     cache.remove(entry);
     ContactCache.Entry anew = cache.put(entry.key, state);
     cache.beforeChange(anew);
     return anew;
   }
 
-  /** Keeps nothing of a contact. */
-  final void remove(ContactCache.Entry entry) {
+  /** Keeps nothing of a contact but what it has yet to take in. */
+  final void remove(ContactCache.Entry entry) throws Exception {
+    if (!entry.state.getQueue().isEmpty() || !entry.state.getEarly().isEmpty()) {
+      replace(entry, newcomer(entry.key));
+      return;
+    }
     setCurrentKey(entry.key);
     deleteTimer(entry.state);
     contacts.clear();
@@ -149,8 +171,8 @@ abstract class KeptContacts extends AbstractStreamOperator<EventRecord>
       entry.state.setTimerAt(0);
       long next = nextWakeUp(entry.state);
       cache.wake(entry, next);
-      if (next != 0 && next <= timers.currentWatermark()) {
-        wake(entry, timers.currentWatermark());
+      if (next != 0 && next <= watermark) {
+        wake(entry, watermark);
       }
     }
   }
@@ -166,6 +188,7 @@ abstract class KeptContacts extends AbstractStreamOperator<EventRecord>
    */
   @Override
   public void processWatermark1(Watermark mark) throws Exception {
+    watermark = mark.getTimestamp();
     for (ContactCache.Entry entry = cache.due(mark.getTimestamp());
         entry != null;
         entry = cache.due(mark.getTimestamp())) {

@@ -2,8 +2,10 @@ package io.beckon.operators.engage;
 
 import io.beckon.domain.engage.KeptEvents;
 import io.beckon.domain.identity.MergedContacts;
+import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.trigger.TriggerIds;
 import io.beckon.operators.source.EventRecord;
+import io.beckon.schema.AwaitedContact;
 import io.beckon.schema.Cause;
 import io.beckon.schema.ContactChange;
 import io.beckon.schema.ContactChangeKind;
@@ -54,6 +56,8 @@ final class MovedContacts {
     /** Takes an event that has come to the right contact at last. */
     void again(EventRecord record) throws Exception;
   }
+
+  private static final int EARLY = Bounds.cap(ContactState.SCHEMA$, "early");
 
   private final Contacts contacts;
   private final Emitter emitter;
@@ -107,13 +111,60 @@ final class MovedContacts {
     }
     if (!signpost && !same) {
       contacts.withdraw(entry, record.receivedAt);
+      passOn(entry, target);
       move.setState(state);
     }
-    // Whoever waits gets an answer, be it that there is nothing.
-    emitter.move(move);
     if (!same && !target.equals(state.getMovedTo())) {
       stub(entry, target);
     }
+    // Whoever waits gets an answer, be it that there is nothing.
+    emitter.move(move);
+  }
+
+  private Move decoded(ByteBuffer early) throws IOException {
+    return moves.decode(early.array(), early.arrayOffset() + early.position(), early.remaining());
+  }
+
+  /** What has come too early for this id goes to the one that it is now. */
+  private void passOn(ContactCache.Entry entry, String target) throws IOException {
+    for (ByteBuffer early : entry.state.getEarly()) {
+      Move move = decoded(early);
+      move.getPath().add(entry.state.getProfile().getContact());
+      move.setTo(target);
+      emitter.move(move);
+    }
+    entry.state.setEarly(new ArrayList<>());
+  }
+
+  /**
+   * An alias has had its turn at the contact that the id before is: whatever of it has come already
+   * is taken in now.
+   */
+  void joined(ContactCache.Entry entry, String previous) throws Exception {
+    List<ByteBuffer> early = entry.state.getEarly();
+    for (int i = 0; i < early.size(); i++) {
+      Move move = decoded(early.get(i));
+      if (move.getAwaited().equals(previous)) {
+        contacts.beforeChange(entry);
+        early.remove(i);
+        take(entry, move, true);
+        return;
+      }
+    }
+  }
+
+  /**
+   * Whether the alias has yet to have its turn here that brings this state. How long the state was
+   * under way must not decide what it meets.
+   */
+  private static boolean isEarly(ContactState state, Move move) {
+    String awaited = move.getAwaited();
+    return !awaited.isEmpty()
+        && Bounds.find(state.getAwaited(), AwaitedContact::getContact, awaited) == null
+        && Bounds.find(state.getMerged(), MergedContact::getContact, move.getFrom()) == null
+        && !state.getVisitors().contains(awaited)
+        && !awaited.equals(state.getProfile().getContact())
+        && state.getEarly().size() < EARLY;
   }
 
   private static boolean wasSomebody(ContactState signpost) {
@@ -125,7 +176,7 @@ final class MovedContacts {
     Move move = moves.decode(record.value);
     switch (move.getKind()) {
       case EVENT -> contacts.again(event(record, move));
-      case STATE -> take(contacts.get(record), move);
+      case STATE -> take(contacts.get(record), move, false);
       case ERASE -> {
         ContactCache.Entry entry = contacts.get(record);
         if (move.getAt() > entry.state.getErasedAt()) {
@@ -154,7 +205,7 @@ final class MovedContacts {
     return event;
   }
 
-  private void take(ContactCache.Entry at, Move move) throws Exception {
+  private void take(ContactCache.Entry at, Move move, boolean inItsTurn) throws Exception {
     ContactCache.Entry entry = at;
     if (!entry.state.getMovedTo().isEmpty()) {
       if (!endsHere(entry.state, move)) {
@@ -170,6 +221,10 @@ final class MovedContacts {
     }
     ContactState state = entry.state;
     contacts.beforeChange(entry);
+    if (!inItsTurn && isEarly(state, move)) {
+      state.getEarly().add(ByteBuffer.wrap(moves.encode(move)));
+      return;
+    }
     MergedContacts.release(state, move.getAwaited());
     MergedContacts.release(state, move.getFrom());
     MergedContact merged = new MergedContact(move.getFrom(), move.getAt(), move.getMessageId());

@@ -128,7 +128,7 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
   /** From before a user of this visitor was forgotten: of others, what names them goes on. */
   private void forgottenBefore(EventRecord record, String contactKey, Collector<EventRecord> out) {
     if (header.hasUser()) {
-      record.key = contactKey;
+      to(record, contactKey);
       out.collect(record);
     } else {
       forgotten.inc();
@@ -152,7 +152,7 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
       throws Exception {
     String user = header.hasUser() ? EventHeader.idOf(contactKey) : Visitors.userAt(visitor, time);
     if (user != null) {
-      record.key = EventHeader.key(EventHeader.workspaceOf(record.key), user);
+      to(record, EventHeader.key(EventHeader.workspaceOf(record.key), user));
     } else if (header.isErasure()) {
       forget(record.key, record.receivedAt, "");
     }
@@ -207,7 +207,7 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
       out.collect(record(record, EventRecord.Role.LEAVING, leavingKey, record.value));
       record.role = EventRecord.Role.JOINING;
     }
-    record.key = joiningKey;
+    to(record, joiningKey);
     out.collect(record);
   }
 
@@ -227,10 +227,10 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
       write(visitor);
       if (nobodyYet) {
         identified.inc();
-        handOver(record, visitorKey, contactKey, out);
+        record.part = handOver(record, visitorKey, contactKey, out);
       }
     }
-    record.key = contactKey;
+    to(record, contactKey);
     out.collect(record);
   }
 
@@ -248,7 +248,7 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
     String user = Visitors.userAt(visitor, time);
     boolean later = seen(visitor, time);
     if (user != null) {
-      record.key = EventHeader.key(EventHeader.workspaceOf(visitorKey), user);
+      to(record, EventHeader.key(EventHeader.workspaceOf(visitorKey), user));
       if (later) {
         write(visitor);
       }
@@ -268,17 +268,30 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
     write(visitor);
   }
 
-  /** The visitor's past becomes the contact's, in the order in which it happened. */
-  private void handOver(
+  /** It is this contact's, although it has another key in the log. */
+  private static void to(EventRecord record, String contactKey) {
+    record.foreign |= !record.key.equals(contactKey);
+    record.key = contactKey;
+  }
+
+  /**
+   * The visitor's past becomes the contact's, in the order in which it happened. Gives how many
+   * records stand before the one that made it known.
+   */
+  private int handOver(
       EventRecord by, String visitorKey, String contactKey, Collector<EventRecord> out)
       throws Exception {
     List<byte[]> events = latest();
     history.clear();
     historyEvents.inc(events.size());
+    int part = 0;
     for (byte[] event : events) {
-      out.collect(record(by, EventRecord.Role.HISTORY, contactKey, event));
+      EventRecord past = record(by, EventRecord.Role.HISTORY, contactKey, event);
+      past.part = part++;
+      out.collect(past);
     }
     out.collect(record(by, EventRecord.Role.RETIRED, visitorKey, by.value));
+    return part;
   }
 
   private static EventRecord record(
@@ -289,6 +302,8 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
     record.value = value;
     record.partition = by.partition;
     record.offset = by.offset;
+    record.logTime = by.logTime;
+    record.foreign = by.foreign || !key.equals(by.key);
     record.receivedAt = by.receivedAt;
     record.knownAt = by.receivedAt;
     return record;

@@ -9,6 +9,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,12 @@ public final class RuleReaderSchema implements KafkaRecordDeserializationSchema<
       return new RuleDocument(name, 0, "withdrawn", "", "", record.timestamp());
     }
     try {
-      return codec.decodePrefixed(record.value());
+      RuleDocument document = codec.decodePrefixed(record.value());
+      if (record.timestampType() == TimestampType.LOG_APPEND_TIME) {
+        // The broker's clock is one for all who publish.
+        document.setPublishedAt(record.timestamp());
+      }
+      return document;
     } catch (IOException | RuntimeException e) {
       return new RuleDocument(
           name, -1, "offset " + record.offset() + ": " + e.getMessage(), "", "", 0L);

@@ -15,9 +15,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule documents in force and the set compiled from them. A document that cannot be used
- * changes nothing. The order in which documents came leaves no trace: the highest version of each
- * rule counts.
+ * The rule documents in force and the sets compiled from them, each with the time from which on it
+ * holds. A document that cannot be used changes nothing. The order in which documents came leaves
+ * no trace: the highest version of each rule counts.
+ *
+ * <p>A document holds from {@link #AFTER} after it was published, in the log's time, so that it has
+ * been read before the first event that it concerns. What came before goes by the set before it,
+ * whenever it is read.
  */
 public final class RulesInForce {
   /** Documents that wait for others; more than so many are a fault of whoever publishes them. */
@@ -31,17 +35,120 @@ public final class RulesInForce {
   private final List<RuleDocument> earlier = new ArrayList<>();
   private final RuleReader reader = new RuleReader();
   private RuleSet set = RuleSet.empty();
+  private final List<Version> versions = new ArrayList<>();
+
+  /** How long after it was published a document comes into force, milliseconds. */
+  public static final long AFTER = 2_000;
+
+  /** So many sets are kept of the past; what is older than all of them goes by the oldest. */
+  private static final int VERSIONS = 32;
+
+  /**
+   * A set of rules.
+   *
+   * @param from from when on it is in force, in the log's time, epoch milliseconds
+   */
+  public record Version(
+      long from, RuleSet set, Map<String, RuleDocument> documents, List<RuleDocument> earlier) {}
+
+  public RulesInForce() {
+    versions.add(new Version(Long.MIN_VALUE, set, Map.of(), List.of()));
+  }
 
   /** What became of a document. */
   public record Taken(boolean changed, @Nullable String fault) {}
 
-  /** Takes all documents at once; fails when they cannot all be used together. */
+  /**
+   * Takes all documents at once, as if they had always been in force; fails when they cannot all be
+   * used together.
+   */
   public void start(Collection<RuleDocument> all) throws RuleFaults {
     for (RuleDocument document : all) {
       documents.merge(
           document.getRule(), document, (a, b) -> b.getVersion() >= a.getVersion() ? b : a);
     }
     set = reader.read(documents.values(), earlier);
+    versions.clear();
+    versions.add(version(Long.MIN_VALUE));
+  }
+
+  /**
+   * Takes documents that were published or withdrawn together; gives what is wrong with those that
+   * cannot be used.
+   */
+  public List<String> takeTogether(Collection<RuleDocument> together) {
+    Map<String, RuleDocument> candidate = new TreeMap<>(documents);
+    long from = Long.MIN_VALUE;
+    for (RuleDocument document : together) {
+      change(candidate, document);
+      from = Math.max(from, from(document));
+    }
+    List<String> faults = new ArrayList<>();
+    if (use(candidate) == null) {
+      inForce(from);
+      return faults;
+    }
+    for (RuleDocument document : together) {
+      String fault = take(document).fault();
+      if (fault != null) {
+        faults.add(fault);
+      }
+    }
+    return faults;
+  }
+
+  /** Goes back to a set that was in force from this time on: how it differs from the one before. */
+  public void restore(long from, Collection<RuleDocument> differences) throws RuleFaults {
+    Map<String, RuleDocument> candidate = new TreeMap<>(documents);
+    differences.forEach(document -> change(candidate, document));
+    String fault = use(candidate);
+    if (fault != null) {
+      throw new IllegalStateException("rules that were in force cannot be used: " + fault);
+    }
+    inForce(from);
+  }
+
+  private static void change(Map<String, RuleDocument> candidate, RuleDocument document) {
+    if (document.getText().isEmpty()) {
+      candidate.remove(document.getRule());
+    } else {
+      candidate.put(document.getRule(), document);
+    }
+  }
+
+  /** From when on a document is in force; one that nobody published always was. */
+  public static long from(RuleDocument document) {
+    return document.getPublishedAt() == 0 ? Long.MIN_VALUE : document.getPublishedAt() + AFTER;
+  }
+
+  private Version version(long from) {
+    return new Version(from, set, new TreeMap<>(documents), List.copyOf(earlier));
+  }
+
+  private void inForce(long from) {
+    Version last = versions.get(versions.size() - 1);
+    if (from <= last.from()) {
+      versions.set(versions.size() - 1, version(last.from()));
+      return;
+    }
+    versions.add(version(from));
+  }
+
+  /**
+   * Forgets the oldest sets, if there are many.
+   *
+   * @param reached how far the log's time has come, epoch milliseconds: what is in force then, and
+   *     what comes into force later, is kept
+   */
+  public void forget(long reached) {
+    while (versions.size() > VERSIONS && versions.get(1).from() <= reached) {
+      versions.remove(0);
+    }
+  }
+
+  /** The sets, oldest first; the first holds for all that is older, too. */
+  public List<Version> versions() {
+    return versions;
   }
 
   /** Takes a document that was published or withdrawn. */
@@ -62,15 +169,12 @@ public final class RulesInForce {
       return new Taken(false, null);
     }
     Map<String, RuleDocument> candidate = new TreeMap<>(documents);
-    if (withdrawn) {
-      candidate.remove(document.getRule());
-    } else {
-      candidate.put(document.getRule(), document);
-    }
+    change(candidate, document);
     String fault = use(candidate);
     if (fault == null) {
       waiting.remove(document.getRule());
       takeWaiting();
+      inForce(from(document));
     } else if (!withdrawn) {
       await(document);
     }

@@ -7,6 +7,7 @@ import io.beckon.schema.codec.EventDecoder;
 import io.beckon.schema.codec.EventHeader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -14,9 +15,14 @@ import org.apache.avro.SchemaParseException;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the events topic: registry prefix, schema, key and time of receipt. The event itself stays
@@ -28,25 +34,47 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
   private static final int PREFIX = 5;
   private static final int MAX_BYTES = 256 * 1024;
 
-  /** A record cannot have been received a day after the broker had it. */
-  private static final long CLOCK_TOLERANCE = 86_400_000L;
+  /** A record cannot have been received a day after the broker had it: it makes no sense. */
+  private static final long NONSENSE = 86_400_000L;
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventReader.class);
+
+  private final long clockAhead;
+  private final int partitions;
+
+  /** What a collector's clock may be ahead of the broker's. */
+  public static final Duration CLOCK_AHEAD = Duration.ofSeconds(5);
 
   private final Map<Integer, String> schemas;
   private transient @Nullable Map<Integer, AvroCodec<Event>> older;
   private transient EventHeader header = new EventHeader();
   private transient EventDecoder aliases = new EventDecoder();
   private transient int current;
+  private transient Counter clamped = new SimpleCounter();
 
   /**
    * @param schemas every schema that the events topic may be written with, by its id in the
    *     registry
    */
   public EventReader(Map<Integer, String> schemas) {
+    this(schemas, 0, CLOCK_AHEAD);
+  }
+
+  /**
+   * @param partitions how many the topic has, to tell whether a record is where its key belongs; 0:
+   *     each is
+   * @param clockAhead how far a receipt may be ahead of the broker's own time of the record: beyond
+   *     that it counts as so far ahead, for one clock that is wrong must not move everybody's time
+   */
+  public EventReader(Map<Integer, String> schemas, int partitions, Duration clockAhead) {
     this.schemas = new HashMap<>(schemas);
+    this.partitions = partitions;
+    this.clockAhead = clockAhead.toMillis();
   }
 
   @Override
   public void open(DeserializationSchema.InitializationContext context) {
+    clamped = context.getMetricGroup().counter("receiptsAhead");
     start();
   }
 
@@ -129,7 +157,7 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
     String fault = header.isHeartbeat() ? null : headerFault();
     if (fault == null
         && from.timestamp() > 0
-        && header.receivedAt() > from.timestamp() + CLOCK_TOLERANCE) {
+        && header.receivedAt() > from.timestamp() + NONSENSE) {
       fault =
           "receivedAt "
               + header.receivedAt()
@@ -140,7 +168,7 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
       out.collect(faulty(record, bytes, "invalid", fault));
       return;
     }
-    record.receivedAt = header.receivedAt();
+    record.receivedAt = receipt(from);
     String key = header.isAlias() ? aliasKey(record.value) : header.visitorKey();
     if (key == null) {
       out.collect(
@@ -152,7 +180,52 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
       return;
     }
     record.key = header.isHeartbeat() ? "" : key;
+    record.foreign = partitions > 0 && !header.isHeartbeat() && !isAtHome(from, key);
     out.collect(record);
+  }
+
+  /** Whether the record is in the partition in which all of its visitor's are. */
+  private boolean isAtHome(ConsumerRecord<byte[], byte[]> from, String key) {
+    byte[] kafkaKey = from.key();
+    boolean keyed =
+        header.isAlias()
+            ? kafkaKey != null
+                && new String(kafkaKey, StandardCharsets.UTF_8).equals(key.replace('\u0000', '/'))
+            : header.isKeyedBy(kafkaKey);
+    return keyed && from.partition() == BuiltInPartitioner.partitionForKey(kafkaKey, partitions);
+  }
+
+  /**
+   * A receipt, as far as the broker's time of the record bears it out.
+   *
+   * @param brokerTime 0 or less: it is not known
+   */
+  public static long receipt(long receivedAt, long brokerTime) {
+    return receipt(receivedAt, brokerTime, CLOCK_AHEAD.toMillis());
+  }
+
+  private static long receipt(long receivedAt, long brokerTime, long ahead) {
+    return brokerTime <= 0 ? receivedAt : Math.min(receivedAt, brokerTime + ahead);
+  }
+
+  private long receipt(ConsumerRecord<byte[], byte[]> from) {
+    long receipt = receipt(header.receivedAt(), from.timestamp(), clockAhead);
+    if (receipt == header.receivedAt()) {
+      return receipt;
+    }
+    clamped.inc();
+    long count = clamped.getCount();
+    // The first, the second, the fourth, …: one wrong clock concerns each of its records.
+    if ((count & (count - 1)) == 0) {
+      LOG.warn(
+          "{} records of {} say that they were received more than {} ms after the broker had them;"
+              + " the last one by {} ms. The clock of a collector is ahead: set it right.",
+          count,
+          from.topic(),
+          clockAhead,
+          header.receivedAt() - from.timestamp());
+    }
+    return receipt;
   }
 
   @Override

@@ -21,6 +21,18 @@ public final class EventRecord {
   public long receivedAt = Long.MIN_VALUE;
 
   /**
+   * The log's time at this record, epoch milliseconds: the latest receipt of its partition so far.
+   * It never goes back within a partition.
+   */
+  public long logTime = Long.MIN_VALUE;
+
+  /** It came by another partition than the one of the key that it goes to. */
+  public boolean foreign;
+
+  /** The order of what came of one record of the log. */
+  public int part;
+
+  /**
    * The event in Avro's binary form, current schema, no prefix. For an unreadable record: its bytes
    * as they were.
    */

@@ -18,6 +18,13 @@ public final class EventRecordSerializer extends TypeSerializerSingleton<EventRe
 
   private static final EventRecord.Role[] ROLES = EventRecord.Role.values();
 
+  /** Beside the role: what most records need not say. */
+  private static final int ROLE = 0x0F;
+
+  private static final int FOREIGN = 0x10;
+  private static final int BEHIND = 0x20;
+  private static final int PART = 0x40;
+
   @Override
   public boolean isImmutableType() {
     return false;
@@ -43,6 +50,9 @@ public final class EventRecordSerializer extends TypeSerializerSingleton<EventRe
     reuse.fault = from.fault;
     reuse.reason = from.reason;
     reuse.role = from.role;
+    reuse.logTime = from.logTime;
+    reuse.foreign = from.foreign;
+    reuse.part = from.part;
     reuse.knownAt = from.knownAt;
     return reuse;
   }
@@ -62,7 +72,18 @@ public final class EventRecordSerializer extends TypeSerializerSingleton<EventRe
     target.writeLong(record.receivedAt);
     target.writeInt(record.value.length);
     target.write(record.value);
-    target.writeByte(record.role.ordinal());
+    boolean behind = record.logTime != record.receivedAt;
+    target.writeByte(
+        record.role.ordinal()
+            | (record.foreign ? FOREIGN : 0)
+            | (behind ? BEHIND : 0)
+            | (record.part != 0 ? PART : 0));
+    if (behind) {
+      target.writeLong(record.logTime);
+    }
+    if (record.part != 0) {
+      target.writeInt(record.part);
+    }
     if (record.role != EventRecord.Role.LIVE) {
       target.writeLong(record.knownAt);
     }
@@ -89,7 +110,11 @@ public final class EventRecordSerializer extends TypeSerializerSingleton<EventRe
     reuse.receivedAt = source.readLong();
     reuse.value = new byte[source.readInt()];
     source.readFully(reuse.value);
-    reuse.role = ROLES[source.readByte()];
+    int kind = source.readByte();
+    reuse.role = ROLES[kind & ROLE];
+    reuse.foreign = (kind & FOREIGN) != 0;
+    reuse.logTime = (kind & BEHIND) != 0 ? source.readLong() : reuse.receivedAt;
+    reuse.part = (kind & PART) != 0 ? source.readInt() : 0;
     reuse.knownAt = reuse.role == EventRecord.Role.LIVE ? 0 : source.readLong();
     boolean faulty = source.readBoolean();
     reuse.fault = faulty ? source.readUTF() : null;

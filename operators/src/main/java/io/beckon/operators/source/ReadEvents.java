@@ -1,20 +1,61 @@
 package io.beckon.operators.source;
 
+import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.LongPrimitiveArraySerializer;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Passes events on, lets heartbeats end here (their time has been taken) and keeps what could not
- * be read.
+ * Says of each event what the log's time was when it was written: the latest receipt of its
+ * partition so far, which a restart remembers. Heartbeats end here, once their time has been noted.
+ * What could not be read is kept as a dead letter.
  */
-public final class ReadEvents extends ProcessFunction<EventRecord, EventRecord> {
+public final class ReadEvents extends ProcessFunction<EventRecord, EventRecord>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
   private transient Map<String, Counter> counters = new HashMap<>();
+
+  @SuppressWarnings("NullAway.Init") // Flink calls initializeState before anything else.
+  private transient ListState<long[]> kept;
+
+  /** The log's time by partition; {@link Long#MIN_VALUE} where nothing has been read. */
+  private transient long[] times = {};
+
+  /**
+   * Partitions may go to another subtask at a restart, so each is told of all; the latest word on a
+   * partition is the one of whoever read it last.
+   */
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    times = new long[0];
+    kept =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(
+                new ListStateDescriptor<>(
+                    Names.STATE_LOG_TIMES, LongPrimitiveArraySerializer.INSTANCE));
+    for (long[] one : kept.get()) {
+      for (int partition = 0; partition < one.length; partition++) {
+        advance(partition, one[partition]);
+      }
+    }
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    kept.update(java.util.List.of(times.clone()));
+  }
 
   @Override
   public void open(OpenContext context) {
@@ -26,9 +67,24 @@ public final class ReadEvents extends ProcessFunction<EventRecord, EventRecord> 
     if (record.fault != null) {
       context.output(Outputs.DEAD_LETTERS, record.deadLetter(record.reason, record.fault));
       deadLetters(record.reason).inc();
-    } else if (!record.key.isEmpty()) {
+      return;
+    }
+    record.logTime = advance(record.partition, record.receivedAt);
+    if (!record.key.isEmpty()) {
       out.collect(record);
     }
+  }
+
+  private long advance(int partition, long receivedAt) {
+    if (partition >= times.length) {
+      int before = times.length;
+      times = Arrays.copyOf(times, partition + 1);
+      Arrays.fill(times, before, times.length, Long.MIN_VALUE);
+    }
+    if (receivedAt > times[partition]) {
+      times[partition] = receivedAt;
+    }
+    return times[partition];
   }
 
   /** One counter a reason: Flink gives a second one of the same name that nobody sees. */

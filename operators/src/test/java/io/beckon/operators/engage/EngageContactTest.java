@@ -374,4 +374,80 @@ class EngageContactTest {
     }
     assertThat(contacts).doesNotHaveDuplicates().hasSize(10);
   }
+
+  private static RuleDocument ping(int version, long publishedAt) {
+    String text =
+        "rule: ping\nversion: "
+            + version
+            + "\nkind: trigger\nwhen: {event: Something Done}\nsend: {channel: crm}\n";
+    return new RuleDocument("ping", version, "ping.yaml", text, "", publishedAt);
+  }
+
+  /**
+   * A version is published, and two events come, one before it holds and one after. Whichever of
+   * them is read first, and whether or not the job is restored between them, each goes by the
+   * version of its own time.
+   */
+  @Test
+  void whichIsReadFirstDoesNotDecideByWhichVersionAnEventGoes() throws Exception {
+    long before = START + 1_500;
+    long after = START + 2_500;
+    for (boolean rulesFirst : new boolean[] {true, false}) {
+      shop = new TestingEngagement();
+      OperatorSubtaskState snapshot;
+      List<Trigger> triggers;
+      try (var harness = harness(List.of(ping(1, 0)), 10, null, new HashMapStateBackend(), 1, 0)) {
+        if (rulesFirst) {
+          harness.processElement2(new StreamRecord<>(ping(2, START)));
+        }
+        harness.processElement1(shop.viewed("c1", before));
+        if (!rulesFirst) {
+          harness.processElement2(new StreamRecord<>(ping(2, START)));
+        }
+        triggers = new ArrayList<>(out(harness, Outputs.TRIGGERS));
+        snapshot = harness.snapshot(1, 1);
+      }
+      try (var harness =
+          harness(List.of(ping(1, 0)), 10, snapshot, new HashMapStateBackend(), 1, 0)) {
+        harness.processElement1(shop.viewed("c2", before));
+        harness.processElement1(shop.viewed("c1", after));
+        triggers.addAll(out(harness, Outputs.TRIGGERS));
+      }
+      assertThat(triggers)
+          .extracting(trigger -> trigger.getContact() + " by version " + trigger.getRuleVersion())
+          .containsExactly("c1 by version 1", "c2 by version 1", "c1 by version 2");
+    }
+  }
+
+  /** More than the state itself holds waits in RocksDB, and comes in the order of the log. */
+  @Test
+  void whatWaitsForItsTurnComesInTheOrderOfTheLog() throws Exception {
+    for (var backend : List.of(new EmbeddedRocksDBStateBackend(true), new HashMapStateBackend())) {
+      shop = new TestingEngagement();
+      OperatorSubtaskState snapshot;
+      try (var harness = harness(10, null, backend, 1, 0)) {
+        List<StreamRecord<EventRecord>> records = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+          StreamRecord<EventRecord> record = shop.viewed("c1", START + i * 1_000L);
+          record.getValue().offset = i;
+          records.add(record);
+        }
+        // Two partitions, one read after the other.
+        for (int partition = 0; partition < 2; partition++) {
+          for (int i = partition; i < 1_000; i += 2) {
+            records.get(i).getValue().partition = partition;
+            TestingEngagement.behind(harness, records.get(i));
+          }
+        }
+        assertThat(out(harness, Outputs.PROFILES)).as("all of it waits").isEmpty();
+        snapshot = harness.snapshot(1, 1);
+      }
+      try (var harness = harness(10, snapshot, backend, 1, 0)) {
+        harness.processWatermark1(new Watermark(START + 2_000_000));
+        List<WrittenProfile> profiles = out(harness, Outputs.PROFILES);
+        assertThat(profile(profiles).getEvents()).isEqualTo(1_000);
+        assertThat(profiles).as("one each second").hasSizeGreaterThan(900);
+      }
+    }
+  }
 }

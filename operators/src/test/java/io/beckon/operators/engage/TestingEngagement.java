@@ -1,6 +1,8 @@
 package io.beckon.operators.engage;
 
+import io.beckon.domain.engage.Inbox;
 import io.beckon.domain.engage.Settings;
+import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.EventRecordSerializer;
 import io.beckon.schema.ConsentChange;
@@ -17,6 +19,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
@@ -52,11 +55,22 @@ final class TestingEngagement {
           int subtasks,
           int subtask)
           throws Exception {
+    return harness(List.of(CART), cached, from, backend, subtasks, subtask);
+  }
+
+  /** The same with other rules. */
+  static KeyedTwoInputStreamOperatorTestHarness<String, EventRecord, RuleDocument, EventRecord>
+      harness(
+          List<RuleDocument> rules,
+          int cached,
+          @Nullable OperatorSubtaskState from,
+          StateBackend backend,
+          int subtasks,
+          int subtask)
+          throws Exception {
     Schemas.trust();
-    EngageContact operator = new EngageContact(Settings.DEFAULT, List.of(CART), cached);
-    KeyedTwoInputStreamOperatorTestHarness<String, EventRecord, RuleDocument, EventRecord> harness =
-        new KeyedTwoInputStreamOperatorTestHarness<>(
-            operator, record -> record.key, null, Types.STRING, GROUPS, subtasks, subtask);
+    EngageContact operator = new EngageContact(Settings.DEFAULT, RulesAtStart.of(rules), cached);
+    PromptHarness harness = new PromptHarness(operator, subtasks, subtask);
     harness.setStateBackend(backend);
     harness.setup(EventRecordSerializer.INSTANCE);
     if (from != null) {
@@ -64,6 +78,65 @@ final class TestingEngagement {
     }
     harness.open();
     return harness;
+  }
+
+  /**
+   * Reads as a job does that keeps up: when a record comes, all partitions have been read nearly up
+   * to it.
+   */
+  private static final class PromptHarness
+      extends KeyedTwoInputStreamOperatorTestHarness<
+          String, EventRecord, RuleDocument, EventRecord> {
+    private long told = Long.MIN_VALUE;
+
+    PromptHarness(EngageContact operator, int subtasks, int subtask) throws Exception {
+      super(operator, record -> record.key, null, Types.STRING, GROUPS, subtasks, subtask);
+    }
+
+    @Override
+    public void processElement1(StreamRecord<EventRecord> element) throws Exception {
+      EventRecord record = element.getValue();
+      if (record.role != EventRecord.Role.MOVED && record.receivedAt > 0) {
+        record.logTime = Math.max(record.logTime, record.receivedAt);
+        processWatermark1(new Watermark(Inbox.mark(record.logTime - Inbox.SPREAD) + 1));
+      }
+      super.processElement1(element);
+    }
+
+    void behind(StreamRecord<EventRecord> element) throws Exception {
+      element.getValue().logTime = element.getValue().receivedAt;
+      super.processElement1(element);
+    }
+
+    void asItIs(StreamRecord<EventRecord> element) throws Exception {
+      super.processElement1(element);
+    }
+
+    @Override
+    public void processWatermark1(Watermark mark) throws Exception {
+      if (mark.getTimestamp() > told) {
+        told = mark.getTimestamp();
+        super.processWatermark1(mark);
+      }
+    }
+  }
+
+  /** A record comes while another partition has not been read so far, by a partition of its own. */
+  static void behind(
+      KeyedTwoInputStreamOperatorTestHarness<String, EventRecord, RuleDocument, EventRecord>
+          harness,
+      StreamRecord<EventRecord> record)
+      throws Exception {
+    ((PromptHarness) harness).behind(record);
+  }
+
+  /** A record comes, and nothing is told of how far the log has been read. */
+  static void asItIs(
+      KeyedTwoInputStreamOperatorTestHarness<String, EventRecord, RuleDocument, EventRecord>
+          harness,
+      StreamRecord<EventRecord> record)
+      throws Exception {
+    ((PromptHarness) harness).asItIs(record);
   }
 
   /** Ten contacts put something into their carts. */

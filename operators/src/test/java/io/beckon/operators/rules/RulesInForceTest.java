@@ -119,4 +119,41 @@ class RulesInForceTest {
     assertThat(restarted.set().earlier("drip", 1)).isNotNull();
     assertThat(restarted.documents()).extracting(RuleDocument::getVersion).containsExactly(2);
   }
+
+  private static RuleDocument published(RuleDocument document, long at) {
+    return RuleDocument.newBuilder(document).setPublishedAt(at).build();
+  }
+
+  /** What came before a document was published goes by the set before it, whenever it is read. */
+  @Test
+  void aDocumentHoldsFromShortlyAfterItWasPublished() throws RuleFaults {
+    RulesInForce rules = new RulesInForce();
+    rules.start(List.of(SEGMENT));
+    rules.take(published(TRIGGER, 100_000));
+    rules.take(published(SCORE, 200_000));
+    rules.take(published(document("hello", 1, ""), 300_000));
+    assertThat(rules.versions())
+        .extracting(RulesInForce.Version::from)
+        .containsExactly(Long.MIN_VALUE, 102_000L, 202_000L, 302_000L);
+    assertThat(rules.versions())
+        .extracting(version -> version.set().size())
+        .containsExactly(1, 2, 3, 2);
+  }
+
+  @Test
+  void whatMayStillBeAskedForIsKeptAndTheRestForgotten() {
+    RulesInForce rules = new RulesInForce();
+    for (int version = 1; version <= 100; version++) {
+      rules.take(published(drip(version, "keep"), version * 1_000L));
+    }
+    assertThat(rules.versions()).as("none is in force yet").hasSize(101);
+    rules.forget(12_000);
+    assertThat(rules.versions().get(0).set().rule("drip"))
+        .as("the one in force at 12 s, of those from 10 s on")
+        .satisfies(rule -> assertThat(rule).isNotNull())
+        .extracting(rule -> rule == null ? 0 : rule.version())
+        .isEqualTo(10);
+    rules.forget(1_000_000);
+    assertThat(rules.versions()).hasSize(32);
+  }
 }

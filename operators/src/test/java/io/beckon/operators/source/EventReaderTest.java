@@ -93,6 +93,49 @@ class EventReaderTest {
     assertThat(record.receivedAt).isEqualTo(Long.MIN_VALUE);
   }
 
+  /** Deadlines of the next two hours would fall due at once, and then none for two hours. */
+  @Test
+  void aCollectorWhoseClockIsAheadMovesTimeBySecondsOnly() {
+    Event ahead = event();
+    ahead.setReceivedAt(NOW + 2 * 3_600_000);
+    EventRecord record = read(codec.encode(AvroCodec.prefix(7), ahead), NOW);
+    assertThat(record.fault).isNull();
+    assertThat(record.receivedAt).isEqualTo(NOW + 5_000);
+    ahead.setReceivedAt(NOW + 4_000);
+    assertThat(read(codec.encode(AvroCodec.prefix(7), ahead), NOW).receivedAt)
+        .isEqualTo(NOW + 4_000);
+  }
+
+  /** A record that is not in the partition of its visitor's key came by another way. */
+  @Test
+  void whatIsNotWhereItsKeyBelongsIsForeign() {
+    int partitions = 4;
+    EventReader four =
+        new EventReader(Map.of(7, Event.SCHEMA$.toString()), partitions, EventReader.CLOCK_AHEAD);
+    four.start();
+    Event alias = event();
+    alias.setKind(io.beckon.schema.EventKind.ALIAS);
+    alias.setPreviousId("old");
+    for (Event event : List.of(event(), alias)) {
+      byte[] key = io.beckon.schema.codec.EventEncoder.key(event);
+      int home =
+          org.apache.kafka.clients.producer.internals.BuiltInPartitioner.partitionForKey(
+              key, partitions);
+      byte[] value = codec.encode(AvroCodec.prefix(7), event);
+      assertThat(read(four, value, key, home).foreign).isFalse();
+      assertThat(read(four, value, key, (home + 1) % partitions).foreign).isTrue();
+      assertThat(read(four, value, null, home).foreign).isTrue();
+    }
+  }
+
+  private static EventRecord read(
+      EventReader by, byte[] value, byte @org.jspecify.annotations.Nullable [] key, int partition) {
+    List<EventRecord> out = new ArrayList<>();
+    by.deserialize(
+        new ConsumerRecord<>("beckon.events", partition, 0L, key, value), new ListCollector<>(out));
+    return out.get(0);
+  }
+
   @Test
   void anOlderSchemaIsResolved() {
     Schema written = new Schema.Parser().parse(withoutField(Event.SCHEMA$.toString(), "traits"));

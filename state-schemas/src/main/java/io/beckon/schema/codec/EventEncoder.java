@@ -50,9 +50,16 @@ public final class EventEncoder {
             .build());
   }
 
-  /** The key of an event's record in Kafka: its visitor or, without one, its contact. */
+  /**
+   * The key of an event's record in Kafka: its visitor or, without one, its contact. An alias has
+   * that of the id of which it says whose it is, so that it stands in the log between the events of
+   * that id.
+   */
   public static byte[] key(Event event) {
     String id = event.getAnonymousId() != null ? event.getAnonymousId() : event.getUserId();
+    if (event.getKind() == EventKind.ALIAS && event.getPreviousId() != null) {
+      id = event.getPreviousId();
+    }
     return (event.getWorkspace() + "/" + id).getBytes(StandardCharsets.UTF_8);
   }
 

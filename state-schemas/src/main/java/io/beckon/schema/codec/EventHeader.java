@@ -2,6 +2,8 @@ package io.beckon.schema.codec;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first fields of an encoded {@code Event}, read without decoding the rest. One instance is
@@ -106,6 +108,24 @@ public final class EventHeader {
    */
   public String visitorKey() {
     return anonymousLength > 0 ? keyOf(anonymousAt, anonymousLength) : keyOf(userAt, userLength);
+  }
+
+  /**
+   * Whether this is the key that the record of such an event has in Kafka: {@code workspace/id} of
+   * its visitor.
+   *
+   * @param kafkaKey null: it has none
+   */
+  public boolean isKeyedBy(byte @Nullable [] kafkaKey) {
+    int at = anonymousLength > 0 ? anonymousAt : userAt;
+    int length = anonymousLength > 0 ? anonymousLength : userLength;
+    return kafkaKey != null
+        && kafkaKey.length == workspaceLength + 1 + length
+        && kafkaKey[workspaceLength] == '/'
+        && Arrays.equals(
+            kafkaKey, 0, workspaceLength, in.bytes(), workspaceAt, workspaceAt + workspaceLength)
+        && Arrays.equals(
+            kafkaKey, workspaceLength + 1, kafkaKey.length, in.bytes(), at, at + length);
   }
 
   /** Key of the contact as far as the event itself tells: the user, else the device. */

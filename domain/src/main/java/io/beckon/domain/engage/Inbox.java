@@ -1,0 +1,302 @@
+package io.beckon.domain.engage;
+
+import io.beckon.domain.profile.Bounds;
+import io.beckon.schema.ContactState;
+import io.beckon.schema.ForeignPartition;
+import io.beckon.schema.Queued;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order in which what happens to a contact counts: the log's, however the log is read.
+ *
+ * <p>Every record has a place: the log's time at it, then partition and offset. Records of one
+ * partition have their places in the order in which they stand there. Those of two partitions come
+ * to a contact in any order, so a record is taken only when nothing that has not been read can
+ * still come before it; until then it is in the contact's queue.
+ *
+ * <p>To wait for the slowest partition with every event would cost the time between two heartbeats.
+ * So whoever has one way to the contact goes ahead, and whoever comes by another way is put off:
+ *
+ * <ul>
+ *   <li>A record under the contact's own key is taken at once while no other partition brings
+ *       anything, unless it is more than {@link #SPREAD} ahead of the slowest.
+ *   <li>The first that another partition brings after half an hour gets a place {@link #SPREAD}
+ *       later. What could have been taken before it was read comes before it in any case.
+ *   <li>While several bring something, each waits until all partitions have been read up to it.
+ *   <li>While it is another partition alone that brings something (a visitor who is logged in), it
+ *       is that one which is taken at once, and the contact's own key that is put off.
+ * </ul>
+ *
+ * <p>So all decisions are functions of the log; docs/architecture.md has the proof.
+ */
+public final class Inbox {
+  /** How far events may be out of order by their receipt, milliseconds. */
+  public static final long BOUND = 2_000;
+
+  /** How far the partitions may be apart for an event to be taken at once, milliseconds. */
+  public static final long SPREAD = 1_000;
+
+  /** A partition that has brought nothing for so long counts as silent, milliseconds. */
+  private static final long SILENT = 30 * 60_000L;
+
+  private static final int CAP = Bounds.cap(ContactState.SCHEMA$, "queue");
+  private static final int FOREIGN = Bounds.cap(ContactState.SCHEMA$, "foreign");
+  private static final int BYTES = 1 << 18;
+
+  /** What a history is to its contact, in {@link Queued#getRole()}: all of it comes at once. */
+  public static final String HISTORY = "HISTORY";
+
+  /** Keeps what is beyond the cap of one contact's queue. */
+  public interface Overflow {
+    void add(Queued record);
+
+    /** Takes out the first so many in the order of the log. */
+    List<Queued> first(int count);
+  }
+
+  private Inbox() {}
+
+  /** How far time has come for whoever has read up to this place: {@link #BOUND} behind it. */
+  public static long mark(long place) {
+    return place - BOUND - 1;
+  }
+
+  /** How far the log's time has come for whoever has come to this mark. */
+  public static long place(long mark) {
+    return mark + BOUND + 1;
+  }
+
+  /**
+   * Whether a record can be taken without being queued; notes it then.
+   *
+   * @param place the log's time at the record, epoch milliseconds
+   * @param watermark the least {@link #mark} over all partitions
+   */
+  public static boolean passes(
+      ContactState state,
+      long place,
+      int partition,
+      boolean foreign,
+      boolean history,
+      long watermark) {
+    if (!state.getQueue().isEmpty()
+        || !state.getAwaited().isEmpty()
+        || history
+        || !isNear(place, watermark)) {
+      return false;
+    }
+    if (!isAlone(state, place, partition, foreign)) {
+      return false;
+    }
+    taken(state, place, partition, foreign);
+    return true;
+  }
+
+  /** Queues a record. */
+  public static void put(ContactState state, Queued record, Overflow overflow) {
+    List<Queued> queue = state.getQueue();
+    if (state.getOverflow() > 0 && isBefore(queue.get(queue.size() - 1), record)) {
+      overflow.add(record);
+      state.setOverflow(state.getOverflow() + 1);
+      return;
+    }
+    insert(queue, record);
+    while (queue.size() > 1 && (queue.size() > CAP || isHeavy(queue))) {
+      overflow.add(queue.remove(queue.size() - 1));
+      state.setOverflow(state.getOverflow() + 1);
+    }
+  }
+
+  /**
+   * Takes the next record out whose turn it is; null: none's.
+   *
+   * @param watermark the least {@link #mark} over all partitions
+   */
+  public static @Nullable Queued next(ContactState state, long watermark, Overflow overflow) {
+    List<Queued> queue = state.getQueue();
+    while (!queue.isEmpty() && state.getAwaited().isEmpty()) {
+      Queued first = queue.get(0);
+      if (isPutOff(state, first)) {
+        queue.remove(0);
+        first.setAt(first.getAt() + SPREAD);
+        first.setDeferred(true);
+        refill(state, overflow);
+        put(state, first, overflow);
+        continue;
+      }
+      if (watermark < turnAt(state, first)) {
+        return null;
+      }
+      queue.remove(0);
+      refill(state, overflow);
+      taken(state, first.getAt(), first.getPartition(), first.getForeign());
+      return first;
+    }
+    return null;
+  }
+
+  /**
+   * Up to when the contact's deadlines can be met: not beyond what is queued.
+   *
+   * @return false while another contact's state is awaited, for then nothing can
+   */
+  public static boolean isOpen(ContactState state) {
+    return state.getAwaited().isEmpty();
+  }
+
+  /** At which watermark the next record has its turn, epoch milliseconds; 0: nothing is queued. */
+  public static long wakeAt(ContactState state) {
+    List<Queued> queue = state.getQueue();
+    if (queue.isEmpty() || !isOpen(state)) {
+      return 0;
+    }
+    Queued first = queue.get(0);
+    return Math.max(1, isPutOff(state, first) ? mark(first.getAt()) : turnAt(state, first));
+  }
+
+  /** Hands what is queued over to the state that takes another's place. */
+  public static void moveQueue(ContactState from, ContactState to) {
+    to.setQueue(from.getQueue());
+    to.setOverflow(from.getOverflow());
+    to.setHomeAt(from.getHomeAt());
+    to.setForeign(from.getForeign());
+    to.setLogTime(from.getLogTime());
+    to.setEarly(from.getEarly());
+    from.setEarly(new ArrayList<>());
+    from.setQueue(new ArrayList<>());
+    from.setOverflow(0);
+    from.setForeign(new ArrayList<>());
+  }
+
+  /** Puts what has come by another way than the log in front of what is queued. */
+  public static void putFirst(ContactState state, Queued record, Overflow overflow) {
+    record.setAt(state.getLogTime());
+    record.setPartition(-1);
+    record.setDeferred(true);
+    put(state, record, overflow);
+  }
+
+  /** All partitions have been read up to {@link #SPREAD} before this place. */
+  private static boolean isNear(long place, long watermark) {
+    return watermark >= place - SPREAD - BOUND;
+  }
+
+  /** The watermark at which nothing that is not read yet can come before this record. */
+  private static long turnAt(ContactState state, Queued record) {
+    long all = record.getAt() - BOUND;
+    if (record.getDeferred() || record.getRole().equals(HISTORY)) {
+      return all;
+    }
+    return isAlone(state, record.getAt(), record.getPartition(), record.getForeign())
+        ? all - SPREAD
+        : all;
+  }
+
+  /** Whether it is the first that comes by its way while another way is in use, or may be. */
+  private static boolean isPutOff(ContactState state, Queued record) {
+    if (record.getDeferred()) {
+      return false;
+    }
+    long place = record.getAt();
+    return record.getForeign()
+        ? !isActive(state, record.getPartition(), place)
+        : !isHomeActive(state, place) && others(state, -1, place) > 0;
+  }
+
+  /**
+   * Whether no other way to the contact is in use. The contact's own need not have been in use
+   * before; another must.
+   */
+  private static boolean isAlone(ContactState state, long place, int partition, boolean foreign) {
+    List<ForeignPartition> all = state.getForeign();
+    if (!foreign) {
+      return all.isEmpty() || others(state, -1, place) == 0;
+    }
+    return isActive(state, partition, place)
+        && others(state, partition, place) == 0
+        && !isHomeActive(state, place);
+  }
+
+  private static boolean isActive(ContactState state, int partition, long place) {
+    ForeignPartition known = find(state, partition);
+    return known != null && known.getAt() >= place - SILENT;
+  }
+
+  /** How many partitions but this one bring something although they are not the contact's own. */
+  private static int others(ContactState state, int partition, long place) {
+    List<ForeignPartition> all = state.getForeign();
+    int others = 0;
+    for (int i = 0; i < all.size(); i++) {
+      ForeignPartition one = all.get(i);
+      if (one.getPartition() != partition && one.getAt() >= place - SILENT) {
+        others++;
+      }
+    }
+    return others;
+  }
+
+  private static boolean isHomeActive(ContactState state, long place) {
+    return state.getHomeAt() != 0 && state.getHomeAt() >= place - SILENT;
+  }
+
+  private static @Nullable ForeignPartition find(ContactState state, int partition) {
+    List<ForeignPartition> all = state.getForeign();
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).getPartition() == partition) {
+        return all.get(i);
+      }
+    }
+    return null;
+  }
+
+  private static void taken(ContactState state, long place, int partition, boolean foreign) {
+    if (!state.getForeign().isEmpty()) {
+      Bounds.expire(state.getForeign(), place - SILENT, ForeignPartition::getAt);
+    }
+    if (!foreign) {
+      state.setHomeAt(Math.max(state.getHomeAt(), place));
+      return;
+    }
+    ForeignPartition known = find(state, partition);
+    if (known != null) {
+      known.setAt(Math.max(known.getAt(), place));
+    } else {
+      state.getForeign().add(new ForeignPartition(partition, place));
+      Bounds.trim(state.getForeign(), FOREIGN, ForeignPartition::getAt);
+    }
+  }
+
+  private static void refill(ContactState state, Overflow overflow) {
+    if (state.getQueue().isEmpty() && state.getOverflow() > 0) {
+      List<Queued> first = overflow.first(CAP / 2);
+      state.getQueue().addAll(first);
+      state.setOverflow(first.isEmpty() ? 0 : state.getOverflow() - first.size());
+    }
+  }
+
+  private static void insert(List<Queued> queue, Queued record) {
+    int at = queue.size();
+    while (at > 0 && isBefore(record, queue.get(at - 1))) {
+      at--;
+    }
+    queue.add(at, record);
+  }
+
+  /** Whether one stands before another in the order of the log. */
+  public static boolean isBefore(Queued one, Queued other) {
+    int order = Long.compare(one.getAt(), other.getAt());
+    order = order != 0 ? order : Integer.compare(one.getPartition(), other.getPartition());
+    order = order != 0 ? order : Long.compare(one.getOffset(), other.getOffset());
+    return (order != 0 ? order : Integer.compare(one.getPart(), other.getPart())) < 0;
+  }
+
+  private static boolean isHeavy(List<Queued> queue) {
+    int bytes = 0;
+    for (int i = 0; i < queue.size(); i++) {
+      bytes += queue.get(i).getValue().remaining();
+    }
+    return bytes > BYTES;
+  }
+}

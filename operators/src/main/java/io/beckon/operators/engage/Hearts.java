@@ -1,0 +1,78 @@
+package io.beckon.operators.engage;
+
+import io.beckon.domain.engage.Engagement;
+import io.beckon.domain.engage.Outcome;
+import io.beckon.domain.engage.Settings;
+import io.beckon.domain.rule.RuleSet;
+import io.beckon.operators.rules.RulesInForce;
+import io.beckon.schema.ContactState;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One engine for each set of rules, and which of them a step of a contact goes by. */
+final class Hearts {
+  private final Settings settings;
+  private final List<RulesInForce.Version> versions = new ArrayList<>();
+  private final List<Engagement> hearts = new ArrayList<>();
+  private boolean shadows;
+
+  Hearts(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Takes the sets that are in force, oldest first; what has not changed is kept. */
+  void use(List<RulesInForce.Version> sets) {
+    Map<RuleSet, Engagement> known = new IdentityHashMap<>();
+    for (int i = 0; i < hearts.size(); i++) {
+      known.put(versions.get(i).set(), hearts.get(i));
+    }
+    versions.clear();
+    hearts.clear();
+    shadows = false;
+    for (RulesInForce.Version version : sets) {
+      versions.add(version);
+      Engagement heart = known.get(version.set());
+      hearts.add(heart != null ? heart : new Engagement(version.set(), settings));
+      shadows |= version.set().hasShadows();
+    }
+  }
+
+  /** Whether a shadow runs in any of them. */
+  boolean hasShadows() {
+    return shadows;
+  }
+
+  /** The engine with the rules that were in force at a place of the log, epoch milliseconds. */
+  Engagement at(long place) {
+    return hearts.get(index(place));
+  }
+
+  /** The engine by whose rules the contact was looked at last. */
+  Engagement of(ContactState state) {
+    return at(state.getLogTime());
+  }
+
+  /** Wakes a contact: each deadline is met by the rules of its own time. */
+  void onWake(ContactState state, long time, Outcome outcome) {
+    int last = index(time);
+    for (int i = Math.min(last, index(state.getLogTime())); i < last; i++) {
+      hearts.get(i).onWake(state, versions.get(i + 1).from() - 1, outcome);
+    }
+    hearts.get(Math.max(last, index(state.getLogTime()))).onWake(state, time, outcome);
+  }
+
+  /** Whether there is more than one set to go by. */
+  boolean hasSeveral() {
+    return hearts.size() > 1;
+  }
+
+  private int index(long place) {
+    int i = versions.size() - 1;
+    while (i > 0 && versions.get(i).from() > place) {
+      i--;
+    }
+    return i;
+  }
+}
