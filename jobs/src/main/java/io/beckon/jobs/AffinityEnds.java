@@ -16,13 +16,20 @@ public final class AffinityEnds {
   private final TopicEnds topics;
 
   public AffinityEnds(String bootstrap, Registry registry, Delivery delivery) {
-    this.topics = new TopicEnds(bootstrap, registry, delivery);
+    this(bootstrap, registry, delivery, TopicEnds.ASK);
+  }
+
+  /**
+   * @param partitions of the events topic, where no broker can be asked
+   */
+  AffinityEnds(String bootstrap, Registry registry, Delivery delivery, int partitions) {
+    this.topics = new TopicEnds(bootstrap, registry, delivery, partitions);
   }
 
   /** Events from where the job has stopped, or from the beginning. */
   public AffinityJob.Sources sources() throws IOException {
     return new AffinityJob.Sources(
-        topics.events(AffinityJob.NAME, 0), topics.catalog(AffinityJob.NAME));
+        topics.events(AffinityJob.NAME), topics.catalog(AffinityJob.NAME));
   }
 
   public AffinityJob.Sinks sinks() throws IOException {

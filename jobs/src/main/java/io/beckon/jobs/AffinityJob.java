@@ -8,6 +8,7 @@ import io.beckon.operators.affinity.CountDemand;
 import io.beckon.operators.affinity.CountPaths;
 import io.beckon.operators.affinity.CountTogether;
 import io.beckon.operators.affinity.RankAffinities;
+import io.beckon.operators.affinity.RankPaths;
 import io.beckon.operators.affinity.ReadBaskets;
 import io.beckon.operators.catalog.NoteInterests;
 import io.beckon.operators.catalog.NoticeNews;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -71,6 +73,10 @@ public final class AffinityJob {
   /** Wires the job into an environment. */
   public static void build(
       StreamExecutionEnvironment env, Sources sources, Sinks sinks, Options options) {
+    // What is told before a barrier must have come before it: see ComparedAsOf. Whatever a
+    // cluster's own settings say.
+    env.getCheckpointConfig().setCheckpointingConsistencyMode(CheckpointingMode.EXACTLY_ONCE);
+    env.getCheckpointConfig().enableUnalignedCheckpoints(false);
     SingleOutputStreamOperator<EventRecord> events =
         EventLog.read(env, sources.events(), options.readAhead());
     DataStream<EventRecord> resolved = EventLog.resolve(events, options.history());
@@ -127,16 +133,20 @@ public final class AffinityJob {
         baskets
             .getSideOutput(Outputs.TRANSITIONS)
             .keyBy(one -> CountPaths.key(one.getWorkspace(), one.getFrom()), Types.STRING)
+            .transform(
+                Names.COUNT_PATHS, new EdgeType<>(Paths.class), new CountPaths(options.settings()))
+            .uid(Names.COUNT_PATHS)
+            .keyBy(one -> CountPaths.key(one.getWorkspace(), one.getFrom()), Types.STRING)
             .connect(
                 demand
-                    .filter(CountPaths::isAboutCategory)
+                    .filter(RankPaths::isAboutCategory)
                     .name(Names.CATEGORY_DEMAND)
                     .uid(Names.CATEGORY_DEMAND)
-                    .broadcast(CountPaths.BOUGHT))
-            .process(new CountPaths(options.settings()))
+                    .broadcast(RankPaths.BOUGHT))
+            .process(new RankPaths())
             .returns(new EdgeType<>(Paths.class))
-            .name(Names.COUNT_PATHS)
-            .uid(Names.COUNT_PATHS);
+            .name(Names.RANK_PATHS)
+            .uid(Names.RANK_PATHS);
     paths.sinkTo(sinks.paths()).name(Names.SINK_PATHS).uid(Names.SINK_PATHS);
 
     suggestions(affinities, Lists::of, Names.SUGGEST_TOGETHER)

@@ -25,7 +25,19 @@ public final class AttributionEnds {
 
   public AttributionEnds(
       String bootstrap, Registry registry, Delivery delivery, AttributionSettings settings) {
-    this.topics = new TopicEnds(bootstrap, registry, delivery);
+    this(bootstrap, registry, delivery, settings, TopicEnds.ASK);
+  }
+
+  /**
+   * @param partitions of the events topic, where no broker can be asked
+   */
+  AttributionEnds(
+      String bootstrap,
+      Registry registry,
+      Delivery delivery,
+      AttributionSettings settings,
+      int partitions) {
+    this.topics = new TopicEnds(bootstrap, registry, delivery, partitions);
     this.group = AttributionJob.group(settings);
   }
 
@@ -43,7 +55,7 @@ public final class AttributionEnds {
     }
     Map<Integer, String> decisions = topics.written(Names.TOPIC_DECISIONS, Decision.SCHEMA$);
     return new AttributionJob.Sources(
-        topics.events(group, 0),
+        topics.events(group),
         topics.source(
             channels,
             group,

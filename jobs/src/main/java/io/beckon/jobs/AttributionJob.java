@@ -1,7 +1,7 @@
 package io.beckon.jobs;
 
 import io.beckon.domain.attribution.AttributionSettings;
-import io.beckon.domain.engage.Inbox;
+import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.attribute.AttributeContact;

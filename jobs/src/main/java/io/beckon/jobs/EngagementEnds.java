@@ -34,27 +34,22 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 public final class EngagementEnds {
   private static final String GROUP = "beckon-engagement";
 
-  private static final int ASK = -1;
-
   private final TopicEnds topics;
-  private final int partitions;
 
   public EngagementEnds(String bootstrap, Registry registry, Delivery delivery) {
-    this(bootstrap, registry, delivery, ASK);
+    this(bootstrap, registry, delivery, TopicEnds.ASK);
   }
 
   /**
    * @param partitions of the events topic, where no broker can be asked
    */
   EngagementEnds(String bootstrap, Registry registry, Delivery delivery, int partitions) {
-    this.topics = new TopicEnds(bootstrap, registry, delivery);
-    this.partitions = partitions;
+    this.topics = new TopicEnds(bootstrap, registry, delivery, partitions);
   }
 
   /** Reads the events topic from the group's offsets, or from its beginning. */
   public EngagementJob.Sources sources() throws IOException {
-    int count = partitions == ASK ? topics.partitions(Names.TOPIC_EVENTS) : partitions;
-    KafkaSource<EventRecord> events = topics.events(GROUP, count);
+    KafkaSource<EventRecord> events = topics.events(GROUP);
     topics.register(Names.TOPIC_RULES, RuleDocument.SCHEMA$);
     KafkaSource<RuleDocument> rules =
         topics.source(

@@ -42,16 +42,25 @@ final class TopicEnds {
   /** Below the broker's usual transaction.max.timeout.ms of 15 minutes. */
   private static final String TRANSACTION_TIMEOUT = "600000";
 
+  /** The broker is asked. */
+  static final int ASK = -1;
+
   private static final TopicDescription NO_TOPIC = new TopicDescription("", false, List.of());
 
   private final String bootstrap;
   private final Registry registry;
   private final Delivery delivery;
+  private final int eventPartitions;
 
-  TopicEnds(String bootstrap, Registry registry, Delivery delivery) {
+  /**
+   * @param eventPartitions how many the events topic has, where no broker can be asked; or {@link
+   *     #ASK}
+   */
+  TopicEnds(String bootstrap, Registry registry, Delivery delivery, int eventPartitions) {
     this.bootstrap = bootstrap;
     this.registry = registry;
     this.delivery = delivery;
+    this.eventPartitions = eventPartitions;
   }
 
   /** Where a group has stopped reading, or the beginning. */
@@ -84,13 +93,9 @@ final class TopicEnds {
     return source(bootstrap, topics, group, reader, from);
   }
 
-  /**
-   * The events topic, from where the group has stopped.
-   *
-   * @param partitions how many it has, for a job that minds by which one an event comes; 0: it does
-   *     not
-   */
-  KafkaSource<EventRecord> events(String group, int partitions) throws IOException {
+  /** The events topic, from where the group has stopped. */
+  KafkaSource<EventRecord> events(String group) throws IOException {
+    int partitions = eventPartitions == ASK ? partitions(Names.TOPIC_EVENTS) : eventPartitions;
     return source(
         List.of(Names.TOPIC_EVENTS),
         group,
@@ -100,7 +105,7 @@ final class TopicEnds {
   }
 
   /** How many partitions a topic has. */
-  int partitions(String topic) throws IOException {
+  private int partitions(String topic) throws IOException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       return admin
           .describeTopics(List.of(topic))

@@ -41,7 +41,8 @@ class TopologyTest {
             "127.0.0.1:1",
             new InMemoryRegistry(),
             Delivery.EXACTLY_ONCE,
-            AttributionSettings.DEFAULT);
+            AttributionSettings.DEFAULT,
+            4);
     AttributionJob.build(
         env,
         ends.sources(),
@@ -54,7 +55,7 @@ class TopologyTest {
   private static StreamGraph affinity() throws IOException {
     StreamExecutionEnvironment env = environment();
     AffinityEnds ends =
-        new AffinityEnds("127.0.0.1:1", new InMemoryRegistry(), Delivery.EXACTLY_ONCE);
+        new AffinityEnds("127.0.0.1:1", new InMemoryRegistry(), Delivery.EXACTLY_ONCE, 4);
     AffinityJob.build(
         env,
         ends.sources(),
@@ -154,6 +155,7 @@ class TopologyTest {
             "note-interests | note-interests",
             "notice-news | notice-news",
             "rank-affinities | rank-affinities",
+            "rank-paths | rank-paths",
             "read-baskets | read-baskets",
             "read-events | read-events",
             "resolve-identity | resolve-identity",

@@ -49,6 +49,7 @@ public final class Names {
   public static final String COUNT_TOGETHER = "count-together";
   public static final String RANK_AFFINITIES = "rank-affinities";
   public static final String COUNT_PATHS = "count-paths";
+  public static final String RANK_PATHS = "rank-paths";
   public static final String SINK_AFFINITIES = "sink-affinities";
   public static final String SINK_PATHS = "sink-paths";
 
@@ -58,7 +59,10 @@ public final class Names {
   /** Keyed state of count-together: one blob an item, schema TogetherState. */
   public static final String STATE_TOGETHER = "together";
 
-  /** Timers of count-together: one an item. */
+  /** Keyed state of count-together: what came in rounds that are not over, schema Together. */
+  public static final String STATE_TOGETHER_AHEAD = "together-ahead";
+
+  /** Timers of count-together: one an item and round. */
   public static final String TIMERS_TOGETHER = "together-due";
 
   /** Broadcast state of rank-affinities: in how many baskets each item is, schema ItemCount. */
@@ -67,11 +71,17 @@ public final class Names {
   /** Keyed state of rank-affinities: counts that wait for those of other items, PairCounts. */
   public static final String STATE_PAIR_COUNTS = "pair-counts";
 
-  /** Keyed state of count-paths: what comes after one category, schema Paths. */
+  /** Keyed state of count-paths: one blob a category, schema PathsState. */
   public static final String STATE_PATHS = "paths";
 
-  /** Keyed state of count-paths: when its paths go out next. */
-  public static final String STATE_PATHS_DUE = "paths-due";
+  /** Keyed state of count-paths: what came in rounds that are not over, schema Transition. */
+  public static final String STATE_PATHS_AHEAD = "paths-ahead";
+
+  /** Timers of count-paths: one a category and round. */
+  public static final String TIMERS_PATHS = "paths-due";
+
+  /** Keyed state of rank-paths: counts that wait for what is bought of the categories, Paths. */
+  public static final String STATE_PATHS_WAITING = "paths-waiting";
 
   public static final String COUNT_DEMAND = "count-demand";
   public static final String CATEGORY_DEMAND = "category-demand";
@@ -84,10 +94,13 @@ public final class Names {
   /** Keyed state of count-demand: what is wanted in one scope, schema DemandState. */
   public static final String STATE_DEMAND = "demand";
 
-  /** Timers of count-demand: one a scope. */
+  /** Keyed state of count-demand: what came in rounds that are not over, schema Wanted. */
+  public static final String STATE_DEMAND_AHEAD = "demand-ahead";
+
+  /** Timers of count-demand: one a scope and round, and one for the end of the day. */
   public static final String TIMERS_DEMAND = "demand-due";
 
-  /** Broadcast state of count-paths: what is bought of each category, schema Demand. */
+  /** Broadcast state of rank-paths: what is bought of each category, schema Demand. */
   public static final String STATE_CATEGORY_DEMAND = "category-demand";
 
   public static final String SOURCE_CATALOG = "source-catalog";

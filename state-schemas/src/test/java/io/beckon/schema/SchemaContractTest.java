@@ -3,6 +3,8 @@ package io.beckon.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.Test;
  */
 class SchemaContractTest {
   private static final Path RELEASED = Path.of("src/main/resources/released");
+  private static final Pattern INSTRUCTION = Pattern.compile("(?m)^ +(\\d+): [a-z]");
   private static final List<Schema> CONTRACT =
       List.of(
           Event.SCHEMA$,
@@ -42,6 +48,7 @@ class SchemaContractTest {
           Credit.SCHEMA$,
           Performance.SCHEMA$,
           TogetherState.SCHEMA$,
+          PathsState.SCHEMA$,
           ShopperState.SCHEMA$,
           Affinities.SCHEMA$,
           Paths.SCHEMA$,
@@ -98,14 +105,47 @@ class SchemaContractTest {
     collect(AttributionState.SCHEMA$, collections, new HashSet<>());
     collect(Performance.SCHEMA$, collections, new HashSet<>());
     collect(TogetherState.SCHEMA$, collections, new HashSet<>());
+    collect(DemandState.SCHEMA$, collections, new HashSet<>());
     collect(ShopperState.SCHEMA$, collections, new HashSet<>());
-    collect(Paths.SCHEMA$, collections, new HashSet<>());
+    collect(PathsState.SCHEMA$, collections, new HashSet<>());
     assertThat(collections).containsKeys("ContactState.seen", "Profile.viewed", "Cart.lines");
     collections.forEach(
         (name, field) -> {
           assertThat(field.getObjectProp("cap")).as("%s @cap", name).isInstanceOf(Integer.class);
           assertThat(field.getObjectProp("life")).as("%s @life", name).isInstanceOf(String.class);
         });
+  }
+
+  /**
+   * Avro generates no coders for a record that has a map or union of several types anywhere in it,
+   * and Java compiles no method of more than 8,000 bytes: either makes reading many times as slow.
+   */
+  @Test
+  void everyKeyedStateHasCodersThatJavaCompiles() {
+    ToolProvider javap = ToolProvider.findFirst("javap").orElseThrow();
+    for (Class<?> state :
+        List.of(
+            ContactState.class,
+            Profile.class,
+            VisitorState.class,
+            AttributionState.class,
+            TogetherState.class,
+            PathsState.class,
+            ShopperState.class,
+            DemandState.class)) {
+      String location = state.getProtectionDomain().getCodeSource().getLocation().getPath();
+      StringWriter code = new StringWriter();
+      PrintWriter out = new PrintWriter(code);
+      assertThat(javap.run(out, out, "-c", "-cp", location, state.getName())).isZero();
+      int from = code.toString().indexOf("void customDecode(");
+      assertThat(from).as("%s has coders of its own", state.getSimpleName()).isPositive();
+      Matcher line = INSTRUCTION.matcher(code.toString().substring(from));
+      int last = 0;
+      for (int next = 0; line.find() && (next = Integer.parseInt(line.group(1))) >= last; ) {
+        last = next;
+      }
+      assertThat(last).as(state.getSimpleName()).isBetween(10, 8_000);
+    }
   }
 
   private static List<Path> versions() throws IOException {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
     name = "heartbeat",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes a heartbeat to every partition of the events topic, five times a second.",
+      "Writes a heartbeat to every partition of the events topic, ten times a second.",
       "Needed only where events are produced straight to Kafka: a collector does the same."
     })
 public final class HeartbeatCommand implements Callable<Integer> {

@@ -24,16 +24,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.jspecify.annotations.Nullable;
 
 /** Broker, registry and the engagement job, started in order and stopped in reverse. */
 public final class Engine implements AutoCloseable {
-  /**
-   * What can be set.
-   *
-   * @param beside null: only the engagement job is started
-   */
+  /** What can be set. */
   public record Options(
       Path rules,
       Delivery delivery,
@@ -42,17 +38,13 @@ public final class Engine implements AutoCloseable {
       Duration readAhead,
       int partitions,
       int cachedContacts,
-      int parallelism,
-      @Nullable Beside beside) {}
+      int parallelism) {}
 
   /**
    * As far ahead as one partition of a sparse history may be read; the pace of a replay is many
    * times this a second.
    */
   public static final Duration READ_AHEAD = Duration.ofDays(60);
-
-  /** The jobs beside the engagement job. */
-  public record Beside(AttributionSettings attribution, AffinitySettings affinity) {}
 
   /** Subtasks of each operator, where nothing else is said. */
   public static final int PARALLELISM = 2;
@@ -61,6 +53,8 @@ public final class Engine implements AutoCloseable {
   private static final int JOBS = 3;
 
   private final Ports ports;
+  private final Options options;
+  private final Consumer<String> say;
   private final List<AutoCloseable> started = new ArrayList<>();
   private final Registry registry;
   private final LocalFlink flink;
@@ -69,9 +63,10 @@ public final class Engine implements AutoCloseable {
    * Starts everything; what was started is stopped again if something fails. {@code say} hears of
    * each step.
    */
-  public Engine(Home home, Ports ports, Options options, java.util.function.Consumer<String> say)
-      throws Exception {
+  public Engine(Home home, Ports ports, Options options, Consumer<String> say) throws Exception {
     this.ports = ports;
+    this.options = options;
+    this.say = say;
     List<RuleDocument> rules = RuleFiles.sound(options.rules());
     RegistryProcess.endOrphan(home.registry());
     ports.requireFree();
@@ -109,18 +104,19 @@ public final class Engine implements AutoCloseable {
               new LocalFlink.Options(options.parallelism(), options.checkpointEvery(), JOBS));
       started.add(flink);
       flink.start(EngagementJob.NAME, env -> EngagementJob.build(env, sources, sinks, job));
-      if (options.beside() != null) {
-        say.accept("starting the attribution and affinity jobs");
-        startBeside(options.beside(), options);
-      }
     } catch (Exception | Error e) {
       stopAll();
       throw e;
     }
   }
 
-  private void startBeside(Beside beside, Options options) throws Exception {
-    AttributionSettings settings = beside.attribution();
+  /**
+   * Starts the attribution job beside the engagement job. It keeps facts for sixty days of the
+   * log's time: where the engagement job has years to catch up with, it is started when that is
+   * done.
+   */
+  public void startAttribution(AttributionSettings settings) throws Exception {
+    say.accept("starting the attribution job");
     AttributionEnds credits =
         new AttributionEnds(ports.bootstrap(), registry, options.delivery(), settings);
     AttributionJob.Sources facts = credits.sources();
@@ -130,11 +126,16 @@ public final class Engine implements AutoCloseable {
     flink.start(
         AttributionJob.group(settings),
         env -> AttributionJob.build(env, facts, figures, attribution));
+  }
+
+  /** Starts the affinity job beside the engagement job. */
+  public void startAffinity(AffinitySettings settings) throws Exception {
+    say.accept("starting the affinity job");
     AffinityEnds pairs = new AffinityEnds(ports.bootstrap(), registry, options.delivery());
     AffinityJob.Sources events = pairs.sources();
     AffinityJob.Sinks affinities = pairs.sinks();
     AffinityJob.Options affinity =
-        new AffinityJob.Options(beside.affinity(), options.readAhead(), HistoryLimits.DEFAULT);
+        new AffinityJob.Options(settings, options.readAhead(), HistoryLimits.DEFAULT);
     flink.start(AffinityJob.NAME, env -> AffinityJob.build(env, events, affinities, affinity));
   }
 

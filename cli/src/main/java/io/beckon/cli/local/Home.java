@@ -19,7 +19,7 @@ public final class Home implements AutoCloseable {
    * Counts the ways in which a home's contents have been laid out. To be raised by whoever makes a
    * change after which an older snapshot cannot be read.
    */
-  private static final String FORMAT = "12";
+  private static final String FORMAT = "13";
 
   private final Path root;
   private final FileChannel lock;

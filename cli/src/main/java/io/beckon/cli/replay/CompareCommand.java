@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Replays the UCI Online Retail file several times, each into a home of its own, with both",
-      "deliveries in turn, and compares triggers, decisions, stages, segments and profiles to the",
-      "byte. Ends with 1 if any of them differs. The figures of the other jobs are told beside it."
+      "deliveries in turn, and compares all that comes out: triggers, decisions, stages, segments,",
+      "profiles, credits and the figures of the workspace. Ends with 1 if any of it differs."
     })
 public final class CompareCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The file, CSV or CSV.gz.")

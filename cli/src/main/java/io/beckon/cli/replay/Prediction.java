@@ -13,6 +13,7 @@ import io.beckon.domain.recommend.Wishes;
 import io.beckon.schema.Demand;
 import io.beckon.schema.Event;
 import io.beckon.schema.ItemDemand;
+import io.beckon.schema.LogPlace;
 import io.beckon.schema.PairCounts;
 import io.beckon.schema.Path;
 import io.beckon.schema.Paths;
@@ -98,6 +99,7 @@ final class Prediction {
     Baskets.on(
         customer.shopper,
         order,
+        new LogPlace(order.getReceivedAt(), 0, (long) ordersBefore, 0),
         new Baskets.Outcome() {
           @Override
           public void together(Together one) {

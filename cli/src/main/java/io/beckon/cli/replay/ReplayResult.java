@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecordBase;
 
@@ -30,8 +31,8 @@ import org.apache.avro.specific.SpecificRecordBase;
  */
 final class ReplayResult {
   /** What of a result is about contacts; the rest is figures of the whole workspace. */
-  static final List<String> OF_CONTACTS =
-      List.of("trigger", "decision", "stage", "segment", "profile");
+  private static final List<String> OF_CONTACTS =
+      List.of("trigger", "decision", "stage", "segment", "profile", "credit");
 
   /** Between the parts of a line. */
   static final String TAB = "\t";
@@ -67,12 +68,20 @@ final class ReplayResult {
         SegmentChange.class,
         SegmentChange::getContact,
         SegmentChange::getId);
-    last("profile", Names.TOPIC_PROFILES, Profile.class);
-    once("credit", List.of(Names.TOPIC_CREDITS), Credit.class, Credit::getContact, Credit::getId);
-    last("performance", Names.TOPIC_PERFORMANCE, Performance.class);
-    last("affinities", Names.TOPIC_AFFINITIES, Affinities.class);
-    last("paths", Names.TOPIC_PATHS, Paths.class);
-    last("demand", Names.TOPIC_DEMAND, Demand.class);
+    last("profile", Names.TOPIC_PROFILES, Profile.class, one -> {});
+    credits();
+    // How often figures were restated, and by which fact last, depends on the order of the topics.
+    last(
+        "performance",
+        Names.TOPIC_PERFORMANCE,
+        Performance.class,
+        one -> {
+          one.setVersion(0L);
+          one.setAt(0L);
+        });
+    last("affinities", Names.TOPIC_AFFINITIES, Affinities.class, one -> {});
+    last("paths", Names.TOPIC_PATHS, Paths.class, one -> {});
+    last("demand", Names.TOPIC_DEMAND, Demand.class, one -> {});
   }
 
   /** Records that have an id: one that came again counts once, one that came otherwise does not. */
@@ -98,8 +107,49 @@ final class ReplayResult {
     lines.addAll(byId.values());
   }
 
-  private <T extends SpecificRecordBase> void last(String what, String topic, Class<T> type)
-      throws IOException {
+  /**
+   * What each message has earned of each order in the end. How often that was restated, and by
+   * which fact, depends on which of the topics was read first.
+   */
+  private void credits() throws IOException {
+    Map<String, Credit> latest = new TreeMap<>();
+    WholeTopics.read(
+        bootstrap,
+        List.of(Names.TOPIC_CREDITS),
+        Credit.class,
+        (key, one) -> {
+          String of = String.join(TAB, one.getContact(), one.getOrderId(), one.getMessage());
+          if (earnsNothing(one)) {
+            latest.remove(of);
+          } else {
+            latest.put(of, one);
+          }
+        });
+    latest.forEach(
+        (of, one) -> {
+          one.setId("");
+          one.setVersion(0);
+          one.setChanged("");
+          one.setChangedBy("");
+          one.setAt(0L);
+          lines.add(String.join(TAB, "credit", one.getContact(), one.toString()));
+        });
+  }
+
+  /** As one that was taken back. */
+  private static boolean earnsNothing(Credit one) {
+    return one.getLastTouch() == 0
+        && one.getFirstTouch() == 0
+        && one.getLinear() == 0
+        && one.getPositionBased() == 0
+        && one.getTimeDecay() == 0;
+  }
+
+  /**
+   * @param figures leaves of a record what is to be the same
+   */
+  private <T extends SpecificRecordBase> void last(
+      String what, String topic, Class<T> type, Consumer<T> figures) throws IOException {
     Map<String, String> byKey = new TreeMap<>();
     AvroCodec<T> codec = new AvroCodec<>(type);
     WholeTopics.read(
@@ -112,8 +162,9 @@ final class ReplayResult {
             return;
           }
           String name = key.substring(key.indexOf('/') + 1);
-          String content = codec.decodePrefixed(record.value()).toString();
-          byKey.put(key, String.join(TAB, what, name, content));
+          T content = codec.decodePrefixed(record.value());
+          figures.accept(content);
+          byKey.put(key, String.join(TAB, what, name, content.toString()));
         });
     lines.addAll(byKey.values());
   }

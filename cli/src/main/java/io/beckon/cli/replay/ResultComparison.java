@@ -14,11 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/**
- * Results of replays of one log, beside the first. What is about contacts must be the same to the
- * byte. The figures of the other jobs are told beside it: they add up fractions in the order in
- * which these come, and read what has been committed.
- */
+/** Results of replays of one log, beside the first: all of them must be the same to the byte. */
 final class ResultComparison {
   /** So many lines of the first difference are shown. */
   private static final int SHOWN = 12;
@@ -54,19 +50,11 @@ final class ResultComparison {
   /** One checksum of all of the last result, and how many lines it has. */
   String last() {
     Map<String, String> last = checksums.get(checksums.size() - 1);
-    return "checksum "
-        + all(ofContacts(last))
-        + (isSameAsFirst(last) ? "" : ", DIFFERS from the first");
+    return "checksum " + all(last) + (isSameAsFirst(last) ? "" : ", DIFFERS from the first");
   }
 
   private boolean isSameAsFirst(Map<String, String> sums) {
-    return ofContacts(sums).equals(ofContacts(checksums.get(0)));
-  }
-
-  private static Map<String, String> ofContacts(Map<String, String> sums) {
-    Map<String, String> some = new TreeMap<>(sums);
-    some.keySet().retainAll(ReplayResult.OF_CONTACTS);
-    return some;
+    return sums.equals(checksums.get(0));
   }
 
   private static String all(Map<String, String> sums) {
@@ -76,7 +64,7 @@ final class ResultComparison {
         .substring(0, 16);
   }
 
-  /** Whether all that is about contacts is the same in every replay. */
+  /** Whether everything is the same in every replay. */
   boolean isSame() {
     return checksums.stream().allMatch(this::isSameAsFirst);
   }
@@ -88,8 +76,9 @@ final class ResultComparison {
     first.forEach(beyond::remove);
     TreeSet<String> contacts = new TreeSet<>();
     for (Set<String> side : List.of(missing, beyond)) {
-      side.removeIf(line -> !ReplayResult.isOfContact(line));
-      side.forEach(line -> contacts.add(line.split(ReplayResult.TAB, 3)[1]));
+      side.stream()
+          .filter(ReplayResult::isOfContact)
+          .forEach(line -> contacts.add(line.split(ReplayResult.TAB, 3)[1]));
     }
     differences.add(
         "replay "
@@ -98,9 +87,8 @@ final class ResultComparison {
             + missing.size()
             + " lines missing, "
             + beyond.size()
-            + " beyond, of "
-            + contacts.size()
-            + " contacts");
+            + " beyond; contacts: "
+            + contacts.size());
     String contact = contacts.isEmpty() ? null : contacts.first();
     show("missing", missing, contact);
     show("beyond", beyond, contact);
@@ -118,14 +106,7 @@ final class ResultComparison {
     expected.forEach(
         (what, sum) -> {
           long same = checksums.stream().filter(one -> sum.equals(one.get(what))).count();
-          boolean figures = !ReplayResult.OF_CONTACTS.contains(what);
-          out.printf(
-              "%-12s %s in %d of %d%s%n",
-              what,
-              sum,
-              same,
-              checksums.size(),
-              figures ? ", figures of the workspace: not part of the verdict" : "");
+          out.printf("%-12s %s in %d of %d%n", what, sum, same, checksums.size());
         });
     differences.forEach(out::println);
     out.println(

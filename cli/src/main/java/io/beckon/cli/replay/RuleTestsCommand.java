@@ -80,8 +80,7 @@ public final class RuleTestsCommand implements Callable<Integer> {
             Engine.READ_AHEAD,
             4,
             20_000,
-            Engine.PARALLELISM,
-            null);
+            Engine.PARALLELISM);
     CountDownLatch stop = new CountDownLatch(1);
     Shutdown shutdown = new Shutdown(stop::countDown);
     try (Home at = new Home(home);

@@ -140,13 +140,13 @@ public final class RunCommand implements Callable<Integer> {
             Engine.READ_AHEAD,
             PARTITIONS,
             20_000,
-            Engine.PARALLELISM,
-            new Engine.Beside(attributionSettings(), AffinitySettings.WATCHED));
+            Engine.PARALLELISM);
+    AttributionSettings attribution = attributionSettings();
     Ports.requireFree("--collector-port", collectorPort);
     CountDownLatch stop = new CountDownLatch(1);
     Shutdown shutdown = new Shutdown(stop::countDown);
     try {
-      int status = serve(options, start, millis, stop);
+      int status = serve(options, attribution, start, millis, stop);
       say("stopped; state is kept in " + home + " and the next start goes on from it");
       return status;
     } finally {
@@ -155,13 +155,20 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** Runs until {@code stop}, or for so long, or until the job ends; gives the exit code. */
-  private int serve(Engine.Options options, long start, long millis, CountDownLatch stop)
+  private int serve(
+      Engine.Options options,
+      AttributionSettings attribution,
+      long start,
+      long millis,
+      CountDownLatch stop)
       throws Exception {
     try (Home at = new Home(home);
         Engine engine = new Engine(at, ports, options, RunCommand::say);
         EventSender sender = new EventSender(ports.bootstrap(), engine.registry());
         EventSender signUps = new EventSender(ports.bootstrap(), engine.registry());
         EventSender reports = new EventSender(ports.bootstrap(), engine.registry())) {
+      engine.startAttribution(attribution);
+      engine.startAffinity(AffinitySettings.WATCHED);
       DemoVisitors visitors = new DemoVisitors(signUps);
       TriggerTable table =
           new TriggerTable(

@@ -123,26 +123,23 @@ class RetailAffinityTest {
     }
   }
 
-  /**
-   * An item's own counts are as of its last basket. Of others and of all baskets, what was read by
-   * then is known: no less than what had happened, and no more than there is.
-   */
+  /** All counts of a record are as of the end of the hour of the item's last basket. */
   @Test
   void allPairsOfEnoughSupportEqualTheBatch() throws Exception {
     Map<String, Integer> live = new TreeMap<>();
     Map<String, Integer> alone = new HashMap<>();
     Map<String, Integer> batch = batch(alone);
     assertThat(batch).isNotEmpty();
+    Map<String, List<Long>> times = times();
     for (Affinities one : LIVE.values()) {
       if (one.getUnit().equals("product")) {
         assertThat(one.getAlone()).isEqualTo((double) alone.getOrDefault(one.getItem(), 0));
-        assertThat(one.getBaskets()).isLessThanOrEqualTo((double) alone.getOrDefault("", 0));
+        assertThat(one.getBaskets()).isEqualTo(before(times, "", one.getAt()));
         assertThat(one.getOthers().size()).as("room for all").isLessThan(1000);
         assertThat(one.getMissed()).isZero();
         for (Affinity with : one.getOthers()) {
           live.put(one.getItem() + " " + with.getItem(), (int) Math.round(with.getTogether()));
-          assertThat(with.getAlone())
-              .isBetween(with.getTogether(), (double) alone.getOrDefault(with.getItem(), 0));
+          assertThat(with.getAlone()).isEqualTo(before(times, with.getItem(), one.getAt()));
           assertThat(with.getConfidence())
               .isCloseTo(with.getTogether() / one.getAlone(), within(1e-12));
           assertThat(with.getLift())
@@ -153,6 +150,29 @@ class RetailAffinityTest {
       }
     }
     assertThat(live).isEqualTo(batch);
+  }
+
+  /** When the baskets with each product were bought, in order; of the empty text, all baskets. */
+  private static Map<String, List<Long>> times() throws Exception {
+    Map<String, List<Long>> times = new HashMap<>();
+    Map<String, List<String>> bought =
+        sql.lists(
+            "with start as (select invoice, min(at) as at from line where not cancelled group by invoice)"
+                + " select distinct product, invoice || ' ' || start.at from line join start using (invoice)"
+                + " where not cancelled union select '', invoice || ' ' || at from start");
+    bought.forEach(
+        (product, baskets) ->
+            times.put(
+                product,
+                baskets.stream()
+                    .map(basket -> Long.parseLong(basket.substring(basket.indexOf(' ') + 1)))
+                    .sorted()
+                    .toList()));
+    return times;
+  }
+
+  private static double before(Map<String, List<Long>> times, String product, long end) {
+    return times.getOrDefault(product, List.of()).stream().filter(at -> at < end).count();
   }
 
   /**

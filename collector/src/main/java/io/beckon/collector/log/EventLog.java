@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events topic, to write to. It knows whether Kafka takes anything: five times a second a
+ * The events topic, to write to. It knows whether Kafka takes anything: ten times a second a
  * heartbeat goes to every partition, and as long as they come back, events are sent. While they do
  * not, nothing is tried but heartbeats, so that nobody waits for a broker that is away.
  */
@@ -44,7 +44,7 @@ public final class EventLog implements AutoCloseable {
    * Between two heartbeats. What comes to a contact by several partitions waits for the next one,
    * so a second would be felt.
    */
-  private static final long BEAT_MILLIS = 200;
+  private static final long BEAT_MILLIS = 100;
 
   /** What the clocks of collector and broker may differ by; the job takes what is 5 s ahead. */
   private static final long CLOCKS_MILLIS = 2_000;

@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param halfLife in which a basket's weight halves; zero: baskets do not age
  * @param leastSupport pairs in fewer baskets (aged) are not told of
- * @param every results go out so long, of event time, after the first change
+ * @param every how long a round of the log's time is: results of it go out when it is over
  */
 public record AffinitySettings(Duration halfLife, double leastSupport, Duration every)
     implements Serializable {

@@ -5,6 +5,8 @@ import io.beckon.domain.event.EventNames;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.profile.Visits;
 import io.beckon.schema.Event;
+import io.beckon.schema.InboxState;
+import io.beckon.schema.LogPlace;
 import io.beckon.schema.Product;
 import io.beckon.schema.ShopperState;
 import io.beckon.schema.Together;
@@ -29,7 +31,18 @@ public final class Baskets {
   private static final int VIEWS = Bounds.cap(ShopperState.SCHEMA$, "viewed");
   private static final double DAY = 86_400_000.0;
 
-  private Baskets() {}
+  private final ShopperState state;
+  private final Event event;
+  private final LogPlace place;
+  private final Outcome out;
+  private int part;
+
+  private Baskets(ShopperState state, Event event, LogPlace place, Outcome out) {
+    this.state = state;
+    this.event = event;
+    this.place = place;
+    this.out = out;
+  }
 
   /** Takes what an event says. */
   public interface Outcome {
@@ -40,27 +53,75 @@ public final class Baskets {
     void wanted(Wanted wanted);
   }
 
+  /** A contact of whom nothing is known. */
   public static ShopperState nothing() {
     return new ShopperState(
-        new ArrayList<>(), 0L, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), 0L, "");
+        new ArrayList<>(),
+        0L,
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        0L,
+        "",
+        new InboxState(0L, new ArrayList<>(), 0L, 0L, new ArrayList<>()));
   }
 
-  /** Takes in an event of the contact: an order, a view, a search, or where a visit came from. */
-  public static void on(ShopperState state, Event event, Outcome out) {
+  /** Whether nothing is known of the contact, nor of the ways by which something came to it. */
+  public static boolean isNothing(ShopperState state) {
+    return state.getOrders().isEmpty()
+        && state.getBought().isEmpty()
+        && state.getViewed().isEmpty()
+        && state.getViewedAt() == 0
+        && state.getSource().isEmpty()
+        && state.getInbox().getHomeAt() == 0
+        && state.getInbox().getForeign().isEmpty()
+        && state.getInbox().getQueue().isEmpty();
+  }
+
+  /** The contact is forgotten, but for what it has yet to take in. */
+  public static void forget(ShopperState state) {
+    state.getOrders().clear();
+    state.setOrderedAt(0);
+    state.getBought().clear();
+    state.getViewed().clear();
+    state.getViewedCategories().clear();
+    state.setViewedAt(0);
+    state.setSource("");
+  }
+
+  /**
+   * Takes in an event of the contact: an order, a view, a search, or where a visit came from.
+   *
+   * @param place where the event stands in the log
+   */
+  public static void on(ShopperState state, Event event, LogPlace place, Outcome out) {
+    new Baskets(state, event, place, out).take();
+  }
+
+  private void take() {
     if (event.getCampaign() != null && event.getCampaign().getSource() != null) {
       state.setSource(event.getCampaign().getSource());
     }
     if (event.getName().equals(EventNames.ORDER_COMPLETED)) {
-      ordered(state, event, out);
-    } else if (event.getName().equals(EventNames.PRODUCT_VIEWED)) {
-      viewed(state, event, out);
-      DemandFacts.of(event, state.getSource(), out::wanted);
+      ordered();
     } else {
-      DemandFacts.of(event, state.getSource(), out::wanted);
+      if (event.getName().equals(EventNames.PRODUCT_VIEWED)) {
+        viewed();
+      }
+      wanted();
     }
   }
 
-  private static void ordered(ShopperState state, Event event, Outcome out) {
+  private void wanted() {
+    DemandFacts.of(event, state.getSource(), this::next, out::wanted);
+  }
+
+  /** Where the next thing that comes of the event stands in the log. */
+  private LogPlace next() {
+    return new LogPlace(place.getAt(), place.getPartition(), place.getOffset(), part++);
+  }
+
+  private void ordered() {
     if (event.getOrder() == null || state.getOrders().contains(event.getOrder().getOrderId())) {
       return;
     }
@@ -68,7 +129,7 @@ public final class Baskets {
     if (state.getOrders().size() > ORDERS) {
       state.getOrders().remove(0);
     }
-    DemandFacts.of(event, state.getSource(), out::wanted);
+    wanted();
     TreeSet<String> products = new TreeSet<>();
     TreeSet<String> categories = new TreeSet<>();
     for (Product product : event.getProducts()) {
@@ -77,28 +138,28 @@ public final class Baskets {
         categories.add(product.getCategory());
       }
     }
-    basket(event, PRODUCT, new ArrayList<>(products), out);
-    basket(event, CATEGORY, new ArrayList<>(categories), out);
-    next(state, event, new ArrayList<>(categories), out);
+    basket(PRODUCT, new ArrayList<>(products));
+    basket(CATEGORY, new ArrayList<>(categories));
+    next(new ArrayList<>(categories));
   }
 
-  private static void basket(Event event, String unit, List<String> items, Outcome out) {
+  private void basket(String unit, List<String> items) {
     if (items.isEmpty()) {
       return;
     }
-    out.together(together(event, BOUGHT, unit, "", 1, List.of()));
+    out.together(together(BOUGHT, unit, "", 1, List.of()));
     for (int i = 0; i < items.size(); i++) {
       List<String> others = new ArrayList<>();
       if (items.size() <= MOST_PAIRED) {
         others.addAll(items.subList(0, i));
         others.addAll(items.subList(i + 1, items.size()));
       }
-      out.together(together(event, BOUGHT, unit, items.get(i), 1, others));
+      out.together(together(BOUGHT, unit, items.get(i), 1, others));
     }
   }
 
   /** Each order counts once, shared by the pairs of its categories and those of the one before. */
-  private static void next(ShopperState state, Event event, List<String> categories, Outcome out) {
+  private void next(List<String> categories) {
     long at = event.getTimestamp();
     if (categories.isEmpty() || at < state.getOrderedAt()) {
       return;
@@ -112,7 +173,13 @@ public final class Baskets {
       for (String to : now) {
         out.transition(
             new Transition(
-                event.getWorkspace(), from, to, weight, (at - state.getOrderedAt()) / DAY, at));
+                event.getWorkspace(),
+                from,
+                to,
+                weight,
+                (at - state.getOrderedAt()) / DAY,
+                at,
+                next()));
       }
     }
     state.setOrderedAt(at);
@@ -120,7 +187,7 @@ public final class Baskets {
   }
 
   /** In one visit, each product counts once, and each pair. */
-  private static void viewed(ShopperState state, Event event, Outcome out) {
+  private void viewed() {
     long at = event.getTimestamp();
     if (at - state.getViewedAt() >= Visits.SILENCE) {
       state.getViewed().clear();
@@ -128,31 +195,29 @@ public final class Baskets {
     }
     state.setViewedAt(Math.max(at, state.getViewedAt()));
     for (Product product : event.getProducts()) {
-      viewed(event, PRODUCT, product.getProductId(), state.getViewed(), out);
+      viewed(PRODUCT, product.getProductId(), state.getViewed());
       if (product.getCategory() != null) {
-        viewed(event, CATEGORY, product.getCategory(), state.getViewedCategories(), out);
+        viewed(CATEGORY, product.getCategory(), state.getViewedCategories());
       }
     }
   }
 
-  private static void viewed(
-      Event event, String unit, String item, List<String> visit, Outcome out) {
+  private void viewed(String unit, String item, List<String> visit) {
     if (visit.contains(item) || visit.size() == VIEWS) {
       return;
     }
     if (visit.isEmpty()) {
-      out.together(together(event, VIEWED, unit, "", 1, List.of()));
+      out.together(together(VIEWED, unit, "", 1, List.of()));
     }
-    out.together(together(event, VIEWED, unit, item, 1, new ArrayList<>(visit)));
+    out.together(together(VIEWED, unit, item, 1, new ArrayList<>(visit)));
     for (String before : visit) {
-      out.together(together(event, VIEWED, unit, before, 0, new ArrayList<>(List.of(item))));
+      out.together(together(VIEWED, unit, before, 0, new ArrayList<>(List.of(item))));
     }
     visit.add(item);
   }
 
-  private static Together together(
-      Event event, String kind, String unit, String item, int count, List<String> others) {
+  private Together together(String kind, String unit, String item, int count, List<String> others) {
     return new Together(
-        event.getWorkspace(), kind, unit, item, count, others, event.getTimestamp());
+        event.getWorkspace(), kind, unit, item, count, others, event.getTimestamp(), next());
   }
 }

@@ -56,6 +56,17 @@ public final class NextPurchases {
     }
   }
 
+  /**
+   * The same as of a time that is not before its last transition, epoch milliseconds; shares
+   * nothing with it.
+   */
+  public static Paths asOf(Paths paths, long at, AffinitySettings settings) {
+    Paths then = Paths.newBuilder(paths).build();
+    age(then, settings.weight(paths.getAt(), at));
+    then.setAt(at);
+    return then;
+  }
+
   /** Shares, the likeliest first, before the record goes out. */
   public static void rank(Paths paths) {
     for (Path path : paths.getTo()) {

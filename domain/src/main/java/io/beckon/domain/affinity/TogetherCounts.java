@@ -30,7 +30,7 @@ public final class TogetherCounts {
   private double weight;
   private double missed;
   private long landmark;
-  private long dueAt;
+  private int ahead;
 
   public TogetherCounts(AffinitySettings settings) {
     this.settings = settings;
@@ -42,7 +42,7 @@ public final class TogetherCounts {
     counts.weight = state.getWeight();
     counts.landmark = state.getLandmark();
     counts.missed = state.getMissed();
-    counts.dueAt = state.getDueAt();
+    counts.ahead = state.getAhead();
     for (PairWeight pair : state.getOthers()) {
       counts.others.put(pair.getItem(), pair.getWeight());
     }
@@ -55,7 +55,7 @@ public final class TogetherCounts {
     others
         .object2DoubleEntrySet()
         .fastForEach(one -> pairs.add(new PairWeight(one.getKey(), one.getDoubleValue())));
-    return new TogetherState(weight, landmark, missed, pairs, dueAt);
+    return new TogetherState(weight, landmark, missed, pairs, ahead);
   }
 
   /**
@@ -139,12 +139,12 @@ public final class TogetherCounts {
     return others.size();
   }
 
-  /** When the counts go out next, epoch milliseconds; 0: nothing has changed. */
-  public long dueAt() {
-    return dueAt;
+  /** How much of the item is in the state that waits for the end of its round. */
+  public int ahead() {
+    return ahead;
   }
 
-  public void dueAt(long time) {
-    dueAt = time;
+  public void ahead(int count) {
+    ahead = count;
   }
 }

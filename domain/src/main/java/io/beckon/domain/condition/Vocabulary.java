@@ -217,7 +217,7 @@ final class Vocabulary {
 
   private static Map<String, Object> kept(Facts facts) {
     ProgrammeRun run = facts.aside().run();
-    return run == null ? Map.of() : run.getKept();
+    return run == null ? Map.of() : KeptValues.of(run.getKept());
   }
 
   private static Map<String, String> stages(Profile profile) {

@@ -1,19 +1,21 @@
 package io.beckon.domain.course;
 
 import io.beckon.domain.engage.Engagement;
-import io.beckon.domain.engage.Inbox;
 import io.beckon.domain.engage.KeptEvents;
 import io.beckon.domain.engage.Newcomers;
 import io.beckon.domain.engage.Outcome;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.engage.Watcher;
 import io.beckon.domain.event.EventCheck;
+import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.inbox.MemoryOverflow;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Queued;
+import io.beckon.schema.Role;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Lets one contact after another live through its history, under one set of rules, as the engine
  * would. Serves one thread.
  */
-public final class Course implements Outcome, Inbox.Overflow {
+public final class Course implements Outcome {
   private final Engagement heart;
   private final @Nullable Outcome also;
   private final Newcomers newcomers = new Newcomers();
@@ -35,7 +37,7 @@ public final class Course implements Outcome, Inbox.Overflow {
   private final List<StageChange> stages = new ArrayList<>();
   private final List<SegmentChange> segments = new ArrayList<>();
   private final KeptEvents kept = new KeptEvents();
-  private final List<Queued> overflow = new ArrayList<>();
+  private final MemoryOverflow overflow = new MemoryOverflow();
   private ContactState state = new ContactState();
   private long watermark = Long.MIN_VALUE;
 
@@ -78,56 +80,39 @@ public final class Course implements Outcome, Inbox.Overflow {
     watermark = Math.max(watermark, Inbox.mark(logged.place()));
     drain();
     if (Inbox.passes(
-        state, logged.place(), logged.partition(), logged.foreign(), false, watermark)) {
+        state.getInbox(), logged.place(), logged.partition(), logged.foreign(), false, watermark)) {
       take(event, null, logged.place());
       return null;
     }
     Inbox.put(
-        state,
+        state.getInbox(),
         new Queued(
             logged.place(),
             logged.partition(),
             logged.offset(),
             0,
-            "LIVE",
+            Role.LIVE,
             event.getReceivedAt(),
             0L,
             logged.foreign(),
             false,
             ByteBuffer.wrap(kept.encode(event))),
-        this);
+        overflow);
     drain();
     return null;
   }
 
   private void drain() {
-    for (Queued next = Inbox.next(state, watermark, this);
+    for (Queued next = Inbox.next(state.getInbox(), watermark, overflow);
         next != null;
-        next = Inbox.next(state, watermark, this)) {
+        next = Inbox.next(state.getInbox(), watermark, overflow)) {
       take(kept.decode(next.getValue()), null, next.getAt());
     }
   }
 
   private void take(Event event, byte @Nullable [] encoded, long place) {
-    state.setLogTime(Math.max(state.getLogTime(), place));
+    state.getInbox().setLogTime(Math.max(state.getInbox().getLogTime(), place));
     heart.onEvent(state, event, encoded, Inbox.mark(place), this);
-  }
-
-  @Override
-  public void add(Queued record) {
-    int at = overflow.size();
-    while (at > 0 && Inbox.isBefore(record, overflow.get(at - 1))) {
-      at--;
-    }
-    overflow.add(at, record);
-  }
-
-  @Override
-  public List<Queued> first(int count) {
-    List<Queued> head = overflow.subList(0, Math.min(count, overflow.size()));
-    List<Queued> first = new ArrayList<>(head);
-    head.clear();
-    return first;
   }
 
   /**

@@ -2,10 +2,10 @@ package io.beckon.domain.course;
 
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
-import io.beckon.domain.engage.Inbox;
 import io.beckon.domain.engage.Outcome;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.engage.Watcher;
+import io.beckon.domain.inbox.Inbox;
 import io.beckon.domain.rule.AtMoment;
 import io.beckon.domain.rule.Moment;
 import io.beckon.domain.rule.Rule;

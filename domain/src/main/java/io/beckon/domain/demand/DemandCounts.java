@@ -54,6 +54,7 @@ public final class DemandCounts {
   private final Map<String, Counts> items = new HashMap<>();
   private long missed;
   private long dueAt;
+  private int ahead;
 
   /** Counts of one item; a day's is at its number modulo {@link #DAYS}. */
   private static final class Counts {
@@ -95,6 +96,7 @@ public final class DemandCounts {
     DemandCounts counts = new DemandCounts();
     counts.missed = state.getMissed();
     counts.dueAt = state.getDueAt();
+    counts.ahead = state.getAhead();
     for (WantedItem item : state.getItems()) {
       Counts one = new Counts();
       for (DayCount day : item.getDays()) {
@@ -119,7 +121,7 @@ public final class DemandCounts {
           }
           kept.add(new WantedItem(item, counts.ever, days));
         });
-    return new DemandState(kept, missed, dueAt);
+    return new DemandState(kept, missed, dueAt, ahead);
   }
 
   public void add(Wanted wanted) {
@@ -213,5 +215,14 @@ public final class DemandCounts {
   /** How many items are kept. */
   public int size() {
     return items.size();
+  }
+
+  /** How much of the scope is in the state that waits for the end of its round. */
+  public int ahead() {
+    return ahead;
+  }
+
+  public void ahead(int count) {
+    ahead = count;
   }
 }

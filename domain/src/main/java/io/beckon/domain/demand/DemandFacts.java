@@ -2,6 +2,7 @@ package io.beckon.domain.demand;
 
 import io.beckon.domain.event.EventNames;
 import io.beckon.schema.Event;
+import io.beckon.schema.LogPlace;
 import io.beckon.schema.Order;
 import io.beckon.schema.Product;
 import io.beckon.schema.Wanted;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What an event says of what is wanted, and in which scopes it counts. */
@@ -36,19 +38,22 @@ public final class DemandFacts {
    * Takes an event apart. An order that has counted already must not come here.
    *
    * @param source where the visitor came from; empty: it is not known
+   * @param places where each of what comes of it stands in the log
    */
-  public static void of(Event event, String source, Consumer<Wanted> out) {
+  public static void of(
+      Event event, String source, Supplier<LogPlace> places, Consumer<Wanted> out) {
     switch (event.getName()) {
-      case EventNames.ORDER_COMPLETED -> products(event, BOUGHT, scopes(event, source), out);
+      case EventNames.ORDER_COMPLETED ->
+          products(event, BOUGHT, scopes(event, source), places, out);
       // Anybody may say that it has viewed anything: by scopes of its own it must not fill memory.
-      case EventNames.PRODUCT_VIEWED -> products(event, VIEWED, List.of(ALL), out);
+      case EventNames.PRODUCT_VIEWED -> products(event, VIEWED, List.of(ALL), places, out);
       case EventNames.PRODUCTS_SEARCHED -> {
         String query = event.getQuery();
         if (query != null && !query.isBlank()) {
           String phrase = query.strip().toLowerCase(Locale.ROOT);
           Map<String, Long> searched =
               Map.of(phrase.length() <= MAX_TEXT ? phrase : phrase.substring(0, MAX_TEXT), 1L);
-          out.accept(wanted(event, SEARCHED, ALL, searched));
+          out.accept(wanted(event, SEARCHED, ALL, searched, places));
         }
       }
       default -> {
@@ -58,7 +63,11 @@ public final class DemandFacts {
   }
 
   private static void products(
-      Event event, String what, List<String> scopes, Consumer<Wanted> out) {
+      Event event,
+      String what,
+      List<String> scopes,
+      Supplier<LogPlace> places,
+      Consumer<Wanted> out) {
     Map<String, Long> pieces = new TreeMap<>();
     Map<String, Map<String, Long>> byCategory = new TreeMap<>();
     for (Product product : event.getProducts()) {
@@ -79,10 +88,11 @@ public final class DemandFacts {
       return;
     }
     for (String scope : scopes) {
-      out.accept(wanted(event, what, scope, pieces));
+      out.accept(wanted(event, what, scope, pieces, places));
     }
     byCategory.forEach(
-        (category, counts) -> out.accept(wanted(event, what, scope("category", category), counts)));
+        (category, counts) ->
+            out.accept(wanted(event, what, scope("category", category), counts, places)));
   }
 
   private static List<String> scopes(Event event, String source) {
@@ -104,13 +114,15 @@ public final class DemandFacts {
     }
   }
 
-  private static Wanted wanted(Event event, String what, String scope, Map<String, Long> counts) {
+  private static Wanted wanted(
+      Event event, String what, String scope, Map<String, Long> counts, Supplier<LogPlace> places) {
     return new Wanted(
         event.getWorkspace(),
         what,
         scope,
         new ArrayList<>(counts.keySet()),
         new ArrayList<>(counts.values()),
-        event.getTimestamp());
+        event.getTimestamp(),
+        places.get());
   }
 }

@@ -8,6 +8,7 @@ import io.beckon.domain.discount.Discounts;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.identity.Devices;
 import io.beckon.domain.identity.MergedContacts;
+import io.beckon.domain.inbox.Inbox;
 import io.beckon.domain.lifecycle.Lifecycles;
 import io.beckon.domain.moment.MomentTriggers;
 import io.beckon.domain.profile.Bounds;
@@ -190,8 +191,11 @@ public final class Engagement {
     advance(state, time, outcome);
   }
 
+  /**
+   * What the contact goes by is planned anew with each event and deadline, and with nothing else:
+   * how often it is woken for a profile depends on how the log is read.
+   */
   private void advance(ContactState state, long time, Outcome outcome) {
-    release(state, outcome);
     for (long next = nextWakeUp(state); next != 0 && next <= time; next = nextWakeUp(state)) {
       if (next == nextDeadline(state)) {
         meet(state, next, outcome);

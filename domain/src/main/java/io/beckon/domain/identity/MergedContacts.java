@@ -100,6 +100,11 @@ public final class MergedContacts {
     release(state, merged.getContact());
   }
 
+  /** Whether no other contact's state is on its way to it; until then nothing can be taken in. */
+  public static boolean isComplete(ContactState state) {
+    return state.getAwaited().isEmpty();
+  }
+
   /** The contact waits for this id no longer. */
   public static void release(ContactState state, String contact) {
     Bounds.remove(state.getAwaited(), one -> one.getContact().equals(contact));

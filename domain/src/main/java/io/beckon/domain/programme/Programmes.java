@@ -2,6 +2,7 @@ package io.beckon.domain.programme;
 
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
+import io.beckon.domain.condition.KeptValues;
 import io.beckon.domain.engage.Turn;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.profile.Tallies;
@@ -11,6 +12,7 @@ import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.Send;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
+import io.beckon.schema.KeptValue;
 import io.beckon.schema.ProgrammeRun;
 import java.util.HashMap;
 import java.util.List;
@@ -186,16 +188,12 @@ public final class Programmes {
     return forgotten != null && Bounds.remove(state.getProgrammes(), run -> run == forgotten);
   }
 
-  private static Map<String, Object> kept(ProgrammeRule rule, Facts facts) {
-    Map<String, Object> kept = new HashMap<>();
+  private static Map<String, KeptValue> kept(ProgrammeRule rule, Facts facts) {
+    Map<String, KeptValue> kept = new HashMap<>();
     for (Send.Item item : rule.keep()) {
       Object value = item.value().value(facts);
-      if (value instanceof Integer number) {
-        kept.put(item.name(), number.longValue());
-      } else if (value instanceof Long || value instanceof Double || value instanceof Boolean) {
-        kept.put(item.name(), value);
-      } else if (value != null) {
-        kept.put(item.name(), value.toString());
+      if (value != null) {
+        kept.put(item.name(), KeptValues.of(value));
       }
     }
     return kept;

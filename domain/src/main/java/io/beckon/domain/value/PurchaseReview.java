@@ -2,8 +2,8 @@ package io.beckon.domain.value;
 
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.discount.Discounts;
-import io.beckon.domain.engage.Inbox;
 import io.beckon.domain.engage.Turn;
+import io.beckon.domain.inbox.Inbox;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.rule.RfmRule;
 import io.beckon.domain.rule.RuleSet;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.beckon.domain.engage.TestingShop;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.Event;
+import io.beckon.schema.LogPlace;
 import io.beckon.schema.PairCounts;
 import io.beckon.schema.PairWeight;
 import io.beckon.schema.Paths;
@@ -33,6 +34,7 @@ class BasketsTest {
     Baskets.on(
         state,
         event,
+        new LogPlace(event.getTimestamp(), 0, 0L, 0),
         new Baskets.Outcome() {
           @Override
           public void together(Together one) {

@@ -7,6 +7,7 @@ import io.beckon.domain.engage.TestingShop;
 import io.beckon.schema.Demand;
 import io.beckon.schema.Event;
 import io.beckon.schema.ItemDemand;
+import io.beckon.schema.LogPlace;
 import io.beckon.schema.Product;
 import io.beckon.schema.Wanted;
 import java.util.ArrayList;
@@ -22,10 +23,11 @@ import org.junit.jupiter.api.Test;
 class DemandCountsTest {
   private static final long DAY = 86_400_000L;
   private static final long FIRST = 15_000;
+  private static final LogPlace HERE = new LogPlace(0L, 0, 0L, 0);
 
   private static Wanted wanted(String item, long count, long day) {
     return new Wanted(
-        "shop", "bought", "all", List.of(item), List.of(count), (FIRST + day) * DAY + 7_000);
+        "shop", "bought", "all", List.of(item), List.of(count), (FIRST + day) * DAY + 7_000, HERE);
   }
 
   private static Map<String, ItemDemand> ranked(DemandCounts counts, long day) {
@@ -116,6 +118,7 @@ class DemandCountsTest {
     DemandFacts.of(
         order,
         "search",
+        () -> HERE,
         one -> wanted.add(one.getScope() + " " + one.getItems() + one.getCounts() + one.getWhat()));
     assertThat(wanted)
         .containsExactly(
@@ -131,7 +134,11 @@ class DemandCountsTest {
       for (int i = 0; i < 5_000; i++) {
         long5000.getProducts().add(Product.newBuilder().setProductId("p" + i).build());
       }
-      DemandFacts.of(long5000, "", one -> wanted.add(one.getScope() + " " + one.getItems().size()));
+      DemandFacts.of(
+          long5000,
+          "",
+          () -> HERE,
+          one -> wanted.add(one.getScope() + " " + one.getItems().size()));
     }
     assertThat(wanted)
         .as("all that was bought counts; so much is not viewed")
@@ -139,7 +146,8 @@ class DemandCountsTest {
     wanted.clear();
     Event search = TestingShop.event("2", "Products Searched", 0);
     search.setQuery(" Fairy Lights ");
-    DemandFacts.of(search, "", one -> wanted.add(one.getScope() + one.getItems() + one.getWhat()));
+    DemandFacts.of(
+        search, "", () -> HERE, one -> wanted.add(one.getScope() + one.getItems() + one.getWhat()));
     assertThat(wanted).containsExactly("all[fairy lights]searched");
   }
 }

@@ -4,6 +4,7 @@ import static io.beckon.domain.engage.TestingShop.DAY;
 import static io.beckon.domain.engage.TestingShop.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.domain.inbox.Inbox;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;

@@ -2,6 +2,7 @@ package io.beckon.domain.engage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.domain.inbox.Inbox;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
@@ -38,8 +39,8 @@ class OrderProperties {
       assertThat(other.all).isEqualTo(prompt.all);
       assertThat(other.lastProfile).isEqualTo(prompt.lastProfile);
       assertThat(comparable(state)).isEqualTo(comparable(expected));
-      assertThat(state.getQueue()).isEmpty();
-      assertThat(state.getOverflow()).isZero();
+      assertThat(state.getInbox().getQueue()).isEmpty();
+      assertThat(state.getInbox().getOverflow()).isZero();
     }
   }
 

@@ -1,9 +1,12 @@
 package io.beckon.domain.engage;
 
+import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.inbox.MemoryOverflow;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Queued;
+import io.beckon.schema.Role;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventDecoder;
 import io.beckon.schema.codec.EventEncoder;
@@ -149,12 +152,12 @@ final class TestingLog {
   }
 
   /** The operator's part, without Flink. */
-  private static final class Reader implements Inbox.Overflow {
+  private static final class Reader {
     private final Engagement heart;
     private final Outcome outcome;
     private final EventDecoder decoder = new EventDecoder();
     private final AvroCodec<ContactState> codec = new AvroCodec<>(ContactState.class);
-    private final List<Queued> overflow = new ArrayList<>();
+    private final MemoryOverflow overflow = new MemoryOverflow();
     private ContactState state = new Newcomers().contact("shop", "c1");
     private long watermark = Long.MIN_VALUE;
 
@@ -165,22 +168,23 @@ final class TestingLog {
 
     void take(Entry entry) {
       boolean foreign = entry.partition() != 0;
-      if (Inbox.passes(state, entry.logTime(), entry.partition(), foreign, false, watermark)) {
+      if (Inbox.passes(
+          state.getInbox(), entry.logTime(), entry.partition(), foreign, false, watermark)) {
         event(entry.event(), entry.logTime());
         return;
       }
       Inbox.put(
-          state,
+          state.getInbox(),
           Queued.newBuilder()
               .setAt(entry.logTime())
               .setPartition(entry.partition())
               .setOffset(entry.offset())
-              .setRole("LIVE")
+              .setRole(Role.LIVE)
               .setReceivedAt(entry.logTime())
               .setForeign(foreign)
               .setValue(ByteBuffer.wrap(entry.event()))
               .build(),
-          this);
+          overflow);
       drain();
     }
 
@@ -194,9 +198,9 @@ final class TestingLog {
     }
 
     private void drain() {
-      for (Queued next = Inbox.next(state, watermark, this);
+      for (Queued next = Inbox.next(state.getInbox(), watermark, overflow);
           next != null;
-          next = Inbox.next(state, watermark, this)) {
+          next = Inbox.next(state.getInbox(), watermark, overflow)) {
         byte[] bytes = new byte[next.getValue().remaining()];
         next.getValue().duplicate().get(bytes);
         event(bytes, next.getAt());
@@ -219,23 +223,6 @@ final class TestingLog {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-
-    @Override
-    public void add(Queued record) {
-      int at = overflow.size();
-      while (at > 0 && Inbox.isBefore(record, overflow.get(at - 1))) {
-        at--;
-      }
-      overflow.add(at, record);
-    }
-
-    @Override
-    public List<Queued> first(int count) {
-      List<Queued> head = overflow.subList(0, Math.min(count, overflow.size()));
-      List<Queued> first = new ArrayList<>(head);
-      head.clear();
-      return first;
     }
   }
 

@@ -5,16 +5,14 @@ import io.beckon.domain.demand.DemandCounts;
 import io.beckon.operators.Names;
 import io.beckon.schema.Demand;
 import io.beckon.schema.DemandState;
+import io.beckon.schema.LogPlace;
 import io.beckon.schema.Wanted;
-import java.io.IOException;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Counts what is wanted in one scope, keyed by workspace, kind and scope. It goes out some time
- * after the first change, and once more when a day has passed, as long as anything was wanted in
- * the thirty days before.
+ * Counts what is wanted in one scope, keyed by workspace, kind and scope. It goes out at the end of
+ * each round in which something was wanted, and at the end of each day, as long as anything was
+ * wanted in the thirty days before.
  */
 public final class CountDemand extends CountsOperator<Wanted, Demand, DemandCounts, DemandState> {
   private static final long serialVersionUID = 1L;
@@ -28,11 +26,13 @@ public final class CountDemand extends CountsOperator<Wanted, Demand, DemandCoun
   /** A scope in which nothing was wanted for so long is forgotten. */
   private static final long LIFE = DemandCounts.LIFE_DAYS * DAY;
 
-  private final AffinitySettings settings;
-
   public CountDemand(AffinitySettings settings) {
-    super(DemandState.class, Names.STATE_DEMAND, Names.TIMERS_DEMAND, CACHED);
-    this.settings = settings;
+    super(
+        Wanted.class,
+        DemandState.class,
+        new CountsNames(Names.STATE_DEMAND, Names.STATE_DEMAND_AHEAD, Names.TIMERS_DEMAND),
+        CACHED,
+        settings.every());
   }
 
   /** What a scope's counts are keyed by. */
@@ -41,45 +41,43 @@ public final class CountDemand extends CountsOperator<Wanted, Demand, DemandCoun
   }
 
   @Override
-  public void processElement(StreamRecord<Wanted> element) throws Exception {
-    Wanted wanted = element.getValue();
-    String key = (String) getCurrentKey();
-    DemandCounts counts = cache.get(key);
-    counts.add(wanted);
-    long every = settings.every().toMillis();
-    long now = Math.max(wanted.getAt(), timers.currentWatermark());
-    plan(key, counts, now / every * every + every);
+  LogPlace place(Wanted wanted) {
+    return wanted.getPlace();
   }
 
-  /** One timer at a time: an earlier one takes the place of a later one. */
-  private void plan(String key, DemandCounts counts, long due) throws IOException {
-    if (counts.dueAt() == 0 || due < counts.dueAt()) {
-      setCurrentKey(key);
-      if (counts.dueAt() != 0) {
-        timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, counts.dueAt());
-      }
-      counts.dueAt(due);
-      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, due);
+  @Override
+  void add(DemandCounts counts, Wanted wanted) {
+    counts.add(wanted);
+  }
+
+  @Override
+  void over(String of, DemandCounts counts, long at, boolean changed) throws Exception {
+    cache.changed(of);
+    setCurrentKey(of);
+    if (!changed && counts.dueAt() != at) {
+      return;
     }
-    if (cache.changed(key)) {
-      setCurrentKey(key);
+    String[] key = of.split(SEPARATOR, 3);
+    output.collect(new StreamRecord<>(counts.ranked(key[0], key[1], key[2], at), at));
+    if (counts.isForgotten(at) && !hasAhead(of, counts)) {
+      forget();
+      return;
+    }
+    long due = counts.isQuiet(at) ? at + LIFE : Math.floorDiv(at, DAY) * DAY + DAY;
+    if (counts.dueAt() != due) {
+      counts.dueAt(due);
+      wakeAt(due);
     }
   }
 
   @Override
-  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    String[] key = timer.getKey().split(SEPARATOR, 3);
-    long at = timer.getTimestamp();
-    DemandCounts counts = cache.get(timer.getKey());
-    counts.dueAt(0);
-    output.collect(new StreamRecord<>(counts.ranked(key[0], key[1], key[2], at), at));
-    if (counts.isForgotten(at)) {
-      forget();
-    } else if (counts.isQuiet(at)) {
-      plan(timer.getKey(), counts, at + LIFE);
-    } else {
-      plan(timer.getKey(), counts, Math.floorDiv(at, DAY) * DAY + DAY);
-    }
+  int ahead(DemandCounts counts) {
+    return counts.ahead();
+  }
+
+  @Override
+  void ahead(DemandCounts counts, int count) {
+    counts.ahead(count);
   }
 
   @Override

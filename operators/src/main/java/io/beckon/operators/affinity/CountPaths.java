@@ -2,41 +2,31 @@ package io.beckon.operators.affinity;
 
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.affinity.NextPurchases;
-import io.beckon.domain.demand.DemandFacts;
 import io.beckon.operators.Names;
-import io.beckon.schema.Demand;
+import io.beckon.schema.LogPlace;
 import io.beckon.schema.Paths;
+import io.beckon.schema.PathsState;
 import io.beckon.schema.Transition;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
-import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
-import org.apache.flink.util.Collector;
-import org.jspecify.annotations.Nullable;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/**
- * Counts what comes after orders from one category, keyed by category; of every category it hears
- * what is bought most of it.
- */
-public final class CountPaths
-    extends KeyedBroadcastProcessFunction<String, Transition, Demand, Paths> {
+/** Counts what comes after orders from one category, keyed by category. */
+public final class CountPaths extends CountsOperator<Transition, Paths, PathsState, PathsState> {
   private static final long serialVersionUID = 1L;
 
-  /** Broadcast: what is bought of each category. */
-  public static final MapStateDescriptor<String, Demand> BOUGHT =
-      new MapStateDescriptor<>(
-          Names.STATE_CATEGORY_DEMAND, Types.STRING, new AvroTypeInfo<>(Demand.class));
+  /** Paths kept in memory by each subtask, about 100 bytes each. */
+  private static final int CACHED = 100_000;
+
+  private static final int CATEGORY = 5;
 
   private final AffinitySettings settings;
-  private transient ValueState<Paths> paths;
-  private transient ValueState<Long> due;
 
-  @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   public CountPaths(AffinitySettings settings) {
+    super(
+        Transition.class,
+        PathsState.class,
+        new CountsNames(Names.STATE_PATHS, Names.STATE_PATHS_AHEAD, Names.TIMERS_PATHS),
+        CACHED,
+        settings.every());
     this.settings = settings;
   }
 
@@ -46,60 +36,55 @@ public final class CountPaths
   }
 
   @Override
-  public void open(OpenContext context) {
-    paths =
-        getRuntimeContext()
-            .getState(
-                new ValueStateDescriptor<>(Names.STATE_PATHS, new AvroTypeInfo<>(Paths.class)));
-    due =
-        getRuntimeContext().getState(new ValueStateDescriptor<>(Names.STATE_PATHS_DUE, Types.LONG));
+  LogPlace place(Transition one) {
+    return one.getPlace();
   }
 
   @Override
-  public void processBroadcastElement(Demand demand, Context context, Collector<Paths> out)
-      throws Exception {
-    context.getBroadcastState(BOUGHT).put(key(demand.getWorkspace(), demand.getScope()), demand);
-  }
-
-  /** Whether it says what is bought of a category. */
-  public static boolean isAboutCategory(Demand demand) {
-    return demand.getWhat().equals(DemandFacts.BOUGHT)
-        && demand.getScope().startsWith(DemandFacts.scope("category", ""));
+  void add(PathsState counts, Transition one) {
+    Paths paths = counts.getPaths();
+    if (paths == null) {
+      paths = NextPurchases.nothing(one);
+      counts.setPaths(paths);
+    }
+    NextPurchases.add(paths, one, settings);
   }
 
   @Override
-  public void processElement(Transition one, ReadOnlyContext context, Collector<Paths> out)
-      throws Exception {
-    Paths known = paths.value();
-    if (known == null) {
-      known = NextPurchases.nothing(one);
+  void over(String of, PathsState counts, long at, boolean changed) throws Exception {
+    if (counts.getPaths() != null) {
+      output.collect(new StreamRecord<>(NextPurchases.asOf(counts.getPaths(), at, settings), at));
     }
-    NextPurchases.add(known, one, settings);
-    paths.update(known);
-    if (due.value() == null) {
-      long every = settings.every().toMillis();
-      long now = Math.max(one.getAt(), context.timerService().currentWatermark());
-      due.update(now / every * every + every);
-      context.timerService().registerEventTimeTimer(due.value());
-    }
+    cache.changed(of);
   }
 
   @Override
-  public void onTimer(long time, OnTimerContext context, Collector<Paths> out) throws Exception {
-    due.clear();
-    Paths known = paths.value();
-    NextPurchases.rank(known);
-    ReadOnlyBroadcastState<String, Demand> bought = context.getBroadcastState(BOUGHT);
-    NextPurchases.products(known, category -> bought(bought, known.getWorkspace(), category));
-    out.collect(known);
+  int ahead(PathsState counts) {
+    return counts.getAhead();
   }
 
-  private static @Nullable Demand bought(
-      ReadOnlyBroadcastState<String, Demand> bought, String workspace, String category) {
-    try {
-      return bought.get(key(workspace, DemandFacts.scope("category", category)));
-    } catch (Exception e) {
-      throw new IllegalStateException("what is bought of a category cannot be reached", e);
-    }
+  @Override
+  void ahead(PathsState counts, int count) {
+    counts.setAhead(count);
+  }
+
+  @Override
+  PathsState of(PathsState state) {
+    return state;
+  }
+
+  @Override
+  PathsState state(PathsState counts) {
+    return counts;
+  }
+
+  @Override
+  public PathsState anew() {
+    return new PathsState(null, 0);
+  }
+
+  @Override
+  public int weight(PathsState counts) {
+    return CATEGORY + (counts.getPaths() == null ? 0 : counts.getPaths().getTo().size());
   }
 }

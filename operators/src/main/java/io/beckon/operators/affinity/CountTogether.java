@@ -6,27 +6,23 @@ import io.beckon.domain.profile.Bounds;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.schema.ItemCount;
+import io.beckon.schema.LogPlace;
 import io.beckon.schema.PairCounts;
 import io.beckon.schema.Together;
 import io.beckon.schema.TogetherState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Counts what goes with an item, keyed by item. Items have thousands of others, and one order
- * touches all of its items: so their counts stay decoded in memory, and go to the state when they
- * are crowded out and before each snapshot.
+ * Counts what goes with an item, keyed by item.
  *
- * <p>What goes with the items that are due is told with the next checkpoint: a job that catches up
- * lives through many hours between two of them, of which nobody reads any but the last.
+ * <p>What goes with the items of which a round is over is told with the next checkpoint: a job that
+ * catches up lives through many rounds between two of them, of which nobody reads any but the last.
  */
 public final class CountTogether
     extends CountsOperator<Together, PairCounts, TogetherCounts, TogetherState> {
@@ -43,15 +39,20 @@ public final class CountTogether
   private final AffinitySettings settings;
   private transient Map<String, String> items;
 
-  /** Keys of items whose time has come; empty in every snapshot. */
-  private transient Set<String> due;
-
-  /** The latest of those times, epoch milliseconds. */
-  private transient long now;
+  /**
+   * Keys of items to be told of, and the end of the last round that changed each; empty in every
+   * snapshot.
+   */
+  private transient Map<String, Long> due;
 
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else.
   public CountTogether(AffinitySettings settings) {
-    super(TogetherState.class, Names.STATE_TOGETHER, Names.TIMERS_TOGETHER, CACHED);
+    super(
+        Together.class,
+        TogetherState.class,
+        new CountsNames(Names.STATE_TOGETHER, Names.STATE_TOGETHER_AHEAD, Names.TIMERS_TOGETHER),
+        CACHED,
+        settings.every());
     this.settings = settings;
   }
 
@@ -64,33 +65,25 @@ public final class CountTogether
   public void open() throws Exception {
     super.open();
     items = new HashMap<>();
-    due = new LinkedHashSet<>();
+    due = new LinkedHashMap<>();
   }
 
   @Override
-  public void processElement(StreamRecord<Together> element) throws Exception {
-    Together one = element.getValue();
-    String key = (String) getCurrentKey();
-    TogetherCounts counts = cache.get(key);
+  LogPlace place(Together one) {
+    return one.getPlace();
+  }
+
+  @Override
+  void add(TogetherCounts counts, Together one) {
     counts.add(one.getAt(), one.getCount(), shared(one.getOthers()));
-    if (counts.dueAt() == 0) {
-      long every = settings.every().toMillis();
-      counts.dueAt(Math.max(one.getAt(), timers.currentWatermark()) / every * every + every);
-      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, counts.dueAt());
-    }
-    if (cache.changed(key)) {
-      items.clear();
-      setCurrentKey(key);
-    }
   }
 
   @Override
-  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    String[] key = timer.getKey().split(SEPARATOR, 4);
-    long at = timer.getTimestamp();
-    TogetherCounts counts = cache.get(timer.getKey());
-    counts.dueAt(0);
-    cache.changed(timer.getKey());
+  void over(String of, TogetherCounts counts, long at, boolean changed) throws IOException {
+    if (cache.changed(of)) {
+      items.clear();
+    }
+    String[] key = of.split(SEPARATOR, 4);
     double weight = counts.weight(at);
     if (weight >= settings.leastSupport() || key[3].isEmpty()) {
       // Of rarer items no pair is told, and nobody has to know them.
@@ -98,9 +91,8 @@ public final class CountTogether
           Outputs.ITEM_COUNTS,
           new StreamRecord<>(new ItemCount(key[0], key[1], key[2], key[3], weight, at), at));
     }
-    now = Math.max(now, at);
     if (!key[3].isEmpty()) {
-      due.add(timer.getKey());
+      due.put(of, at);
     }
   }
 
@@ -117,7 +109,9 @@ public final class CountTogether
   }
 
   private void tell() throws IOException {
-    for (String of : due) {
+    for (Map.Entry<String, Long> one : due.entrySet()) {
+      String of = one.getKey();
+      long at = one.getValue();
       String[] key = of.split(SEPARATOR, 4);
       TogetherCounts counts = cache.get(of);
       output.collect(
@@ -127,14 +121,24 @@ public final class CountTogether
                   key[1],
                   key[2],
                   key[3],
-                  counts.weight(now),
-                  counts.missed(now),
-                  now,
-                  counts.heaviest(now, settings.leastSupport(), TOLD)),
-              now));
+                  counts.weight(at),
+                  counts.missed(at),
+                  at,
+                  counts.heaviest(at, settings.leastSupport(), TOLD)),
+              at));
       cache.changed(of);
     }
     due.clear();
+  }
+
+  @Override
+  int ahead(TogetherCounts counts) {
+    return counts.ahead();
+  }
+
+  @Override
+  void ahead(TogetherCounts counts, int count) {
+    counts.ahead(count);
   }
 
   @Override

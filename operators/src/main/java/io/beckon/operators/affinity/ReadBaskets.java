@@ -2,17 +2,25 @@ package io.beckon.operators.affinity;
 
 import io.beckon.domain.affinity.Baskets;
 import io.beckon.domain.event.EventNames;
+import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
+import io.beckon.operators.inbox.QueueOverflow;
+import io.beckon.operators.inbox.QueuedRecords;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.SoundEvents;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
+import io.beckon.schema.InboxState;
+import io.beckon.schema.LogPlace;
+import io.beckon.schema.Queued;
+import io.beckon.schema.Role;
 import io.beckon.schema.ShopperState;
 import io.beckon.schema.Together;
 import io.beckon.schema.Transition;
 import io.beckon.schema.Wanted;
 import io.beckon.schema.codec.AvroCodec;
+import java.io.IOException;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
@@ -23,8 +31,9 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Takes orders and visits apart into what was in them together, keyed by contact. What was done
- * before it was known whose it is has counted then; only what comes in live counts.
+ * Takes orders and visits apart into what was in them together, keyed by contact, in the order of
+ * the log. What was done before it was known whose it is has counted then; only what comes in live
+ * counts.
  */
 public final class ReadBaskets extends KeyedProcessFunction<String, EventRecord, Together> {
   private static final long serialVersionUID = 1L;
@@ -33,6 +42,7 @@ public final class ReadBaskets extends KeyedProcessFunction<String, EventRecord,
   private transient SoundEvents events;
   private transient AvroCodec<ShopperState> codec;
   private transient ValueState<byte[]> shoppers;
+  private transient QueueOverflow overflow;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   public ReadBaskets() {}
@@ -54,27 +64,77 @@ public final class ReadBaskets extends KeyedProcessFunction<String, EventRecord,
             .cleanupInRocksdbCompactFilter(1_000)
             .build());
     shoppers = getRuntimeContext().getState(shopper);
+    overflow = new QueueOverflow(getRuntimeContext().getMapState(QueueOverflow.STATE), false);
   }
 
   @Override
   public void processElement(EventRecord record, Context context, Collector<Together> out)
       throws Exception {
-    if (record.role != EventRecord.Role.LIVE) {
+    if (record.role != Role.LIVE) {
       return;
     }
     Event event = events.of(record);
     if (event == null) {
       return;
     }
-    if (event.getKind() == EventKind.ERASE) {
+    ShopperState state = state();
+    if (Inbox.passes(
+        state.getInbox(),
+        record.logTime,
+        record.partition,
+        record.foreign,
+        false,
+        context.timerService().currentWatermark())) {
+      take(state, event, record, context, out);
+    } else {
+      Inbox.put(state.getInbox(), QueuedRecords.queued(record), overflow);
+    }
+    drain(state, context, out);
+  }
+
+  @Override
+  public void onTimer(long time, OnTimerContext context, Collector<Together> out) throws Exception {
+    drain(state(), context, out);
+  }
+
+  /** Takes what has its turn, and keeps the contact. */
+  private void drain(ShopperState state, Context context, Collector<Together> out)
+      throws Exception {
+    InboxState inbox = state.getInbox();
+    long watermark = context.timerService().currentWatermark();
+    for (Queued next = Inbox.next(inbox, watermark, overflow);
+        next != null;
+        next = Inbox.next(inbox, watermark, overflow)) {
+      EventRecord record = QueuedRecords.record("", next);
+      Event event = events.of(record);
+      if (event != null) {
+        take(state, event, record, context, out);
+      }
+    }
+    if (!inbox.getQueue().isEmpty()) {
+      context.timerService().registerEventTimeTimer(Inbox.wakeAt(inbox));
+    }
+    if (Baskets.isNothing(state)) {
       shoppers.clear();
+    } else {
+      shoppers.update(codec.encode(state));
+    }
+  }
+
+  private void take(
+      ShopperState state,
+      Event event,
+      EventRecord record,
+      Context context,
+      Collector<Together> out) {
+    if (event.getKind() == EventKind.ERASE) {
+      Baskets.forget(state);
       return;
     }
-    byte[] bytes = shoppers.value();
-    ShopperState state = bytes == null ? Baskets.nothing() : codec.decode(bytes);
     Baskets.on(
         state,
         event,
+        new LogPlace(record.logTime, record.partition, record.offset, 0),
         new Baskets.Outcome() {
           @Override
           public void together(Together together) {
@@ -91,6 +151,10 @@ public final class ReadBaskets extends KeyedProcessFunction<String, EventRecord,
             context.output(Outputs.WANTED, wanted);
           }
         });
-    shoppers.update(codec.encode(state));
+  }
+
+  private ShopperState state() throws IOException {
+    byte[] bytes = shoppers.value();
+    return bytes == null ? Baskets.nothing() : codec.decode(bytes);
   }
 }

@@ -5,6 +5,7 @@ import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.SoundEvents;
 import io.beckon.schema.AttributionFact;
 import io.beckon.schema.Event;
+import io.beckon.schema.Role;
 import io.beckon.schema.codec.EventHeader;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -34,10 +35,10 @@ public final class ReadFacts extends ProcessFunction<EventRecord, AttributionFac
 
   private @Nullable AttributionFact fact(EventRecord record) {
     String contact = EventHeader.idOf(record.key);
-    if (record.role == EventRecord.Role.RETIRED) {
+    if (record.role == Role.RETIRED) {
       return AttributionFacts.retired(EventHeader.workspaceOf(record.key), contact, record.knownAt);
     }
-    if (record.role != EventRecord.Role.LIVE && record.role != EventRecord.Role.HISTORY) {
+    if (record.role != Role.LIVE && record.role != Role.HISTORY) {
       return null;
     }
     Event event = events.of(record);

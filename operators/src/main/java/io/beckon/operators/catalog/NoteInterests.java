@@ -6,6 +6,7 @@ import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.SoundEvents;
 import io.beckon.schema.Event;
 import io.beckon.schema.Looked;
+import io.beckon.schema.Role;
 import io.beckon.schema.codec.EventHeader;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -33,14 +34,14 @@ public final class NoteInterests extends ProcessFunction<EventRecord, Looked> {
 
   @Override
   public void processElement(EventRecord record, Context context, Collector<Looked> out) {
-    if (record.role != EventRecord.Role.LIVE && record.role != EventRecord.Role.HISTORY) {
+    if (record.role != Role.LIVE && record.role != Role.HISTORY) {
       return;
     }
     Event event = events.of(record);
     if (event != null) {
       String id = EventHeader.idOf(record.key);
       boolean known = event.getUserId() != null || !id.equals(event.getAnonymousId());
-      boolean history = record.role == EventRecord.Role.HISTORY;
+      boolean history = record.role == Role.HISTORY;
       for (String watched : CatalogNews.watched(event)) {
         out.collect(
             new Looked(event.getWorkspace(), watched, id, known, event.getTimestamp(), history));

@@ -2,19 +2,22 @@ package io.beckon.operators.engage;
 
 import io.beckon.domain.catalog.CatalogNews;
 import io.beckon.domain.engage.Engagement;
-import io.beckon.domain.engage.Inbox;
 import io.beckon.domain.engage.Settings;
 import io.beckon.domain.event.EventCheck;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.identity.MergedContacts;
+import io.beckon.domain.inbox.Inbox;
 import io.beckon.domain.profile.Earlier;
+import io.beckon.operators.inbox.QueuedRecords;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.rules.RulesInForce;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
+import io.beckon.schema.InboxState;
 import io.beckon.schema.Queued;
+import io.beckon.schema.Role;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.EventDecoder;
 import java.io.IOException;
@@ -79,30 +82,30 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
   @Override
   public void processElement1(StreamRecord<EventRecord> element) throws Exception {
     EventRecord record = element.getValue();
-    if (record.role == EventRecord.Role.MOVED) {
+    if (record.role == Role.MOVED) {
       moved.arrived(record);
       drain(record.key);
       return;
     }
     Event event = decoded(record);
     // A visitor of whom nothing is known need not be told that it is no contact any more.
-    ContactCache.Entry entry =
-        record.role == EventRecord.Role.RETIRED ? cache.get(record.key) : get(record);
-    if (entry == null || (event == null && record.role != EventRecord.Role.RETIRED)) {
+    ContactCache.Entry entry = record.role == Role.RETIRED ? cache.get(record.key) : get(record);
+    if (entry == null || (event == null && record.role != Role.RETIRED)) {
       return;
     }
     cache.beforeChange(entry);
-    if (Inbox.passes(
-        entry.state,
-        record.logTime,
-        record.partition,
-        record.foreign,
-        record.role == EventRecord.Role.HISTORY,
-        currentWatermark())) {
-      take(record, event, Inbox.mark(record.logTime));
+    if (MergedContacts.isComplete(entry.state)
+        && Inbox.passes(
+            entry.state.getInbox(),
+            record.logTime,
+            record.partition,
+            record.foreign,
+            record.role == Role.HISTORY,
+            currentWatermark())) {
+      take(entry, record, event, Inbox.mark(record.logTime));
     } else {
       metrics.queued.inc();
-      Inbox.put(entry.state, QueuedRecords.queued(record), overflow(record.key));
+      Inbox.put(entry.state.getInbox(), QueuedRecords.queued(record), overflow(record.key));
       drain(record.key);
     }
   }
@@ -111,21 +114,27 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
   private void drain(String key) throws Exception {
     ContactCache.Entry entry = cache.get(key);
     while (entry != null) {
-      cache.beforeChange(entry);
-      Queued queued = Inbox.next(entry.state, currentWatermark(), overflow(key));
+      InboxState inbox = entry.state.getInbox();
+      Queued queued = null;
+      if (!inbox.getQueue().isEmpty() && MergedContacts.isComplete(entry.state)) {
+        cache.beforeChange(entry);
+        queued = Inbox.next(inbox, currentWatermark(), overflow(key));
+      }
       if (queued == null) {
         cache.wake(entry, nextWakeUp(entry.state));
         return;
       }
       EventRecord record = QueuedRecords.record(key, queued);
-      take(record, decoded(record), Inbox.mark(queued.getAt()));
+      take(entry, record, decoded(record), Inbox.mark(queued.getAt()));
       entry = cache.get(key);
     }
   }
 
-  private void take(EventRecord record, @Nullable Event event, long mark) throws Exception {
-    if (record.role == EventRecord.Role.RETIRED) {
-      retire(record, event);
+  /** Takes in what has its turn. {@link ContactCache#beforeChange} comes first. */
+  private void take(ContactCache.Entry entry, EventRecord record, @Nullable Event event, long mark)
+      throws Exception {
+    if (record.role == Role.RETIRED) {
+      retire(entry, record, event);
       return;
     }
     if (event == null) {
@@ -136,19 +145,18 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
     if (record.receivedAt < mark) {
       metrics.late.inc();
     }
-    ContactCache.Entry entry = get(record);
-    cache.beforeChange(entry);
-    boolean ofHistory = record.role == EventRecord.Role.HISTORY && record.part > 0;
+    boolean ofHistory = record.role == Role.HISTORY && record.part > 0;
     if (hearts.hasSeveral() && !ofHistory) {
       // What falls due before the rules changed goes by those of its time.
       hearts.onWake(entry.state, mark, emitter);
     }
-    entry.state.setLogTime(Math.max(entry.state.getLogTime(), Inbox.place(mark)));
+    InboxState inbox = entry.state.getInbox();
+    inbox.setLogTime(Math.max(inbox.getLogTime(), Inbox.place(mark)));
     if (EventNames.isNews(event.getName()) && isNoNews(entry.state, event)) {
       metrics.forgotten.inc();
       return;
     }
-    if (record.role == EventRecord.Role.LEAVING) {
+    if (record.role == Role.LEAVING) {
       moved.leave(entry, event, record);
       return;
     }
@@ -160,16 +168,16 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
     if (isAboutTheWhole(entry, record, event)) {
       return;
     }
-    if (record.role == EventRecord.Role.JOINING && event.getPreviousId() != null) {
+    if (record.role == Role.JOINING && event.getPreviousId() != null) {
       MergedContacts.await(entry.state, event.getPreviousId(), event.getTimestamp());
     }
     byte[] encoded = mended ? null : record.value;
     Engagement heart = hearts.of(entry.state);
-    if (record.role == EventRecord.Role.HISTORY && record.part == 0) {
+    if (record.role == Role.HISTORY && record.part == 0) {
       heart.onWake(entry.state, mark, emitter);
     }
     Engagement.Verdict verdict =
-        record.role == EventRecord.Role.HISTORY
+        record.role == Role.HISTORY
             ? heart.onHistory(entry.state, event, encoded, record.knownAt, emitter)
             : heart.onEvent(entry.state, event, encoded, mark, emitter);
     switch (verdict) {
@@ -216,7 +224,6 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
     }
     if (event.getKind() == EventKind.ERASE) {
       metrics.erased.inc();
-      cache.beforeChange(entry);
       moved.erase(entry, event, record);
       return true;
     }
@@ -261,30 +268,26 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
   public void again(EventRecord record) throws Exception {
     Event event = decoded(record);
     ContactCache.Entry entry = get(record);
-    if (event != null && Inbox.isOpen(entry.state)) {
-      take(record, event, Inbox.mark(entry.state.getLogTime()));
+    if (event != null && MergedContacts.isComplete(entry.state)) {
+      cache.beforeChange(entry);
+      take(entry, record, event, Inbox.mark(entry.state.getInbox().getLogTime()));
     } else if (event != null) {
       cache.beforeChange(entry);
-      Inbox.putFirst(entry.state, QueuedRecords.queued(record), overflow(record.key));
+      Inbox.putFirst(entry.state.getInbox(), QueuedRecords.queued(record), overflow(record.key));
     }
   }
 
   /** A visitor of whom it is known who it is, is no contact of its own any more. */
-  private void retire(EventRecord record, @Nullable Event event) throws Exception {
-    ContactCache.Entry entry = cache.get(record.key);
-    if (entry == null) {
-      return;
-    }
+  private void retire(ContactCache.Entry entry, EventRecord record, @Nullable Event event)
+      throws Exception {
     if (entry.state.getProfile().getKnown()) {
       // A contact that has been named as a user is nobody's device, whatever its id.
       if (event != null && event.getKind() == EventKind.ALIAS) {
         EventCheck.clampClock(event);
-        cache.beforeChange(entry);
         moved.leave(entry, event, record);
       }
       return;
     }
-    cache.beforeChange(entry);
     withdraw(entry, record.knownAt);
     metrics.retired.inc();
     if (entry.state.getErasedAt() != 0 || !entry.state.getMovedTo().isEmpty()) {
@@ -317,8 +320,8 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
 
   @Override
   long nextWakeUp(ContactState state) {
-    return Inbox.isOpen(state)
-        ? Earlier.of(hearts.of(state).nextWakeUp(state), Inbox.wakeAt(state))
+    return MergedContacts.isComplete(state)
+        ? Earlier.of(hearts.of(state).nextWakeUp(state), Inbox.wakeAt(state.getInbox()))
         : 0;
   }
 
@@ -326,12 +329,17 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
   @Override
   void wake(ContactCache.Entry woken, long time) throws Exception {
     metrics.timersDue.inc();
-    drain(woken.key);
-    ContactCache.Entry entry = cache.get(woken.key);
-    if (entry != null && Inbox.isOpen(entry.state)) {
+    ContactCache.@Nullable Entry entry = woken;
+    if (!woken.state.getInbox().getQueue().isEmpty()) {
+      drain(woken.key);
+      entry = cache.get(woken.key);
+    }
+    if (entry != null && MergedContacts.isComplete(entry.state)) {
       cache.beforeChange(entry);
       hearts.onWake(entry.state, time, emitter);
       after(entry);
+    } else if (entry != null) {
+      cache.wake(entry, 0);
     }
   }
 
@@ -351,7 +359,7 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
       if (fault == null) {
         return event;
       }
-      if (record.role == EventRecord.Role.LIVE || record.role == EventRecord.Role.JOINING) {
+      if (record.role == Role.LIVE || record.role == Role.JOINING) {
         emitter.deadLetter(record, "invalid", fault);
       }
     } catch (IOException e) {

@@ -51,16 +51,16 @@ final class Hearts {
 
   /** The engine by whose rules the contact was looked at last. */
   Engagement of(ContactState state) {
-    return at(state.getLogTime());
+    return at(state.getInbox().getLogTime());
   }
 
   /** Wakes a contact: each deadline is met by the rules of its own time. */
   void onWake(ContactState state, long time, Outcome outcome) {
     int last = index(time);
-    for (int i = Math.min(last, index(state.getLogTime())); i < last; i++) {
+    for (int i = Math.min(last, index(state.getInbox().getLogTime())); i < last; i++) {
       hearts.get(i).onWake(state, versions.get(i + 1).from() - 1, outcome);
     }
-    hearts.get(Math.max(last, index(state.getLogTime()))).onWake(state, time, outcome);
+    hearts.get(Math.max(last, index(state.getInbox().getLogTime()))).onWake(state, time, outcome);
   }
 
   /** Whether there is more than one set to go by. */

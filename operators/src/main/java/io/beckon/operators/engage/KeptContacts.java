@@ -1,12 +1,15 @@
 package io.beckon.operators.engage;
 
-import io.beckon.domain.engage.Inbox;
 import io.beckon.domain.engage.Newcomers;
+import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.Names;
+import io.beckon.operators.inbox.QueueOverflow;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.schema.ContactState;
+import io.beckon.schema.InboxState;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.EventHeader;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -82,7 +85,7 @@ abstract class KeptContacts extends AbstractStreamOperator<EventRecord>
                     Names.STATE_CONTACT, BytePrimitiveArraySerializer.INSTANCE));
     overflow =
         new QueueOverflow(
-            context.getKeyedStateStore(),
+            context.getKeyedStateStore().getMapState(QueueOverflow.STATE),
             getKeyedStateBackend().getBackendTypeIdentifier().equals("rocksdb"));
     snapshots = new CacheSnapshots(context, codec);
     cache = new ContactCache(cacheCapacity, this, codec);
@@ -131,16 +134,26 @@ abstract class KeptContacts extends AbstractStreamOperator<EventRecord>
     cache.beforeChange(entry);
     setCurrentKey(entry.key);
     deleteTimer(entry.state);
-    Inbox.moveQueue(entry.state, state);
+    swapArrivals(entry.state, state);
     cache.remove(entry);
     ContactCache.Entry anew = cache.put(entry.key, state);
     cache.beforeChange(anew);
     return anew;
   }
 
+  /** What has come and has not been taken in stays with the key, whatever its state is. */
+  private static void swapArrivals(ContactState one, ContactState other) {
+    InboxState inbox = one.getInbox();
+    one.setInbox(other.getInbox());
+    other.setInbox(inbox);
+    List<ByteBuffer> early = one.getEarly();
+    one.setEarly(other.getEarly());
+    other.setEarly(early);
+  }
+
   /** Keeps nothing of a contact but what it has yet to take in. */
   final void remove(ContactCache.Entry entry) throws Exception {
-    if (!entry.state.getQueue().isEmpty() || !entry.state.getEarly().isEmpty()) {
+    if (!entry.state.getInbox().getQueue().isEmpty() || !entry.state.getEarly().isEmpty()) {
       replace(entry, newcomer(entry.key));
       return;
     }

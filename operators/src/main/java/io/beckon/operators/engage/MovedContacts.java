@@ -80,7 +80,7 @@ final class MovedContacts {
             record.knownAt,
             record.receivedAt,
             "");
-    move.setRole(record.role.name());
+    move.setRole(record.role);
     move.setEvent(ByteBuffer.wrap(record.value));
     emitter.move(move);
   }
@@ -192,7 +192,7 @@ final class MovedContacts {
     event.partition = record.partition;
     event.offset = record.offset;
     event.knownAt = move.getAt();
-    event.role = EventRecord.Role.valueOf(move.getRole());
+    event.role = move.getRole();
     return event;
   }
 

@@ -3,6 +3,7 @@ package io.beckon.operators.identity;
 import io.beckon.domain.identity.Visitors;
 import io.beckon.operators.Names;
 import io.beckon.operators.source.EventRecord;
+import io.beckon.schema.Role;
 import io.beckon.schema.VisitorLink;
 import io.beckon.schema.VisitorState;
 import io.beckon.schema.codec.EventHeader;
@@ -90,11 +91,11 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
   @Override
   public void processElement(EventRecord record, Context context, Collector<EventRecord> out)
       throws Exception {
-    if (record.role == EventRecord.Role.MOVED) {
+    if (record.role == Role.MOVED) {
       out.collect(record);
       return;
     }
-    if (record.role == EventRecord.Role.FORGOTTEN) {
+    if (record.role == Role.FORGOTTEN) {
       forget(record.key, record.knownAt, new String(record.value, StandardCharsets.UTF_8));
       return;
     }
@@ -204,8 +205,8 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
       write(id);
     }
     if (news) {
-      out.collect(record(record, EventRecord.Role.LEAVING, leavingKey, record.value));
-      record.role = EventRecord.Role.JOINING;
+      out.collect(record(record, Role.LEAVING, leavingKey, record.value));
+      record.role = Role.JOINING;
     }
     to(record, joiningKey);
     out.collect(record);
@@ -286,16 +287,15 @@ public final class ResolveIdentity extends KeyedProcessFunction<String, EventRec
     historyEvents.inc(events.size());
     int part = 0;
     for (byte[] event : events) {
-      EventRecord past = record(by, EventRecord.Role.HISTORY, contactKey, event);
+      EventRecord past = record(by, Role.HISTORY, contactKey, event);
       past.part = part++;
       out.collect(past);
     }
-    out.collect(record(by, EventRecord.Role.RETIRED, visitorKey, by.value));
+    out.collect(record(by, Role.RETIRED, visitorKey, by.value));
     return part;
   }
 
-  private static EventRecord record(
-      EventRecord by, EventRecord.Role role, String key, byte[] value) {
+  private static EventRecord record(EventRecord by, Role role, String key, byte[] value) {
     EventRecord record = new EventRecord();
     record.key = key;
     record.role = role;

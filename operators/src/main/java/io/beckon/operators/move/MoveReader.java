@@ -5,6 +5,7 @@ import io.beckon.operators.source.EventRecordType;
 import io.beckon.operators.source.WrittenRecords;
 import io.beckon.schema.Move;
 import io.beckon.schema.MoveKind;
+import io.beckon.schema.Role;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventHeader;
 import java.io.IOException;
@@ -62,7 +63,7 @@ public final class MoveReader implements KafkaRecordDeserializationSchema<EventR
     record.receivedAt = move.getReceivedAt();
     record.knownAt = move.getAt();
     boolean forget = move.getKind() == MoveKind.FORGET;
-    record.role = forget ? EventRecord.Role.FORGOTTEN : EventRecord.Role.MOVED;
+    record.role = forget ? Role.FORGOTTEN : Role.MOVED;
     record.value = forget ? move.getFrom().getBytes(StandardCharsets.UTF_8) : current.encode(move);
     out.collect(record);
   }

@@ -2,6 +2,7 @@ package io.beckon.operators.source;
 
 import io.beckon.operators.Names;
 import io.beckon.schema.DeadLetter;
+import io.beckon.schema.Role;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -39,26 +40,6 @@ public final class EventRecord {
   public byte[] value = new byte[0];
 
   /** What the record is between resolve-identity and engage-contact. */
-  public enum Role {
-    /** An event that has just come in. */
-    LIVE,
-    /** An event from before it was known whose it is. */
-    HISTORY,
-    /** The key is a visitor's of whom it is now known who it is: as a contact, it is no more. */
-    RETIRED,
-    /** An alias, at the id that is no contact of its own any more: its state goes to the other. */
-    LEAVING,
-    /** The same alias, at the contact that the other is: it waits for that state. */
-    JOINING,
-    /** Something that came by the topic beckon.moves; the value is a Move. */
-    MOVED,
-    /**
-     * The key is a visitor's that is to be forgotten on request; the value is the user whose it
-     * was.
-     */
-    FORGOTTEN
-  }
-
   public Role role = Role.LIVE;
 
   /**

@@ -1,5 +1,6 @@
 package io.beckon.operators.source;
 
+import io.beckon.schema.Role;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -16,7 +17,7 @@ public final class EventRecordSerializer extends TypeSerializerSingleton<EventRe
   private static final long serialVersionUID = 1L;
   public static final EventRecordSerializer INSTANCE = new EventRecordSerializer();
 
-  private static final EventRecord.Role[] ROLES = EventRecord.Role.values();
+  private static final Role[] ROLES = Role.values();
 
   /** Beside the role: what most records need not say. */
   private static final int ROLE = 0x0F;
@@ -84,7 +85,7 @@ public final class EventRecordSerializer extends TypeSerializerSingleton<EventRe
     if (record.part != 0) {
       target.writeInt(record.part);
     }
-    if (record.role != EventRecord.Role.LIVE) {
+    if (record.role != Role.LIVE) {
       target.writeLong(record.knownAt);
     }
     // What could not be read ends before the first shuffle, so this is one byte.
@@ -115,7 +116,7 @@ public final class EventRecordSerializer extends TypeSerializerSingleton<EventRe
     reuse.foreign = (kind & FOREIGN) != 0;
     reuse.logTime = (kind & BEHIND) != 0 ? source.readLong() : reuse.receivedAt;
     reuse.part = (kind & PART) != 0 ? source.readInt() : 0;
-    reuse.knownAt = reuse.role == EventRecord.Role.LIVE ? 0 : source.readLong();
+    reuse.knownAt = reuse.role == Role.LIVE ? 0 : source.readLong();
     boolean faulty = source.readBoolean();
     reuse.fault = faulty ? source.readUTF() : null;
     reuse.reason = faulty ? source.readUTF() : "";

@@ -1,6 +1,6 @@
 package io.beckon.operators.source;
 
-import io.beckon.domain.engage.Inbox;
+import io.beckon.domain.inbox.Inbox;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;

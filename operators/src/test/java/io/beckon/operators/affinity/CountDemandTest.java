@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.schema.Demand;
+import io.beckon.schema.LogPlace;
 import io.beckon.schema.Wanted;
 import io.beckon.schema.codec.Schemas;
 import java.time.Duration;
@@ -23,6 +24,7 @@ class CountDemandTest {
   private static final long DAY = 24 * HOUR;
   private static final long T = 1_293_840_000_000L;
 
+  private long offset;
   private KeyedOneInputStreamOperatorTestHarness<String, Wanted, Demand> harness;
 
   @BeforeEach
@@ -53,7 +55,15 @@ class CountDemandTest {
 
   private void bought(String scope, long at, String item, long count) throws Exception {
     harness.processElement(
-        new Wanted("shop", "bought", scope, List.of(item), List.of(count), at), at);
+        new Wanted(
+            "shop",
+            "bought",
+            scope,
+            List.of(item),
+            List.of(count),
+            at,
+            new LogPlace(at, 0, offset++, 0)),
+        at);
   }
 
   private List<String> told() {
@@ -99,7 +109,11 @@ class CountDemandTest {
       bought("country/France", T + i, "mug", 1);
     }
     harness.snapshot(1, 1);
-    assertThat(harness.numKeyedStateEntries()).isEqualTo(2);
+    assertThat(harness.numKeyedStateEntries()).as("with what waits").isEqualTo(2 + 2);
     assertThat(harness.numEventTimeTimers()).isEqualTo(2);
+    harness.processWatermark(T + HOUR);
+    harness.snapshot(2, 2);
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(2);
+    assertThat(harness.numEventTimeTimers()).as("the end of the day").isEqualTo(2);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.operators.Outputs;
 import io.beckon.schema.ItemCount;
+import io.beckon.schema.LogPlace;
 import io.beckon.schema.PairCounts;
 import io.beckon.schema.PairWeight;
 import io.beckon.schema.Together;
@@ -29,6 +30,7 @@ class CountTogetherTest {
   private static final AffinitySettings EXACT =
       new AffinitySettings(Duration.ZERO, 2, Duration.ofHours(1));
 
+  private long offset;
   private KeyedOneInputStreamOperatorTestHarness<String, Together, PairCounts> harness;
 
   @BeforeEach
@@ -69,7 +71,10 @@ class CountTogetherTest {
   }
 
   private void send(long at, String item, List<String> others) throws Exception {
-    harness.processElement(new Together("shop", "bought", "product", item, 1, others, at), at);
+    harness.processElement(
+        new Together(
+            "shop", "bought", "product", item, 1, others, at, new LogPlace(at, 0, offset++, 0)),
+        at);
   }
 
   private List<PairCounts> told() {
@@ -127,12 +132,16 @@ class CountTogetherTest {
   }
 
   @Test
-  void everyItemHasOneStateAndOneTimer() throws Exception {
+  void everyItemHasOneStateAndOneTimerAnHour() throws Exception {
     for (int i = 0; i < 50; i++) {
       basket(T + i, "mug", "pot");
     }
-    harness.snapshot(1, 1);
-    assertThat(harness.numKeyedStateEntries()).isEqualTo(3);
     assertThat(harness.numEventTimeTimers()).isEqualTo(3);
+    harness.snapshot(1, 1);
+    assertThat(harness.numKeyedStateEntries()).as("with what waits").isEqualTo(3 + 3);
+    harness.processWatermark(T + HOUR);
+    harness.snapshot(2, 2);
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(3);
+    assertThat(harness.numEventTimeTimers()).isZero();
   }
 }

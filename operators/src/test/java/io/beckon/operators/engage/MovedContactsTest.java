@@ -6,7 +6,7 @@ import static io.beckon.operators.engage.TestingEngagement.harness;
 import static io.beckon.operators.engage.TestingEngagement.out;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.domain.engage.Inbox;
+import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.schema.CartLine;
@@ -18,6 +18,7 @@ import io.beckon.schema.Exported;
 import io.beckon.schema.Move;
 import io.beckon.schema.MoveKind;
 import io.beckon.schema.Profile;
+import io.beckon.schema.Role;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.WrittenProfile;
 import io.beckon.schema.codec.AvroCodec;
@@ -95,14 +96,14 @@ class MovedContactsTest {
   private List<EventRecord> aliasRecords(String previous, String contact, long time) {
     List<EventRecord> records = new ArrayList<>();
     Event alias = event(EventKind.ALIAS, contact, previous, time);
-    for (EventRecord.Role role : List.of(EventRecord.Role.LEAVING, EventRecord.Role.JOINING)) {
+    for (Role role : List.of(Role.LEAVING, Role.JOINING)) {
       EventRecord record = new EventRecord();
       record.role = role;
-      record.key = EventHeader.key("shop", role == EventRecord.Role.LEAVING ? previous : contact);
+      record.key = EventHeader.key("shop", role == Role.LEAVING ? previous : contact);
       record.receivedAt = time;
       record.knownAt = time;
       record.value = events.encode(alias);
-      record.foreign = role == EventRecord.Role.JOINING;
+      record.foreign = role == Role.JOINING;
       records.add(record);
     }
     return records;
@@ -116,7 +117,7 @@ class MovedContactsTest {
     for (Move move : fresh) {
       if (move.getKind() != MoveKind.FORGET) {
         EventRecord record = new EventRecord();
-        record.role = EventRecord.Role.MOVED;
+        record.role = Role.MOVED;
         record.key = EventHeader.key(move.getWorkspace(), move.getTo());
         record.value = moves.encode(move);
         send(new StreamRecord<>(record));

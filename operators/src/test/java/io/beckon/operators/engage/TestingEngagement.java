@@ -1,13 +1,14 @@
 package io.beckon.operators.engage;
 
-import io.beckon.domain.engage.Inbox;
 import io.beckon.domain.engage.Settings;
+import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.EventRecordSerializer;
 import io.beckon.schema.ConsentChange;
 import io.beckon.schema.Event;
 import io.beckon.schema.Product;
+import io.beckon.schema.Role;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventHeader;
@@ -96,7 +97,7 @@ final class TestingEngagement {
     @Override
     public void processElement1(StreamRecord<EventRecord> element) throws Exception {
       EventRecord record = element.getValue();
-      if (record.role != EventRecord.Role.MOVED && record.receivedAt > 0) {
+      if (record.role != Role.MOVED && record.receivedAt > 0) {
         record.logTime = Math.max(record.logTime, record.receivedAt);
         processWatermark1(new Watermark(Inbox.mark(record.logTime - Inbox.SPREAD) + 1));
       }

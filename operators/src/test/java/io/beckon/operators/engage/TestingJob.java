@@ -1,6 +1,6 @@
 package io.beckon.operators.engage;
 
-import io.beckon.domain.engage.Inbox;
+import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.identity.ResolveIdentity;
@@ -11,6 +11,7 @@ import io.beckon.schema.Event;
 import io.beckon.schema.Move;
 import io.beckon.schema.MoveKind;
 import io.beckon.schema.Profile;
+import io.beckon.schema.Role;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.Trigger;
@@ -346,7 +347,7 @@ final class TestingJob implements AutoCloseable {
     record.receivedAt = move.getReceivedAt();
     record.knownAt = move.getAt();
     boolean forget = move.getKind() == MoveKind.FORGET;
-    record.role = forget ? EventRecord.Role.FORGOTTEN : EventRecord.Role.MOVED;
+    record.role = forget ? Role.FORGOTTEN : Role.MOVED;
     record.value =
         forget ? move.getFrom().getBytes(StandardCharsets.UTF_8) : moveCodec.encode(move);
     return record;

@@ -6,6 +6,7 @@ import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.EventRecordType;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
+import io.beckon.schema.Role;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventHeader;
 import java.time.Duration;
@@ -218,7 +219,7 @@ class ResolveIdentityTest {
     event("p1", 1, "phone", "ann");
     event("p2", 2, "phone", "bob");
     EventRecord forget = new EventRecord();
-    forget.role = EventRecord.Role.FORGOTTEN;
+    forget.role = Role.FORGOTTEN;
     forget.key = EventHeader.key("shop", "phone");
     forget.knownAt = START + 5 * 60_000;
     forget.value = "ann".getBytes(java.nio.charset.StandardCharsets.UTF_8);
@@ -247,7 +248,7 @@ class ResolveIdentityTest {
   void aForgottenVisitorIsNobodysAnyMore() throws Exception {
     event("p1", 1, "phone", "ann");
     EventRecord forget = new EventRecord();
-    forget.role = EventRecord.Role.FORGOTTEN;
+    forget.role = Role.FORGOTTEN;
     forget.key = EventHeader.key("shop", "phone");
     forget.knownAt = START + 5 * 60_000;
     forget.value = "ann".getBytes(java.nio.charset.StandardCharsets.UTF_8);

@@ -1,20 +1,20 @@
-package io.beckon.operators.engage;
+package io.beckon.operators.inbox;
 
 import io.beckon.operators.source.EventRecord;
 import io.beckon.schema.Queued;
 import java.nio.ByteBuffer;
 
 /** Records as a contact's queue keeps them. */
-final class QueuedRecords {
+public final class QueuedRecords {
   private QueuedRecords() {}
 
-  static Queued queued(EventRecord record) {
+  public static Queued queued(EventRecord record) {
     return new Queued(
         record.logTime,
         record.partition,
         record.offset,
         record.part,
-        record.role.name(),
+        record.role,
         record.receivedAt,
         record.knownAt,
         record.foreign,
@@ -22,14 +22,14 @@ final class QueuedRecords {
         ByteBuffer.wrap(record.value));
   }
 
-  static EventRecord record(String key, Queued queued) {
+  public static EventRecord record(String key, Queued queued) {
     EventRecord record = new EventRecord();
     record.key = key;
     record.logTime = queued.getAt();
     record.partition = queued.getPartition();
     record.offset = queued.getOffset();
     record.part = queued.getPart();
-    record.role = EventRecord.Role.valueOf(queued.getRole());
+    record.role = queued.getRole();
     record.receivedAt = queued.getReceivedAt();
     record.knownAt = queued.getKnownAt();
     record.foreign = queued.getForeign();

@@ -1,15 +1,15 @@
-package io.beckon.domain.engage;
+package io.beckon.domain.inbox;
 
 import io.beckon.domain.profile.Bounds;
-import io.beckon.schema.ContactState;
 import io.beckon.schema.ForeignPartition;
+import io.beckon.schema.InboxState;
 import io.beckon.schema.Queued;
-import java.util.ArrayList;
+import io.beckon.schema.Role;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order in which what happens to a contact counts: the log's, however the log is read.
+ * The order in which what happens to a key (a contact) counts: the log's, however the log is read.
  *
  * <p>Every record has a place: the log's time at it, then partition and offset. Records of one
  * partition have their places in the order in which they stand there. Those of two partitions come
@@ -41,12 +41,9 @@ public final class Inbox {
   /** A partition that has brought nothing for so long counts as silent, milliseconds. */
   private static final long SILENT = 30 * 60_000L;
 
-  private static final int CAP = Bounds.cap(ContactState.SCHEMA$, "queue");
-  private static final int FOREIGN = Bounds.cap(ContactState.SCHEMA$, "foreign");
+  private static final int CAP = Bounds.cap(InboxState.SCHEMA$, "queue");
+  private static final int FOREIGN = Bounds.cap(InboxState.SCHEMA$, "foreign");
   private static final int BYTES = 1 << 18;
-
-  /** What a history is to its contact, in {@link Queued#getRole()}: all of it comes at once. */
-  public static final String HISTORY = "HISTORY";
 
   /** Keeps what is beyond the cap of one contact's queue. */
   public interface Overflow {
@@ -75,37 +72,34 @@ public final class Inbox {
    * @param watermark the least {@link #mark} over all partitions
    */
   public static boolean passes(
-      ContactState state,
+      InboxState inbox,
       long place,
       int partition,
       boolean foreign,
       boolean history,
       long watermark) {
-    if (!state.getQueue().isEmpty()
-        || !state.getAwaited().isEmpty()
-        || history
-        || !isNear(place, watermark)) {
+    if (!inbox.getQueue().isEmpty() || history || !isNear(place, watermark)) {
       return false;
     }
-    if (!isAlone(state, place, partition, foreign)) {
+    if (!isAlone(inbox, place, partition, foreign)) {
       return false;
     }
-    taken(state, place, partition, foreign);
+    taken(inbox, place, partition, foreign);
     return true;
   }
 
   /** Queues a record. */
-  public static void put(ContactState state, Queued record, Overflow overflow) {
-    List<Queued> queue = state.getQueue();
-    if (state.getOverflow() > 0 && isBefore(queue.get(queue.size() - 1), record)) {
+  public static void put(InboxState inbox, Queued record, Overflow overflow) {
+    List<Queued> queue = inbox.getQueue();
+    if (inbox.getOverflow() > 0 && isBefore(queue.get(queue.size() - 1), record)) {
       overflow.add(record);
-      state.setOverflow(state.getOverflow() + 1);
+      inbox.setOverflow(inbox.getOverflow() + 1);
       return;
     }
     insert(queue, record);
     while (queue.size() > 1 && (queue.size() > CAP || isHeavy(queue))) {
       overflow.add(queue.remove(queue.size() - 1));
-      state.setOverflow(state.getOverflow() + 1);
+      inbox.setOverflow(inbox.getOverflow() + 1);
     }
   }
 
@@ -114,68 +108,45 @@ public final class Inbox {
    *
    * @param watermark the least {@link #mark} over all partitions
    */
-  public static @Nullable Queued next(ContactState state, long watermark, Overflow overflow) {
-    List<Queued> queue = state.getQueue();
-    while (!queue.isEmpty() && state.getAwaited().isEmpty()) {
+  public static @Nullable Queued next(InboxState inbox, long watermark, Overflow overflow) {
+    List<Queued> queue = inbox.getQueue();
+    while (!queue.isEmpty()) {
       Queued first = queue.get(0);
-      if (isPutOff(state, first)) {
+      if (isPutOff(inbox, first)) {
         queue.remove(0);
         first.setAt(first.getAt() + SPREAD);
         first.setDeferred(true);
-        refill(state, overflow);
-        put(state, first, overflow);
+        refill(inbox, overflow);
+        put(inbox, first, overflow);
         continue;
       }
-      if (watermark < turnAt(state, first)) {
+      if (watermark < turnAt(inbox, first)) {
         return null;
       }
       queue.remove(0);
-      refill(state, overflow);
-      taken(state, first.getAt(), first.getPartition(), first.getForeign());
+      refill(inbox, overflow);
+      taken(inbox, first.getAt(), first.getPartition(), first.getForeign());
       return first;
     }
     return null;
   }
 
-  /**
-   * Up to when the contact's deadlines can be met: not beyond what is queued.
-   *
-   * @return false while another contact's state is awaited, for then nothing can
-   */
-  public static boolean isOpen(ContactState state) {
-    return state.getAwaited().isEmpty();
-  }
-
   /** At which watermark the next record has its turn, epoch milliseconds; 0: nothing is queued. */
-  public static long wakeAt(ContactState state) {
-    List<Queued> queue = state.getQueue();
-    if (queue.isEmpty() || !isOpen(state)) {
+  public static long wakeAt(InboxState inbox) {
+    List<Queued> queue = inbox.getQueue();
+    if (queue.isEmpty()) {
       return 0;
     }
     Queued first = queue.get(0);
-    return Math.max(1, isPutOff(state, first) ? mark(first.getAt()) : turnAt(state, first));
-  }
-
-  /** Hands what is queued over to the state that takes another's place. */
-  public static void moveQueue(ContactState from, ContactState to) {
-    to.setQueue(from.getQueue());
-    to.setOverflow(from.getOverflow());
-    to.setHomeAt(from.getHomeAt());
-    to.setForeign(from.getForeign());
-    to.setLogTime(from.getLogTime());
-    to.setEarly(from.getEarly());
-    from.setEarly(new ArrayList<>());
-    from.setQueue(new ArrayList<>());
-    from.setOverflow(0);
-    from.setForeign(new ArrayList<>());
+    return Math.max(1, isPutOff(inbox, first) ? mark(first.getAt()) : turnAt(inbox, first));
   }
 
   /** Puts what has come by another way than the log in front of what is queued. */
-  public static void putFirst(ContactState state, Queued record, Overflow overflow) {
-    record.setAt(state.getLogTime());
+  public static void putFirst(InboxState inbox, Queued record, Overflow overflow) {
+    record.setAt(inbox.getLogTime());
     record.setPartition(-1);
     record.setDeferred(true);
-    put(state, record, overflow);
+    put(inbox, record, overflow);
   }
 
   /** All partitions have been read up to {@link #SPREAD} before this place. */
@@ -184,49 +155,49 @@ public final class Inbox {
   }
 
   /** The watermark at which nothing that is not read yet can come before this record. */
-  private static long turnAt(ContactState state, Queued record) {
+  private static long turnAt(InboxState inbox, Queued record) {
     long all = record.getAt() - BOUND;
-    if (record.getDeferred() || record.getRole().equals(HISTORY)) {
+    if (record.getDeferred() || record.getRole() == Role.HISTORY) {
       return all;
     }
-    return isAlone(state, record.getAt(), record.getPartition(), record.getForeign())
+    return isAlone(inbox, record.getAt(), record.getPartition(), record.getForeign())
         ? all - SPREAD
         : all;
   }
 
   /** Whether it is the first that comes by its way while another way is in use, or may be. */
-  private static boolean isPutOff(ContactState state, Queued record) {
+  private static boolean isPutOff(InboxState inbox, Queued record) {
     if (record.getDeferred()) {
       return false;
     }
     long place = record.getAt();
     return record.getForeign()
-        ? !isActive(state, record.getPartition(), place)
-        : !isHomeActive(state, place) && others(state, -1, place) > 0;
+        ? !isActive(inbox, record.getPartition(), place)
+        : !isHomeActive(inbox, place) && others(inbox, -1, place) > 0;
   }
 
   /**
    * Whether no other way to the contact is in use. The contact's own need not have been in use
    * before; another must.
    */
-  private static boolean isAlone(ContactState state, long place, int partition, boolean foreign) {
-    List<ForeignPartition> all = state.getForeign();
+  private static boolean isAlone(InboxState inbox, long place, int partition, boolean foreign) {
+    List<ForeignPartition> all = inbox.getForeign();
     if (!foreign) {
-      return all.isEmpty() || others(state, -1, place) == 0;
+      return all.isEmpty() || others(inbox, -1, place) == 0;
     }
-    return isActive(state, partition, place)
-        && others(state, partition, place) == 0
-        && !isHomeActive(state, place);
+    return isActive(inbox, partition, place)
+        && others(inbox, partition, place) == 0
+        && !isHomeActive(inbox, place);
   }
 
-  private static boolean isActive(ContactState state, int partition, long place) {
-    ForeignPartition known = find(state, partition);
+  private static boolean isActive(InboxState inbox, int partition, long place) {
+    ForeignPartition known = find(inbox, partition);
     return known != null && known.getAt() >= place - SILENT;
   }
 
   /** How many partitions but this one bring something although they are not the contact's own. */
-  private static int others(ContactState state, int partition, long place) {
-    List<ForeignPartition> all = state.getForeign();
+  private static int others(InboxState inbox, int partition, long place) {
+    List<ForeignPartition> all = inbox.getForeign();
     int others = 0;
     for (int i = 0; i < all.size(); i++) {
       ForeignPartition one = all.get(i);
@@ -237,12 +208,12 @@ public final class Inbox {
     return others;
   }
 
-  private static boolean isHomeActive(ContactState state, long place) {
-    return state.getHomeAt() != 0 && state.getHomeAt() >= place - SILENT;
+  private static boolean isHomeActive(InboxState inbox, long place) {
+    return inbox.getHomeAt() != 0 && inbox.getHomeAt() >= place - SILENT;
   }
 
-  private static @Nullable ForeignPartition find(ContactState state, int partition) {
-    List<ForeignPartition> all = state.getForeign();
+  private static @Nullable ForeignPartition find(InboxState inbox, int partition) {
+    List<ForeignPartition> all = inbox.getForeign();
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).getPartition() == partition) {
         return all.get(i);
@@ -251,28 +222,31 @@ public final class Inbox {
     return null;
   }
 
-  private static void taken(ContactState state, long place, int partition, boolean foreign) {
-    if (!state.getForeign().isEmpty()) {
-      Bounds.expire(state.getForeign(), place - SILENT, ForeignPartition::getAt);
+  private static void taken(InboxState inbox, long place, int partition, boolean foreign) {
+    List<ForeignPartition> all = inbox.getForeign();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      if (all.get(i).getAt() < place - SILENT) {
+        all.remove(i);
+      }
     }
     if (!foreign) {
-      state.setHomeAt(Math.max(state.getHomeAt(), place));
+      inbox.setHomeAt(Math.max(inbox.getHomeAt(), place));
       return;
     }
-    ForeignPartition known = find(state, partition);
+    ForeignPartition known = find(inbox, partition);
     if (known != null) {
       known.setAt(Math.max(known.getAt(), place));
     } else {
-      state.getForeign().add(new ForeignPartition(partition, place));
-      Bounds.trim(state.getForeign(), FOREIGN, ForeignPartition::getAt);
+      all.add(new ForeignPartition(partition, place));
+      Bounds.trim(all, FOREIGN, ForeignPartition::getAt);
     }
   }
 
-  private static void refill(ContactState state, Overflow overflow) {
-    if (state.getQueue().isEmpty() && state.getOverflow() > 0) {
+  private static void refill(InboxState inbox, Overflow overflow) {
+    if (inbox.getQueue().isEmpty() && inbox.getOverflow() > 0) {
       List<Queued> first = overflow.first(CAP / 2);
-      state.getQueue().addAll(first);
-      state.setOverflow(first.isEmpty() ? 0 : state.getOverflow() - first.size());
+      inbox.getQueue().addAll(first);
+      inbox.setOverflow(first.isEmpty() ? 0 : inbox.getOverflow() - first.size());
     }
   }
 

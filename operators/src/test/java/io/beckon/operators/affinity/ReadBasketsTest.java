@@ -1,0 +1,97 @@
+package io.beckon.operators.affinity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.beckon.domain.inbox.Inbox;
+import io.beckon.operators.Outputs;
+import io.beckon.operators.source.EventRecord;
+import io.beckon.schema.Campaign;
+import io.beckon.schema.Event;
+import io.beckon.schema.EventKind;
+import io.beckon.schema.Order;
+import io.beckon.schema.Product;
+import io.beckon.schema.Together;
+import io.beckon.schema.Wanted;
+import io.beckon.schema.codec.EventEncoder;
+import io.beckon.schema.codec.Schemas;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A contact's visit on one partition, its order on another. */
+class ReadBasketsTest {
+  private static final long T = 1_293_840_000_000L;
+
+  /** The order counts for where the visit came from, whichever was read first. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theOrderOfTheLogCounts(boolean visitFirst) throws Exception {
+    Schemas.trust();
+    try (var harness =
+        ProcessFunctionTestHarnesses.forKeyedProcessFunction(
+            new ReadBaskets(), record -> record.key, Types.STRING)) {
+      harness.processWatermark(Inbox.mark(T));
+      EventRecord visit = record(visit("v1", T + 100), 1, true);
+      EventRecord again = record(visit("v2", T + 5_000), 1, true);
+      EventRecord order = record(order(T + 6_500), 3, false);
+      for (EventRecord one :
+          visitFirst ? List.of(visit, again, order) : List.of(order, visit, again)) {
+        harness.processElement(one, one.receivedAt);
+      }
+      harness.processWatermark(Inbox.mark(T + 60_000));
+      assertThat(scopes(harness)).contains("all", "source/search");
+    }
+  }
+
+  private static List<String> scopes(
+      KeyedOneInputStreamOperatorTestHarness<String, EventRecord, Together> harness) {
+    List<String> scopes = new ArrayList<>();
+    for (StreamRecord<Wanted> one : harness.getSideOutput(Outputs.WANTED)) {
+      scopes.add(one.getValue().getScope());
+    }
+    return scopes;
+  }
+
+  private static EventRecord record(Event event, int partition, boolean foreign) {
+    EventRecord record = new EventRecord();
+    record.key = "shop/ann";
+    record.partition = partition;
+    record.offset = event.getTimestamp() - T;
+    record.receivedAt = event.getReceivedAt();
+    record.logTime = event.getReceivedAt();
+    record.foreign = foreign;
+    record.value = new EventEncoder().encode(event);
+    return record;
+  }
+
+  private static Event visit(String id, long at) {
+    Event event = event(id, "page", at);
+    event.setKind(EventKind.PAGE);
+    event.setCampaign(Campaign.newBuilder().setSource("search").build());
+    return event;
+  }
+
+  private static Event order(long at) {
+    Event event = event("o1", "Order Completed", at);
+    event.setCurrency("GBP");
+    event.setOrder(Order.newBuilder().setOrderId("o1").build());
+    event.getProducts().add(Product.newBuilder().setProductId("mug").setPrice(500L).build());
+    return event;
+  }
+
+  private static Event event(String id, String name, long at) {
+    return Event.newBuilder()
+        .setWorkspace("shop")
+        .setMessageId(id)
+        .setName(name)
+        .setUserId("ann")
+        .setTimestamp(at)
+        .setReceivedAt(at)
+        .build();
+  }
+}
