@@ -3,11 +3,11 @@ package io.beckon.cli.replay;
 import io.beckon.cli.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,6 +23,8 @@ import picocli.CommandLine.Parameters;
 public final class CompareCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The file, CSV or CSV.gz.")
   private Path file = Path.of("");
+
+  @Mixin private RetailOptions retail = new RetailOptions();
 
   @Option(
       names = "--times",
@@ -52,24 +54,6 @@ public final class CompareCommand implements Callable<Integer> {
   private int kills;
 
   @Option(
-      names = "--behaviour",
-      defaultValue = "on",
-      description =
-          "on: with made-up visits and carts around the orders; off: without (default: ${DEFAULT-VALUE}).")
-  private String behaviour = "on";
-
-  @Option(
-      names = "--orders-apart",
-      description = "Send orders to a partition of their own, apart from the rest of a contact.")
-  private boolean ordersApart;
-
-  @Option(
-      names = "--rules",
-      defaultValue = "${sys:beckon.root:-.}/examples/rules",
-      description = "Directory of rule documents (default: ${DEFAULT-VALUE}).")
-  private Path rules = Path.of("examples/rules");
-
-  @Option(
       names = "--home",
       defaultValue = "${sys:beckon.root:-.}/.beckon/compare",
       description =
@@ -93,12 +77,6 @@ public final class CompareCommand implements Callable<Integer> {
               + kills);
     }
     ReplayProcess.clear(home);
-    List<String> flags =
-        new ArrayList<>(
-            List.of("--behaviour", behaviour, "--rules", rules.toAbsolutePath().toString()));
-    if (ordersApart) {
-      flags.add("--orders-apart");
-    }
     ResultComparison comparison = new ResultComparison();
     try (BusyThreads load = new BusyThreads(busy)) {
       for (int i = 0; i < times; i++) {
@@ -107,7 +85,7 @@ public final class CompareCommand implements Callable<Integer> {
         long start = System.nanoTime();
         ReplayProcess replay =
             new ReplayProcess(
-                file, home.resolve("run-" + (i + 1)), subtasks, delivery, List.copyOf(flags));
+                file, home.resolve("run-" + (i + 1)), subtasks, delivery, retail.flags());
         int killed = replay.run(i == 0 ? 0 : kills, i + 1);
         comparison.add(replay.result());
         System.out.printf(

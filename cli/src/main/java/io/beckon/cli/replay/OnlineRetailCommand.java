@@ -42,14 +42,9 @@ public final class OnlineRetailCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The file, CSV or CSV.gz.")
   private Path file = Path.of("");
 
-  @Mixin private Ports ports = new Ports();
+  @Mixin private RetailOptions options = new RetailOptions();
 
-  @Option(
-      names = "--behaviour",
-      defaultValue = "on",
-      description =
-          "on: with made-up visits and carts around the orders; off: without (default: ${DEFAULT-VALUE}).")
-  private String behaviour = "on";
+  @Mixin private Ports ports = new Ports();
 
   @Option(
       names = "--home",
@@ -57,12 +52,6 @@ public final class OnlineRetailCommand implements Callable<Integer> {
       description =
           "Directory that keeps all state (default: ${DEFAULT-VALUE}). A replay into a used one goes on where the last one stopped.")
   private Path home = Path.of(".beckon/replay");
-
-  @Option(
-      names = "--rules",
-      defaultValue = "${sys:beckon.root:-.}/examples/rules",
-      description = "Directory of rule documents (default: ${DEFAULT-VALUE}).")
-  private Path rules = Path.of("examples/rules");
 
   @Option(
       names = "--delivery",
@@ -101,16 +90,9 @@ public final class OnlineRetailCommand implements Callable<Integer> {
       description = "Subtasks of each operator (default: ${DEFAULT-VALUE}).")
   private int parallelism = Engine.PARALLELISM;
 
-  @Option(
-      names = "--orders-apart",
-      description = "Send orders to a partition of their own, apart from the rest of a contact.")
-  private boolean ordersApart;
-
   @Override
   public Integer call() throws Exception {
-    if (!behaviour.equals("on") && !behaviour.equals("off")) {
-      throw new UserError("--behaviour '" + behaviour + "' is not one of on, off");
-    }
+    options.check();
     if (parallelism < 1 || parallelism > PARTITIONS) {
       throw new UserError(
           "--parallelism "
@@ -123,7 +105,7 @@ public final class OnlineRetailCommand implements Callable<Integer> {
     if (retail.invoices().isEmpty()) {
       throw new UserError(file + " has no invoice");
     }
-    RetailHistory history = new RetailHistory(retail.invoices(), behaviour.equals("on"), seed);
+    RetailHistory history = new RetailHistory(retail.invoices(), options.isWithBehaviour(), seed);
     say(
         String.format(
             Locale.ROOT,
@@ -132,9 +114,9 @@ public final class OnlineRetailCommand implements Callable<Integer> {
             retail.invoices().size(),
             history.size(),
             retail.adjustments()));
-    Engine.Options options =
+    Engine.Options engineOptions =
         new Engine.Options(
-            rules,
+            options.rules(),
             Engine.delivery(delivery),
             Settings.DEFAULT,
             Duration.ofSeconds(10),
@@ -144,7 +126,7 @@ public final class OnlineRetailCommand implements Callable<Integer> {
             parallelism);
     Shutdown shutdown = new Shutdown(Thread.currentThread()::interrupt);
     try (Home at = new Home(home);
-        Engine engine = new Engine(at, ports, options, OnlineRetailCommand::say);
+        Engine engine = new Engine(at, ports, engineOptions, OnlineRetailCommand::say);
         EventSender sender = new EventSender(ports.bootstrap(), engine.registry())) {
       engine.startAffinity(AffinitySettings.DEFAULT);
       long start = System.nanoTime();
@@ -212,7 +194,7 @@ public final class OnlineRetailCommand implements Callable<Integer> {
             beat = event.getReceivedAt() / HEARTBEAT_EVERY;
             sender.heartbeat(beat * HEARTBEAT_EVERY);
           }
-          if (ordersApart) {
+          if (options.ordersApart()) {
             sender.sendOrdersApart(event);
           } else {
             sender.send(event);

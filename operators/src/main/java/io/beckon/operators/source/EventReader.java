@@ -55,18 +55,14 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
   /**
    * @param schemas every schema that the events topic may be written with, by its id in the
    *     registry
-   */
-  public EventReader(Map<Integer, String> schemas) {
-    this(schemas, 0, CLOCK_AHEAD);
-  }
-
-  /**
-   * @param partitions how many the topic has, to tell whether a record is where its key belongs; 0:
-   *     each is
+   * @param partitions how many the topic has, to tell whether a record is where its key belongs
    * @param clockAhead how far a receipt may be ahead of the broker's own time of the record: beyond
    *     that it counts as so far ahead, for one clock that is wrong must not move everybody's time
    */
   public EventReader(Map<Integer, String> schemas, int partitions, Duration clockAhead) {
+    if (partitions < 1) {
+      throw new IllegalArgumentException("a topic has one partition at least, not " + partitions);
+    }
     this.schemas = new HashMap<>(schemas);
     this.partitions = partitions;
     this.clockAhead = clockAhead.toMillis();
@@ -180,7 +176,7 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
       return;
     }
     record.key = header.isHeartbeat() ? "" : key;
-    record.foreign = partitions > 0 && !header.isHeartbeat() && !isAtHome(from, key);
+    record.foreign = !header.isHeartbeat() && !isAtHome(from, key);
     out.collect(record);
   }
 

@@ -46,9 +46,14 @@ class CountTogetherTest {
 
   private static KeyedOneInputStreamOperatorTestHarness<String, Together, PairCounts> started(
       @Nullable OperatorSubtaskState state) throws Exception {
+    return started(EXACT, state);
+  }
+
+  static KeyedOneInputStreamOperatorTestHarness<String, Together, PairCounts> started(
+      AffinitySettings settings, @Nullable OperatorSubtaskState state) throws Exception {
     KeyedOneInputStreamOperatorTestHarness<String, Together, PairCounts> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new CountTogether(EXACT),
+            new CountTogether(settings),
             one ->
                 CountTogether.key(one.getWorkspace(), one.getKind(), one.getUnit(), one.getItem()),
             Types.STRING);

@@ -17,9 +17,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -84,7 +81,8 @@ class CountingOrderTest {
     Map<String, String> told = new TreeMap<>();
     int[] read = new int[PARTITIONS];
     long[] upTo = new long[PARTITIONS];
-    KeyedOneInputStreamOperatorTestHarness<String, Together, PairCounts> harness = started(null);
+    KeyedOneInputStreamOperatorTestHarness<String, Together, PairCounts> harness =
+        CountTogetherTest.started(AGED, null);
     for (int left = log.stream().mapToInt(List::size).sum(); left > 0; left--) {
       int partition = next(log, read, upTo, chance);
       Together one = log.get(partition).get(read[partition]++);
@@ -105,7 +103,7 @@ class CountingOrderTest {
         OperatorSubtaskState snapshot = harness.snapshot(left, left);
         note(harness, told);
         harness.close();
-        harness = started(snapshot);
+        harness = CountTogetherTest.started(AGED, snapshot);
       }
     }
     harness.processWatermark(Inbox.mark(T + 1_000L * 86_400_000L));
@@ -145,22 +143,5 @@ class CountingOrderTest {
       ItemCount count = one.getValue();
       told.put(count.getItem() + " at " + count.getAt(), String.valueOf(count.getWeight()));
     }
-  }
-
-  private static KeyedOneInputStreamOperatorTestHarness<String, Together, PairCounts> started(
-      @Nullable OperatorSubtaskState state) throws Exception {
-    KeyedOneInputStreamOperatorTestHarness<String, Together, PairCounts> harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new CountTogether(AGED),
-            one ->
-                CountTogether.key(one.getWorkspace(), one.getKind(), one.getUnit(), one.getItem()),
-            Types.STRING);
-    harness.setup(
-        new AvroTypeInfo<>(PairCounts.class).createSerializer(new SerializerConfigImpl()));
-    if (state != null) {
-      harness.initializeState(state);
-    }
-    harness.open();
-    return harness;
   }
 }

@@ -17,7 +17,11 @@ import org.junit.jupiter.api.Test;
 class EventReaderTest {
   private static final long NOW = 1_293_840_000_000L;
   private final AvroCodec<Event> codec = new AvroCodec<>(Event.class);
-  private final EventReader reader = new EventReader(Map.of(7, Event.SCHEMA$.toString()));
+  private final EventReader reader = reader(Map.of(7, Event.SCHEMA$.toString()));
+
+  private static EventReader reader(Map<Integer, String> schemas) {
+    return new EventReader(schemas, 4, EventReader.CLOCK_AHEAD);
+  }
 
   EventReaderTest() {
     reader.start();
@@ -139,7 +143,7 @@ class EventReaderTest {
   @Test
   void anOlderSchemaIsResolved() {
     Schema written = new Schema.Parser().parse(withoutField(Event.SCHEMA$.toString(), "traits"));
-    EventReader both = new EventReader(Map.of(7, Event.SCHEMA$.toString(), 5, written.toString()));
+    EventReader both = reader(Map.of(7, Event.SCHEMA$.toString(), 5, written.toString()));
     both.start();
     org.apache.avro.generic.GenericData.Record old =
         new org.apache.avro.generic.GenericData.Record(written);

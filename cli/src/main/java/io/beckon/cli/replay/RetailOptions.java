@@ -1,0 +1,59 @@
+package io.beckon.cli.replay;
+
+import io.beckon.cli.UserError;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What can be said of a replay of the Online Retail file, once or several times. */
+final class RetailOptions {
+  @Option(
+      names = "--behaviour",
+      defaultValue = "on",
+      description =
+          "on: with made-up visits and carts around the orders; off: without (default: ${DEFAULT-VALUE}).")
+  private String behaviour = "on";
+
+  @Option(
+      names = "--orders-apart",
+      description = "Send orders to a partition of their own, apart from the rest of a contact.")
+  private boolean ordersApart;
+
+  @Option(
+      names = "--rules",
+      defaultValue = "${sys:beckon.root:-.}/examples/rules",
+      description = "Directory of rule documents (default: ${DEFAULT-VALUE}).")
+  private Path rules = Path.of("examples/rules");
+
+  /** Whether visits and carts are made up around the orders. */
+  boolean isWithBehaviour() {
+    return behaviour.equals("on");
+  }
+
+  boolean ordersApart() {
+    return ordersApart;
+  }
+
+  Path rules() {
+    return rules;
+  }
+
+  /** Refuses what is neither on nor off. */
+  void check() {
+    if (!behaviour.equals("on") && !behaviour.equals("off")) {
+      throw new UserError("--behaviour '" + behaviour + "' is not one of on, off");
+    }
+  }
+
+  /** The same, as another process is told it. */
+  List<String> flags() {
+    List<String> flags =
+        new ArrayList<>(
+            List.of("--behaviour", behaviour, "--rules", rules.toAbsolutePath().toString()));
+    if (ordersApart) {
+      flags.add("--orders-apart");
+    }
+    return List.copyOf(flags);
+  }
+}
