@@ -9,6 +9,9 @@ import org.HdrHistogram.Histogram;
 
 /** From an event's receipt, just before its append, to a consumer that has its trigger. */
 final class Latency {
+  /** As often as the collector writes one. */
+  private static final long BEAT_MILLIS = 100;
+
   private final Bed bed;
   private final Variants variants;
   private final Report report;
@@ -74,8 +77,8 @@ final class Latency {
       for (; sent < due; sent++) {
         sender.send(traffic.next(now));
       }
-      if (now / 1_000 != beat) {
-        beat = now / 1_000;
+      if (now / BEAT_MILLIS != beat) {
+        beat = now / BEAT_MILLIS;
         sender.heartbeat(now);
       }
       if (!counting && at > TimeUnit.SECONDS.toNanos(seconds) / 3) {

@@ -51,11 +51,21 @@ public final class TestingEngine implements AutoCloseable {
     }
   }
 
+  /** Other sources in place of the job's own. */
+  interface Sources {
+    EngagementJob.Sources of(EngagementJob.Sources sources) throws Exception;
+  }
+
   /** Starts the job, with two subtasks and a checkpoint every second. */
   LocalFlink start(EngagementJob.Options options) throws Exception {
+    return start(options, sources -> sources);
+  }
+
+  /** The same, with other sources. */
+  LocalFlink start(EngagementJob.Options options, Sources from) throws Exception {
     beat();
     EngagementEnds ends = new EngagementEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
-    EngagementJob.Sources sources = ends.sources();
+    EngagementJob.Sources sources = from.of(ends.sources());
     EngagementJob.Sinks sinks = ends.sinks();
     return new LocalFlink(
         home,

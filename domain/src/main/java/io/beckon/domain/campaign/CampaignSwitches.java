@@ -9,6 +9,7 @@ import io.beckon.domain.rule.SwitchRule;
 import io.beckon.domain.trigger.Firing;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
+import io.beckon.schema.OrderSummary;
 import io.beckon.schema.Pending;
 import io.beckon.schema.Product;
 import io.beckon.schema.Profile;
@@ -173,13 +174,19 @@ public final class CampaignSwitches {
     Bounds.trim(profile.getCampaigns(), RUNNING, RunningCampaign::getSince);
   }
 
+  /** Whether it names an order that the contact is known to have made, switched for or not. */
   private static boolean isOfKnownOrder(ContactState state, Event event) {
+    if (event.getOrder() == null) {
+      return false;
+    }
+    String order = event.getOrder().getOrderId();
     for (Switched switched : state.getSwitches()) {
-      if (event.getOrder() != null && event.getOrder().getOrderId().equals(switched.getOrderId())) {
+      if (order.equals(switched.getOrderId())) {
         return true;
       }
     }
-    return false;
+    return Bounds.find(state.getProfile().getOrders().getRecent(), OrderSummary::getOrderId, order)
+        != null;
   }
 
   /**
