@@ -3,6 +3,7 @@ package io.beckon.jobs;
 import io.beckon.operators.Names;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.sink.Envelopes;
+import io.beckon.operators.source.EventReader;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.Demand;
 import io.beckon.schema.Event;
@@ -10,20 +11,28 @@ import io.beckon.schema.Paths;
 import io.beckon.schema.Suggestions;
 import io.beckon.schema.registry.Registry;
 import java.io.IOException;
+import java.time.Duration;
 
 /** The affinity job's source and sinks on Kafka. */
 public final class AffinityEnds {
   private final TopicEnds topics;
 
   public AffinityEnds(String bootstrap, Registry registry, Delivery delivery) {
-    this(bootstrap, registry, delivery, TopicEnds.ASK);
+    this(bootstrap, registry, delivery, EventReader.CLOCK_AHEAD);
+  }
+
+  /**
+   * @param clockAhead how far a receipt may be ahead of the broker's time of its record
+   */
+  public AffinityEnds(String bootstrap, Registry registry, Delivery delivery, Duration clockAhead) {
+    this.topics = new TopicEnds(bootstrap, registry, delivery, TopicEnds.ASK, clockAhead);
   }
 
   /**
    * @param partitions of the events topic, where no broker can be asked
    */
   AffinityEnds(String bootstrap, Registry registry, Delivery delivery, int partitions) {
-    this.topics = new TopicEnds(bootstrap, registry, delivery, partitions);
+    this.topics = new TopicEnds(bootstrap, registry, delivery, partitions, EventReader.CLOCK_AHEAD);
   }
 
   /** Events from where the job has stopped, or from the beginning. */

@@ -36,7 +36,8 @@ public final class AffinityMain implements java.util.concurrent.Callable<Integer
 
   @Override
   public Integer call() throws Exception {
-    AffinityEnds ends = new AffinityEnds(job.bootstrap(), job.registry(), Delivery.AT_LEAST_ONCE);
+    AffinityEnds ends =
+        new AffinityEnds(job.bootstrap(), job.registry(), Delivery.AT_LEAST_ONCE, job.clockAhead());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     AffinityJob.build(
         env,

@@ -5,6 +5,7 @@ import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.operators.Names;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.sink.Envelopes;
+import io.beckon.operators.source.EventReader;
 import io.beckon.operators.source.TopicReader;
 import io.beckon.schema.AttributionFact;
 import io.beckon.schema.Credit;
@@ -13,6 +14,7 @@ import io.beckon.schema.Performance;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.registry.Registry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +27,20 @@ public final class AttributionEnds {
 
   public AttributionEnds(
       String bootstrap, Registry registry, Delivery delivery, AttributionSettings settings) {
-    this(bootstrap, registry, delivery, settings, TopicEnds.ASK);
+    this(bootstrap, registry, delivery, settings, EventReader.CLOCK_AHEAD);
+  }
+
+  /**
+   * @param clockAhead how far a receipt may be ahead of the broker's time of its record
+   */
+  public AttributionEnds(
+      String bootstrap,
+      Registry registry,
+      Delivery delivery,
+      AttributionSettings settings,
+      Duration clockAhead) {
+    this.topics = new TopicEnds(bootstrap, registry, delivery, TopicEnds.ASK, clockAhead);
+    this.group = AttributionJob.group(settings);
   }
 
   /**
@@ -37,7 +52,7 @@ public final class AttributionEnds {
       Delivery delivery,
       AttributionSettings settings,
       int partitions) {
-    this.topics = new TopicEnds(bootstrap, registry, delivery, partitions);
+    this.topics = new TopicEnds(bootstrap, registry, delivery, partitions, EventReader.CLOCK_AHEAD);
     this.group = AttributionJob.group(settings);
   }
 

@@ -50,7 +50,8 @@ public final class AttributionMain implements java.util.concurrent.Callable<Inte
       return 1;
     }
     AttributionEnds ends =
-        new AttributionEnds(job.bootstrap(), job.registry(), Delivery.of(delivery), how);
+        new AttributionEnds(
+            job.bootstrap(), job.registry(), Delivery.of(delivery), how, job.clockAhead());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     AttributionJob.build(
         env,

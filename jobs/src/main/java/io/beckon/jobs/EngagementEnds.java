@@ -7,6 +7,7 @@ import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.sink.Envelopes;
 import io.beckon.operators.sink.ProfileWriter;
 import io.beckon.operators.sink.RecordWriter;
+import io.beckon.operators.source.EventReader;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.schema.ContactChange;
 import io.beckon.schema.DeadLetter;
@@ -22,6 +23,7 @@ import io.beckon.schema.Suggestions;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.registry.Registry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -37,14 +39,22 @@ public final class EngagementEnds {
   private final TopicEnds topics;
 
   public EngagementEnds(String bootstrap, Registry registry, Delivery delivery) {
-    this(bootstrap, registry, delivery, TopicEnds.ASK);
+    this(bootstrap, registry, delivery, EventReader.CLOCK_AHEAD);
+  }
+
+  /**
+   * @param clockAhead how far a receipt may be ahead of the broker's time of its record
+   */
+  public EngagementEnds(
+      String bootstrap, Registry registry, Delivery delivery, Duration clockAhead) {
+    this.topics = new TopicEnds(bootstrap, registry, delivery, TopicEnds.ASK, clockAhead);
   }
 
   /**
    * @param partitions of the events topic, where no broker can be asked
    */
   EngagementEnds(String bootstrap, Registry registry, Delivery delivery, int partitions) {
-    this.topics = new TopicEnds(bootstrap, registry, delivery, partitions);
+    this.topics = new TopicEnds(bootstrap, registry, delivery, partitions, EventReader.CLOCK_AHEAD);
   }
 
   /** Reads the events topic from the group's offsets, or from its beginning. */

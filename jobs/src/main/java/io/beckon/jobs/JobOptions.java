@@ -27,6 +27,19 @@ final class JobOptions {
               + " what is ahead waits in the state (default: ${DEFAULT-VALUE}).")
   private int readAhead = 60;
 
+  @Option(
+      names = "--clock-ahead",
+      paramLabel = "SECONDS",
+      defaultValue = "5",
+      description =
+          "How far an event's receipt may be ahead of the broker's time of its record; what is"
+              + " further ahead counts as so far ahead (default: ${DEFAULT-VALUE}).")
+  private int clockAhead = 5;
+
+  Duration clockAhead() {
+    return Duration.ofSeconds(clockAhead);
+  }
+
   Duration readAhead() {
     return Duration.ofMinutes(readAhead);
   }

@@ -10,6 +10,7 @@ import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.Event;
 import io.beckon.schema.registry.Registry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -51,16 +52,24 @@ final class TopicEnds {
   private final Registry registry;
   private final Delivery delivery;
   private final int eventPartitions;
+  private final Duration clockAhead;
 
   /**
    * @param eventPartitions how many the events topic has, where no broker can be asked; or {@link
    *     #ASK}
+   * @param clockAhead how far a receipt may be ahead of the broker's time of its record
    */
-  TopicEnds(String bootstrap, Registry registry, Delivery delivery, int eventPartitions) {
+  TopicEnds(
+      String bootstrap,
+      Registry registry,
+      Delivery delivery,
+      int eventPartitions,
+      Duration clockAhead) {
     this.bootstrap = bootstrap;
     this.registry = registry;
     this.delivery = delivery;
     this.eventPartitions = eventPartitions;
+    this.clockAhead = clockAhead;
   }
 
   /** Where a group has stopped reading, or the beginning. */
@@ -99,8 +108,7 @@ final class TopicEnds {
     return source(
         List.of(Names.TOPIC_EVENTS),
         group,
-        new EventReader(
-            written(Names.TOPIC_EVENTS, Event.SCHEMA$), partitions, EventReader.CLOCK_AHEAD),
+        new EventReader(written(Names.TOPIC_EVENTS, Event.SCHEMA$), partitions, clockAhead),
         goingOn());
   }
 

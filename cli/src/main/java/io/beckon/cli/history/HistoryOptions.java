@@ -4,6 +4,7 @@ import io.beckon.cli.UserError;
 import io.beckon.cli.replay.RetailContacts;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -22,6 +23,14 @@ public final class HistoryOptions {
       defaultValue = "127.0.0.1:9092",
       description = "Kafka's bootstrap servers, for a topic (default: ${DEFAULT-VALUE}).")
   private String bootstrap = "127.0.0.1:9092";
+
+  @Option(
+      names = "--clock-ahead",
+      paramLabel = "SECONDS",
+      defaultValue = "5",
+      description =
+          "For a topic: the job's own setting of this name, if it is not ${DEFAULT-VALUE}.")
+  private int clockAhead = 5;
 
   @Option(
       names = "--behaviour",
@@ -48,7 +57,7 @@ public final class HistoryOptions {
     } else if (history.contains("/") || history.endsWith(".csv") || history.endsWith(".gz")) {
       throw new UserError("there is no file " + history + " (--history)");
     } else {
-      TopicHistory topic = new TopicHistory(bootstrap, history);
+      TopicHistory topic = new TopicHistory(bootstrap, history, Duration.ofSeconds(clockAhead));
       unreadable = topic.unreadable();
       read = topic;
     }

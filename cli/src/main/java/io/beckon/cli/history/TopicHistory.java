@@ -10,6 +10,7 @@ import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventHeader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,11 +32,13 @@ final class TopicHistory implements History {
   private final EventHeader header = new EventHeader();
   private final Persons persons = new Persons();
   private final Map<Integer, Long> times = new HashMap<>();
+  private final Duration clockAhead;
   private long count;
   private long unreadable;
   private long end;
 
-  TopicHistory(String bootstrap, String topic) throws IOException {
+  TopicHistory(String bootstrap, String topic, Duration clockAhead) throws IOException {
+    this.clockAhead = clockAhead;
     List<Persons.Kept> all = new ArrayList<>();
     try {
       WholeTopics.read(
@@ -76,7 +79,7 @@ final class TopicHistory implements History {
     byte[] value = record.value();
     try {
       header.read(value, PREFIX, value.length - PREFIX);
-      long received = EventReader.receipt(header.receivedAt(), record.timestamp());
+      long received = EventReader.receipt(header.receivedAt(), record.timestamp(), clockAhead);
       long time = times.merge(record.partition(), received, Math::max);
       end = Math.max(end, time);
       if (header.isHeartbeat()) {

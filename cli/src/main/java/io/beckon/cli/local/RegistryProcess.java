@@ -7,8 +7,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -136,15 +138,33 @@ public final class RegistryProcess implements AutoCloseable {
         "the registry did not answer within " + START.toSeconds() + " s; see " + log);
   }
 
+  /**
+   * The unpacked program. Several processes may want it first at the same time: each unpacks for
+   * itself, and whoever is done first is used by all.
+   */
   private static Path unpacked(Path archive) throws IOException {
-    Path target = archive.resolveSibling("apicurio");
-    if (Files.exists(target.resolve("complete"))) {
+    Path target = archive.resolveSibling("unpacked");
+    if (Files.exists(target)) {
       return target;
     }
     if (!Files.exists(archive)) {
       throw new UserError(archive + " is missing; build Beckon again with scripts/build");
     }
-    Home.deleteAll(target);
+    Path own = Files.createTempDirectory(archive.toAbsolutePath().getParent(), "unpacking");
+    try {
+      unpack(archive, own);
+      Files.move(own, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      if (!Files.exists(target)) {
+        throw e;
+      }
+    } finally {
+      Home.deleteAll(own);
+    }
+    return target;
+  }
+
+  private static void unpack(Path archive, Path target) throws IOException {
     try (InputStream in = Files.newInputStream(archive);
         TarArchiveInputStream tar = new TarArchiveInputStream(new GzipCompressorInputStream(in))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
@@ -160,8 +180,6 @@ public final class RegistryProcess implements AutoCloseable {
         }
       }
     }
-    Files.createFile(target.resolve("complete"));
-    return target;
   }
 
   private static Path runner(Path program) throws IOException {

@@ -62,6 +62,7 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    retail.check();
     if (!Files.isReadable(file)) {
       throw new UserError("there is no file " + file);
     }

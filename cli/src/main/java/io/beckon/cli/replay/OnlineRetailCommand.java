@@ -177,6 +177,7 @@ public final class OnlineRetailCommand implements Callable<Integer> {
     }
     int sent = 0;
     long beat = Long.MIN_VALUE;
+    OrdersApart apart = new OrdersApart(sender, options.ordersBehind());
     try (ProgressBar bar =
         new ProgressBarBuilder()
             .setTaskName("sending")
@@ -192,10 +193,10 @@ public final class OnlineRetailCommand implements Callable<Integer> {
         if (!before.contains(event)) {
           if (event.getReceivedAt() / HEARTBEAT_EVERY != beat) {
             beat = event.getReceivedAt() / HEARTBEAT_EVERY;
-            sender.heartbeat(beat * HEARTBEAT_EVERY);
+            heartbeat(sender, apart, beat * HEARTBEAT_EVERY);
           }
           if (options.ordersApart()) {
-            sender.sendOrdersApart(event);
+            apart.send(event);
           } else {
             sender.send(event);
           }
@@ -203,10 +204,19 @@ public final class OnlineRetailCommand implements Callable<Integer> {
         }
         bar.step();
       }
-      sender.heartbeat(history.end() + AFTER_THE_LAST);
+      heartbeat(sender, apart, history.end() + AFTER_THE_LAST);
+      apart.end();
       sender.flush();
     }
     return sent;
+  }
+
+  private void heartbeat(EventSender sender, OrdersApart apart, long time) {
+    if (options.ordersApart()) {
+      apart.heartbeat(time);
+    } else {
+      sender.heartbeat(time);
+    }
   }
 
   private static void await(LocalFlink flink, long time) throws Exception {

@@ -2,6 +2,7 @@ package io.beckon.cli.replay;
 
 import io.beckon.cli.UserError;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -21,6 +22,15 @@ final class RetailOptions {
   private boolean ordersApart;
 
   @Option(
+      names = "--orders-behind",
+      paramLabel = "DAYS",
+      defaultValue = "0",
+      description =
+          "Write that partition so many days of the log behind the others (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int ordersBehind;
+
+  @Option(
       names = "--rules",
       defaultValue = "${sys:beckon.root:-.}/examples/rules",
       description = "Directory of rule documents (default: ${DEFAULT-VALUE}).")
@@ -35,12 +45,21 @@ final class RetailOptions {
     return ordersApart;
   }
 
+  /** How far that partition is written behind the others. */
+  Duration ordersBehind() {
+    return Duration.ofDays(ordersBehind);
+  }
+
   Path rules() {
     return rules;
   }
 
   /** Refuses what is neither on nor off. */
   void check() {
+    if (ordersBehind < 0 || (ordersBehind > 0 && !ordersApart)) {
+      throw new UserError(
+          "--orders-behind " + ordersBehind + " is not a number of days to go with --orders-apart");
+    }
     if (!behaviour.equals("on") && !behaviour.equals("off")) {
       throw new UserError("--behaviour '" + behaviour + "' is not one of on, off");
     }
@@ -53,6 +72,8 @@ final class RetailOptions {
             List.of("--behaviour", behaviour, "--rules", rules.toAbsolutePath().toString()));
     if (ordersApart) {
       flags.add("--orders-apart");
+      flags.add("--orders-behind");
+      flags.add(String.valueOf(ordersBehind));
     }
     return List.copyOf(flags);
   }

@@ -44,22 +44,42 @@ public final class EventSender implements AutoCloseable {
     send(new ProducerRecord<>(Names.TOPIC_EVENTS, null, null, EventEncoder.key(event), value));
   }
 
-  /** Sends one event to the last partition if it is an order, else to one of the others. */
-  public void sendOrdersApart(Event event) {
+  /** Sends one event to a partition by its key, but not to the last, which is that of orders. */
+  public void sendBesideOrders(Event event) {
     byte[] key = EventEncoder.key(event);
-    int others = partitions - 1;
-    int partition =
-        event.getOrder() != null ? others : BuiltInPartitioner.partitionForKey(key, others);
-    byte[] value = encoder.encode(prefix, event);
-    send(new ProducerRecord<>(Names.TOPIC_EVENTS, partition, null, key, value));
+    sendTo(BuiltInPartitioner.partitionForKey(key, partitions - 1), event);
+  }
+
+  /** Sends one event to the last partition. */
+  public void sendToOrders(Event event) {
+    sendTo(partitions - 1, event);
   }
 
   /** Tells every partition that time has come to {@code receivedAt}. */
   public void heartbeat(long receivedAt) {
+    heartbeat(receivedAt, 0, partitions);
+  }
+
+  /** Tells all but the last. */
+  public void heartbeatBesideOrders(long receivedAt) {
+    heartbeat(receivedAt, 0, partitions - 1);
+  }
+
+  /** Tells the last. */
+  public void heartbeatToOrders(long receivedAt) {
+    heartbeat(receivedAt, partitions - 1, partitions);
+  }
+
+  private void heartbeat(long receivedAt, int from, int to) {
     byte[] value = encoder.heartbeat(prefix, receivedAt);
-    for (int partition = 0; partition < partitions; partition++) {
+    for (int partition = from; partition < to; partition++) {
       send(new ProducerRecord<>(Names.TOPIC_EVENTS, partition, null, null, value));
     }
+  }
+
+  private void sendTo(int partition, Event event) {
+    byte[] value = encoder.encode(prefix, event);
+    send(new ProducerRecord<>(Names.TOPIC_EVENTS, partition, null, EventEncoder.key(event), value));
   }
 
   /** Waits until Kafka has everything that was sent. */

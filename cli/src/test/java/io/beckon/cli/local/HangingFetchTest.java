@@ -86,8 +86,8 @@ class HangingFetchTest {
     }
   }
 
-  private static EngagementJob.Sources hanging(
-      TestingEngine engine, EngagementJob.Sources sources) throws Exception {
+  private static EngagementJob.Sources hanging(TestingEngine engine, EngagementJob.Sources sources)
+      throws Exception {
     KafkaSource<EventRecord> events =
         KafkaSource.<EventRecord>builder()
             .setBootstrapServers(engine.ports.bootstrap())
@@ -109,8 +109,7 @@ class HangingFetchTest {
     while (true) {
       String id = (device == null ? "customer-" : device + "-") + tried++;
       byte[] key =
-          EventEncoder.key(
-              device == null ? event("", null, id, 0) : event("", id, null, 0));
+          EventEncoder.key(device == null ? event("", null, id, 0) : event("", id, null, 0));
       if (BuiltInPartitioner.partitionForKey(key, 2) == partition) {
         return id;
       }

@@ -14,6 +14,7 @@ import io.beckon.domain.engage.Engagement.Verdict;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
+import io.beckon.schema.Held;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
@@ -149,6 +150,35 @@ class EngagementTest {
     assertThat(out.triggers).hasSize(1);
     assertThat(state.getHeld()).isEmpty();
     assertThat(state.getProfile().getCart().getLines().get(0).getQuantity()).isZero();
+  }
+
+  /** Half a minute of a late touch puts the deadline off: the order need not wait any longer. */
+  @Test
+  void whatWaitsIsLookedAtAgainWhenItsDeadlineMovesAway() {
+    feed(
+        consent("m0", 0, true, "email"),
+        product("m1", "Product Added", 0, "mug", "Gifts", 1250, 2));
+    Event order = order("m2", "Order Completed", 30.005, "o1", 2_500L, "mug");
+    assertThat(heart.onEvent(state, order, out)).isEqualTo(Verdict.HELD);
+    Event late = product("m3", "Product Added", 29.99, "mug", "Gifts", 1250, 2);
+    late.setReceivedAt(order.getReceivedAt() + 300);
+    feed(late);
+    assertThat(state.getHeld()).isEmpty();
+    assertThat(state.getProfile().getOrders().getCount()).isEqualTo(1);
+    timeIs(90);
+    assertThat(out.triggers).extracting(Trigger::getRule).doesNotContain("abandoned-cart");
+  }
+
+  /** An order two seconds and a half after another is not seen by the review of that one. */
+  @Test
+  void aReviewSeesWhatHappenedUpToIt() {
+    feed(
+        order("m0", "Order Completed", 0, "o1", 2_500L, "mug"),
+        order("m1", "Order Completed", 2.5 / 60, "o2", 2_500L, "mug"));
+    assertThat(state.getHeld()).extracting(Held::getMessageId).containsExactly("m1");
+    timeIs(1);
+    assertThat(state.getHeld()).isEmpty();
+    assertThat(state.getProfile().getOrders().getCount()).isEqualTo(2);
   }
 
   /** Nobody wakes the contact: each event says itself how far time has come. */

@@ -196,8 +196,8 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
    *
    * @param brokerTime 0 or less: it is not known
    */
-  public static long receipt(long receivedAt, long brokerTime) {
-    return receipt(receivedAt, brokerTime, CLOCK_AHEAD.toMillis());
+  public static long receipt(long receivedAt, long brokerTime, Duration clockAhead) {
+    return receipt(receivedAt, brokerTime, clockAhead.toMillis());
   }
 
   private static long receipt(long receivedAt, long brokerTime, long ahead) {
