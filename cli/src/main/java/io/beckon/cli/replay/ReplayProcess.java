@@ -34,7 +34,7 @@ final class ReplayProcess {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1200m",
+                "-Xmx2500m",
                 "-XX:+UseParallelGC",
                 "-Dbeckon.distribution=" + Path.of(distribution()).toAbsolutePath(),
                 "-Dbeckon.log=" + home.resolve("replay.log"),

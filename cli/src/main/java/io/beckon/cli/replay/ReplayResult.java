@@ -14,13 +14,15 @@ import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.AvroCodec;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -43,76 +45,114 @@ final class ReplayResult {
   }
 
   private final String bootstrap;
-  private final List<String> lines = new ArrayList<>();
 
-  ReplayResult(String bootstrap) throws IOException {
+  ReplayResult(String bootstrap) {
     this.bootstrap = bootstrap;
-    List<String> triggers =
-        Names.CHANNELS.stream().map(channel -> Names.TOPIC_TRIGGERS + channel).toList();
-    once("trigger", triggers, Trigger.class, Trigger::getContact, Trigger::getId);
-    once(
-        "decision",
-        List.of(Names.TOPIC_DECISIONS),
-        Decision.class,
-        Decision::getContact,
-        Decision::getId);
-    once(
-        "stage",
-        List.of(Names.TOPIC_LIFECYCLE),
-        StageChange.class,
-        StageChange::getContact,
-        StageChange::getId);
-    once(
-        "segment",
-        List.of(Names.TOPIC_SEGMENTS),
-        SegmentChange.class,
-        SegmentChange::getContact,
-        SegmentChange::getId);
-    last("profile", Names.TOPIC_PROFILES, Profile.class, one -> {});
-    credits();
-    // How often figures were restated, and by which fact last, depends on the order of the topics.
-    last(
-        "performance",
-        Names.TOPIC_PERFORMANCE,
-        Performance.class,
-        one -> {
-          one.setVersion(0L);
-          one.setAt(0L);
-        });
-    last("affinities", Names.TOPIC_AFFINITIES, Affinities.class, one -> {});
-    last("paths", Names.TOPIC_PATHS, Paths.class, one -> {});
-    last("demand", Names.TOPIC_DEMAND, Demand.class, one -> {});
+  }
+
+  /** Reads one sort of record after another, and writes the lines of each in their order. */
+  void write(Path file) throws IOException {
+    try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      write(last("affinities", Names.TOPIC_AFFINITIES, Affinities.class, one -> {}), out);
+      write(credits(), out);
+      write(
+          once(
+              "decision",
+              List.of(Names.TOPIC_DECISIONS),
+              Decision.class,
+              Decision::getContact,
+              Decision::getId),
+          out);
+      write(last("demand", Names.TOPIC_DEMAND, Demand.class, one -> {}), out);
+      write(last("paths", Names.TOPIC_PATHS, Paths.class, one -> {}), out);
+      // How often figures were restated, and by which fact last, depends on the order of the
+      // topics.
+      write(
+          last(
+              "performance",
+              Names.TOPIC_PERFORMANCE,
+              Performance.class,
+              one -> {
+                one.setVersion(0L);
+                one.setAt(0L);
+              }),
+          out);
+      write(last("profile", Names.TOPIC_PROFILES, Profile.class, one -> {}), out);
+      write(
+          once(
+              "segment",
+              List.of(Names.TOPIC_SEGMENTS),
+              SegmentChange.class,
+              SegmentChange::getContact,
+              SegmentChange::getId),
+          out);
+      write(
+          once(
+              "stage",
+              List.of(Names.TOPIC_LIFECYCLE),
+              StageChange.class,
+              StageChange::getContact,
+              StageChange::getId),
+          out);
+      List<String> triggers =
+          Names.CHANNELS.stream().map(channel -> Names.TOPIC_TRIGGERS + channel).toList();
+      write(once("trigger", triggers, Trigger.class, Trigger::getContact, Trigger::getId), out);
+    }
+  }
+
+  private static void write(List<String> lines, Writer out) throws IOException {
+    lines.sort(null);
+    for (String line : lines) {
+      out.write(line);
+      out.write('\n');
+    }
   }
 
   /** Records that have an id: one that came again counts once, one that came otherwise does not. */
-  private <T extends SpecificRecordBase> void once(
+  private <T extends SpecificRecordBase> List<String> once(
       String what,
       List<String> topics,
       Class<T> type,
       Function<T, String> contact,
       Function<T, String> id)
       throws IOException {
-    Map<String, String> byId = new TreeMap<>();
+    AvroCodec<T> codec = new AvroCodec<>(type);
+    Map<String, byte[]> byId = new HashMap<>();
+    List<byte[]> otherwise = new ArrayList<>();
     WholeTopics.read(
         bootstrap,
         topics,
-        type,
-        (key, record) -> {
-          String line = String.join(TAB, what, contact.apply(record), record.toString());
-          String before = byId.putIfAbsent(id.apply(record), line);
-          if (before != null && !before.equals(line)) {
-            lines.add(line + TAB + "CAME OTHERWISE UNDER THE SAME ID");
+        record -> {
+          byte[] before =
+              byId.putIfAbsent(id.apply(codec.decodePrefixed(record.value())), record.value());
+          if (before != null && !Arrays.equals(before, record.value())) {
+            otherwise.add(record.value());
           }
         });
-    lines.addAll(byId.values());
+    List<String> lines = new ArrayList<>();
+    for (byte[] value : byId.values()) {
+      T record = codec.decodePrefixed(value);
+      lines.add(String.join(TAB, what, contact.apply(record), record.toString()));
+    }
+    for (byte[] value : otherwise) {
+      T record = codec.decodePrefixed(value);
+      lines.add(
+          String.join(
+              TAB,
+              what,
+              contact.apply(record),
+              record.toString(),
+              "CAME OTHERWISE UNDER THE SAME ID"));
+    }
+    return lines;
   }
 
   /**
    * What each message has earned of each order in the end. How often that was restated, and by
    * which fact, depends on which of the topics was read first.
    */
-  private void credits() throws IOException {
-    Map<String, Credit> latest = new TreeMap<>();
+  private List<String> credits() throws IOException {
+    Map<String, Credit> latest = new HashMap<>();
     WholeTopics.read(
         bootstrap,
         List.of(Names.TOPIC_CREDITS),
@@ -125,15 +165,16 @@ final class ReplayResult {
             latest.put(of, one);
           }
         });
-    latest.forEach(
-        (of, one) -> {
-          one.setId("");
-          one.setVersion(0);
-          one.setChanged("");
-          one.setChangedBy("");
-          one.setAt(0L);
-          lines.add(String.join(TAB, "credit", one.getContact(), one.toString()));
-        });
+    List<String> lines = new ArrayList<>();
+    for (Credit one : latest.values()) {
+      one.setId("");
+      one.setVersion(0);
+      one.setChanged("");
+      one.setChangedBy("");
+      one.setAt(0L);
+      lines.add(String.join(TAB, "credit", one.getContact(), one.toString()));
+    }
+    return lines;
   }
 
   /** As one that was taken back. */
@@ -148,29 +189,27 @@ final class ReplayResult {
   /**
    * @param figures leaves of a record what is to be the same
    */
-  private <T extends SpecificRecordBase> void last(
+  private <T extends SpecificRecordBase> List<String> last(
       String what, String topic, Class<T> type, Consumer<T> figures) throws IOException {
-    Map<String, String> byKey = new TreeMap<>();
-    AvroCodec<T> codec = new AvroCodec<>(type);
+    Map<String, byte[]> byKey = new HashMap<>();
     WholeTopics.read(
         bootstrap,
         List.of(topic),
         record -> {
-          String key = WholeTopics.key(record);
           if (record.value() == null) {
-            byKey.remove(key);
-            return;
+            byKey.remove(WholeTopics.key(record));
+          } else {
+            byKey.put(WholeTopics.key(record), record.value());
           }
-          String name = key.substring(key.indexOf('/') + 1);
-          T content = codec.decodePrefixed(record.value());
-          figures.accept(content);
-          byKey.put(key, String.join(TAB, what, name, content.toString()));
         });
-    lines.addAll(byKey.values());
-  }
-
-  void write(Path file) throws IOException {
-    lines.sort(null);
-    Files.write(file, lines, StandardCharsets.UTF_8);
+    AvroCodec<T> codec = new AvroCodec<>(type);
+    List<String> lines = new ArrayList<>();
+    for (Map.Entry<String, byte[]> one : byKey.entrySet()) {
+      String name = one.getKey().substring(one.getKey().indexOf('/') + 1);
+      T content = codec.decodePrefixed(one.getValue());
+      figures.accept(content);
+      lines.add(String.join(TAB, what, name, content.toString()));
+    }
+    return lines;
   }
 }

@@ -1,5 +1,7 @@
 package io.beckon.cli.replay;
 
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -7,43 +9,51 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Results of replays of one log, beside the first: all of them must be the same to the byte. */
 final class ResultComparison {
   /** So many lines of the first difference are shown. */
   private static final int SHOWN = 12;
 
-  private List<String> first = List.of();
+  private @Nullable Path first;
   private final List<Map<String, String>> checksums = new ArrayList<>();
   private final List<String> differences = new ArrayList<>();
 
+  /** Takes in a result; the first one's file is read again if another differs. */
   void add(Path result) throws IOException {
-    List<String> lines = Files.readAllLines(result);
-    Map<String, StringBuilder> parts = new TreeMap<>();
-    for (String line : lines) {
-      String what = line.substring(0, line.indexOf(ReplayResult.TAB));
-      parts.computeIfAbsent(what, name -> new StringBuilder()).append(line).append('\n');
-    }
+    Map<String, Hasher> parts = new TreeMap<>();
+    each(
+        result,
+        line -> {
+          String what = line.substring(0, line.indexOf(ReplayResult.TAB));
+          parts
+              .computeIfAbsent(what, name -> Hashing.sha256().newHasher())
+              .putString(line, StandardCharsets.UTF_8)
+              .putByte((byte) '\n');
+        });
     Map<String, String> sums = new TreeMap<>();
-    parts.forEach(
-        (what, text) ->
-            sums.put(
-                what,
-                Hashing.sha256()
-                    .hashString(text, StandardCharsets.UTF_8)
-                    .toString()
-                    .substring(0, 12)));
+    parts.forEach((what, hasher) -> sums.put(what, hasher.hash().toString().substring(0, 12)));
     checksums.add(sums);
-    if (checksums.size() == 1) {
-      first = lines;
+    if (first == null) {
+      first = result;
     } else if (!isSameAsFirst(sums)) {
-      differ(lines);
+      differ(first, result);
+    }
+  }
+
+  private static void each(Path result, Consumer<String> line) throws IOException {
+    try (Stream<String> lines = Files.lines(result)) {
+      lines.forEach(line);
     }
   }
 
@@ -69,11 +79,28 @@ final class ResultComparison {
     return checksums.stream().allMatch(this::isSameAsFirst);
   }
 
-  private void differ(List<String> lines) {
-    Set<String> missing = new LinkedHashSet<>(first);
-    lines.forEach(missing::remove);
-    Set<String> beyond = new LinkedHashSet<>(lines);
-    first.forEach(beyond::remove);
+  /** The lines of one result that are not in another. */
+  private static Set<String> without(Path result, Path other) throws IOException {
+    Set<HashCode> there = new HashSet<>();
+    each(other, line -> there.add(hash(line)));
+    Set<String> missing = new LinkedHashSet<>();
+    each(
+        result,
+        line -> {
+          if (!there.contains(hash(line))) {
+            missing.add(line);
+          }
+        });
+    return missing;
+  }
+
+  private static HashCode hash(String line) {
+    return Hashing.sha256().hashString(line, StandardCharsets.UTF_8);
+  }
+
+  private void differ(Path expected, Path result) throws IOException {
+    Set<String> missing = without(expected, result);
+    Set<String> beyond = without(result, expected);
     TreeSet<String> contacts = new TreeSet<>();
     for (Set<String> side : List.of(missing, beyond)) {
       side.stream()
@@ -94,7 +121,7 @@ final class ResultComparison {
     show("beyond", beyond, contact);
   }
 
-  private void show(String how, Set<String> lines, @org.jspecify.annotations.Nullable String of) {
+  private void show(String how, Set<String> lines, @Nullable String of) {
     lines.stream()
         .filter(line -> of == null || line.split(ReplayResult.TAB, 3)[1].equals(of))
         .limit(SHOWN)
