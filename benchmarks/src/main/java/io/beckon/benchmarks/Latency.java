@@ -1,6 +1,7 @@
 package io.beckon.benchmarks;
 
 import io.beckon.cli.run.EventSender;
+import io.beckon.collector.log.EventLog;
 import io.beckon.operators.sink.Delivery;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -9,9 +10,6 @@ import org.HdrHistogram.Histogram;
 
 /** From an event's receipt, just before its append, to a consumer that has its trigger. */
 final class Latency {
-  /** As often as the collector writes one. */
-  private static final long BEAT_MILLIS = 100;
-
   private final Bed bed;
   private final Variants variants;
   private final Report report;
@@ -77,8 +75,8 @@ final class Latency {
       for (; sent < due; sent++) {
         sender.send(traffic.next(now));
       }
-      if (now / BEAT_MILLIS != beat) {
-        beat = now / BEAT_MILLIS;
+      if (now / EventLog.BEAT_MILLIS != beat) {
+        beat = now / EventLog.BEAT_MILLIS;
         sender.heartbeat(now);
       }
       if (!counting && at > TimeUnit.SECONDS.toNanos(seconds) / 3) {

@@ -1,11 +1,13 @@
 package io.beckon.cli.history;
 
 import io.beckon.cli.UserError;
+import io.beckon.cli.replay.Behaviour;
 import io.beckon.cli.replay.RetailContacts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a command finds what happened. */
@@ -32,12 +34,7 @@ public final class HistoryOptions {
           "For a topic: the job's own setting of this name, if it is not ${DEFAULT-VALUE}.")
   private int clockAhead = 5;
 
-  @Option(
-      names = "--behaviour",
-      defaultValue = "on",
-      description =
-          "For the file. on: with made-up visits and carts around the orders; off: without (default: ${DEFAULT-VALUE}).")
-  private String behaviour = "on";
+  @Mixin private Behaviour behaviour = new Behaviour();
 
   @Option(
       names = "--seed",
@@ -47,13 +44,11 @@ public final class HistoryOptions {
 
   /** Reads it, and says on standard error how much there is. */
   public History read() throws Exception {
-    if (!behaviour.equals("on") && !behaviour.equals("off")) {
-      throw new UserError("--behaviour '" + behaviour + "' is not one of on, off");
-    }
+    boolean withBehaviour = behaviour.isOn();
     History read;
     long unreadable = 0;
     if (Files.exists(Path.of(history))) {
-      read = new RetailContacts(Path.of(history), behaviour.equals("on"), seed);
+      read = new RetailContacts(Path.of(history), withBehaviour, seed);
     } else if (history.contains("/") || history.endsWith(".csv") || history.endsWith(".gz")) {
       throw new UserError("there is no file " + history + " (--history)");
     } else {

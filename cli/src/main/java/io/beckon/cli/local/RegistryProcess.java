@@ -150,8 +150,9 @@ public final class RegistryProcess implements AutoCloseable {
     if (!Files.exists(archive)) {
       throw new UserError(archive + " is missing; build Beckon again with scripts/build");
     }
-    Path own = Files.createTempDirectory(archive.toAbsolutePath().getParent(), "unpacking");
+    Path own = archive.resolveSibling("unpacking-" + ProcessHandle.current().pid());
     try {
+      Home.deleteAll(own);
       unpack(archive, own);
       Files.move(own, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {

@@ -5,16 +5,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What can be said of a replay of the Online Retail file, once or several times. */
 final class RetailOptions {
-  @Option(
-      names = "--behaviour",
-      defaultValue = "on",
-      description =
-          "on: with made-up visits and carts around the orders; off: without (default: ${DEFAULT-VALUE}).")
-  private String behaviour = "on";
+  @Mixin private Behaviour behaviour = new Behaviour();
 
   @Option(
       names = "--orders-apart",
@@ -38,7 +34,7 @@ final class RetailOptions {
 
   /** Whether visits and carts are made up around the orders. */
   boolean isWithBehaviour() {
-    return behaviour.equals("on");
+    return behaviour.isOn();
   }
 
   boolean ordersApart() {
@@ -58,18 +54,18 @@ final class RetailOptions {
   void check() {
     if (ordersBehind < 0 || (ordersBehind > 0 && !ordersApart)) {
       throw new UserError(
-          "--orders-behind " + ordersBehind + " is not a number of days to go with --orders-apart");
+          "--orders-behind "
+              + ordersBehind
+              + " cannot be; it is 0 at least, and goes with --orders-apart");
     }
-    if (!behaviour.equals("on") && !behaviour.equals("off")) {
-      throw new UserError("--behaviour '" + behaviour + "' is not one of on, off");
-    }
+    behaviour.isOn();
   }
 
   /** The same, as another process is told it. */
   List<String> flags() {
     List<String> flags =
         new ArrayList<>(
-            List.of("--behaviour", behaviour, "--rules", rules.toAbsolutePath().toString()));
+            List.of("--behaviour", behaviour.flag(), "--rules", rules.toAbsolutePath().toString()));
     if (ordersApart) {
       flags.add("--orders-apart");
       flags.add("--orders-behind");

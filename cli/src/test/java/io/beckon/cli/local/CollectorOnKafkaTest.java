@@ -27,7 +27,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -43,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The collector before a real broker, which goes away and comes back. */
 class CollectorOnKafkaTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final String SECRET = "secret-key-of-the-test";
   private static final String KEYS =
       """
@@ -76,7 +77,7 @@ class CollectorOnKafkaTest {
                     keys,
                     null))) {
       port = collector.port();
-      await(() -> get("/readyz").statusCode() == 200);
+      TestingEngine.await(PATIENCE, () -> get("/readyz").statusCode() == 200);
       trial.run(engine);
     }
   }
@@ -326,12 +327,12 @@ class CollectorOnKafkaTest {
               loads.add(pool.submit(() -> load(sender, stop)));
             }
             for (int round = 0; round < 2; round++) {
-              await(() -> get("/readyz").statusCode() == 200);
+              TestingEngine.await(PATIENCE, () -> get("/readyz").statusCode() == 200);
               int enough = taken.get() + 50;
-              await(() -> taken.get() > enough);
+              TestingEngine.await(PATIENCE, () -> taken.get() > enough);
               engine.stopBroker();
               long gone = System.nanoTime();
-              await(() -> get("/readyz").statusCode() == 503);
+              TestingEngine.await(PATIENCE, () -> get("/readyz").statusCode() == 503);
               long asked = System.nanoTime();
               assertThat(post("/v1/batch", SECRET, body("away" + round, null)).statusCode())
                   .isEqualTo(503);
@@ -342,9 +343,10 @@ class CollectorOnKafkaTest {
               assertThat(get("/healthz").statusCode()).as("its loops are free").isEqualTo(200);
               engine.startBroker();
             }
-            await(() -> get("/readyz").statusCode() == 200);
+            TestingEngine.await(PATIENCE, () -> get("/readyz").statusCode() == 200);
             String after = "after";
-            await(() -> post("/v1/batch", SECRET, body(after, null)).statusCode() == 200);
+            TestingEngine.await(
+                PATIENCE, () -> post("/v1/batch", SECRET, body(after, null)).statusCode() == 200);
             stop.set(true);
             Set<String> acknowledged = new TreeSet<>(Set.of(after));
             for (Future<Set<String>> load : loads) {
@@ -456,13 +458,5 @@ class CollectorOnKafkaTest {
 
   private static List<String> ids(TestingEngine engine) throws IOException {
     return events(engine).stream().map(Event::getMessageId).toList();
-  }
-
-  private static void await(Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("gave up waiting").isLessThan(end);
-      LockSupport.parkNanos(20_000_000);
-    }
   }
 }

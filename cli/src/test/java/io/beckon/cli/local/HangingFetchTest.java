@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
@@ -69,15 +68,15 @@ class HangingFetchTest {
           sender.send(event("Stop", null, customer, now + 500));
         }
         sender.flush();
-        await(HangingFetch::isCaught);
-        await(() -> HangingFetch.othersReadUpTo() > now + HANGS.toMillis());
+        TestingEngine.await(PATIENCE, HangingFetch::isCaught);
+        TestingEngine.await(PATIENCE, () -> HangingFetch.othersReadUpTo() > now + HANGS.toMillis());
         assertThat(told(bootstrap)).isEmpty();
         HangingFetch.release();
         String forgetful = onPartition(1, null);
         sender.send(
             event("Start", onPartition(0, "device"), forgetful, System.currentTimeMillis()));
         sender.flush();
-        await(() -> !told(bootstrap).isEmpty());
+        TestingEngine.await(PATIENCE, () -> !told(bootstrap).isEmpty());
         assertThat(told(bootstrap)).containsExactly(forgetful);
         assertThat(flink.ended()).isNotDone();
       } finally {
@@ -137,12 +136,5 @@ class HangingFetchTest {
         Trigger.class,
         (key, trigger) -> told.add(trigger.getContact()));
     return told;
-  }
-
-  private static void await(Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("it did not come within %s", PATIENCE).isLessThan(end);
-    }
   }
 }

@@ -26,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,14 +60,15 @@ class PersonsOnKafkaTest {
       try (LocalFlink flink = engine.start(options);
           EventSender sender = new EventSender(ports.bootstrap(), engine.registry)) {
         lives(sender, sent);
-        await(() -> merged().size() >= 2 * PERSONS);
-        await(() -> eventsByContact().equals(sent));
-        await(() -> triggers().size() >= PERSONS);
+        TestingEngine.await(PATIENCE, () -> merged().size() >= 2 * PERSONS);
+        TestingEngine.await(PATIENCE, () -> eventsByContact().equals(sent));
+        TestingEngine.await(PATIENCE, () -> triggers().size() >= PERSONS);
         assertThat(merged()).hasSize(2 * PERSONS);
         assertThat(triggers().stream().map(Trigger::getContact).distinct()).hasSize(PERSONS);
         forget(sender);
-        await(() -> changes(ContactChangeKind.ERASED).size() >= PERSONS / 2);
-        await(() -> eventsByContact().size() == PERSONS - PERSONS / 2);
+        TestingEngine.await(
+            PATIENCE, () -> changes(ContactChangeKind.ERASED).size() >= PERSONS / 2);
+        TestingEngine.await(PATIENCE, () -> eventsByContact().size() == PERSONS - PERSONS / 2);
         // What was before the erasure is sent again, under an old id.
         long now = System.currentTimeMillis();
         for (int i = 0; i < PERSONS / 2; i++) {
@@ -76,7 +76,7 @@ class PersonsOnKafkaTest {
         }
         sender.send(event(EventKind.TRACK, "Something Done", "last", now));
         sender.flush();
-        await(() -> eventsByContact().containsKey("last"));
+        TestingEngine.await(PATIENCE, () -> eventsByContact().containsKey("last"));
         assertThat(flink.ended()).isNotDone();
       }
       assertThat(eventsByContact()).hasSize(PERSONS - PERSONS / 2 + 1);
@@ -187,12 +187,5 @@ class PersonsOnKafkaTest {
         Trigger.class,
         (key, trigger) -> triggers.add(trigger));
     return triggers;
-  }
-
-  private static void await(Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("it did not come within %s", PATIENCE).isLessThan(end);
-    }
   }
 }

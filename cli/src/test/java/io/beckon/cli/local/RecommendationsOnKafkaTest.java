@@ -31,6 +31,7 @@ import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.AvroCodec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +39,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -46,6 +46,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Products in triggers, and news of products, on a real broker, killed and started again. */
 class RecommendationsOnKafkaTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long DAY = 86_400_000L;
   private static final int CROWD = 1_200;
@@ -107,19 +109,19 @@ class RecommendationsOnKafkaTest {
             sender.send(order("buyer-" + i, "first-" + i, "cup"));
             sender.flush();
             String order = "first-" + i;
-            await(() -> triggers("crm").containsKey(order));
+            TestingEngine.await(PATIENCE, () -> triggers("crm").containsKey(order));
             assertThat(flink.ended()).isNotDone();
           }
           flink.checkpoint();
           sender.send(order("ann", "o1", "cup"));
           sender.flush();
-          await(() -> triggers("crm").containsKey("o1"));
+          TestingEngine.await(PATIENCE, () -> triggers("crm").containsKey("o1"));
           // Killed: what came since the checkpoint is done again.
         }
         try (LocalFlink flink = engine.startWithAffinity(options)) {
           sender.send(order("bob", "o2", "cup"));
           sender.flush();
-          await(() -> triggers("crm").containsKey("o2"));
+          TestingEngine.await(PATIENCE, () -> triggers("crm").containsKey("o2"));
           for (String order : List.of("o1", "o2")) {
             assertThat(products(order))
                 .extracting(product -> product.path("id").asText())
@@ -144,7 +146,7 @@ class RecommendationsOnKafkaTest {
 
           long fed = System.currentTimeMillis();
           catalog(engine, List.of(product("kettle", "Red Whistling Kettle", 3_000, true, fed)));
-          await(() -> told().size() >= CROWD + 3);
+          TestingEngine.await(PATIENCE, () -> told().size() >= CROWD + 3);
           Map<String, Long> told = told();
           assertThat(told.keySet())
               .contains("viewer", "searcher", "newly-known")
@@ -153,7 +155,7 @@ class RecommendationsOnKafkaTest {
           assertThat(told.values())
               .as("milliseconds from the feed's record to the trigger")
               .allSatisfy(at -> assertThat(at - fed).isLessThan(5_000));
-          await(() -> standing("ann") != null);
+          TestingEngine.await(PATIENCE, () -> standing("ann") != null);
           assertThat(flink.ended()).isNotDone();
 
           Event forget = event("ERASE", "viewer");
@@ -165,13 +167,13 @@ class RecommendationsOnKafkaTest {
           forget.setName("erase");
           sender.send(forget);
           sender.flush();
-          await(() -> standing("ann") == null);
+          TestingEngine.await(PATIENCE, () -> standing("ann") == null);
           catalog(
               engine,
               List.of(
                   product(
                       "kettle", "Red Whistling Kettle", 2_500, true, System.currentTimeMillis())));
-          await(() -> cheaper("25.00 GBP").size() >= CROWD + 2);
+          TestingEngine.await(PATIENCE, () -> cheaper("25.00 GBP").size() >= CROWD + 2);
           assertThat(cheaper("25.00 GBP")).doesNotContain("viewer");
         }
       }
@@ -370,14 +372,6 @@ class RecommendationsOnKafkaTest {
       return JSON.readTree(text);
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new AssertionError(text, e);
-    }
-  }
-
-  private static void await(Callable<Boolean> condition) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
-      TimeUnit.MILLISECONDS.sleep(100);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.beckon.cli.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.beckon.cli.TestingPorts;
 import io.beckon.collector.log.EventLog;
 import io.beckon.domain.affinity.AffinitySettings;
@@ -18,6 +20,8 @@ import io.beckon.schema.registry.InMemoryRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +52,15 @@ public final class TestingEngine implements AutoCloseable {
   private void beat() {
     if (heartbeats == null) {
       heartbeats = new EventLog(ports.bootstrap(), registry, System::currentTimeMillis);
+    }
+  }
+
+  /** Waits until a condition holds; fails if it does not within this time. */
+  static void await(Duration patience, Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + patience.toNanos();
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as("it did not come within %s", patience).isLessThan(end);
+      LockSupport.parkNanos(20_000_000);
     }
   }
 

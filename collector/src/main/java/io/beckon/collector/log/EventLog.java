@@ -44,7 +44,7 @@ public final class EventLog implements AutoCloseable {
    * Between two heartbeats. What comes to a contact by several partitions waits for the next one,
    * so a second would be felt.
    */
-  private static final long BEAT_MILLIS = 100;
+  public static final long BEAT_MILLIS = 100;
 
   /** What the clocks of collector and broker may differ by; the job takes what is 5 s ahead. */
   private static final long CLOCKS_MILLIS = 2_000;

@@ -152,7 +152,7 @@ class EngagementTest {
     assertThat(state.getProfile().getCart().getLines().get(0).getQuantity()).isZero();
   }
 
-  /** Half a minute of a late touch puts the deadline off: the order need not wait any longer. */
+  /** A touch that is told late puts the deadline off: the order need not wait any longer. */
   @Test
   void whatWaitsIsLookedAtAgainWhenItsDeadlineMovesAway() {
     feed(
