@@ -15,6 +15,7 @@ import io.beckon.schema.ContactState;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
 import io.beckon.schema.Held;
+import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
@@ -179,6 +180,26 @@ class EngagementTest {
     timeIs(1);
     assertThat(state.getHeld()).isEmpty();
     assertThat(state.getProfile().getOrders().getCount()).isEqualTo(2);
+  }
+
+  /** A review counts from the order's own time, whatever of the same second was told before it. */
+  @Test
+  void whenAReviewIsDoesNotDependOnTheOrderOfArrival() {
+    Event order = order("m0", "Order Completed", 0, "o1", 2_500L, "mug");
+    Event look = product("m1", "Product Viewed", 1.0 / 60, "mug", "Gifts", 1250, 1);
+    for (List<Event> arrivals : List.of(List.of(order, look), List.of(look, order))) {
+      Engagement values =
+          new Engagement(TestingShop.exampleRules("customer-value"), Settings.DEFAULT);
+      ContactState contact = new Newcomers().contact("shop", "c1");
+      TestingOutcome moves = new TestingOutcome();
+      for (Event event : arrivals) {
+        values.onEvent(contact, Event.newBuilder(event).build(), moves);
+      }
+      values.onWake(contact, START + MINUTE, moves);
+      assertThat(moves.segments)
+          .extracting(SegmentChange::getSegment, SegmentChange::getAt)
+          .containsExactly(tuple("customer-value.promising", START + 2_000));
+    }
   }
 
   /** Nobody wakes the contact: each event says itself how far time has come. */
