@@ -9,7 +9,7 @@ import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.codec.AvroCodec;
-import io.beckon.schema.codec.EventDecoder;
+import io.beckon.schema.codec.EventCodec;
 import io.beckon.schema.codec.Schemas;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +45,7 @@ public class HeartBenchmark {
   @Param({"false"})
   public boolean concerning;
 
-  private final EventDecoder decoder = new EventDecoder();
+  private final EventCodec decoder = new EventCodec();
   private final byte[][] encoded = new byte[EVENTS][];
   private final ContactState[] contacts = new ContactState[CONTACTS];
   private Engagement heart = new Engagement(RuleSet.empty(), Settings.DEFAULT);

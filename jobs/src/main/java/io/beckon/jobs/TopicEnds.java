@@ -9,6 +9,7 @@ import io.beckon.operators.source.TopicReader;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.Event;
 import io.beckon.schema.registry.Registry;
+import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -144,7 +144,7 @@ final class TopicEnds {
   }
 
   /** A topic from its beginning. */
-  <T extends SpecificRecordBase> KafkaSource<T> whole(String topic, String group, Class<T> type)
+  <T extends CodedRecord> KafkaSource<T> whole(String topic, String group, Class<T> type)
       throws IOException {
     return source(
         List.of(topic),
@@ -165,7 +165,7 @@ final class TopicEnds {
     return registry.schemas(subject(topic));
   }
 
-  <T extends SpecificRecordBase> RecordWriter<T> writer(
+  <T extends CodedRecord> RecordWriter<T> writer(
       Class<T> type, String topic, String eventType, RecordWriter.Envelope<T> envelope)
       throws IOException {
     Schema schema = SpecificData.get().getSchema(type);

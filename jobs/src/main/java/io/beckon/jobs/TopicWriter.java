@@ -2,6 +2,7 @@ package io.beckon.jobs;
 
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.registry.Registry;
+import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,14 +13,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes records to a topic from outside the jobs, with the registry's prefix. */
-public final class TopicWriter<T extends SpecificRecordBase> {
+public final class TopicWriter<T extends CodedRecord> {
   private final String bootstrap;
   private final String topic;
   private final AvroCodec<T> codec;

@@ -1,13 +1,13 @@
 package io.beckon.jobs;
 
 import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -38,7 +38,7 @@ public final class WholeTopics {
   }
 
   /** Every record's key, empty when it has none, and its value, which has the registry's prefix. */
-  public static <T extends SpecificRecordBase> void read(
+  public static <T extends CodedRecord> void read(
       String bootstrap, Collection<String> topics, Class<T> type, BiConsumer<String, T> to)
       throws IOException {
     AvroCodec<T> codec = new AvroCodec<>(type);

@@ -117,8 +117,8 @@ class SchemaContractTest {
   }
 
   /**
-   * Avro generates no coders for a record that has a map or union of several types anywhere in it,
-   * and Java compiles no method of more than 8,000 bytes: either makes reading many times as slow.
+   * Java compiles no method of more than 8,000 bytes while it runs, which makes reading many times
+   * as slow.
    */
   @Test
   void everyKeyedStateHasCodersThatJavaCompiles() {
@@ -137,7 +137,7 @@ class SchemaContractTest {
       StringWriter code = new StringWriter();
       PrintWriter out = new PrintWriter(code);
       assertThat(javap.run(out, out, "-c", "-cp", location, state.getName())).isZero();
-      int from = code.toString().indexOf("void customDecode(");
+      int from = code.toString().indexOf("void readFrom(");
       assertThat(from).as("%s has coders of its own", state.getSimpleName()).isPositive();
       Matcher line = INSTRUCTION.matcher(code.toString().substring(from));
       int last = 0;

@@ -5,10 +5,10 @@ import io.beckon.cli.engine.EngineOptions;
 import io.beckon.cli.run.EventSender;
 import io.beckon.schema.Event;
 import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Predicate;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
@@ -19,7 +19,7 @@ final class Answers {
 
   private Answers() {}
 
-  static <T extends SpecificRecordBase> T ask(
+  static <T extends CodedRecord> T ask(
       EngineOptions engine, Event request, String topic, Class<T> type, Predicate<T> answers)
       throws IOException {
     AvroCodec<T> codec = new AvroCodec<>(type);

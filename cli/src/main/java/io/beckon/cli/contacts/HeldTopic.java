@@ -11,16 +11,16 @@ import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
 /** A topic that can hold something of a person. */
-final class HeldTopic<T extends SpecificRecordBase> {
+final class HeldTopic<T extends CodedRecord> {
   private interface About<T> {
     boolean is(T record, String workspace, Set<String> ids);
   }

@@ -9,13 +9,13 @@ import io.beckon.jobs.WholeTopics;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.registry.HttpRegistry;
 import io.beckon.schema.registry.Registry;
+import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +115,7 @@ public final class EngineOptions {
   }
 
   /** Writes records to a topic, and waits until Kafka has them. */
-  public <T extends SpecificRecordBase> void write(
+  public <T extends CodedRecord> void write(
       String topic, Class<T> type, Collection<T> records, Function<T, @Nullable String> key)
       throws InterruptedException {
     try {

@@ -13,6 +13,7 @@ import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.avro.specific.SpecificRecordBase;
 
 /**
  * All that came out of a replay, in a form that does not depend on when it came: what has an id
@@ -109,7 +109,7 @@ final class ReplayResult {
   }
 
   /** Records that have an id: one that came again counts once, one that came otherwise does not. */
-  private <T extends SpecificRecordBase> List<String> once(
+  private <T extends CodedRecord> List<String> once(
       String what,
       List<String> topics,
       Class<T> type,
@@ -189,7 +189,7 @@ final class ReplayResult {
   /**
    * @param figures leaves of a record what is to be the same
    */
-  private <T extends SpecificRecordBase> List<String> last(
+  private <T extends CodedRecord> List<String> last(
       String what, String topic, Class<T> type, Consumer<T> figures) throws IOException {
     Map<String, byte[]> byKey = new HashMap<>();
     WholeTopics.read(

@@ -17,6 +17,7 @@ import io.beckon.schema.Product;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.wire.CodedRecord;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,7 +32,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -238,8 +238,7 @@ class BadInputTest {
     return dead.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  private <T extends SpecificRecordBase> List<T> read(String topic, Class<T> type)
-      throws Exception {
+  private <T extends CodedRecord> List<T> read(String topic, Class<T> type) throws Exception {
     AvroCodec<T> records = new AvroCodec<>(type);
     List<T> all = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =

@@ -1,27 +1,24 @@
 package io.beckon.domain.engage;
 
 import io.beckon.schema.Event;
-import io.beckon.schema.codec.EventDecoder;
-import io.beckon.schema.codec.EventEncoder;
+import io.beckon.schema.codec.EventCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /** Events as a contact's state keeps them, while they wait or something waits because of them. */
 public final class KeptEvents {
-  private final EventEncoder encoder = new EventEncoder();
-  private final EventDecoder decoder = new EventDecoder();
+  private final EventCodec codec = new EventCodec();
 
   /** Its bytes in the current schema. */
   public byte[] encode(Event event) {
-    return encoder.encode(event);
+    return codec.encode(event);
   }
 
   /** The event of these bytes, which must be of the current schema and whole. */
   public Event decode(ByteBuffer bytes) {
     try {
-      return decoder.decode(
-          bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+      return codec.decode(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
     } catch (IOException e) {
       throw new UncheckedIOException("an event that the state kept is damaged", e);
     }

@@ -8,8 +8,7 @@ import io.beckon.schema.Profile;
 import io.beckon.schema.Queued;
 import io.beckon.schema.Role;
 import io.beckon.schema.codec.AvroCodec;
-import io.beckon.schema.codec.EventDecoder;
-import io.beckon.schema.codec.EventEncoder;
+import io.beckon.schema.codec.EventCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -27,7 +26,7 @@ final class TestingLog {
   record Entry(int partition, long offset, long logTime, byte[] event) {}
 
   private final List<List<Entry>> partitions = new ArrayList<>();
-  private final EventEncoder encoder = new EventEncoder();
+  private final EventCodec encoder = new EventCodec();
 
   TestingLog(int count) {
     for (int i = 0; i < count; i++) {
@@ -155,7 +154,7 @@ final class TestingLog {
   private static final class Reader {
     private final Engagement heart;
     private final Outcome outcome;
-    private final EventDecoder decoder = new EventDecoder();
+    private final EventCodec decoder = new EventCodec();
     private final AvroCodec<ContactState> codec = new AvroCodec<>(ContactState.class);
     private final MemoryOverflow overflow = new MemoryOverflow();
     private ContactState state = new Newcomers().contact("shop", "c1");

@@ -4,6 +4,7 @@ import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.inbox.SortedRecords;
 import io.beckon.schema.LogPlace;
 import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param <C> the counts
  * @param <S> the same, as the state keeps them
  */
-abstract class CountsOperator<I extends SpecificRecordBase, O, C, S extends SpecificRecordBase>
+abstract class CountsOperator<I extends CodedRecord, O, C, S extends CodedRecord>
     extends AbstractStreamOperator<O>
     implements OneInputStreamOperator<I, O>,
         Triggerable<String, VoidNamespace>,

@@ -1,8 +1,8 @@
 package io.beckon.operators.edge;
 
 import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -12,7 +12,7 @@ import org.apache.flink.util.InstantiationUtil;
 import org.jspecify.annotations.Nullable;
 
 /** Writes records of one kind between tasks: their length, then Avro's binary form. */
-final class EdgeSerializer<T extends SpecificRecordBase> extends TypeSerializer<T> {
+final class EdgeSerializer<T extends CodedRecord> extends TypeSerializer<T> {
   private static final long serialVersionUID = 1L;
 
   /** Each edge keeps so many texts; most of them are ids, of which few come again soon. */
@@ -124,8 +124,7 @@ final class EdgeSerializer<T extends SpecificRecordBase> extends TypeSerializer<
   }
 
   /** Flink asks for one, though an edge has no state: it says which records they are. */
-  public static final class Snapshot<T extends SpecificRecordBase>
-      implements TypeSerializerSnapshot<T> {
+  public static final class Snapshot<T extends CodedRecord> implements TypeSerializerSnapshot<T> {
     private @Nullable Class<T> type;
 
     /** For Flink, which then reads it. */
@@ -147,7 +146,7 @@ final class EdgeSerializer<T extends SpecificRecordBase> extends TypeSerializer<
 
     @Override
     public void readSnapshot(int version, DataInputView in, ClassLoader loader) throws IOException {
-      type = InstantiationUtil.resolveClassByName(in, loader, SpecificRecordBase.class);
+      type = InstantiationUtil.resolveClassByName(in, loader, CodedRecord.class);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.beckon.operators.edge;
 
-import org.apache.avro.specific.SpecificRecordBase;
+import io.beckon.schema.wire.CodedRecord;
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
@@ -10,7 +10,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
  *
  * <p>Not for state: a new version of a class does not read what an older one wrote.
  */
-public final class EdgeType<T extends SpecificRecordBase> extends OpaqueType<T> {
+public final class EdgeType<T extends CodedRecord> extends OpaqueType<T> {
   private static final long serialVersionUID = 1L;
 
   public EdgeType(Class<T> type) {

@@ -3,9 +3,9 @@ package io.beckon.operators.engage;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Profile;
 import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.wire.AvroOutput;
 import java.io.IOException;
 import java.util.Arrays;
-import org.apache.avro.io.Encoder;
 
 /**
  * A contact's state as bytes: one byte for the version of its schema, then Avro's binary form.
@@ -57,7 +57,7 @@ public final class ContactCodec {
     private byte[] bytes = new byte[AvroCodec.PREFIX];
 
     @Override
-    public void customEncode(Encoder out) throws IOException {
+    public void writeTo(AvroOutput out) {
       out.writeFixed(bytes, AvroCodec.PREFIX, bytes.length - AvroCodec.PREFIX);
     }
   }

@@ -19,7 +19,7 @@ import io.beckon.schema.InboxState;
 import io.beckon.schema.Queued;
 import io.beckon.schema.Role;
 import io.beckon.schema.RuleDocument;
-import io.beckon.schema.codec.EventDecoder;
+import io.beckon.schema.codec.EventCodec;
 import java.io.IOException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -35,7 +35,7 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
   private final Settings settings;
   private final RulesAtStart rulesAtStart;
 
-  private transient EventDecoder events;
+  private transient EventCodec events;
   private transient KeptRules rules;
   private transient Hearts hearts;
   private transient EngageMetrics metrics;
@@ -57,7 +57,7 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    events = new EventDecoder();
+    events = new EventCodec();
     rules = new KeptRules(context.getOperatorStateStore(), rulesAtStart, context.isRestored());
   }
 

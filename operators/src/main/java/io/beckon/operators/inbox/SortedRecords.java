@@ -1,6 +1,7 @@
 package io.beckon.operators.inbox;
 
 import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
@@ -18,7 +18,7 @@ import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerial
  * What waits of the current key, by its place in the log. RocksDB keeps it in that order, so that
  * the first are found without looking at the others; a store that does not is asked for all.
  */
-public final class SortedRecords<T extends SpecificRecordBase> {
+public final class SortedRecords<T extends CodedRecord> {
   private final MapState<String, byte[]> records;
   private final AvroCodec<T> codec;
   private final boolean sorted;

@@ -1,7 +1,7 @@
 package io.beckon.operators.recommend;
 
 import io.beckon.schema.Candidates;
-import org.apache.avro.specific.SpecificRecordBase;
+import io.beckon.schema.wire.CodedRecord;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps a record of each key, and answers questions that ask for several keys of this subtask at
  * once: so it sets the key itself.
  */
-abstract class KeptRecords<Q, T extends SpecificRecordBase>
-    extends AbstractStreamOperator<Candidates> implements TwoInputStreamOperator<Q, T, Candidates> {
+abstract class KeptRecords<Q, T extends CodedRecord> extends AbstractStreamOperator<Candidates>
+    implements TwoInputStreamOperator<Q, T, Candidates> {
   private static final long serialVersionUID = 1L;
 
   private final Class<T> type;

@@ -19,9 +19,9 @@ import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Suggestions;
 import io.beckon.schema.Trigger;
-import io.beckon.schema.codec.EventEncoder;
+import io.beckon.schema.codec.EventCodec;
+import io.beckon.schema.wire.CodedRecord;
 import java.nio.charset.StandardCharsets;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
 /** Topic, key and CloudEvents attributes of each kind of record. */
@@ -34,7 +34,7 @@ public final class Envelopes {
     @Nullable String of(T record);
   }
 
-  private record Of<T extends SpecificRecordBase>(
+  private record Of<T extends CodedRecord>(
       Get<T, String> topicOf,
       TextOrNone<T> keyOf,
       TextOrNone<T> idOf,
@@ -200,7 +200,7 @@ public final class Envelopes {
   public static RecordWriter.Envelope<Event> events() {
     return new Of<>(
         e -> Names.TOPIC_EVENTS,
-        e -> new String(EventEncoder.key(e), StandardCharsets.UTF_8),
+        e -> new String(EventCodec.key(e), StandardCharsets.UTF_8),
         e -> null,
         Event::getWorkspace,
         Event::getTimestamp);

@@ -1,10 +1,10 @@
 package io.beckon.operators.sink;
 
 import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.wire.CodedRecord;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Writes records with the registry's prefix and, where they are facts of their own, CloudEvents
  * headers.
  */
-public final class RecordWriter<T extends SpecificRecordBase>
+public final class RecordWriter<T extends CodedRecord>
     implements KafkaRecordSerializationSchema<T> {
   private static final long serialVersionUID = 1L;
 

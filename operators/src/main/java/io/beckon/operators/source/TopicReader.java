@@ -1,11 +1,11 @@
 package io.beckon.operators.source;
 
 import io.beckon.operators.edge.EdgeType;
+import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what is on the topic
  * @param <R> what the job minds
  */
-public final class TopicReader<T extends SpecificRecordBase, R extends SpecificRecordBase>
+public final class TopicReader<T extends CodedRecord, R extends CodedRecord>
     implements KafkaRecordDeserializationSchema<R> {
   private static final long serialVersionUID = 1L;
 

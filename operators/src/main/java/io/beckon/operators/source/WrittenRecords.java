@@ -1,17 +1,17 @@
 package io.beckon.operators.source;
 
 import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
 /** Reads records behind the registry's prefix, whichever version of their schema wrote them. */
-public final class WrittenRecords<T extends SpecificRecordBase> {
+public final class WrittenRecords<T extends CodedRecord> {
   private static final int PREFIX = 5;
 
   private final Map<Integer, AvroCodec<T>> codecs = new HashMap<>();

@@ -12,7 +12,7 @@ import io.beckon.schema.Order;
 import io.beckon.schema.Product;
 import io.beckon.schema.Together;
 import io.beckon.schema.Wanted;
-import io.beckon.schema.codec.EventEncoder;
+import io.beckon.schema.codec.EventCodec;
 import io.beckon.schema.codec.Schemas;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +65,7 @@ class ReadBasketsTest {
     record.receivedAt = event.getReceivedAt();
     record.logTime = event.getReceivedAt();
     record.foreign = foreign;
-    record.value = new EventEncoder().encode(event);
+    record.value = new EventCodec().encode(event);
     return record;
   }
 

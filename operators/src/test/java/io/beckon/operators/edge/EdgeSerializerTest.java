@@ -9,10 +9,10 @@ import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.Together;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.avro.util.RandomData;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -37,7 +37,7 @@ class EdgeSerializerTest {
         Together.class,
         Trigger.class
       })
-  <T extends SpecificRecordBase> void recordsComeOutAsTheyWentIn(Class<T> type)
+  <T extends CodedRecord> void recordsComeOutAsTheyWentIn(Class<T> type)
       throws IOException, ClassNotFoundException {
     TypeSerializer<T> serializer = serializer(type);
     List<T> records = records(type);
@@ -107,11 +107,11 @@ class EdgeSerializerTest {
     assertThat(serializer(Trigger.class)).isNotEqualTo(serializer(Event.class));
   }
 
-  private static <T extends SpecificRecordBase> TypeSerializer<T> serializer(Class<T> type) {
+  private static <T extends CodedRecord> TypeSerializer<T> serializer(Class<T> type) {
     return new EdgeType<>(type).createSerializer(new SerializerConfigImpl());
   }
 
-  private static <T extends SpecificRecordBase> List<T> records(Class<T> type) throws IOException {
+  private static <T extends CodedRecord> List<T> records(Class<T> type) throws IOException {
     AvroCodec<T> codec = new AvroCodec<>(type);
     org.apache.avro.generic.GenericDatumWriter<Object> writer =
         new org.apache.avro.generic.GenericDatumWriter<>(codec.schema());

@@ -1,20 +1,24 @@
 package io.beckon.schema.codec;
 
+import io.beckon.schema.wire.AvroInput;
+import io.beckon.schema.wire.AvroOutput;
+import io.beckon.schema.wire.CodedRecord;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
-import org.apache.avro.specific.SpecificRecordBase;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes and decodes one kind of record in Avro's binary form, by the coders that Avro generates
- * with the class. Keeps its buffers, so it serves one thread.
+ * Encodes and decodes one kind of record in Avro's binary form, by the coders that are generated
+ * with the class. What was written with another version of the schema is read by Avro's own reader,
+ * which takes several times as long. Keeps its buffers, so it serves one thread.
  */
-public final class AvroCodec<T extends SpecificRecordBase> {
+public final class AvroCodec<T extends CodedRecord> {
   /** Bytes of the registry's prefix. */
   public static final int PREFIX = 5;
 
@@ -24,11 +28,16 @@ public final class AvroCodec<T extends SpecificRecordBase> {
   /** A contact's state is mostly texts that others have, too. */
   private static final int WORDS = 16_384;
 
-  private final SpecificDatumWriter<T> writer;
-  private final SpecificDatumReader<T> reader;
   private final Schema schema;
-  private final ArrayEncoder encoder = new ArrayEncoder();
-  private final ArrayDecoder decoder;
+
+  /** Of the class that is read; makes the others. */
+  private final CodedRecord prototype;
+
+  /** Reads what was written with another version of the schema; null: it is this one. */
+  private final @Nullable SpecificDatumReader<T> resolving;
+
+  private final AvroOutput output = new AvroOutput();
+  private final AvroInput input;
 
   public AvroCodec(Class<T> type) {
     this(type, WORDS);
@@ -39,7 +48,7 @@ public final class AvroCodec<T extends SpecificRecordBase> {
    *     power of two
    */
   public AvroCodec(Class<T> type, int words) {
-    this(SpecificData.get().getSchema(type), SpecificData.get().getSchema(type), words);
+    this(null, SpecificData.get().getSchema(type), words);
   }
 
   /** Reads what was written with another version of the schema. */
@@ -47,16 +56,13 @@ public final class AvroCodec<T extends SpecificRecordBase> {
     this(written, current, WORDS);
   }
 
-  private AvroCodec(Schema written, Schema current, int words) {
-    decoder = new ArrayDecoder(words);
+  private AvroCodec(@Nullable Schema written, Schema current, int words) {
     Schemas.trust();
     SpecificData data = new SpecificData(AvroCodec.class.getClassLoader());
-    data.setCustomCoders(true);
-    // The fast reader would be asked first, and it is slower than the generated coders.
-    data.setFastReaderEnabled(false);
-    this.schema = current;
-    this.writer = new SpecificDatumWriter<>(current, data);
-    this.reader = new SpecificDatumReader<>(written, current, data);
+    schema = current;
+    prototype = (CodedRecord) data.newRecord(null, current);
+    resolving = written == null ? null : new SpecificDatumReader<>(written, current, data);
+    input = new AvroInput(words);
   }
 
   public Schema schema() {
@@ -74,14 +80,10 @@ public final class AvroCodec<T extends SpecificRecordBase> {
 
   /** The bytes of a prefix, then the record. */
   public byte[] encode(byte[] prefix, T record) {
-    encoder.reset();
-    encoder.writeFixed(prefix, 0, prefix.length);
-    try {
-      writer.write(record, encoder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return encoder.toByteArray();
+    output.reset();
+    output.writeFixed(prefix, 0, prefix.length);
+    record.writeTo(output);
+    return output.toByteArray();
   }
 
   /**
@@ -94,9 +96,9 @@ public final class AvroCodec<T extends SpecificRecordBase> {
 
   /** Writes the length of a record in four bytes, then the record. */
   public void write(T record, DataOutput out) throws IOException {
-    encoder.reset();
-    writer.write(record, encoder);
-    encoder.writeTo(out);
+    output.reset();
+    record.writeTo(output);
+    output.writeTo(out);
   }
 
   /**
@@ -105,14 +107,32 @@ public final class AvroCodec<T extends SpecificRecordBase> {
    * @throws IOException when the bytes are not exactly one record of this schema
    */
   public T decode(byte[] bytes, int offset, int length) throws IOException {
-    decoder.on(bytes, offset, length);
+    return resolving == null
+        ? decodeCurrent(bytes, offset, length)
+        : decodeResolving(resolving, bytes, offset, length);
+  }
+
+  @SuppressWarnings("unchecked") // the prototype is of the class that the codec was made for
+  private T decodeCurrent(byte[] bytes, int offset, int length) throws IOException {
+    input.on(bytes, offset, length);
+    CodedRecord record = prototype.fresh();
+    record.readFrom(input);
+    if (!input.atEnd()) {
+      throw new IOException("bytes are left over after the " + schema.getName());
+    }
+    return (T) record;
+  }
+
+  private T decodeResolving(SpecificDatumReader<T> reader, byte[] bytes, int offset, int length)
+      throws IOException {
+    BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, offset, length, null);
     T record;
     try {
       record = reader.read(null, decoder);
     } catch (RuntimeException e) {
       throw new IOException("not a " + schema.getName() + ": " + e, e);
     }
-    if (!decoder.atEnd()) {
+    if (!decoder.isEnd()) {
       throw new IOException("bytes are left over after the " + schema.getName());
     }
     return record;

@@ -1,5 +1,6 @@
 package io.beckon.schema.codec;
 
+import io.beckon.schema.wire.AvroInput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

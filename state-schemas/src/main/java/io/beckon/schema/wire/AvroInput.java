@@ -1,13 +1,15 @@
-package io.beckon.schema.codec;
+package io.beckon.schema.wire;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Avro's binary form, read from an array. Short texts that come again and again (names of events,
  * categories, currencies) are kept, so that reading one makes no new string. Serves one thread.
  */
-final class AvroInput {
+public final class AvroInput {
   private static final int LONGEST_WORD = 48;
 
   private final int wordsKept;
@@ -20,30 +22,30 @@ final class AvroInput {
   /**
    * @param wordsKept how many texts are kept, a power of two
    */
-  AvroInput(int wordsKept) {
+  public AvroInput(int wordsKept) {
     this.wordsKept = wordsKept;
   }
 
-  void on(byte[] bytes, int offset, int length) {
+  public void on(byte[] bytes, int offset, int length) {
     this.bytes = bytes;
     this.position = offset;
     this.end = offset + length;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 
-  int position() {
+  public int position() {
     return position;
   }
 
-  boolean atEnd() {
+  public boolean atEnd() {
     return position == end;
   }
 
   /** A variable-length zig-zag number. */
-  long number() throws IOException {
+  public long number() throws IOException {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       if (position >= end) {
@@ -58,7 +60,7 @@ final class AvroInput {
     throw new IOException("a number is longer than 64 bits");
   }
 
-  int whole() throws IOException {
+  public int whole() throws IOException {
     long number = number();
     if (number != (int) number) {
       throw new IOException("a number is longer than 32 bits");
@@ -66,12 +68,12 @@ final class AvroInput {
     return (int) number;
   }
 
-  double real() throws IOException {
+  public double real() throws IOException {
     return Double.longBitsToDouble(little(Double.BYTES));
   }
 
   /** So many bytes as a number, the lowest first. */
-  long little(int count) throws IOException {
+  public long little(int count) throws IOException {
     require(count);
     long bits = 0;
     for (int i = count - 1; i >= 0; i--) {
@@ -81,7 +83,7 @@ final class AvroInput {
     return bits;
   }
 
-  boolean truth() throws IOException {
+  public boolean truth() throws IOException {
     require(1);
     byte value = bytes[position++];
     if (value != 0 && value != 1) {
@@ -91,7 +93,7 @@ final class AvroInput {
   }
 
   /** Length of the text or bytes that follow; they are all there. */
-  int length() throws IOException {
+  public int length() throws IOException {
     long length = number();
     if (length < 0 || length > end - position) {
       throw new IOException("a text is longer than the record");
@@ -99,11 +101,11 @@ final class AvroInput {
     return (int) length;
   }
 
-  void skip(int count) {
+  public void skip(int count) {
     position += count;
   }
 
-  String text() throws IOException {
+  public String text() throws IOException {
     int length = length();
     String text = new String(bytes, position, length, StandardCharsets.UTF_8);
     position += length;
@@ -111,7 +113,7 @@ final class AvroInput {
   }
 
   /** A text of which there are few different ones: kept, and the same string given again. */
-  String word() throws IOException {
+  public String word() throws IOException {
     int length = length();
     int from = position;
     position += length;
@@ -131,17 +133,16 @@ final class AvroInput {
     }
     int slot = (hash ^ hash >>> 15) & wordsKept - 1;
     byte[] known = wordBytes[slot];
-    if (known != null
-        && java.util.Arrays.equals(known, 0, known.length, bytes, from, from + length)) {
+    if (known != null && Arrays.equals(known, 0, known.length, bytes, from, from + length)) {
       return words[slot];
     }
-    wordBytes[slot] = java.util.Arrays.copyOfRange(bytes, from, from + length);
+    wordBytes[slot] = Arrays.copyOfRange(bytes, from, from + length);
     words[slot] = new String(bytes, from, length, StandardCharsets.UTF_8);
     return words[slot];
   }
 
   /** Number of entries in the next block of a list or map; 0: there are no more. */
-  int block() throws IOException {
+  public int block() throws IOException {
     long count = number();
     if (count < 0) {
       number(); // the block's size in bytes, for those who want to skip it
@@ -155,21 +156,8 @@ final class AvroInput {
     return (int) count;
   }
 
-  /**
-   * Skips blocks that tell their size; gives the number of entries of the first that does not, 0 at
-   * the end.
-   */
-  long skippedBlock() throws IOException {
-    long count = number();
-    while (count < 0) {
-      skip(length());
-      count = number();
-    }
-    return count;
-  }
-
   /** Whether a union of null and something holds something. */
-  boolean present() throws IOException {
+  public boolean present() throws IOException {
     long branch = number();
     if (branch != 0 && branch != 1) {
       throw new IOException("a union has no branch " + branch);
@@ -177,7 +165,40 @@ final class AvroInput {
     return branch == 1;
   }
 
-  void require(int count) throws IOException {
+  /** The branch of a union of so many types. */
+  public int branch(int branches) throws IOException {
+    long branch = number();
+    if (branch < 0 || branch >= branches) {
+      throw new IOException("a union has no branch " + branch);
+    }
+    return (int) branch;
+  }
+
+  /** The constant of an enum. */
+  public <E> E constant(E[] constants) throws IOException {
+    long place = number();
+    if (place < 0 || place >= constants.length) {
+      throw new IOException("an enum has no constant " + place);
+    }
+    return constants[(int) place];
+  }
+
+  /** Bytes, in a buffer of their own. */
+  public ByteBuffer blob() throws IOException {
+    int length = length();
+    int from = position;
+    position += length;
+    return ByteBuffer.wrap(Arrays.copyOfRange(bytes, from, from + length));
+  }
+
+  /** The same bytes, in a buffer of their own. */
+  public static ByteBuffer copy(ByteBuffer bytes) {
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.duplicate().get(copy);
+    return ByteBuffer.wrap(copy);
+  }
+
+  private void require(int count) throws IOException {
     if (count < 0 || count > end - position) {
       throw new IOException("the record ends early");
     }

@@ -1,45 +1,39 @@
-package io.beckon.schema.codec;
+package io.beckon.schema.wire;
 
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.apache.avro.io.BinaryEncoder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Avro's binary form, written straight into an array that is used again. Avro's own encoder makes a
  * byte array of every text and copies everything twice.
  */
-final class ArrayEncoder extends BinaryEncoder {
+public final class AvroOutput {
   private static final int LONGEST_SHORT_TEXT = 63;
   private byte[] buffer = new byte[2048];
   private int position;
 
-  void reset() {
+  public void reset() {
     position = 0;
   }
 
-  byte[] toByteArray() {
+  public byte[] toByteArray() {
     return Arrays.copyOf(buffer, position);
   }
 
-  void writeTo(DataOutput out) throws IOException {
+  public void writeTo(DataOutput out) throws IOException {
     out.writeInt(position);
     out.write(buffer, 0, position);
   }
 
-  @Override
   public void writeBoolean(boolean value) {
     room(1);
     buffer[position++] = (byte) (value ? 1 : 0);
   }
 
-  @Override
-  public void writeInt(int value) {
-    writeLong(value);
-  }
-
-  @Override
   public void writeLong(long value) {
     room(10);
     long rest = value << 1 ^ value >> 63;
@@ -50,17 +44,10 @@ final class ArrayEncoder extends BinaryEncoder {
     buffer[position++] = (byte) rest;
   }
 
-  @Override
-  public void writeFloat(float value) {
-    little(Float.floatToRawIntBits(value), 4);
-  }
-
-  @Override
   public void writeDouble(double value) {
-    little(Double.doubleToRawLongBits(value), 8);
+    little(Double.doubleToRawLongBits(value));
   }
 
-  @Override
   public void writeFixed(byte[] bytes, int start, int length) {
     room(length);
     System.arraycopy(bytes, start, buffer, position, length);
@@ -68,8 +55,7 @@ final class ArrayEncoder extends BinaryEncoder {
   }
 
   /** Short ASCII texts, which most are, need no array of their own. */
-  @Override
-  public void writeString(String text) throws IOException {
+  public void writeString(String text) {
     int length = text.length();
     if (length <= LONGEST_SHORT_TEXT) {
       room(length + 1);
@@ -86,29 +72,44 @@ final class ArrayEncoder extends BinaryEncoder {
         return;
       }
     }
-    writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    writeLong(bytes.length);
+    writeFixed(bytes, 0, bytes.length);
   }
 
-  @Override
-  protected void writeZero() {
+  /** Bytes, with their number before them. */
+  public void writeBytes(ByteBuffer bytes) {
+    int length = bytes.remaining();
+    writeLong(length);
+    room(length);
+    bytes.get(bytes.position(), buffer, position, length);
+    position += length;
+  }
+
+  /** Which branch of a union of null and something it is: whether there is something. */
+  public boolean writePresent(@Nullable Object value) {
+    room(1);
+    buffer[position++] = (byte) (value == null ? 0 : 2);
+    return value != null;
+  }
+
+  /** The elements of a list or map come in one block; nothing is said of an empty one. */
+  public void writeBlock(int size) {
+    if (size > 0) {
+      writeLong(size);
+    }
+  }
+
+  /** A block of none ends a list or map. */
+  public void writeEnd() {
     room(1);
     buffer[position++] = 0;
   }
 
-  @Override
-  public int bytesBuffered() {
-    return position;
-  }
-
-  @Override
-  public void flush() {
-    // Everything is in the array already.
-  }
-
-  private void little(long bits, int bytes) {
-    room(bytes);
+  private void little(long bits) {
+    room(Long.BYTES);
     long rest = bits;
-    for (int i = 0; i < bytes; i++) {
+    for (int i = 0; i < Long.BYTES; i++) {
       buffer[position++] = (byte) rest;
       rest >>>= 8;
     }
