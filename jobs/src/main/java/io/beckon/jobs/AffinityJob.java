@@ -13,8 +13,8 @@ import io.beckon.operators.affinity.ReadBaskets;
 import io.beckon.operators.catalog.NoteInterests;
 import io.beckon.operators.catalog.NoticeNews;
 import io.beckon.operators.catalog.WatchProducts;
-import io.beckon.operators.edge.EdgeType;
 import io.beckon.operators.identity.HistoryLimits;
+import io.beckon.operators.record.RecordType;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.CatalogProduct;
@@ -85,7 +85,7 @@ public final class AffinityJob {
         resolved
             .keyBy(event -> event.key, Types.STRING)
             .process(new ReadBaskets())
-            .returns(new EdgeType<>(Together.class))
+            .returns(new RecordType<>(Together.class))
             .name(Names.READ_BASKETS)
             .uid(Names.READ_BASKETS);
 
@@ -98,7 +98,7 @@ public final class AffinityJob {
                 Types.STRING)
             .transform(
                 Names.COUNT_TOGETHER,
-                new EdgeType<>(PairCounts.class),
+                new RecordType<>(PairCounts.class),
                 new CountTogether(options.settings()))
             .uid(Names.COUNT_TOGETHER);
 
@@ -111,7 +111,7 @@ public final class AffinityJob {
                 Types.STRING)
             .connect(counts.getSideOutput(Outputs.ITEM_COUNTS).broadcast(RankAffinities.ITEMS))
             .process(new RankAffinities(options.settings()))
-            .returns(new EdgeType<>(Affinities.class))
+            .returns(new RecordType<>(Affinities.class))
             .name(Names.RANK_AFFINITIES)
             .uid(Names.RANK_AFFINITIES);
     affinities.sinkTo(sinks.affinities()).name(Names.SINK_AFFINITIES).uid(Names.SINK_AFFINITIES);
@@ -124,7 +124,7 @@ public final class AffinityJob {
                 Types.STRING)
             .transform(
                 Names.COUNT_DEMAND,
-                new EdgeType<>(Demand.class),
+                new RecordType<>(Demand.class),
                 new CountDemand(options.settings()))
             .uid(Names.COUNT_DEMAND);
     demand.sinkTo(sinks.demand()).name(Names.SINK_DEMAND).uid(Names.SINK_DEMAND);
@@ -134,7 +134,9 @@ public final class AffinityJob {
             .getSideOutput(Outputs.TRANSITIONS)
             .keyBy(one -> CountPaths.key(one.getWorkspace(), one.getFrom()), Types.STRING)
             .transform(
-                Names.COUNT_PATHS, new EdgeType<>(Paths.class), new CountPaths(options.settings()))
+                Names.COUNT_PATHS,
+                new RecordType<>(Paths.class),
+                new CountPaths(options.settings()))
             .uid(Names.COUNT_PATHS)
             .keyBy(one -> CountPaths.key(one.getWorkspace(), one.getFrom()), Types.STRING)
             .connect(
@@ -144,7 +146,7 @@ public final class AffinityJob {
                     .uid(Names.CATEGORY_DEMAND)
                     .broadcast(RankPaths.BOUGHT))
             .process(new RankPaths())
-            .returns(new EdgeType<>(Paths.class))
+            .returns(new RecordType<>(Paths.class))
             .name(Names.RANK_PATHS)
             .uid(Names.RANK_PATHS);
     paths.sinkTo(sinks.paths()).name(Names.SINK_PATHS).uid(Names.SINK_PATHS);
@@ -169,7 +171,7 @@ public final class AffinityJob {
                 out.collect(list);
               }
             })
-        .returns(new EdgeType<>(Suggestions.class))
+        .returns(new RecordType<>(Suggestions.class))
         .name(name)
         .uid(name);
   }
@@ -188,18 +190,18 @@ public final class AffinityJob {
         Recommender.catalog(env, sources.catalog())
             .keyBy(p -> EventHeader.key(p.getWorkspace(), p.getProductId()), Types.STRING)
             .process(new NoticeNews())
-            .returns(new EdgeType<>(ProductNews.class))
+            .returns(new RecordType<>(ProductNews.class))
             .name(Names.NOTICE_NEWS)
             .uid(Names.NOTICE_NEWS);
     resolved
         .process(new NoteInterests())
-        .returns(new EdgeType<>(Looked.class))
+        .returns(new RecordType<>(Looked.class))
         .name(Names.NOTE_INTERESTS)
         .uid(Names.NOTE_INTERESTS)
         .keyBy(one -> EventHeader.key(one.getWorkspace(), one.getWatched()), Types.STRING)
         .connect(news.keyBy(n -> EventHeader.key(n.getWorkspace(), n.getWatched()), Types.STRING))
         .process(new WatchProducts(WatchProducts.CAP))
-        .returns(new EdgeType<>(Event.class))
+        .returns(new RecordType<>(Event.class))
         .name(Names.WATCH_PRODUCTS)
         .uid(Names.WATCH_PRODUCTS)
         .sinkTo(sinks.news())

@@ -7,8 +7,8 @@ import io.beckon.operators.Outputs;
 import io.beckon.operators.attribute.AttributeContact;
 import io.beckon.operators.attribute.MeasurePerformance;
 import io.beckon.operators.attribute.ReadFacts;
-import io.beckon.operators.edge.EdgeType;
 import io.beckon.operators.identity.HistoryLimits;
+import io.beckon.operators.record.RecordType;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.schema.AttributionFact;
 import io.beckon.schema.Credit;
@@ -67,7 +67,7 @@ public final class AttributionJob {
     DataStream<AttributionFact> facts =
         EventLog.resolve(events, options.history())
             .process(new ReadFacts())
-            .returns(new EdgeType<>(AttributionFact.class))
+            .returns(new RecordType<>(AttributionFact.class))
             .name(Names.READ_FACTS)
             .uid(Names.READ_FACTS);
 
@@ -78,7 +78,7 @@ public final class AttributionJob {
                 source(env, sources.decisions(), byTime, Names.SOURCE_DECISIONS))
             .keyBy(fact -> EventHeader.key(fact.getWorkspace(), fact.getContact()), Types.STRING)
             .process(new AttributeContact(options.settings()))
-            .returns(new EdgeType<>(PerformanceChange.class))
+            .returns(new RecordType<>(PerformanceChange.class))
             .name(Names.ATTRIBUTE_CONTACT)
             .uid(Names.ATTRIBUTE_CONTACT);
 
@@ -90,7 +90,7 @@ public final class AttributionJob {
     changes
         .keyBy(MeasurePerformance::key, Types.STRING)
         .process(new MeasurePerformance(options.settings()))
-        .returns(new EdgeType<>(Performance.class))
+        .returns(new RecordType<>(Performance.class))
         .name(Names.MEASURE_PERFORMANCE)
         .uid(Names.MEASURE_PERFORMANCE)
         .sinkTo(sinks.performance())
@@ -103,6 +103,7 @@ public final class AttributionJob {
       Source<AttributionFact, ?, ?> source,
       WatermarkStrategy<AttributionFact> strategy,
       String name) {
-    return env.fromSource(source, strategy, name, new EdgeType<>(AttributionFact.class)).uid(name);
+    return env.fromSource(source, strategy, name, new RecordType<>(AttributionFact.class))
+        .uid(name);
   }
 }

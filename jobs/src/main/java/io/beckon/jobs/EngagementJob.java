@@ -3,10 +3,10 @@ package io.beckon.jobs;
 import io.beckon.domain.engage.Settings;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
-import io.beckon.operators.edge.EdgeType;
 import io.beckon.operators.engage.EngageContact;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.move.Timeless;
+import io.beckon.operators.record.RecordType;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.EventRecordType;
@@ -92,7 +92,7 @@ public final class EngagementJob {
                 sources.rules(),
                 WatermarkStrategy.noWatermarks(),
                 Names.SOURCE_RULES,
-                new EdgeType<>(RuleDocument.class))
+                new RecordType<>(RuleDocument.class))
             .uid(Names.SOURCE_RULES)
             .setParallelism(1);
 

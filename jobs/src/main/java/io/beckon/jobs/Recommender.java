@@ -3,13 +3,13 @@ package io.beckon.jobs;
 import io.beckon.domain.recommend.Lists;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
-import io.beckon.operators.edge.EdgeType;
 import io.beckon.operators.move.Timeless;
 import io.beckon.operators.recommend.DescribeProducts;
 import io.beckon.operators.recommend.FillRequests;
 import io.beckon.operators.recommend.LookUpLists;
 import io.beckon.operators.recommend.ShortlistCandidates;
 import io.beckon.operators.recommend.TakeRequests;
+import io.beckon.operators.record.RecordType;
 import io.beckon.schema.Candidate;
 import io.beckon.schema.Candidates;
 import io.beckon.schema.CatalogProduct;
@@ -49,7 +49,7 @@ public final class Recommender {
     DataStream<Suggestions> sets =
         catalog
             .<Suggestions>flatMap((product, out) -> Lists.of(product).forEach(out::collect))
-            .returns(new EdgeType<>(Suggestions.class))
+            .returns(new RecordType<>(Suggestions.class))
             .name(Names.LIST_SETS)
             .uid(Names.LIST_SETS);
     lists =
@@ -58,7 +58,7 @@ public final class Recommender {
                     sources.suggestions(),
                     Timeless.strategy((list, kafkaTime) -> list.getAt()),
                     Names.SOURCE_SUGGESTIONS,
-                    new EdgeType<>(Suggestions.class))
+                    new RecordType<>(Suggestions.class))
                 .uid(Names.SOURCE_SUGGESTIONS));
   }
 
@@ -69,7 +69,7 @@ public final class Recommender {
             source,
             Timeless.strategy((product, kafkaTime) -> product.getAt()),
             Names.SOURCE_CATALOG,
-            new EdgeType<>(CatalogProduct.class))
+            new RecordType<>(CatalogProduct.class))
         .uid(Names.SOURCE_CATALOG);
   }
 
@@ -78,7 +78,7 @@ public final class Recommender {
     SingleOutputStreamOperator<ListQuestions> questions =
         requests
             .process(new TakeRequests())
-            .returns(new EdgeType<>(ListQuestions.class))
+            .returns(new RecordType<>(ListQuestions.class))
             .name(Names.TAKE_REQUESTS)
             .uid(Names.TAKE_REQUESTS)
             .setBufferTimeout(PROMPT);
@@ -86,14 +86,14 @@ public final class Recommender {
         questions
             .keyBy(Recommender::firstList, Types.STRING)
             .connect(lists.keyBy(l -> EventHeader.key(l.getWorkspace(), l.getList()), Types.STRING))
-            .transform(Names.LOOK_UP_LISTS, new EdgeType<>(Candidates.class), new LookUpLists())
+            .transform(Names.LOOK_UP_LISTS, new RecordType<>(Candidates.class), new LookUpLists())
             .uid(Names.LOOK_UP_LISTS)
             .setBufferTimeout(PROMPT);
     SingleOutputStreamOperator<Candidates> shortlisted =
         byRequest(questions.getSideOutput(Outputs.WISHES), listed)
             .transform(
                 Names.SHORTLIST_CANDIDATES,
-                new EdgeType<>(Candidates.class),
+                new RecordType<>(Candidates.class),
                 new ShortlistCandidates())
             .uid(Names.SHORTLIST_CANDIDATES)
             .setBufferTimeout(PROMPT);
@@ -104,11 +104,11 @@ public final class Recommender {
                 catalog.keyBy(
                     p -> EventHeader.key(p.getWorkspace(), p.getProductId()), Types.STRING))
             .transform(
-                Names.DESCRIBE_PRODUCTS, new EdgeType<>(Candidates.class), new DescribeProducts())
+                Names.DESCRIBE_PRODUCTS, new RecordType<>(Candidates.class), new DescribeProducts())
             .uid(Names.DESCRIBE_PRODUCTS)
             .setBufferTimeout(PROMPT);
     return byRequest(requests, described)
-        .transform(Names.FILL_REQUESTS, new EdgeType<>(Trigger.class), new FillRequests())
+        .transform(Names.FILL_REQUESTS, new RecordType<>(Trigger.class), new FillRequests())
         .uid(Names.FILL_REQUESTS);
   }
 

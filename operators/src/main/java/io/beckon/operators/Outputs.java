@@ -1,6 +1,6 @@
 package io.beckon.operators;
 
-import io.beckon.operators.edge.EdgeType;
+import io.beckon.operators.record.RecordType;
 import io.beckon.schema.ContactChange;
 import io.beckon.schema.Credit;
 import io.beckon.schema.DeadLetter;
@@ -22,44 +22,45 @@ import org.apache.flink.util.OutputTag;
 /** The side outputs of the engagement job. */
 public final class Outputs {
   public static final OutputTag<Trigger> TRIGGERS =
-      new OutputTag<>("triggers", new EdgeType<>(Trigger.class));
+      new OutputTag<>("triggers", new RecordType<>(Trigger.class));
   public static final OutputTag<StageChange> STAGES =
-      new OutputTag<>("lifecycle", new EdgeType<>(StageChange.class));
+      new OutputTag<>("lifecycle", new RecordType<>(StageChange.class));
   public static final OutputTag<SegmentChange> SEGMENTS =
-      new OutputTag<>("segments", new EdgeType<>(SegmentChange.class));
+      new OutputTag<>("segments", new RecordType<>(SegmentChange.class));
   public static final OutputTag<WrittenProfile> PROFILES =
-      new OutputTag<>("profiles", new EdgeType<>(WrittenProfile.class));
+      new OutputTag<>("profiles", new RecordType<>(WrittenProfile.class));
   public static final OutputTag<Decision> DECISIONS =
-      new OutputTag<>("decisions", new EdgeType<>(Decision.class));
+      new OutputTag<>("decisions", new RecordType<>(Decision.class));
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
-      new OutputTag<>("dead-letters", new EdgeType<>(DeadLetter.class));
+      new OutputTag<>("dead-letters", new RecordType<>(DeadLetter.class));
 
-  public static final OutputTag<Move> MOVES = new OutputTag<>("moves", new EdgeType<>(Move.class));
+  public static final OutputTag<Move> MOVES =
+      new OutputTag<>("moves", new RecordType<>(Move.class));
   public static final OutputTag<ContactChange> CONTACTS =
-      new OutputTag<>("contacts", new EdgeType<>(ContactChange.class));
+      new OutputTag<>("contacts", new RecordType<>(ContactChange.class));
   public static final OutputTag<Exported> EXPORTS =
-      new OutputTag<>("exports", new EdgeType<>(Exported.class));
+      new OutputTag<>("exports", new RecordType<>(Exported.class));
 
   public static final OutputTag<Credit> CREDITS =
-      new OutputTag<>("credits", new EdgeType<>(Credit.class));
+      new OutputTag<>("credits", new RecordType<>(Credit.class));
 
   public static final OutputTag<Transition> TRANSITIONS =
-      new OutputTag<>("transitions", new EdgeType<>(Transition.class));
+      new OutputTag<>("transitions", new RecordType<>(Transition.class));
   public static final OutputTag<ItemCount> ITEM_COUNTS =
-      new OutputTag<>("item-counts", new EdgeType<>(ItemCount.class));
+      new OutputTag<>("item-counts", new RecordType<>(ItemCount.class));
 
   public static final OutputTag<Wanted> WANTED =
-      new OutputTag<>("wanted", new EdgeType<>(Wanted.class));
+      new OutputTag<>("wanted", new RecordType<>(Wanted.class));
 
   public static final OutputTag<ProductNews> NEWS =
-      new OutputTag<>("news", new EdgeType<>(ProductNews.class));
+      new OutputTag<>("news", new RecordType<>(ProductNews.class));
 
   public static final OutputTag<RecommendationRequest> REQUESTS =
-      new OutputTag<>("requests", new EdgeType<>(RecommendationRequest.class));
+      new OutputTag<>("requests", new RecordType<>(RecommendationRequest.class));
   public static final OutputTag<RecommendationRequest> WISHES =
-      new OutputTag<>("wishes", new EdgeType<>(RecommendationRequest.class));
+      new OutputTag<>("wishes", new RecordType<>(RecommendationRequest.class));
   public static final OutputTag<Recommendations> RECOMMENDATIONS =
-      new OutputTag<>("recommendations", new EdgeType<>(Recommendations.class));
+      new OutputTag<>("recommendations", new RecordType<>(Recommendations.class));
 
   private Outputs() {}
 }

@@ -4,13 +4,13 @@ import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.affinity.Ranking;
 import io.beckon.operators.Names;
 import io.beckon.operators.inbox.AsOf;
+import io.beckon.operators.record.RecordType;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.ItemCount;
 import io.beckon.schema.PairCounts;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.Collector;
 
 /**
@@ -23,14 +23,14 @@ public final class RankAffinities extends ComparedAsOf<PairCounts, ItemCount, Af
   /** Broadcast: in how many baskets each item was, as of each time at which it was told. */
   public static final MapStateDescriptor<String, ItemCount> ITEMS =
       new MapStateDescriptor<>(
-          Names.STATE_ITEM_COUNTS, Types.STRING, new AvroTypeInfo<>(ItemCount.class));
+          Names.STATE_ITEM_COUNTS, Types.STRING, new RecordType<>(ItemCount.class));
 
   private final AffinitySettings settings;
 
   public RankAffinities(AffinitySettings settings) {
     super(
         ITEMS,
-        new ValueStateDescriptor<>(Names.STATE_PAIR_COUNTS, new AvroTypeInfo<>(PairCounts.class)));
+        new ValueStateDescriptor<>(Names.STATE_PAIR_COUNTS, new RecordType<>(PairCounts.class)));
     this.settings = settings;
   }
 

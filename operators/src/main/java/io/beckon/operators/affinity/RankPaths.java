@@ -4,12 +4,12 @@ import io.beckon.domain.affinity.NextPurchases;
 import io.beckon.domain.demand.DemandFacts;
 import io.beckon.operators.Names;
 import io.beckon.operators.inbox.AsOf;
+import io.beckon.operators.record.RecordType;
 import io.beckon.schema.Demand;
 import io.beckon.schema.Paths;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.Collector;
 
 /**
@@ -22,12 +22,12 @@ public final class RankPaths extends ComparedAsOf<Paths, Demand, Paths> {
   /** Broadcast: what is bought of each category, as of each time at which it was told. */
   public static final MapStateDescriptor<String, Demand> BOUGHT =
       new MapStateDescriptor<>(
-          Names.STATE_CATEGORY_DEMAND, Types.STRING, new AvroTypeInfo<>(Demand.class));
+          Names.STATE_CATEGORY_DEMAND, Types.STRING, new RecordType<>(Demand.class));
 
   public RankPaths() {
     super(
         BOUGHT,
-        new ValueStateDescriptor<>(Names.STATE_PATHS_WAITING, new AvroTypeInfo<>(Paths.class)));
+        new ValueStateDescriptor<>(Names.STATE_PATHS_WAITING, new RecordType<>(Paths.class)));
   }
 
   /** Whether it says what is bought of a category. */

@@ -3,6 +3,7 @@ package io.beckon.operators.attribute;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.attribution.Performances;
 import io.beckon.operators.Names;
+import io.beckon.operators.record.RecordType;
 import io.beckon.schema.Performance;
 import io.beckon.schema.PerformanceChange;
 import java.io.UncheckedIOException;
@@ -12,7 +13,6 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ public final class MeasurePerformance
         getRuntimeContext()
             .getState(
                 new ValueStateDescriptor<>(
-                    Names.STATE_PERFORMANCE, new AvroTypeInfo<>(Performance.class)));
+                    Names.STATE_PERFORMANCE, new RecordType<>(Performance.class)));
     worths =
         getRuntimeContext()
             .getMapState(

@@ -2,12 +2,12 @@ package io.beckon.operators.catalog;
 
 import io.beckon.domain.catalog.CatalogNews;
 import io.beckon.operators.Names;
+import io.beckon.operators.record.RecordType;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.ProductNews;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -26,7 +26,7 @@ public final class NoticeNews extends KeyedProcessFunction<String, CatalogProduc
         getRuntimeContext()
             .getState(
                 new ValueStateDescriptor<>(
-                    Names.STATE_PRODUCT, new AvroTypeInfo<>(CatalogProduct.class)));
+                    Names.STATE_PRODUCT, new RecordType<>(CatalogProduct.class)));
   }
 
   @Override

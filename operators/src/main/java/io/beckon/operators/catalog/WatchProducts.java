@@ -3,6 +3,7 @@ package io.beckon.operators.catalog;
 import io.beckon.domain.catalog.CatalogNews;
 import io.beckon.domain.profile.Bounds;
 import io.beckon.operators.Names;
+import io.beckon.operators.record.RecordType;
 import io.beckon.schema.Event;
 import io.beckon.schema.Looked;
 import io.beckon.schema.NewsRound;
@@ -21,7 +22,6 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -85,7 +85,7 @@ public final class WatchProducts
         getRuntimeContext()
             .getListState(
                 new ListStateDescriptor<>(
-                    Names.STATE_NEWS_ROUNDS, new AvroTypeInfo<>(NewsRound.class)));
+                    Names.STATE_NEWS_ROUNDS, new RecordType<>(NewsRound.class)));
     noted = new Object2IntOpenHashMap<>();
   }
 

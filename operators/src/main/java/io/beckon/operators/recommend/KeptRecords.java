@@ -1,11 +1,11 @@
 package io.beckon.operators.recommend;
 
+import io.beckon.operators.record.RecordType;
 import io.beckon.schema.Candidates;
 import io.beckon.schema.wire.CodedRecord;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -40,7 +40,7 @@ abstract class KeptRecords<Q, T extends CodedRecord> extends AbstractStreamOpera
     state =
         context
             .getKeyedStateStore()
-            .getState(new ValueStateDescriptor<>(name, new AvroTypeInfo<>(type)));
+            .getState(new ValueStateDescriptor<>(name, new RecordType<>(type)));
   }
 
   /** What of a record is answered; null: as if there were none. */

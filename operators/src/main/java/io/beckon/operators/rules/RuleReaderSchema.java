@@ -1,6 +1,6 @@
 package io.beckon.operators.rules;
 
-import io.beckon.operators.edge.EdgeType;
+import io.beckon.operators.record.RecordType;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.AvroCodec;
 import java.io.IOException;
@@ -49,6 +49,6 @@ public final class RuleReaderSchema implements KafkaRecordDeserializationSchema<
 
   @Override
   public TypeInformation<RuleDocument> getProducedType() {
-    return new EdgeType<>(RuleDocument.class);
+    return new RecordType<>(RuleDocument.class);
   }
 }

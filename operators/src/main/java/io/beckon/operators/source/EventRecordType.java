@@ -1,6 +1,6 @@
 package io.beckon.operators.source;
 
-import io.beckon.operators.edge.OpaqueType;
+import io.beckon.operators.record.OpaqueType;
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 

@@ -1,6 +1,6 @@
 package io.beckon.operators.source;
 
-import io.beckon.operators.edge.EdgeType;
+import io.beckon.operators.record.RecordType;
 import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
 import java.io.Serializable;
@@ -84,6 +84,6 @@ public final class TopicReader<T extends CodedRecord, R extends CodedRecord>
 
   @Override
   public TypeInformation<R> getProducedType() {
-    return new EdgeType<>(produced);
+    return new RecordType<>(produced);
   }
 }

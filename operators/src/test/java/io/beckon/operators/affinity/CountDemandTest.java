@@ -3,6 +3,7 @@ package io.beckon.operators.affinity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.affinity.AffinitySettings;
+import io.beckon.operators.record.RecordType;
 import io.beckon.schema.Demand;
 import io.beckon.schema.LogPlace;
 import io.beckon.schema.Wanted;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ class CountDemandTest {
             new CountDemand(new AffinitySettings(Duration.ZERO, 1, Duration.ofHours(1))),
             one -> CountDemand.key(one.getWorkspace(), one.getWhat(), one.getScope()),
             Types.STRING);
-    harness.setup(new AvroTypeInfo<>(Demand.class).createSerializer(new SerializerConfigImpl()));
+    harness.setup(new RecordType<>(Demand.class).createSerializer(new SerializerConfigImpl()));
     if (state != null) {
       harness.initializeState(state);
     }

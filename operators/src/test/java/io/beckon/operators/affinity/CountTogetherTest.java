@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.operators.Outputs;
+import io.beckon.operators.record.RecordType;
 import io.beckon.schema.ItemCount;
 import io.beckon.schema.LogPlace;
 import io.beckon.schema.PairCounts;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -57,8 +57,7 @@ class CountTogetherTest {
             one ->
                 CountTogether.key(one.getWorkspace(), one.getKind(), one.getUnit(), one.getItem()),
             Types.STRING);
-    harness.setup(
-        new AvroTypeInfo<>(PairCounts.class).createSerializer(new SerializerConfigImpl()));
+    harness.setup(new RecordType<>(PairCounts.class).createSerializer(new SerializerConfigImpl()));
     if (state != null) {
       harness.initializeState(state);
     }

@@ -2,6 +2,7 @@ package io.beckon.operators.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.operators.record.RecordType;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.Event;
 import io.beckon.schema.Looked;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -46,7 +46,7 @@ class WatchProductsTest {
             one -> EventHeader.key(one.getWorkspace(), one.getWatched()),
             one -> EventHeader.key(one.getWorkspace(), one.getWatched()),
             Types.STRING);
-    harness.setup(new AvroTypeInfo<>(Event.class).createSerializer(new SerializerConfigImpl()));
+    harness.setup(new RecordType<>(Event.class).createSerializer(new SerializerConfigImpl()));
     if (state != null) {
       harness.initializeState(state);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.beckon.operators.Outputs;
+import io.beckon.operators.record.RecordType;
 import io.beckon.schema.Candidate;
 import io.beckon.schema.Candidates;
 import io.beckon.schema.CatalogProduct;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Random;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ class FillRequestsTest {
                 one -> EventHeader.key(one.getWorkspace(), one.getKey()),
                 one -> EventHeader.key(one.getWorkspace(), one.getRequest()),
                 Types.STRING);
-    harness.setup(new AvroTypeInfo<>(Trigger.class).createSerializer(new SerializerConfigImpl()));
+    harness.setup(new RecordType<>(Trigger.class).createSerializer(new SerializerConfigImpl()));
     harness.open();
     return harness;
   }

@@ -2,6 +2,7 @@ package io.beckon.operators.recommend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.operators.record.RecordType;
 import io.beckon.schema.Candidate;
 import io.beckon.schema.Candidates;
 import io.beckon.schema.RecommendationRequest;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -50,8 +50,7 @@ class ShortlistCandidatesTest {
                 subtasks,
                 KeyGroupRangeAssignment.assignKeyToParallelOperator(
                     EventHeader.key("shop", "k"), 128, subtasks));
-    harness.setup(
-        new AvroTypeInfo<>(Candidates.class).createSerializer(new SerializerConfigImpl()));
+    harness.setup(new RecordType<>(Candidates.class).createSerializer(new SerializerConfigImpl()));
     harness.open();
     return harness;
   }

@@ -13,6 +13,9 @@ public abstract class CodedRecord extends SpecificRecordBase {
   /** A new record of the same class, all fields null or 0. */
   public abstract CodedRecord fresh();
 
+  /** A copy that shares nothing that can change. */
+  public abstract CodedRecord copy();
+
   /**
    * Reads all fields.
    *

@@ -1,31 +1,48 @@
-package io.beckon.operators.edge;
+package io.beckon.operators.record;
 
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
+import java.util.Objects;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.apache.avro.specific.SpecificData;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.util.InstantiationUtil;
 import org.jspecify.annotations.Nullable;
 
-/** Writes records of one kind between tasks: their length, then Avro's binary form. */
-final class EdgeSerializer<T extends CodedRecord> extends TypeSerializer<T> {
+/**
+ * Writes records of one kind between tasks and into state: their length, then Avro's binary form.
+ */
+final class RecordSerializer<T extends CodedRecord> extends TypeSerializer<T> {
   private static final long serialVersionUID = 1L;
 
-  /** Each edge keeps so many texts; most of them are ids, of which few come again soon. */
+  /** Each keeps so many texts; most of them are ids, of which few come again soon. */
   private static final int WORDS = 1_024;
 
   private static final int LEAST_ROOM = 512;
 
   private final Class<T> type;
+
+  /** The schema of the version that wrote what is read; null: this one's. */
+  private final @Nullable String written;
+
   private transient @Nullable AvroCodec<T> codec;
   private transient byte @Nullable [] bytes;
 
-  EdgeSerializer(Class<T> type) {
+  RecordSerializer(Class<T> type) {
+    this(type, null);
+  }
+
+  RecordSerializer(Class<T> type, @Nullable String written) {
     this.type = type;
+    this.written = written;
   }
 
   @Override
@@ -45,12 +62,9 @@ final class EdgeSerializer<T extends CodedRecord> extends TypeSerializer<T> {
   }
 
   @Override
+  @SuppressWarnings("unchecked") // a record's copy is of its own class
   public T copy(T from) {
-    try {
-      return codec().decode(codec().encode(from));
-    } catch (IOException e) {
-      throw new IllegalStateException("a " + type.getSimpleName() + " cannot be copied", e);
-    }
+    return (T) from.copy();
   }
 
   @Override
@@ -81,10 +95,17 @@ final class EdgeSerializer<T extends CodedRecord> extends TypeSerializer<T> {
   private AvroCodec<T> codec() {
     AvroCodec<T> ready = codec;
     if (ready == null) {
-      ready = new AvroCodec<>(type, WORDS);
+      ready =
+          written == null
+              ? new AvroCodec<>(type, WORDS)
+              : new AvroCodec<>(new Schema.Parser().parse(written), current(type));
       codec = ready;
     }
     return ready;
+  }
+
+  private static Schema current(Class<?> type) {
+    return SpecificData.get().getSchema(type);
   }
 
   @Override
@@ -95,7 +116,7 @@ final class EdgeSerializer<T extends CodedRecord> extends TypeSerializer<T> {
   /** Each has its own buffers. */
   @Override
   public TypeSerializer<T> duplicate() {
-    return new EdgeSerializer<>(type);
+    return new RecordSerializer<>(type, written);
   }
 
   @Override
@@ -110,7 +131,9 @@ final class EdgeSerializer<T extends CodedRecord> extends TypeSerializer<T> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof EdgeSerializer<?> edge && type == edge.type;
+    return other instanceof RecordSerializer<?> same
+        && type == same.type
+        && Objects.equals(written, same.written);
   }
 
   @Override
@@ -120,18 +143,20 @@ final class EdgeSerializer<T extends CodedRecord> extends TypeSerializer<T> {
 
   @Override
   public TypeSerializerSnapshot<T> snapshotConfiguration() {
-    return new Snapshot<>(type);
+    return new Snapshot<>(type, current(type).toString());
   }
 
-  /** Flink asks for one, though an edge has no state: it says which records they are. */
+  /** Says which records they are, and by which schema they were written. */
   public static final class Snapshot<T extends CodedRecord> implements TypeSerializerSnapshot<T> {
     private @Nullable Class<T> type;
+    private String schema = "";
 
     /** For Flink, which then reads it. */
     public Snapshot() {}
 
-    Snapshot(Class<T> type) {
+    Snapshot(Class<T> type, String schema) {
       this.type = type;
+      this.schema = schema;
     }
 
     @Override
@@ -142,23 +167,37 @@ final class EdgeSerializer<T extends CodedRecord> extends TypeSerializer<T> {
     @Override
     public void writeSnapshot(DataOutputView out) throws IOException {
       out.writeUTF(known().getName());
+      // A schema may be longer than writeUTF allows.
+      StringSerializer.INSTANCE.serialize(schema, out);
     }
 
     @Override
     public void readSnapshot(int version, DataInputView in, ClassLoader loader) throws IOException {
       type = InstantiationUtil.resolveClassByName(in, loader, CodedRecord.class);
+      schema = StringSerializer.INSTANCE.deserialize(in);
     }
 
     @Override
     public TypeSerializer<T> restoreSerializer() {
-      return new EdgeSerializer<>(known());
+      boolean same = schema.equals(current(known()).toString());
+      return new RecordSerializer<>(known(), same ? null : schema);
     }
 
     @Override
     public TypeSerializerSchemaCompatibility<T> resolveSchemaCompatibility(
         TypeSerializerSnapshot<T> old) {
-      return old instanceof Snapshot<T> other && known() == other.known()
-          ? TypeSerializerSchemaCompatibility.compatibleAsIs()
+      if (!(old instanceof Snapshot<T> other) || known() != other.known()) {
+        return TypeSerializerSchemaCompatibility.incompatible();
+      }
+      if (schema.equals(other.schema)) {
+        return TypeSerializerSchemaCompatibility.compatibleAsIs();
+      }
+      SchemaCompatibilityType read =
+          SchemaCompatibility.checkReaderWriterCompatibility(
+                  new Schema.Parser().parse(schema), new Schema.Parser().parse(other.schema))
+              .getType();
+      return read == SchemaCompatibilityType.COMPATIBLE
+          ? TypeSerializerSchemaCompatibility.compatibleAfterMigration()
           : TypeSerializerSchemaCompatibility.incompatible();
     }
 

@@ -1,4 +1,4 @@
-package io.beckon.operators.edge;
+package io.beckon.operators.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +13,7 @@ import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.Schema;
 import org.apache.avro.util.RandomData;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -24,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random records of Avro's making come out of an edge as they went in. */
-class EdgeSerializerTest {
+/** Random records of Avro's making come out as they went in. */
+class RecordSerializerTest {
   private static final int RECORDS = 300;
 
   @ParameterizedTest
@@ -98,17 +99,72 @@ class EdgeSerializerTest {
         .isTrue();
   }
 
+  /** As a newer build finds the state of an older one, in which a field was missing. */
+  @Test
+  void whatAnOlderVersionWroteIsRead() throws Exception {
+    Schema current = Trigger.SCHEMA$;
+    List<Schema.Field> fields = new ArrayList<>();
+    for (Schema.Field field : current.getFields()) {
+      if (!field.name().equals("facts")) {
+        fields.add(new Schema.Field(field, field.schema()));
+      }
+    }
+    Schema older =
+        Schema.createRecord(
+            current.getName(), current.getDoc(), current.getNamespace(), false, fields);
+    RecordSerializer.Snapshot<Trigger> before =
+        new RecordSerializer.Snapshot<>(Trigger.class, older.toString());
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    TypeSerializerSnapshot.writeVersionedSnapshot(out, before);
+    TypeSerializerSnapshot<Trigger> restored =
+        TypeSerializerSnapshot.readVersionedSnapshot(
+            new DataInputDeserializer(out.getCopyOfBuffer()), getClass().getClassLoader());
+    assertThat(
+            serializer(Trigger.class)
+                .snapshotConfiguration()
+                .resolveSchemaCompatibility(restored)
+                .isCompatibleAfterMigration())
+        .isTrue();
+
+    Trigger trigger = records(Trigger.class).get(0);
+    java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+    org.apache.avro.io.BinaryEncoder encoder =
+        org.apache.avro.io.EncoderFactory.get().binaryEncoder(bytes, null);
+    new org.apache.avro.generic.GenericDatumWriter<Object>(older)
+        .write(withoutFacts(trigger, older), encoder);
+    encoder.flush();
+    DataOutputSerializer stored = new DataOutputSerializer(64);
+    stored.writeInt(bytes.size());
+    stored.write(bytes.toByteArray());
+    Trigger expected = trigger.copy();
+    expected.setFacts(List.of());
+    assertThat(
+            restored
+                .restoreSerializer()
+                .deserialize(new DataInputDeserializer(stored.getCopyOfBuffer())))
+        .isEqualTo(expected);
+  }
+
+  private static Object withoutFacts(Trigger trigger, Schema older) {
+    org.apache.avro.generic.GenericData.Record record =
+        new org.apache.avro.generic.GenericData.Record(older);
+    for (Schema.Field field : older.getFields()) {
+      record.put(field.name(), trigger.get(Trigger.SCHEMA$.getField(field.name()).pos()));
+    }
+    return record;
+  }
+
   @Test
   void typesAreToldApart() {
-    assertThat(new EdgeType<>(Trigger.class))
-        .isEqualTo(new EdgeType<>(Trigger.class))
-        .isNotEqualTo(new EdgeType<>(Event.class))
-        .hasToString("edge of Trigger");
+    assertThat(new RecordType<>(Trigger.class))
+        .isEqualTo(new RecordType<>(Trigger.class))
+        .isNotEqualTo(new RecordType<>(Event.class))
+        .hasToString("record Trigger");
     assertThat(serializer(Trigger.class)).isNotEqualTo(serializer(Event.class));
   }
 
   private static <T extends CodedRecord> TypeSerializer<T> serializer(Class<T> type) {
-    return new EdgeType<>(type).createSerializer(new SerializerConfigImpl());
+    return new RecordType<>(type).createSerializer(new SerializerConfigImpl());
   }
 
   private static <T extends CodedRecord> List<T> records(Class<T> type) throws IOException {

@@ -1,4 +1,4 @@
-package io.beckon.operators.edge;
+package io.beckon.operators.record;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
