@@ -10,7 +10,7 @@ import dev.cel.runtime.CelRuntimeFactory;
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.ConditionCompiler;
 import io.beckon.domain.condition.Facts;
-import io.beckon.domain.engage.Newcomers;
+import io.beckon.domain.engine.Newcomers;
 import io.beckon.schema.Event;
 import io.beckon.schema.Page;
 import io.beckon.schema.Product;

@@ -1,9 +1,10 @@
 package io.beckon.benchmarks;
 
-import io.beckon.domain.engage.Engagement;
-import io.beckon.domain.engage.Newcomers;
-import io.beckon.domain.engage.Outcome;
-import io.beckon.domain.engage.Settings;
+import io.beckon.domain.engine.ContactEngine;
+import io.beckon.domain.engine.Newcomers;
+import io.beckon.domain.evaluation.Outcome;
+import io.beckon.domain.evaluation.Settings;
+import io.beckon.domain.kind.RuleKinds;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
@@ -48,7 +49,7 @@ public class HeartBenchmark {
   private final EventCodec decoder = new EventCodec();
   private final byte[][] encoded = new byte[EVENTS][];
   private final ContactState[] contacts = new ContactState[CONTACTS];
-  private Engagement heart = new Engagement(RuleSet.empty(), Settings.DEFAULT);
+  private ContactEngine heart = new ContactEngine(RuleSet.empty(), Settings.DEFAULT);
   private AvroCodec<ContactState> states = new AvroCodec<>(ContactState.class);
   private byte[] state = new byte[0];
   private int next;
@@ -58,8 +59,8 @@ public class HeartBenchmark {
   public void fill() throws IOException, RuleFaults {
     Schemas.trust();
     heart =
-        new Engagement(
-            RuleSet.compile(Variants.rules(rules, concerning, java.util.Set.of())),
+        new ContactEngine(
+            RuleKinds.compile(Variants.rules(rules, concerning, java.util.Set.of())),
             Settings.DEFAULT);
     AvroCodec<Event> codec = new AvroCodec<>(Event.class);
     Traffic traffic = new Traffic(1, CONTACTS, false);
@@ -99,7 +100,7 @@ public class HeartBenchmark {
   }
 
   /** Each round through the events is a day later, with ids of its own. */
-  private Engagement.Verdict onEvent(Outcome outcome) throws IOException {
+  private ContactEngine.Verdict onEvent(Outcome outcome) throws IOException {
     Event event = decoder.decode(encoded[next]);
     event.setTimestamp(event.getTimestamp() + round * 86_400_000L);
     event.setReceivedAt(event.getTimestamp());

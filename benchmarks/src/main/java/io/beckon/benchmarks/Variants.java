@@ -2,7 +2,7 @@ package io.beckon.benchmarks;
 
 import io.beckon.cli.rules.RuleFiles;
 import io.beckon.domain.attribution.AttributionSettings;
-import io.beckon.domain.engage.Settings;
+import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.AttributionEnds;

@@ -18,7 +18,7 @@ class LayeringTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "org.apache.flink..",
-              "io.beckon.domain.engage..",
+              "io.beckon.domain.engine..",
               "io.beckon.operators..",
               "io.beckon.jobs..",
               "io.beckon.cli..");

@@ -1,6 +1,6 @@
 package io.beckon.jobs;
 
-import io.beckon.domain.engage.Settings;
+import io.beckon.domain.evaluation.Settings;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.engage.EngageContact;

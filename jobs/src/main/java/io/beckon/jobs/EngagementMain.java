@@ -1,6 +1,6 @@
 package io.beckon.jobs;
 
-import io.beckon.domain.engage.Settings;
+import io.beckon.domain.evaluation.Settings;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.sink.Delivery;
 import java.time.Duration;

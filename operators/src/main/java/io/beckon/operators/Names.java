@@ -1,6 +1,6 @@
 package io.beckon.operators;
 
-import io.beckon.domain.rule.Send;
+import io.beckon.domain.policy.Send;
 import io.beckon.schema.registry.TopicNames;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.beckon.cli.catalog;
 
+import io.beckon.domain.basics.Money;
 import io.beckon.domain.catalog.CatalogCheck;
-import io.beckon.domain.condition.Money;
 import io.beckon.domain.recommend.Choice;
 import io.beckon.schema.CatalogProduct;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.beckon.cli.engine.EngineOptions;
-import io.beckon.domain.engage.KeptEvents;
+import io.beckon.domain.event.StoredEventCodec;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.Names;
 import io.beckon.schema.ContactState;
@@ -83,7 +83,7 @@ public final class ExportCommand implements Callable<Integer> {
     ObjectNode all = (ObjectNode) json.readTree(state.toString());
     // Ids of messages are kept as hashes of a few bytes, which tell nobody anything.
     all.put("seen", state.getSeen().remaining() / Long.BYTES + " ids of messages, hashed");
-    KeptEvents events = new KeptEvents();
+    StoredEventCodec events = new StoredEventCodec();
     for (int i = 0; i < state.getHeld().size(); i++) {
       Held held = state.getHeld().get(i);
       ((ObjectNode) all.path("held").get(i)).set("event", event(events, held.getEvent()));
@@ -97,7 +97,7 @@ public final class ExportCommand implements Callable<Integer> {
     return all;
   }
 
-  private JsonNode event(KeptEvents events, ByteBuffer bytes) throws IOException {
+  private JsonNode event(StoredEventCodec events, ByteBuffer bytes) throws IOException {
     return json.readTree(events.decode(bytes).toString());
   }
 

@@ -1,6 +1,6 @@
 package io.beckon.cli.history;
 
-import io.beckon.domain.course.LoggedEvent;
+import io.beckon.domain.history.LoggedEvent;
 import java.util.List;
 
 /** What happened to contacts, one contact after another. Contacts are numbered from 0. */

@@ -1,8 +1,8 @@
 package io.beckon.cli.history;
 
 import io.beckon.cli.UserError;
-import io.beckon.domain.course.LoggedEvent;
 import io.beckon.domain.event.EventCheck;
+import io.beckon.domain.history.LoggedEvent;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.source.EventReader;
 import io.beckon.schema.Event;

@@ -4,7 +4,7 @@ import io.beckon.cli.UserError;
 import io.beckon.cli.rules.RuleFiles;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
-import io.beckon.domain.engage.Settings;
+import io.beckon.domain.evaluation.Settings;
 import io.beckon.jobs.AffinityEnds;
 import io.beckon.jobs.AffinityJob;
 import io.beckon.jobs.AttributionEnds;

@@ -1,7 +1,7 @@
 package io.beckon.cli.replay;
 
 import io.beckon.cli.history.History;
-import io.beckon.domain.course.LoggedEvent;
+import io.beckon.domain.history.LoggedEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

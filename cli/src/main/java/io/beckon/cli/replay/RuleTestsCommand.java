@@ -7,11 +7,11 @@ import io.beckon.cli.local.Ports;
 import io.beckon.cli.local.Shutdown;
 import io.beckon.cli.rules.RuleFiles;
 import io.beckon.cli.run.EventSender;
-import io.beckon.domain.course.Course;
-import io.beckon.domain.engage.Settings;
+import io.beckon.domain.engine.PurchaseReview;
+import io.beckon.domain.evaluation.Settings;
+import io.beckon.domain.history.HistoryRunner;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.ruletest.RuleTest;
-import io.beckon.domain.value.PurchaseReview;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.Names;
 import io.beckon.operators.sink.Delivery;
@@ -122,7 +122,7 @@ public final class RuleTestsCommand implements Callable<Integer> {
         end = Math.max(end, tests.get(i).end());
       }
     }
-    Course course = new Course(set, Settings.DEFAULT, null);
+    HistoryRunner course = new HistoryRunner(set, Settings.DEFAULT, null);
     for (Map.Entry<String, List<Event>> one : sessions.entrySet()) {
       course.begin(WORKSPACE, one.getKey());
       one.getValue().forEach(course::event);

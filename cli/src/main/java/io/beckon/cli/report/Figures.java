@@ -1,6 +1,6 @@
 package io.beckon.cli.report;
 
-import io.beckon.domain.condition.Money;
+import io.beckon.domain.basics.Money;
 import io.beckon.schema.Incremental;
 import io.beckon.schema.Performance;
 import io.beckon.schema.PerformanceMoney;

@@ -3,11 +3,11 @@ package io.beckon.cli.rules;
 import io.beckon.cli.UserError;
 import io.beckon.cli.history.History;
 import io.beckon.cli.history.HistoryOptions;
-import io.beckon.domain.course.Change;
-import io.beckon.domain.course.Changes;
-import io.beckon.domain.course.Course;
-import io.beckon.domain.course.LoggedEvent;
-import io.beckon.domain.engage.Settings;
+import io.beckon.domain.evaluation.Settings;
+import io.beckon.domain.history.Change;
+import io.beckon.domain.history.Changes;
+import io.beckon.domain.history.HistoryRunner;
+import io.beckon.domain.history.LoggedEvent;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Trigger;
@@ -133,8 +133,8 @@ public final class DiffCommand implements Callable<Integer> {
         work.add(
             pool.submit(
                 () -> {
-                  Course one = new Course(before, SETTINGS, null);
-                  Course two = new Course(after, SETTINGS, null);
+                  HistoryRunner one = new HistoryRunner(before, SETTINGS, null);
+                  HistoryRunner two = new HistoryRunner(after, SETTINGS, null);
                   for (int at = next.getAndIncrement(); at < count; at = next.getAndIncrement()) {
                     int first = at * PORTION;
                     int last = Math.min(read.contacts(), first + PORTION);
@@ -157,7 +157,7 @@ public final class DiffCommand implements Callable<Integer> {
     return portions.stream().flatMap(List::stream).toList();
   }
 
-  private static Contact compare(History read, int contact, Course one, Course two) {
+  private static Contact compare(History read, int contact, HistoryRunner one, HistoryRunner two) {
     String workspace = read.workspace(contact);
     String name = read.contact(contact);
     List<LoggedEvent> events = read.of(contact);

@@ -2,8 +2,8 @@ package io.beckon.cli.rules;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.beckon.domain.condition.Money;
-import io.beckon.domain.course.Change;
+import io.beckon.domain.basics.Money;
+import io.beckon.domain.history.Change;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Trigger;
 import java.io.IOException;

@@ -2,18 +2,19 @@ package io.beckon.cli.rules;
 
 import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
-import io.beckon.domain.condition.DurationLiterals;
+import io.beckon.domain.basics.DurationLiterals;
+import io.beckon.domain.evaluation.SharedLimits;
 import io.beckon.domain.event.EventNames;
-import io.beckon.domain.limit.SharedLimits;
-import io.beckon.domain.limit.WorkspaceHabits;
-import io.beckon.domain.rule.LimitsRule;
-import io.beckon.domain.rule.RfmRule;
+import io.beckon.domain.kind.RuleKinds;
+import io.beckon.domain.kind.limits.LimitsRule;
+import io.beckon.domain.kind.rfm.RfmRule;
+import io.beckon.domain.kind.rfm.WorkspaceBins;
+import io.beckon.domain.policy.WorkspaceHabits;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.RuleText;
-import io.beckon.domain.value.WorkspaceBins;
 import io.beckon.operators.Names;
 import io.beckon.schema.RuleDocument;
 import java.io.IOException;
@@ -177,11 +178,11 @@ public final class MeasureCommand implements Callable<Integer> {
   }
 
   private Map<String, String> habits(RuleSet rules, RuleDocument document) throws IOException {
-    for (LimitsRule one : rules.limits()) {
+    for (LimitsRule one : rules.of(LimitsRule.class)) {
       if (one.name().equals(document.getRule())) {
         break;
       }
-      if (one.habits() != null) {
+      if (one.ofWorkspace().habits() != null) {
         throw new UserError(
             "the habits in '" + one.name() + "' are those in force; measure that document");
       }
@@ -212,7 +213,7 @@ public final class MeasureCommand implements Callable<Integer> {
       List<RuleDocument> all = new ArrayList<>(read.documents());
       all.removeIf(one -> one.getRule().equals(document.getRule()));
       all.add(written);
-      RuleSet.compile(all);
+      RuleKinds.compile(all);
       Files.writeString(file, text);
       say(file + " is version " + written.getVersion() + " now");
       return written;

@@ -1,10 +1,10 @@
 package io.beckon.cli.rules;
 
-import io.beckon.domain.condition.Money;
-import io.beckon.domain.limit.Habits;
-import io.beckon.domain.limit.WorkspaceHabits;
-import io.beckon.domain.rule.RfmRule;
-import io.beckon.domain.value.WorkspaceBins;
+import io.beckon.domain.basics.Money;
+import io.beckon.domain.kind.rfm.RfmRule;
+import io.beckon.domain.kind.rfm.WorkspaceBins;
+import io.beckon.domain.policy.Habits;
+import io.beckon.domain.policy.WorkspaceHabits;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

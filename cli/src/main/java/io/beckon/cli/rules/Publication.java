@@ -2,8 +2,8 @@ package io.beckon.cli.rules;
 
 import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
+import io.beckon.domain.kind.RuleKinds;
 import io.beckon.domain.rule.RuleFaults;
-import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.RuleDocument;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -72,7 +72,7 @@ final class Publication {
       all.put(document.getRule(), document);
     }
     try {
-      RuleSet.compile(all.values());
+      RuleKinds.compile(all.values());
     } catch (RuleFaults e) {
       throw new UserError("the rules cannot be used; nothing was published:\n" + e.getMessage());
     }

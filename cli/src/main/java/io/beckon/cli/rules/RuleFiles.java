@@ -1,6 +1,7 @@
 package io.beckon.cli.rules;
 
 import io.beckon.cli.UserError;
+import io.beckon.domain.kind.RuleKinds;
 import io.beckon.domain.rule.RuleFault;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.RuleReader;
@@ -56,7 +57,7 @@ public final class RuleFiles {
     }
     RuleSet rules = RuleSet.empty();
     try {
-      rules = RuleSet.compile(documents);
+      rules = RuleKinds.compile(documents);
     } catch (RuleFaults e) {
       faults.addAll(e.faults());
     }

@@ -2,8 +2,8 @@ package io.beckon.cli.rules;
 
 import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
+import io.beckon.domain.kind.RuleKinds;
 import io.beckon.domain.rule.RuleFaults;
-import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.RuleDocument;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ public final class WithdrawCommand implements Callable<Integer> {
           "no rule '" + rule + "' is in force; `beckon rules list` shows which are");
     }
     try {
-      RuleSet.compile(inForce.values());
+      RuleKinds.compile(inForce.values());
     } catch (RuleFaults e) {
       throw new UserError("others need '" + rule + "'; nothing was withdrawn:\n" + e.getMessage());
     }

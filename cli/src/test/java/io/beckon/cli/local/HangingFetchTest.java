@@ -3,7 +3,7 @@ package io.beckon.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.cli.run.EventSender;
-import io.beckon.domain.engage.Settings;
+import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.WholeTopics;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.beckon.cli.run.EventSender;
-import io.beckon.domain.engage.Settings;
+import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.recommend.Lists;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;

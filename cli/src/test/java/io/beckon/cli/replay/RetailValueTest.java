@@ -2,14 +2,15 @@ package io.beckon.cli.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.domain.engage.Engagement;
-import io.beckon.domain.engage.Newcomers;
-import io.beckon.domain.engage.Outcome;
-import io.beckon.domain.engage.Settings;
-import io.beckon.domain.rule.RfmRule;
+import io.beckon.domain.engine.ContactEngine;
+import io.beckon.domain.engine.Newcomers;
+import io.beckon.domain.evaluation.Outcome;
+import io.beckon.domain.evaluation.Settings;
+import io.beckon.domain.kind.RuleKinds;
+import io.beckon.domain.kind.rfm.RfmRule;
+import io.beckon.domain.kind.rfm.WorkspaceBins;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.domain.rule.RuleSet;
-import io.beckon.domain.value.WorkspaceBins;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.RfmPlace;
@@ -41,7 +42,7 @@ class RetailValueTest {
     RetailHistory history =
         new RetailHistory(new RetailFile(RetailSql.file()).invoices(), false, 1);
     end = history.end() + DAY;
-    Engagement heart = new Engagement(rules(), Settings.DEFAULT);
+    ContactEngine heart = new ContactEngine(rules(), Settings.DEFAULT);
     Newcomers newcomers = new Newcomers();
     for (int i = 0; i < history.size(); i++) {
       Event event = history.event(i);
@@ -224,6 +225,6 @@ class RetailValueTest {
       Path file = Path.of("..", "examples", "rules", name);
       documents.add(RuleReader.document(Files.readString(file), name));
     }
-    return RuleSet.compile(documents);
+    return RuleKinds.compile(documents);
   }
 }

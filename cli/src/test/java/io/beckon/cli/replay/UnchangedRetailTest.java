@@ -3,9 +3,10 @@ package io.beckon.cli.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.cli.history.History;
-import io.beckon.domain.course.Course;
-import io.beckon.domain.course.LoggedEvent;
-import io.beckon.domain.engage.Settings;
+import io.beckon.domain.evaluation.Settings;
+import io.beckon.domain.history.HistoryRunner;
+import io.beckon.domain.history.LoggedEvent;
+import io.beckon.domain.kind.RuleKinds;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.RuleDocument;
@@ -40,7 +41,7 @@ class UnchangedRetailTest {
   void customersOfOnlineRetailGetWhatTheyGot() throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     History history = new RetailContacts(FILE, true, 1);
-    Course course = new Course(rules(), Settings.DEFAULT, null);
+    HistoryRunner course = new HistoryRunner(rules(), Settings.DEFAULT, null);
     long triggers = 0;
     for (int contact = 0; contact < history.contacts(); contact++) {
       course.begin(history.workspace(contact), history.contact(contact));
@@ -81,6 +82,6 @@ class UnchangedRetailTest {
         documents.add(RuleReader.document(Files.readString(file), file.getFileName().toString()));
       }
     }
-    return RuleSet.compile(documents);
+    return RuleKinds.compile(documents);
   }
 }

@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.beckon.cli.UserError;
 import io.beckon.cli.local.Ports;
 import io.beckon.cli.local.TestingEngine;
-import io.beckon.domain.engage.Newcomers;
+import io.beckon.domain.engine.Newcomers;
 import io.beckon.domain.profile.Messages;
 import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.TopicWriter;

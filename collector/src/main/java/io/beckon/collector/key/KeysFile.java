@@ -2,7 +2,7 @@ package io.beckon.collector.key;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.beckon.collector.shop.ShopCalls;
-import io.beckon.domain.condition.Nearest;
+import io.beckon.domain.basics.Nearest;
 import io.beckon.domain.rule.RuleFault;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.Yaml;

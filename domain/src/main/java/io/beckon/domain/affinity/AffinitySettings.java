@@ -1,6 +1,6 @@
 package io.beckon.domain.affinity;
 
-import io.beckon.domain.score.Aging;
+import io.beckon.domain.basics.Aging;
 import java.io.Serializable;
 import java.time.Duration;
 

@@ -1,8 +1,8 @@
 package io.beckon.domain.affinity;
 
+import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.demand.DemandFacts;
 import io.beckon.domain.event.EventNames;
-import io.beckon.domain.profile.Bounds;
 import io.beckon.domain.profile.Visits;
 import io.beckon.schema.Event;
 import io.beckon.schema.InboxState;

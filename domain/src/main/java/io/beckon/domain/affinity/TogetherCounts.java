@@ -1,6 +1,6 @@
 package io.beckon.domain.affinity;
 
-import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.basics.Bounds;
 import io.beckon.schema.PairWeight;
 import io.beckon.schema.TogetherState;
 import it.unimi.dsi.fastutil.objects.Object2DoubleOpenHashMap;

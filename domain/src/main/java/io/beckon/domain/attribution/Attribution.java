@@ -1,7 +1,7 @@
 package io.beckon.domain.attribution;
 
 import io.beckon.domain.attribution.Touchpoints.Share;
-import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.basics.Bounds;
 import io.beckon.schema.AttributionFact;
 import io.beckon.schema.AttributionFactKind;
 import io.beckon.schema.AttributionState;

@@ -1,6 +1,6 @@
 package io.beckon.domain.attribution;
 
-import io.beckon.domain.condition.Money;
+import io.beckon.domain.basics.Money;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.order.OrderBook;
 import io.beckon.schema.AttributionFact;

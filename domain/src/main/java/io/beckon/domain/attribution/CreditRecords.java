@@ -1,6 +1,6 @@
 package io.beckon.domain.attribution;
 
-import io.beckon.domain.trigger.TriggerIds;
+import io.beckon.domain.basics.TriggerIds;
 import io.beckon.schema.AttributionFact;
 import io.beckon.schema.Credit;
 import io.beckon.schema.KnownOrder;

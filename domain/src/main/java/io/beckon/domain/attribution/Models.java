@@ -1,6 +1,6 @@
 package io.beckon.domain.attribution;
 
-import io.beckon.domain.score.Aging;
+import io.beckon.domain.basics.Aging;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,6 @@
 package io.beckon.domain.attribution;
 
-import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.basics.Bounds;
 import io.beckon.schema.Performance;
 import io.beckon.schema.PerformanceChange;
 import io.beckon.schema.PerformanceMoney;

@@ -1,8 +1,8 @@
 package io.beckon.domain.attribution;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.beckon.domain.condition.DurationLiterals;
-import io.beckon.domain.condition.Nearest;
+import io.beckon.domain.basics.DurationLiterals;
+import io.beckon.domain.basics.Nearest;
 import io.beckon.domain.rule.RuleFault;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.Yaml;

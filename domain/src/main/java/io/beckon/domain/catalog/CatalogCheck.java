@@ -1,6 +1,6 @@
 package io.beckon.domain.catalog;
 
-import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.basics.Bounds;
 import io.beckon.schema.CatalogProduct;
 import java.util.Currency;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.beckon.domain.catalog;
 
-import io.beckon.domain.condition.Money;
+import io.beckon.domain.basics.Money;
+import io.beckon.domain.basics.TriggerIds;
 import io.beckon.domain.event.EventNames;
-import io.beckon.domain.trigger.TriggerIds;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;

@@ -11,6 +11,8 @@ import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
+import io.beckon.domain.basics.DurationLiterals;
+import io.beckon.domain.basics.Nearest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -10,6 +10,7 @@ import static io.beckon.domain.condition.Field.whole;
 
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
+import io.beckon.domain.basics.Money;
 import io.beckon.domain.order.OrderBook;
 import io.beckon.schema.Campaign;
 import io.beckon.schema.Event;

@@ -1,5 +1,7 @@
 package io.beckon.domain.condition;
 
+import io.beckon.domain.basics.Money;
+import io.beckon.domain.basics.Nearest;
 import io.beckon.schema.Event;
 import io.beckon.schema.Order;
 import io.beckon.schema.Product;

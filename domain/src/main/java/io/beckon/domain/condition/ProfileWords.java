@@ -10,8 +10,9 @@ import static io.beckon.domain.condition.Field.whole;
 
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
-import io.beckon.domain.cart.Carts;
+import io.beckon.domain.basics.Money;
 import io.beckon.domain.order.OrderBook;
+import io.beckon.domain.profile.Carts;
 import io.beckon.domain.profile.ProfileFacts;
 import io.beckon.schema.Bought;
 import io.beckon.schema.CartLine;

@@ -1,7 +1,6 @@
 package io.beckon.domain.condition;
 
-import io.beckon.domain.recommend.Recommend;
-import io.beckon.domain.recommend.ShopAttribute;
+import io.beckon.domain.basics.PlainValue;
 import org.jspecify.annotations.Nullable;
 
 /** What a payload asks the recommender for; of the attribute, the value follows from the facts. */
@@ -25,7 +24,7 @@ final class RecommendNode implements Node {
     if (value == null) {
       return whatever;
     }
-    String text = ShopAttribute.plain(String.valueOf(value.value(facts)));
+    String text = PlainValue.of(String.valueOf(value.value(facts)));
     return new Recommend(whatever.kind(), whatever.count(), attribute, text);
   }
 }

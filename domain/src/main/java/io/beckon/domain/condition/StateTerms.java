@@ -1,7 +1,6 @@
 package io.beckon.domain.condition;
 
 import dev.cel.common.ast.CelExpr;
-import io.beckon.domain.profile.Tallies;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.ProgrammeRun;
 import java.util.List;

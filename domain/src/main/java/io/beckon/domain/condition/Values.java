@@ -1,5 +1,6 @@
 package io.beckon.domain.condition;
 
+import io.beckon.domain.basics.Money;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

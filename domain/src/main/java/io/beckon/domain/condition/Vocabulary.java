@@ -9,7 +9,7 @@ import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.common.types.StructTypeReference;
-import io.beckon.domain.rule.Rule;
+import io.beckon.domain.profile.Shadows;
 import io.beckon.schema.Consent;
 import io.beckon.schema.Discount;
 import io.beckon.schema.InSegment;
@@ -98,7 +98,7 @@ final class Vocabulary {
         f ->
             f.profile().getSegments().stream()
                 .map(InSegment::getSegment)
-                .filter(segment -> !Rule.isShadow(segment))
+                .filter(segment -> !Shadows.isShadow(segment))
                 .toList());
     variable("kept", MapType.create(SimpleType.STRING, SimpleType.DYN), Vocabulary::kept);
     variables.put("round", SimpleType.INT);
@@ -203,7 +203,7 @@ final class Vocabulary {
   /** The first that is no shadow's: what a shadow makes of a contact is nobody else's business. */
   private static <T> @Nullable T inForce(List<T> all, Function<T, String> ruleOf) {
     for (int i = 0; i < all.size(); i++) {
-      if (!Rule.isShadow(ruleOf.apply(all.get(i)))) {
+      if (!Shadows.isShadow(ruleOf.apply(all.get(i)))) {
         return all.get(i);
       }
     }
@@ -223,7 +223,7 @@ final class Vocabulary {
   private static Map<String, String> stages(Profile profile) {
     Map<String, String> stages = new LinkedHashMap<>();
     for (Stage stage : profile.getStages()) {
-      if (Rule.isShadow(stage.getLifecycle())) {
+      if (Shadows.isShadow(stage.getLifecycle())) {
         continue;
       }
       stages.put(stage.getLifecycle(), stage.getStage());

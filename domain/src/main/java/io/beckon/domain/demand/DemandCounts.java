@@ -1,6 +1,6 @@
 package io.beckon.domain.demand;
 
-import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.basics.Bounds;
 import io.beckon.schema.DayCount;
 import io.beckon.schema.Demand;
 import io.beckon.schema.DemandState;

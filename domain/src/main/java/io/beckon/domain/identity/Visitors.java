@@ -1,6 +1,6 @@
 package io.beckon.domain.identity;
 
-import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.basics.Bounds;
 import io.beckon.schema.VisitorLink;
 import io.beckon.schema.VisitorState;
 import java.util.List;

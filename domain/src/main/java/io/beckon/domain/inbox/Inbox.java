@@ -1,6 +1,6 @@
 package io.beckon.domain.inbox;
 
-import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.basics.Bounds;
 import io.beckon.schema.ForeignPartition;
 import io.beckon.schema.InboxState;
 import io.beckon.schema.Queued;

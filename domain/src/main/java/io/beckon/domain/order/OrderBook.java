@@ -1,8 +1,8 @@
 package io.beckon.domain.order;
 
+import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.Earlier;
 import io.beckon.domain.event.EventNames;
-import io.beckon.domain.profile.Bounds;
-import io.beckon.domain.profile.Earlier;
 import io.beckon.schema.Bought;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Event;

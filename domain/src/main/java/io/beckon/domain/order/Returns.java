@@ -1,6 +1,6 @@
 package io.beckon.domain.order;
 
-import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.basics.Bounds;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.OrderSummary;
 import io.beckon.schema.Orders;

@@ -1,5 +1,6 @@
 package io.beckon.domain.profile;
 
+import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.event.EventNames;
 import io.beckon.schema.ChannelBehaviour;
 import io.beckon.schema.Event;

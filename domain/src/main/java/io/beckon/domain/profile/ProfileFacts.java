@@ -1,9 +1,10 @@
 package io.beckon.domain.profile;
 
-import io.beckon.domain.cart.Carts;
+import io.beckon.domain.basics.Aging;
+import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.Earlier;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.order.OrderBook;
-import io.beckon.domain.score.Aging;
 import io.beckon.schema.Campaign;
 import io.beckon.schema.Consent;
 import io.beckon.schema.ConsentChange;

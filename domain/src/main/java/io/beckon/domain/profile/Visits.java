@@ -1,5 +1,6 @@
 package io.beckon.domain.profile;
 
+import io.beckon.domain.basics.Bounds;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Visit;
 import java.util.ArrayList;

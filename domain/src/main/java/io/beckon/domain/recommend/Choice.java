@@ -1,7 +1,8 @@
 package io.beckon.domain.recommend;
 
+import io.beckon.domain.basics.Money;
 import io.beckon.domain.catalog.CatalogNews;
-import io.beckon.domain.condition.Money;
+import io.beckon.domain.condition.Recommend;
 import io.beckon.schema.Candidate;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.Lookup;

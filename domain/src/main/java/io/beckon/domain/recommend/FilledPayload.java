@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.beckon.domain.trigger.Payload;
+import io.beckon.domain.policy.Payload;
 import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.Recommended;
 import java.io.IOException;

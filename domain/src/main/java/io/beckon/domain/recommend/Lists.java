@@ -1,8 +1,9 @@
 package io.beckon.domain.recommend;
 
 import io.beckon.domain.affinity.Baskets;
+import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.PlainValue;
 import io.beckon.domain.demand.DemandFacts;
-import io.beckon.domain.profile.Bounds;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.Affinity;
 import io.beckon.schema.CatalogProduct;
@@ -58,7 +59,7 @@ public final class Lists {
 
   /** Name of the list of products with such an attribute. */
   static String attribute(String name, String value) {
-    return ATTRIBUTE + name + '/' + ShopAttribute.plain(value);
+    return ATTRIBUTE + name + '/' + PlainValue.of(value);
   }
 
   static boolean isOfAttribute(String list) {

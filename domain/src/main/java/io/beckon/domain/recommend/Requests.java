@@ -1,5 +1,6 @@
 package io.beckon.domain.recommend;
 
+import io.beckon.domain.condition.Recommend;
 import io.beckon.schema.Event;
 import io.beckon.schema.Profile;
 import io.beckon.schema.RecommendationRequest;

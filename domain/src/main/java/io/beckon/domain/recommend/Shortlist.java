@@ -1,5 +1,6 @@
 package io.beckon.domain.recommend;
 
+import io.beckon.domain.condition.Recommend;
 import io.beckon.schema.Candidate;
 import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.Wish;

@@ -1,9 +1,10 @@
 package io.beckon.domain.recommend;
 
 import io.beckon.domain.affinity.Baskets;
+import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.condition.Recommend;
 import io.beckon.domain.demand.DemandFacts;
 import io.beckon.domain.event.EventNames;
-import io.beckon.domain.profile.Bounds;
 import io.beckon.schema.Bought;
 import io.beckon.schema.BoughtBefore;
 import io.beckon.schema.Candidate;

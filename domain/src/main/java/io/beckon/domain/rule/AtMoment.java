@@ -2,9 +2,12 @@ package io.beckon.domain.rule;
 
 import io.beckon.domain.condition.Condition;
 
-/** A rule that begins at a moment: a trigger or a programme. */
-public sealed interface AtMoment extends Rule permits MomentRule, ProgrammeRule {
+/** A rule that begins at a moment, such as a trigger or a programme. */
+public interface AtMoment extends Rule {
   Moment moment();
+
+  /** The key under which a document of its kind says the moment. */
+  String momentKey();
 
   /** What must hold at that moment; it can look at the event if the moment is one. */
   Condition condition();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Of the equalities in a condition the one is taken whose field has the most different values, so
  * that one look-up leaves the fewest.
  */
-final class EventIndex<T> {
+public final class EventIndex<T> {
   private record Item<T>(int order, T value, Condition condition) {}
 
   /** Items of one event name that ask the same field. */
@@ -33,13 +33,13 @@ final class EventIndex<T> {
   private int size;
 
   /** Adds something that events of this name can concern if the condition holds. */
-  void add(String eventName, Condition condition, T value) {
+  public void add(String eventName, Condition condition, T value) {
     all.computeIfAbsent(eventName, name -> new ArrayList<>())
         .add(new Item<>(size++, value, condition));
   }
 
   /** Sorts what was added; call it once, before the first {@link #collect}. */
-  void build() {
+  public void build() {
     all.forEach((name, items) -> byName.put(name, sorted(items)));
   }
 
@@ -48,7 +48,7 @@ final class EventIndex<T> {
    *
    * @param facts null: all that is there for events of this name
    */
-  void collect(String eventName, @Nullable Facts facts, List<T> into) {
+  public void collect(String eventName, @Nullable Facts facts, List<T> into) {
     into.clear();
     if (facts == null) {
       all.getOrDefault(eventName, List.of()).forEach(item -> into.add(item.value));

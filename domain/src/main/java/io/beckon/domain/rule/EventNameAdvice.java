@@ -1,7 +1,7 @@
 package io.beckon.domain.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.beckon.domain.condition.Nearest;
+import io.beckon.domain.basics.Nearest;
 import io.beckon.domain.event.EventNames;
 import java.util.ArrayList;
 import java.util.List;

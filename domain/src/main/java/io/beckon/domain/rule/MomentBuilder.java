@@ -5,10 +5,9 @@ import java.time.DateTimeException;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what a trigger or a programme waits for. */
-final class MomentBuilder {
+public final class MomentBuilder {
   private static final List<String> MOMENTS =
       List.of(
           "event",
@@ -21,8 +20,6 @@ final class MomentBuilder {
           "becomes",
           "date");
 
-  private static final long DAY = 86_400_000L;
-
   private final Parts parts;
   private final String pointer;
   private final JsonNode when;
@@ -30,13 +27,13 @@ final class MomentBuilder {
   /**
    * @param pointer where the document says it: {@code /when} or {@code /enter}
    */
-  MomentBuilder(Parts parts, String pointer) {
+  public MomentBuilder(Parts parts, String pointer) {
     this.parts = parts;
     this.pointer = pointer;
-    this.when = parts.root.at(pointer);
+    this.when = parts.root().at(pointer);
   }
 
-  Moment moment() {
+  public Moment moment() {
     List<String> names = new ArrayList<>();
     when.fieldNames().forEachRemaining(names::add);
     names.retainAll(MOMENTS);
@@ -72,31 +69,9 @@ final class MomentBuilder {
     }
   }
 
-  boolean hasEvent() {
+  /** Whether the moment is an event, which conditions can look at. */
+  public boolean hasEvent() {
     return when.has("event");
-  }
-
-  /** The time to pass after the moment; null: none. */
-  MomentRule.@Nullable Wait await() {
-    if (!when.has("after")) {
-      if (when.has("unless")) {
-        parts.fault(
-            pointer + "/unless#key", "'unless' needs an 'after': a time in which it counts");
-      }
-      return null;
-    }
-    if (when.has("date") || when.has("visit")) {
-      parts.fault(
-          pointer + "/after#key",
-          when.has("date")
-              ? "a date has 'daysAfter' and 'daysBefore'"
-              : "the end of a visit has no 'after'");
-    }
-    long after = parts.millis(pointer + "/after");
-    List<String> unless = parts.texts(pointer + "/unless");
-    // A day longer, because quiet hours may follow.
-    unless.forEach(event -> parts.count(event, after + DAY));
-    return new MomentRule.Wait(after, unless);
   }
 
   private Moment date(String trait) {

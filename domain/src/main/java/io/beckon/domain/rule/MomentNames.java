@@ -1,7 +1,7 @@
 package io.beckon.domain.rule;
 
-import io.beckon.domain.condition.Nearest;
-import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.Nearest;
 import io.beckon.schema.Profile;
 import java.util.Collection;
 import java.util.Set;
@@ -26,19 +26,14 @@ final class MomentNames {
       if (segments.addAll(rule.segments()) && segments.size() > SEGMENTS) {
         faults.fault(rule, "/kind", "there are more than " + SEGMENTS + " segments");
       }
-      if (rule instanceof LifecycleRule lifecycle) {
-        lifecycle.stages().forEach(stage -> stages.add(stage.stage()));
-      } else if (rule instanceof ScoreRule score) {
-        score.thresholds().forEach(one -> thresholds.add(rule.name() + "." + one.name()));
-      }
+      stages.addAll(rule.stageNames());
+      rule.thresholdNames().forEach(one -> thresholds.add(rule.name() + "." + one));
     }
     for (Rule rule : rules) {
       if (rule instanceof AtMoment moment) {
         check(
             moment.moment(),
-            (word, message) ->
-                faults.fault(
-                    rule, (rule instanceof ProgrammeRule ? "/enter/" : "/when/") + word, message),
+            (word, message) -> faults.fault(rule, "/" + moment.momentKey() + "/" + word, message),
             segments,
             stages,
             thresholds);

@@ -1,13 +1,16 @@
 package io.beckon.domain.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.beckon.domain.basics.DurationLiterals;
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.ConditionCompiler;
 import io.beckon.domain.condition.ConditionFault;
 import io.beckon.domain.condition.Counter;
-import io.beckon.domain.condition.DurationLiterals;
-import io.beckon.domain.limit.Holdout;
-import io.beckon.domain.limit.QuietHours;
+import io.beckon.domain.policy.Holdout;
+import io.beckon.domain.policy.Limits;
+import io.beckon.domain.policy.QuietHours;
+import io.beckon.domain.policy.Send;
+import io.beckon.domain.policy.SendPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The parts that documents of several kinds have, read by JSON pointer. Faults are collected; a
  * neutral value stands in.
  */
-final class Parts {
+public final class Parts {
   private static final Pattern RECOMMEND = Pattern.compile("\\brecommend\\s*\\(");
 
   private static final long HOUR = 3_600_000L;
@@ -28,7 +31,7 @@ final class Parts {
   private final ConditionCompiler compiler;
   private final List<RuleFault> faults;
   private final List<Counter> counters;
-  final JsonNode root;
+  private final JsonNode root;
 
   Parts(Yaml yaml, ConditionCompiler compiler, List<RuleFault> faults, List<Counter> counters) {
     this.counters = counters;
@@ -38,7 +41,12 @@ final class Parts {
     this.faults = faults;
   }
 
-  Send send(String pointer, boolean hasEvent) {
+  /** The document. */
+  public JsonNode root() {
+    return root;
+  }
+
+  public Send send(String pointer, boolean hasEvent) {
     JsonNode send = root.at(pointer);
     return new Send(
         channels(send.path("channel")),
@@ -63,7 +71,7 @@ final class Parts {
   }
 
   /** One channel, several in the order of preference, or the best of several. */
-  static List<String> channels(JsonNode channel) {
+  public static List<String> channels(JsonNode channel) {
     JsonNode several = channel.has("best") ? channel.path("best") : channel;
     if (!several.isArray()) {
       return List.of(several.asText());
@@ -73,7 +81,7 @@ final class Parts {
     return channels;
   }
 
-  List<Send.Item> items(String pointer, boolean hasEvent) {
+  public List<Send.Item> items(String pointer, boolean hasEvent) {
     List<Send.Item> items = new ArrayList<>();
     root.at(pointer)
         .fieldNames()
@@ -83,7 +91,7 @@ final class Parts {
     return items;
   }
 
-  Limits limits(String pointer) {
+  public Limits limits(String pointer) {
     JsonNode limit = root.at(pointer);
     return limit.isMissingNode()
         ? Limits.NONE
@@ -95,8 +103,8 @@ final class Parts {
   }
 
   /** What the document says of all its messages. */
-  Restraints restraints() {
-    return new Restraints(
+  public SendPolicy restraints() {
+    return new SendPolicy(
         limits("/limit"),
         quiet("/quiet"),
         millis("/expires"),
@@ -104,11 +112,11 @@ final class Parts {
         root.path("priority").asInt());
   }
 
-  OnChange onChange() {
+  public OnChange onChange() {
     return OnChange.valueOf(root.path("onChange").asText("keep").toUpperCase(Locale.ROOT));
   }
 
-  @Nullable QuietHours quiet(String pointer) {
+  public @Nullable QuietHours quiet(String pointer) {
     JsonNode quiet = root.at(pointer);
     if (quiet.isMissingNode()) {
       return null;
@@ -131,7 +139,7 @@ final class Parts {
   }
 
   /** Several texts, or one alone. */
-  List<String> texts(String pointer) {
+  public List<String> texts(String pointer) {
     JsonNode node = root.at(pointer);
     List<String> texts = new ArrayList<>();
     if (node.isTextual()) {
@@ -141,17 +149,17 @@ final class Parts {
     return texts;
   }
 
-  boolean has(String pointer) {
+  public boolean has(String pointer) {
     return !root.at(pointer).isMissingNode();
   }
 
-  long millis(String pointer) {
+  public long millis(String pointer) {
     JsonNode node = root.at(pointer);
     return node.isMissingNode() ? 0 : DurationLiterals.millis(node.asText());
   }
 
   /** The condition at this place; {@link Condition#TRUE} where there is none. */
-  Condition condition(String pointer, boolean hasEvent) {
+  public Condition condition(String pointer, boolean hasEvent) {
     return has(pointer) ? compiled(pointer, hasEvent, true) : Condition.TRUE;
   }
 
@@ -192,12 +200,12 @@ final class Parts {
     }
   }
 
-  void fault(String pointer, String message) {
+  public void fault(String pointer, String message) {
     faults.add(yaml.fault(pointer, message));
   }
 
   /** Events of this name are to be counted, so far back. */
-  void count(String event, long span) {
+  public void count(String event, long span) {
     counters.add(new Counter(event, span));
   }
 }

@@ -1,20 +1,14 @@
 package io.beckon.domain.rule;
 
+import io.beckon.domain.policy.Send;
+import io.beckon.domain.policy.WorkspaceLimits;
+import io.beckon.domain.profile.Shadows;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A rule that has been read, checked and compiled. */
-public sealed interface Rule
-    permits ScoreRule,
-        LifecycleRule,
-        SegmentRule,
-        CartRule,
-        AtMoment,
-        DiscountRule,
-        SwitchRule,
-        LimitsRule,
-        RfmRule,
-        TrendRule {
+public interface Rule {
   /** Unique in a workspace, kebab-case. */
   String name();
 
@@ -29,23 +23,35 @@ public sealed interface Rule
     return List.of();
   }
 
+  /** Whether its segments are known as {@code RULE.SEGMENT}, and it moves contacts among them. */
+  default boolean hasSeveralSegments() {
+    return false;
+  }
+
   /** What one of several segments of this rule is known as outside. */
   default String segment(String own) {
     return name() + "." + own;
   }
 
+  /** The lifecycle stages that it defines. */
+  default List<String> stageNames() {
+    return List.of();
+  }
+
+  /** The thresholds that it defines, without its own name. */
+  default List<String> thresholdNames() {
+    return List.of();
+  }
+
+  /** What it says of all rules together; null: nothing. */
+  default @Nullable WorkspaceLimits ofWorkspace() {
+    return null;
+  }
+
   /** Runs beside the version in force, and writes what it would have done to the decisions only. */
   default boolean shadow() {
-    return isShadow(name());
+    return Shadows.isShadow(name());
   }
-
-  /** Whether this is the name of a shadow. */
-  static boolean isShadow(String name) {
-    return name.endsWith(SHADOW);
-  }
-
-  /** What follows the name of a shadow. */
-  String SHADOW = "~shadow";
 
   /** What becomes of that which is under way when this version is published. */
   default OnChange onChange() {

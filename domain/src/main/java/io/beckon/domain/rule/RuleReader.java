@@ -1,10 +1,11 @@
 package io.beckon.domain.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.ConditionCompiler;
 import io.beckon.domain.condition.Counter;
-import io.beckon.domain.profile.Tallies;
+import io.beckon.domain.condition.ScoreTerms;
+import io.beckon.domain.condition.Tallies;
+import io.beckon.domain.profile.Shadows;
 import io.beckon.schema.RuleDocument;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +24,15 @@ public final class RuleReader {
   private final Map<RuleDocument, Parsed> parsed = new HashMap<>();
   private final Map<RuleDocument, Compiled> compiled = new HashMap<>();
   private ConditionCompiler compiler = new ConditionCompiler(Map.of());
-  private Map<String, ScoreRule> terms = Map.of();
+  private Map<String, ScoreTerms> terms = Map.of();
+  private final List<? extends RuleFormat<?>> formats;
+
+  /**
+   * @param formats of all kinds of rules
+   */
+  public RuleReader(List<? extends RuleFormat<?>> formats) {
+    this.formats = List.copyOf(formats);
+  }
 
   /** A document and what the schema finds wrong with it. */
   private record Parsed(RuleDocument document, @Nullable Yaml yaml, List<RuleFault> faults) {}
@@ -39,7 +48,7 @@ public final class RuleReader {
     }
     boolean shadow = yaml.root().path("shadow").asBoolean();
     return new RuleDocument(
-        name.asText() + (shadow ? Rule.SHADOW : ""),
+        name.asText() + (shadow ? Shadows.SUFFIX : ""),
         yaml.root().path("version").asInt(1),
         origin,
         text,
@@ -113,13 +122,25 @@ public final class RuleReader {
    * programmes that overlap. For documents that {@link #read} has found sound.
    */
   public List<RuleFault> advice(Collection<RuleDocument> documents) {
-    RuleAdvice advice = new RuleAdvice();
     List<Parsed> sound = parse(documents, new ArrayList<>());
     learnScores(sound);
     List<Compiled> all = compile(sound);
-    all.forEach(one -> advice.learn(one.rule()));
-    all.forEach(one -> advice.look(one.rule(), one.yaml()));
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    RuleAdvice advice =
+        new RuleAdvice(all.stream().map(Compiled::rule).toList(), all.get(0).yaml());
+    for (Compiled one : all) {
+      advice.of(one.yaml());
+      formats.forEach(format -> advise(format, one.rule(), advice));
+    }
     return advice.found();
+  }
+
+  private static <R extends Rule> void advise(RuleFormat<R> format, Rule rule, RuleAdvice advice) {
+    if (format.type().isInstance(rule)) {
+      format.advise(format.type().cast(rule), advice);
+    }
   }
 
   private List<Parsed> parse(Collection<RuleDocument> documents, List<RuleFault> faults) {
@@ -159,22 +180,15 @@ public final class RuleReader {
 
   /** Conditions depend on how the scores that they name age: if that changes, all are read anew. */
   private void learnScores(List<Parsed> sound) {
-    Map<String, ScoreRule> found = new HashMap<>();
+    Map<String, ScoreTerms> found = new HashMap<>();
     for (Parsed one : sound) {
       JsonNode root = one.yaml() == null ? null : one.yaml().root();
-      if (root != null && root.path("kind").asText().equals("score")) {
+      for (RuleFormat<?> format : formats) {
         String name = one.document().getRule();
-        found.put(
-            name,
-            new ScoreRule(
-                name,
-                1,
-                RuleBuilder.halfLife(root),
-                RuleBuilder.windowDays(root),
-                root.path("floor").asDouble(Double.NEGATIVE_INFINITY),
-                List.of(),
-                List.of(),
-                Restraints.NONE));
+        ScoreTerms of = root != null && format.reads(root) ? format.terms(name, root) : null;
+        if (of != null) {
+          found.put(name, of);
+        }
       }
     }
     if (!found.equals(terms)) {
@@ -199,13 +213,32 @@ public final class RuleReader {
     List<RuleFault> faults = new ArrayList<>();
     List<Counter> counters = new ArrayList<>();
     try {
-      Rule rule = new RuleBuilder(document, yaml, compiler, faults, counters).rule();
+      Parts parts = new Parts(yaml, compiler, faults, counters);
+      int version = yaml.root().path("version").asInt(1);
+      Rule rule = format(yaml.root()).read(document.getRule(), version, parts);
       return new Compiled(rule, yaml, faults, counters);
     } catch (RuntimeException | StackOverflowError e) {
       // The last resort: what nobody has thought of must not stop a job, nor the other rules.
       faults.add(yaml.fault("/rule", "this document cannot be used: " + e));
-      Rule nothing = new SegmentRule(document.getRule(), 1, Condition.TRUE);
-      return new Compiled(nothing, yaml, faults, counters);
+      return new Compiled(new Unusable(document.getRule(), 1), yaml, faults, counters);
+    }
+  }
+
+  private RuleFormat<?> format(JsonNode root) {
+    for (RuleFormat<?> format : formats) {
+      if (format.reads(root)) {
+        return format;
+      }
+    }
+    throw new IllegalStateException(
+        "no kind of rule is called '" + root.path("kind").asText() + "'");
+  }
+
+  /** Stands in for a document with faults, until they are told. */
+  private record Unusable(String name, int version) implements Rule {
+    @Override
+    public String kind() {
+      return "unusable";
     }
   }
 

@@ -2,8 +2,8 @@ package io.beckon.domain.ruletest;
 
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
-import io.beckon.domain.course.Timeline;
-import io.beckon.domain.engage.Watcher;
+import io.beckon.domain.evaluation.Watcher;
+import io.beckon.domain.history.Timeline;
 import io.beckon.domain.rule.Rule;
 import io.beckon.schema.Fact;
 import java.util.ArrayList;

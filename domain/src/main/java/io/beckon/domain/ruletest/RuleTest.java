@@ -2,10 +2,10 @@ package io.beckon.domain.ruletest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.beckon.domain.condition.DurationLiterals;
+import io.beckon.domain.basics.DurationLiterals;
+import io.beckon.domain.policy.Send;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.RuleSet;
-import io.beckon.domain.rule.Send;
 import io.beckon.domain.rule.Yaml;
 import io.beckon.schema.ConsentChange;
 import io.beckon.schema.Event;

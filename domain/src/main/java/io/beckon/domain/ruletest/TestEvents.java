@@ -1,8 +1,8 @@
 package io.beckon.domain.ruletest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.beckon.domain.condition.DurationLiterals;
-import io.beckon.domain.condition.Money;
+import io.beckon.domain.basics.DurationLiterals;
+import io.beckon.domain.basics.Money;
 import io.beckon.domain.event.EventNames;
 import io.beckon.schema.Campaign;
 import io.beckon.schema.ConsentChange;

@@ -1,10 +1,10 @@
 package io.beckon.domain.ruletest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.beckon.domain.course.Course;
-import io.beckon.domain.engage.Settings;
+import io.beckon.domain.evaluation.Settings;
+import io.beckon.domain.history.HistoryRunner;
+import io.beckon.domain.policy.Send;
 import io.beckon.domain.rule.RuleSet;
-import io.beckon.domain.rule.Send;
 import io.beckon.schema.Consent;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The contact of a rule's test, and what the heart has decided since it was last asked. */
 final class TestedContact {
-  private final Course course;
+  private final HistoryRunner course;
   private final @Nullable Misses misses;
   private long now;
 
@@ -25,7 +25,7 @@ final class TestedContact {
    * @param misses hears why rules did not fire; null: nobody asks
    */
   TestedContact(RuleSet rules, long start, JsonNode contact, @Nullable Misses misses) {
-    this.course = new Course(rules, Settings.DEFAULT, misses);
+    this.course = new HistoryRunner(rules, Settings.DEFAULT, misses);
     this.misses = misses;
     this.now = start;
     course.begin(RuleTest.WORKSPACE, RuleTest.CONTACT);

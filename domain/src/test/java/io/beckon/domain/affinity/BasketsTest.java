@@ -3,7 +3,7 @@ package io.beckon.domain.affinity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.beckon.domain.engage.TestingShop;
+import io.beckon.domain.engine.TestingShop;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.Event;
 import io.beckon.schema.LogPlace;

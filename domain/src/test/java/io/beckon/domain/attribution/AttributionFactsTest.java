@@ -2,7 +2,7 @@ package io.beckon.domain.attribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.domain.engage.TestingShop;
+import io.beckon.domain.engine.TestingShop;
 import io.beckon.schema.AttributionFact;
 import io.beckon.schema.Event;
 import java.util.Objects;

@@ -2,7 +2,7 @@ package io.beckon.domain.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.domain.engage.TestingShop;
+import io.beckon.domain.engine.TestingShop;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.Event;
 import io.beckon.schema.ProductNews;

@@ -1,8 +1,8 @@
 package io.beckon.domain.event;
 
-import static io.beckon.domain.engage.TestingShop.event;
-import static io.beckon.domain.engage.TestingShop.order;
-import static io.beckon.domain.engage.TestingShop.product;
+import static io.beckon.domain.engine.TestingShop.event;
+import static io.beckon.domain.engine.TestingShop.order;
+import static io.beckon.domain.engine.TestingShop.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.schema.Event;

@@ -2,7 +2,8 @@ package io.beckon.domain.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.domain.engage.Newcomers;
+import io.beckon.domain.engine.MergedOrders;
+import io.beckon.domain.engine.Newcomers;
 import io.beckon.domain.order.OrderBook;
 import io.beckon.domain.order.PurchaseDays;
 import io.beckon.schema.CurrencyTotal;

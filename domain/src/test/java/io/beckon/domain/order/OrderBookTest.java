@@ -2,7 +2,7 @@ package io.beckon.domain.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.domain.engage.Newcomers;
+import io.beckon.domain.engine.Newcomers;
 import io.beckon.schema.Event;
 import io.beckon.schema.Order;
 import io.beckon.schema.Orders;

@@ -2,6 +2,7 @@ package io.beckon.domain.recommend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.domain.condition.Recommend;
 import io.beckon.schema.BoughtBefore;
 import io.beckon.schema.Candidate;
 import io.beckon.schema.CatalogProduct;

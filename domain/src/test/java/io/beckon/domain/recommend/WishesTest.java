@@ -3,11 +3,11 @@ package io.beckon.domain.recommend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.beckon.domain.engage.Engagement;
-import io.beckon.domain.engage.Newcomers;
-import io.beckon.domain.engage.Settings;
-import io.beckon.domain.engage.TestingOutcome;
-import io.beckon.domain.engage.TestingShop;
+import io.beckon.domain.engine.ContactEngine;
+import io.beckon.domain.engine.Newcomers;
+import io.beckon.domain.engine.TestingOutcome;
+import io.beckon.domain.engine.TestingShop;
+import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.Affinity;
@@ -52,13 +52,13 @@ class WishesTest {
         .toList();
   }
 
-  private Engagement engagement(long every, String... rules) throws RuleFaults {
-    return new Engagement(TestingShop.rules(rules), Settings.DEFAULT.recommending(every));
+  private ContactEngine engagement(long every, String... rules) throws RuleFaults {
+    return new ContactEngine(TestingShop.rules(rules), Settings.DEFAULT.recommending(every));
   }
 
   @Test
   void aTriggerGoesPastTheRecommenderAndWhatTakesItBackFollowsIt() throws RuleFaults {
-    Engagement heart = engagement(0, SWITCH);
+    ContactEngine heart = engagement(0, SWITCH);
     heart.onEvent(
         state, TestingShop.order("m1", "Order Completed", 0, "o1", null, "lamp-1", "mug"), outcome);
     heart.onWake(state, TestingShop.START + 10 * TestingShop.MINUTE, outcome);
@@ -95,7 +95,7 @@ class WishesTest {
         SWITCH.replace(
             "recommend(\"complementary\", 4)",
             "recommend(\"popular\", 4, \"age\", orders.count + 6)");
-    Engagement heart = engagement(0, grown);
+    ContactEngine heart = engagement(0, grown);
     heart.onEvent(
         state, TestingShop.order("m1", "Order Completed", 0, "o1", null, "lamp-1"), outcome);
     heart.onWake(state, TestingShop.START + 10 * TestingShop.MINUTE, outcome);
@@ -145,7 +145,7 @@ class WishesTest {
 
   @Test
   void standingRecommendationsFollowTheVisitOnceInAWhileAndAnOrderAtOnce() throws RuleFaults {
-    Engagement heart = engagement(60_000);
+    ContactEngine heart = engagement(60_000);
     heart.onEvent(state, TestingShop.page("m0", 0, "/"), outcome);
     assertThat(requests).as("nothing to go by").isEmpty();
     heart.onEvent(state, view("m1", 0.1, "lamp-1"), outcome);
@@ -171,7 +171,7 @@ class WishesTest {
   /** One look a week ago: 2^-1 * (1 - 2^-1) = 0.25; two looks just now: 1 - 2^-2 = 0.75. */
   @Test
   void whatWasViewedCountsByHowOftenAndHowLongAgo() throws RuleFaults {
-    Engagement heart = engagement(0);
+    ContactEngine heart = engagement(0);
     double week = 7 * 1_440;
     heart.onEvent(state, view("m1", 0, "old"), outcome);
     heart.onEvent(state, view("m2", week, "new"), outcome);

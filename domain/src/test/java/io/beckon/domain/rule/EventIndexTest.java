@@ -3,7 +3,8 @@ package io.beckon.domain.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.condition.Facts;
-import io.beckon.domain.engage.TestingShop;
+import io.beckon.domain.engine.TestingShop;
+import io.beckon.domain.kind.campaign.SwitchRule;
 import io.beckon.schema.Event;
 import io.beckon.schema.Page;
 import io.beckon.schema.Profile;
@@ -42,6 +43,7 @@ class EventIndexTest {
               .formatted(i, i % 5 == 4 ? "Product Viewed" : "page", condition));
     }
     RuleSet rules = TestingShop.rules(texts.toArray(String[]::new));
+    EventIndex<SwitchRule> index = index(rules);
     Facts facts = new Facts();
     Profile profile = Profile.newBuilder().setContact("c1").build();
     profile.getOrders().setCount(1);
@@ -53,11 +55,11 @@ class EventIndexTest {
       profile.setKnown(seed % 3 == 0);
       facts.at(profile, event, event.getTimestamp());
       List<String> expected =
-          rules.switches().stream()
+          rules.of(SwitchRule.class).stream()
               .filter(rule -> rule.on().equals(event.getName()) && rule.condition().holds(facts))
               .map(SwitchRule::name)
               .toList();
-      rules.switches(event.getName(), facts, candidates);
+      index.collect(event.getName(), facts, candidates);
       looked += candidates.size();
       held += expected.size();
       assertThat(candidates.stream().filter(rule -> rule.condition().holds(facts)))
@@ -81,8 +83,15 @@ class EventIndexTest {
     List<SwitchRule> candidates = new ArrayList<>();
     Event event = TestingShop.page("e", 0, "/17");
     Facts facts = new Facts().at(Profile.newBuilder().build(), event, event.getTimestamp());
-    rules.switches("page", facts, candidates);
+    index(rules).collect("page", facts, candidates);
     assertThat(candidates).extracting(SwitchRule::name).containsExactly("r017");
+  }
+
+  private static EventIndex<SwitchRule> index(RuleSet rules) {
+    EventIndex<SwitchRule> index = new EventIndex<>();
+    rules.of(SwitchRule.class).forEach(rule -> index.add(rule.on(), rule.condition(), rule));
+    index.build();
+    return index;
   }
 
   private static Event random(SplittableRandom random) {

@@ -2,6 +2,7 @@ package io.beckon.domain.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.domain.kind.RuleKinds;
 import io.beckon.schema.RuleDocument;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class FaultWordsTest {
 
   private static List<String> faults(String text) {
     try {
-      RuleSet.compile(List.of(RuleReader.document(text, "r.yaml")));
+      RuleKinds.compile(List.of(RuleReader.document(text, "r.yaml")));
       return List.of();
     } catch (RuleFaults e) {
       return e.faults().stream().map(RuleFault::message).toList();
@@ -24,7 +25,7 @@ class FaultWordsTest {
 
   private static List<String> advice(String text) throws RuleFaults {
     RuleDocument document = RuleReader.document(text, "r.yaml");
-    return new RuleReader().advice(List.of(document)).stream().map(RuleFault::message).toList();
+    return RuleKinds.reader().advice(List.of(document)).stream().map(RuleFault::message).toList();
   }
 
   @ParameterizedTest

@@ -3,11 +3,12 @@ package io.beckon.domain.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.beckon.domain.engage.Engagement;
-import io.beckon.domain.engage.Newcomers;
-import io.beckon.domain.engage.Settings;
-import io.beckon.domain.engage.TestingOutcome;
-import io.beckon.domain.engage.TestingShop;
+import io.beckon.domain.engine.ContactEngine;
+import io.beckon.domain.engine.Newcomers;
+import io.beckon.domain.engine.TestingOutcome;
+import io.beckon.domain.engine.TestingShop;
+import io.beckon.domain.evaluation.Settings;
+import io.beckon.domain.kind.RuleKinds;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.Product;
@@ -39,7 +40,7 @@ class HostileRulesTest {
   void eachIsRefusedWithOneClearFaultOrContained() throws RuleFaults {
     List<RuleDocument> corpus = corpus();
     assertThat(corpus).hasSizeGreaterThanOrEqualTo(200);
-    RuleReader reader = new RuleReader();
+    RuleReader reader = RuleKinds.reader();
     RuleDocument good = RuleReader.document(GOOD, "good.yaml");
     int refused = 0;
     for (RuleDocument hostile : corpus) {
@@ -70,7 +71,7 @@ class HostileRulesTest {
 
   private static void assertContained(RuleSet rules, RuleDocument hostile) {
     TestingOutcome out = new TestingOutcome();
-    Engagement heart = new Engagement(rules, Settings.DEFAULT);
+    ContactEngine heart = new ContactEngine(rules, Settings.DEFAULT);
     long start = System.nanoTime();
     assertThatCode(
             () -> {

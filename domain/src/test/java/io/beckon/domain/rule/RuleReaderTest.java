@@ -3,7 +3,8 @@ package io.beckon.domain.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.beckon.domain.engage.TestingShop;
+import io.beckon.domain.engine.TestingShop;
+import io.beckon.domain.kind.score.ScoreRule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class RuleReaderTest {
   void theExampleRulesAreSound() {
     RuleSet rules = TestingShop.exampleRules();
     assertThat(rules.size()).isEqualTo(31);
-    assertThat(rules.scores())
+    assertThat(rules.of(ScoreRule.class))
         .singleElement()
         .satisfies(one -> assertThat(one.points()).hasSize(10));
   }

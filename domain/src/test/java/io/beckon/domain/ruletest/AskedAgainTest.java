@@ -2,6 +2,7 @@ package io.beckon.domain.ruletest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.domain.kind.RuleKinds;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.domain.rule.RuleSet;
@@ -25,7 +26,7 @@ class AskedAgainTest {
     for (String text : texts) {
       documents.add(RuleReader.document(text, "rule" + documents.size() + ".yaml"));
     }
-    RuleSet rules = RuleSet.compile(documents);
+    RuleSet rules = RuleKinds.compile(documents);
     int run = 0;
     for (RuleDocument document : documents) {
       for (RuleTest test : RuleTest.of(document)) {

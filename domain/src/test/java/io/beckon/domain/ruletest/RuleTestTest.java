@@ -2,6 +2,7 @@ package io.beckon.domain.ruletest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.domain.kind.RuleKinds;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.domain.rule.RuleSet;
@@ -27,7 +28,7 @@ class RuleTestTest {
     Schemas.trust();
     try {
       RuleDocument document = RuleReader.document(RULE + test, "left.yaml");
-      RuleSet rules = RuleSet.compile(List.of(document));
+      RuleSet rules = RuleKinds.compile(List.of(document));
       List<String> differences = new ArrayList<>();
       for (RuleTest one : RuleTest.of(document)) {
         differences.addAll(one.run(rules));

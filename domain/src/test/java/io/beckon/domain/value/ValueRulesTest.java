@@ -1,17 +1,17 @@
 package io.beckon.domain.value;
 
-import static io.beckon.domain.engage.TestingShop.DAY;
-import static io.beckon.domain.engage.TestingShop.START;
-import static io.beckon.domain.engage.TestingShop.order;
+import static io.beckon.domain.engine.TestingShop.DAY;
+import static io.beckon.domain.engine.TestingShop.START;
+import static io.beckon.domain.engine.TestingShop.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.beckon.domain.engage.Engagement;
-import io.beckon.domain.engage.Newcomers;
-import io.beckon.domain.engage.Settings;
-import io.beckon.domain.engage.TestingOutcome;
-import io.beckon.domain.engage.TestingShop;
+import io.beckon.domain.engine.ContactEngine;
+import io.beckon.domain.engine.Newcomers;
+import io.beckon.domain.engine.TestingOutcome;
+import io.beckon.domain.engine.TestingShop;
+import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Decision;
@@ -59,7 +59,7 @@ class ValueRulesTest {
 
   @Test
   void aReturnTakesMoneyOffAndAnotherCurrencyIsAnotherMoney() throws RuleFaults {
-    Engagement heart = new Engagement(TestingShop.rules(VALUE), Settings.DEFAULT);
+    ContactEngine heart = new ContactEngine(TestingShop.rules(VALUE), Settings.DEFAULT);
     heart.onEvent(state, order("m1", "Order Completed", 0, "o1", 2_500L), out);
     heart.onWake(state, START + 10_000, out);
     RfmPlace place = state.getProfile().getRfm().get(0);
@@ -83,21 +83,21 @@ class ValueRulesTest {
 
   @Test
   void aShadowMovesNobodyAndAWithdrawnRuleIsLeft() throws RuleFaults {
-    Engagement heart =
-        new Engagement(TestingShop.rules(VALUE + "shadow: true\n"), Settings.DEFAULT);
+    ContactEngine heart =
+        new ContactEngine(TestingShop.rules(VALUE + "shadow: true\n"), Settings.DEFAULT);
     heart.onEvent(state, order("m1", "Order Completed", 0, "o1", 2_500L), out);
     heart.onWake(state, START + 10_000, out);
     assertThat(out.segments).isEmpty();
     assertThat(state.getProfile().getSegments()).isEmpty();
     assertThat(out.decisions).extracting(Decision::getReason).containsExactly("shadow");
 
-    heart = new Engagement(TestingShop.rules(VALUE), Settings.DEFAULT);
+    heart = new ContactEngine(TestingShop.rules(VALUE), Settings.DEFAULT);
     heart.onEvent(state, TestingShop.page("m2", 100, "/"), out);
     heart.onWake(state, START + 2 * 3_600_000L, out);
     assertThat(state.getProfile().getSegments()).hasSize(1);
 
     heart =
-        new Engagement(
+        new ContactEngine(
             TestingShop.rules("rule: x\nkind: segment\nif: orders.count > 9\n"), Settings.DEFAULT);
     heart.onEvent(state, TestingShop.page("m3", 3 * 1_440, "/"), out);
     assertThat(state.getProfile().getSegments()).isEmpty();
@@ -108,8 +108,8 @@ class ValueRulesTest {
   /** What waits for a segment asks a condition, which must not hide when the next move is due. */
   @Test
   void aMoveThatSomethingWaitsForIsFollowedByTheNext() throws RuleFaults {
-    Engagement heart =
-        new Engagement(
+    ContactEngine heart =
+        new ContactEngine(
             TestingShop.rules(
                 """
                 rule: value

@@ -2,7 +2,7 @@ package io.beckon.operators.affinity;
 
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.affinity.TogetherCounts;
-import io.beckon.domain.profile.Bounds;
+import io.beckon.domain.basics.Bounds;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.schema.ItemCount;

@@ -1,7 +1,7 @@
 package io.beckon.operators.catalog;
 
+import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.catalog.CatalogNews;
-import io.beckon.domain.profile.Bounds;
 import io.beckon.operators.Names;
 import io.beckon.operators.record.RecordType;
 import io.beckon.schema.Event;

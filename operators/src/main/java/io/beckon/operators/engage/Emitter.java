@@ -1,6 +1,6 @@
 package io.beckon.operators.engage;
 
-import io.beckon.domain.engage.Outcome;
+import io.beckon.domain.evaluation.Outcome;
 import io.beckon.domain.recommend.Requests;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;

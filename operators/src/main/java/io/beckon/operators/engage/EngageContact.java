@@ -1,13 +1,13 @@
 package io.beckon.operators.engage;
 
+import io.beckon.domain.basics.Earlier;
 import io.beckon.domain.catalog.CatalogNews;
-import io.beckon.domain.engage.Engagement;
-import io.beckon.domain.engage.Settings;
+import io.beckon.domain.engine.ContactEngine;
+import io.beckon.domain.engine.MergedContacts;
+import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.event.EventCheck;
 import io.beckon.domain.event.EventNames;
-import io.beckon.domain.identity.MergedContacts;
 import io.beckon.domain.inbox.Inbox;
-import io.beckon.domain.profile.Earlier;
 import io.beckon.operators.inbox.QueuedRecords;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.rules.RulesInForce;
@@ -26,7 +26,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operator around the heart: says what an event is to its contact, calls {@link Engagement},
+ * The operator around the heart: says what an event is to its contact, calls {@link ContactEngine},
  * emits. Where contacts are kept, see {@link KeptContacts}.
  */
 public final class EngageContact extends KeptContacts implements MovedContacts.Contacts {
@@ -172,11 +172,11 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
       MergedContacts.await(entry.state, event.getPreviousId(), event.getTimestamp());
     }
     byte[] encoded = mended ? null : record.value;
-    Engagement heart = hearts.of(entry.state);
+    ContactEngine heart = hearts.of(entry.state);
     if (record.role == Role.HISTORY && record.part == 0) {
       heart.onWake(entry.state, mark, emitter);
     }
-    Engagement.Verdict verdict =
+    ContactEngine.Verdict verdict =
         record.role == Role.HISTORY
             ? heart.onHistory(entry.state, event, encoded, record.knownAt, emitter)
             : heart.onEvent(entry.state, event, encoded, mark, emitter);

@@ -1,8 +1,8 @@
 package io.beckon.operators.engage;
 
-import io.beckon.domain.engage.Engagement;
-import io.beckon.domain.engage.Outcome;
-import io.beckon.domain.engage.Settings;
+import io.beckon.domain.engine.ContactEngine;
+import io.beckon.domain.evaluation.Outcome;
+import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.operators.rules.RulesInForce;
 import io.beckon.schema.ContactState;
@@ -15,7 +15,7 @@ import java.util.Map;
 final class Hearts {
   private final Settings settings;
   private final List<RulesInForce.Version> versions = new ArrayList<>();
-  private final List<Engagement> hearts = new ArrayList<>();
+  private final List<ContactEngine> hearts = new ArrayList<>();
   private boolean shadows;
 
   Hearts(Settings settings) {
@@ -24,7 +24,7 @@ final class Hearts {
 
   /** Takes the sets that are in force, oldest first; what has not changed is kept. */
   void use(List<RulesInForce.Version> sets) {
-    Map<RuleSet, Engagement> known = new IdentityHashMap<>();
+    Map<RuleSet, ContactEngine> known = new IdentityHashMap<>();
     for (int i = 0; i < hearts.size(); i++) {
       known.put(versions.get(i).set(), hearts.get(i));
     }
@@ -33,8 +33,8 @@ final class Hearts {
     shadows = false;
     for (RulesInForce.Version version : sets) {
       versions.add(version);
-      Engagement heart = known.get(version.set());
-      hearts.add(heart != null ? heart : new Engagement(version.set(), settings));
+      ContactEngine heart = known.get(version.set());
+      hearts.add(heart != null ? heart : new ContactEngine(version.set(), settings));
       shadows |= version.set().hasShadows();
     }
   }
@@ -45,12 +45,12 @@ final class Hearts {
   }
 
   /** The engine with the rules that were in force at a place of the log, epoch milliseconds. */
-  Engagement at(long place) {
+  ContactEngine at(long place) {
     return hearts.get(index(place));
   }
 
   /** The engine by whose rules the contact was looked at last. */
-  Engagement of(ContactState state) {
+  ContactEngine of(ContactState state) {
     return at(state.getInbox().getLogTime());
   }
 

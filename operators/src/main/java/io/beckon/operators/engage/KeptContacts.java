@@ -1,6 +1,6 @@
 package io.beckon.operators.engage;
 
-import io.beckon.domain.engage.Newcomers;
+import io.beckon.domain.engine.Newcomers;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.Names;
 import io.beckon.operators.inbox.QueueOverflow;

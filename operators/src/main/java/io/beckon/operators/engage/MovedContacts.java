@@ -1,9 +1,9 @@
 package io.beckon.operators.engage;
 
-import io.beckon.domain.engage.KeptEvents;
-import io.beckon.domain.identity.MergedContacts;
-import io.beckon.domain.profile.Bounds;
-import io.beckon.domain.trigger.TriggerIds;
+import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.TriggerIds;
+import io.beckon.domain.engine.MergedContacts;
+import io.beckon.domain.event.StoredEventCodec;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.schema.AwaitedContact;
 import io.beckon.schema.Cause;
@@ -62,7 +62,7 @@ final class MovedContacts {
   private final Contacts contacts;
   private final Emitter emitter;
   private final AvroCodec<Move> moves = new AvroCodec<>(Move.class);
-  private final KeptEvents kept = new KeptEvents();
+  private final StoredEventCodec kept = new StoredEventCodec();
 
   MovedContacts(Contacts contacts, Emitter emitter) {
     this.contacts = contacts;

@@ -1,5 +1,6 @@
 package io.beckon.operators.rules;
 
+import io.beckon.domain.kind.RuleKinds;
 import io.beckon.domain.rule.OnChange;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleFault;
@@ -33,7 +34,7 @@ public final class RulesInForce {
   private final Map<String, RuleDocument> documents = new TreeMap<>();
   private final Map<String, RuleDocument> waiting = new TreeMap<>();
   private final List<RuleDocument> earlier = new ArrayList<>();
-  private final RuleReader reader = new RuleReader();
+  private final RuleReader reader = RuleKinds.reader();
   private RuleSet set = RuleSet.empty();
   private final List<Version> versions = new ArrayList<>();
 

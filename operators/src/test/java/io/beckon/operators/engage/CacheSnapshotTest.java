@@ -2,7 +2,7 @@ package io.beckon.operators.engage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.domain.engage.Newcomers;
+import io.beckon.domain.engine.Newcomers;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Iterator;

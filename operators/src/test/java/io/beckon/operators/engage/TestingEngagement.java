@@ -1,6 +1,6 @@
 package io.beckon.operators.engage;
 
-import io.beckon.domain.engage.Settings;
+import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.source.EventRecord;

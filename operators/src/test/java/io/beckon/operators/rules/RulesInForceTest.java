@@ -42,7 +42,7 @@ class RulesInForceTest {
           .as("%s", documents)
           .containsExactlyInAnyOrder(SEGMENT, TRIGGER, SCORE, STAGES);
       assertThat(rules.waiting()).isEmpty();
-      assertThat(rules.set().moves()).hasSize(1);
+      assertThat(rules.set().of(io.beckon.domain.rule.AtMoment.class)).hasSize(1);
     }
   }
 

@@ -2,7 +2,7 @@ package io.beckon.operators.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.domain.engage.Newcomers;
+import io.beckon.domain.engine.Newcomers;
 import io.beckon.schema.Profile;
 import io.beckon.schema.WrittenProfile;
 import io.beckon.schema.codec.AvroCodec;

@@ -1,0 +1,28 @@
+package io.beckon.domain.basics;
+
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Ids that are the same whenever the same log is read: hashes of what happened, never of when it
+ * was computed.
+ */
+public final class TriggerIds {
+  private TriggerIds() {}
+
+  /**
+   * Id of a decision: the first 128 bits of SHA-256 over the parts, in hexadecimal.
+   *
+   * @param occurrence the causing event's id, or the deadline
+   */
+  public static String of(
+      String workspace, String contact, String rule, int version, String occurrence) {
+    String text = workspace + '\n' + contact + '\n' + rule + '\n' + version + '\n' + occurrence;
+    return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString().substring(0, 32);
+  }
+
+  /** 64 bits that stand for a message id in the memory of duplicates. */
+  public static long messageHash(String messageId) {
+    return Hashing.farmHashFingerprint64().hashString(messageId, StandardCharsets.UTF_8).asLong();
+  }
+}

@@ -1,0 +1,234 @@
+package io.beckon.domain.engine;
+
+import io.beckon.domain.basics.Aging;
+import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.Earlier;
+import io.beckon.domain.profile.Messages;
+import io.beckon.domain.profile.ProfileFacts;
+import io.beckon.domain.profile.Visits;
+import io.beckon.schema.Bought;
+import io.beckon.schema.Cart;
+import io.beckon.schema.CartLine;
+import io.beckon.schema.ChannelBehaviour;
+import io.beckon.schema.Consent;
+import io.beckon.schema.Discount;
+import io.beckon.schema.Interest;
+import io.beckon.schema.ProductView;
+import io.beckon.schema.Profile;
+import io.beckon.schema.RunningCampaign;
+import io.beckon.schema.Search;
+import io.beckon.schema.SourceSeen;
+import io.beckon.schema.Trait;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes one profile of two, by the rules that events follow: sums and maxima, and the latest word
+ * where only one can hold. Which of the two takes in the other makes no difference.
+ */
+final class MergedProfile {
+  private MergedProfile() {}
+
+  static void take(Profile to, Profile from) {
+    to.setKnown(to.getKnown() || from.getKnown());
+    to.setFirstSeen(Earlier.of(to.getFirstSeen(), from.getFirstSeen()));
+    to.setLastSeen(Math.max(to.getLastSeen(), from.getLastSeen()));
+    to.setEvents(to.getEvents() + from.getEvents());
+    traits(to.getTraits(), from.getTraits());
+    consents(to.getConsents(), from.getConsents());
+    Visits.merge(to, from);
+    sources(to, from);
+    views(to, from);
+    interests(to, from);
+    searches(to, from);
+    messages(to, from);
+    MergedOrders.take(to.getOrders(), from.getOrders());
+    cart(to, from.getCart());
+    discounts(to, from);
+    campaigns(to, from);
+  }
+
+  private static void traits(Map<String, Trait> to, Map<String, Trait> from) {
+    int cap = Bounds.cap(Profile.SCHEMA$, "traits");
+    from.forEach(
+        (name, trait) -> {
+          Trait known = to.get(name);
+          if (known == null ? to.size() < cap : isLater(trait, known)) {
+            to.put(name, trait);
+          }
+        });
+  }
+
+  private static boolean isLater(Trait a, Trait b) {
+    return a.getAt() > b.getAt()
+        || (a.getAt() == b.getAt() && a.getValue().compareTo(b.getValue()) > 0);
+  }
+
+  private static void consents(Map<String, Consent> to, Map<String, Consent> from) {
+    int cap = Bounds.cap(Profile.SCHEMA$, "consents");
+    from.forEach(
+        (channel, consent) -> {
+          Consent known = to.get(channel);
+          boolean wins =
+              known == null
+                  ? to.size() < cap
+                  : consent.getAt() > known.getAt()
+                      || (consent.getAt() == known.getAt() && !consent.getOptedIn());
+          if (wins) {
+            to.put(channel, consent);
+          }
+        });
+  }
+
+  private static void sources(Profile to, Profile from) {
+    for (SourceSeen seen : from.getSources()) {
+      SourceSeen known =
+          Bounds.find(to.getSources(), MergedProfile::sourceKey, MergedProfile.sourceKey(seen));
+      if (known == null) {
+        to.getSources().add(seen);
+      } else {
+        known.setCount(known.getCount() + seen.getCount());
+        known.setLastAt(Math.max(known.getLastAt(), seen.getLastAt()));
+      }
+    }
+    Bounds.trim(to.getSources(), Bounds.cap(Profile.SCHEMA$, "sources"), SourceSeen::getLastAt);
+  }
+
+  private static String sourceKey(SourceSeen seen) {
+    return seen.getSource() + '\u0000' + seen.getMedium() + '\u0000' + seen.getCampaign();
+  }
+
+  private static void views(Profile to, Profile from) {
+    for (ProductView view : from.getViewed()) {
+      ProductView known =
+          Bounds.find(to.getViewed(), ProductView::getProductId, view.getProductId());
+      if (known == null) {
+        to.getViewed().add(view);
+      } else {
+        known.setCount(known.getCount() + view.getCount());
+        if (view.getLastAt() >= known.getLastAt()) {
+          known.setLastAt(view.getLastAt());
+          known.setPrice(view.getPrice());
+          known.setCurrency(view.getCurrency());
+        }
+      }
+    }
+    Bounds.newestFirst(
+        to.getViewed(),
+        Bounds.cap(Profile.SCHEMA$, "viewed"),
+        ProductView::getLastAt,
+        ProductView::getProductId);
+  }
+
+  private static void interests(Profile to, Profile from) {
+    for (Interest interest : from.getInterests()) {
+      Interest known =
+          Bounds.find(to.getInterests(), Interest::getCategory, interest.getCategory());
+      if (known == null) {
+        to.getInterests().add(interest);
+      } else {
+        long at = Math.max(known.getAt(), interest.getAt());
+        known.setPoints(points(known, at) + points(interest, at));
+        known.setAt(at);
+      }
+    }
+    Bounds.newestFirst(
+        to.getInterests(),
+        Bounds.cap(Profile.SCHEMA$, "interests"),
+        Interest::getAt,
+        Interest::getCategory);
+  }
+
+  private static double points(Interest interest, long at) {
+    return Aging.value(interest.getPoints(), interest.getAt(), at, ProfileFacts.INTEREST_HALF_LIFE);
+  }
+
+  private static void searches(Profile to, Profile from) {
+    for (Search search : from.getSearches()) {
+      Search known = Bounds.find(to.getSearches(), Search::getPhrase, search.getPhrase());
+      if (known == null) {
+        to.getSearches().add(search);
+      } else {
+        known.setCount(known.getCount() + search.getCount());
+        known.setLastAt(Math.max(known.getLastAt(), search.getLastAt()));
+      }
+    }
+    Bounds.newestFirst(
+        to.getSearches(),
+        Bounds.cap(Profile.SCHEMA$, "searches"),
+        Search::getLastAt,
+        Search::getPhrase);
+  }
+
+  private static void messages(Profile to, Profile from) {
+    for (ChannelBehaviour one : from.getMessages()) {
+      ChannelBehaviour known =
+          Bounds.find(to.getMessages(), ChannelBehaviour::getChannel, one.getChannel());
+      if (known == null) {
+        to.getMessages().add(one);
+      } else {
+        known.setSent(known.getSent() + one.getSent());
+        known.setOpened(known.getOpened() + one.getOpened());
+        known.setClicked(known.getClicked() + one.getClicked());
+        known.setBounced(known.getBounced() + one.getBounced());
+        known.setUnsubscribed(known.getUnsubscribed() + one.getUnsubscribed());
+        known.setLastAt(Math.max(known.getLastAt(), one.getLastAt()));
+      }
+    }
+    Bounds.trim(
+        to.getMessages(), Bounds.cap(Profile.SCHEMA$, "messages"), ChannelBehaviour::getLastAt);
+    from.getHours().forEach(hour -> Messages.hour(to, hour.getHour(), hour.getCount()));
+  }
+
+  /** Orders are merged before: what the one bought is no longer in the other's cart. */
+  private static void cart(Profile profile, Cart from) {
+    Cart to = profile.getCart();
+    to.setReplacedAt(Math.max(to.getReplacedAt(), from.getReplacedAt()));
+    to.setTouchedAt(Math.max(to.getTouchedAt(), from.getTouchedAt()));
+    for (CartLine line : from.getLines()) {
+      CartLine known = Bounds.find(to.getLines(), CartLine::getProductId, line.getProductId());
+      if (known == null) {
+        to.getLines().add(line);
+      } else if (line.getAt() > known.getAt()
+          || (line.getAt() == known.getAt() && line.getQuantity() < known.getQuantity())) {
+        to.getLines().set(to.getLines().indexOf(known), line);
+      }
+    }
+    Bounds.expire(to.getLines(), to.getReplacedAt(), CartLine::getAt);
+    for (Bought bought : profile.getOrders().getBought()) {
+      Bounds.remove(
+          to.getLines(),
+          line ->
+              line.getProductId().equals(bought.getProductId())
+                  && line.getAt() <= bought.getLastAt());
+    }
+    Bounds.trim(to.getLines(), Bounds.cap(Cart.SCHEMA$, "lines"), CartLine::getAt);
+  }
+
+  /** The later word on a discount holds until the policy is next looked at. */
+  private static void discounts(Profile to, Profile from) {
+    for (Discount discount : from.getDiscounts()) {
+      Discount known = Bounds.find(to.getDiscounts(), Discount::getRule, discount.getRule());
+      if (known == null) {
+        to.getDiscounts().add(discount);
+      } else if (discount.getSince() > known.getSince()) {
+        to.getDiscounts().set(to.getDiscounts().indexOf(known), discount);
+      }
+    }
+    Bounds.trim(to.getDiscounts(), Bounds.cap(Profile.SCHEMA$, "discounts"), Discount::getSince);
+  }
+
+  private static void campaigns(Profile to, Profile from) {
+    List<RunningCampaign> all = to.getCampaigns();
+    for (RunningCampaign campaign : from.getCampaigns()) {
+      RunningCampaign known =
+          Bounds.find(all, RunningCampaign::getCampaign, campaign.getCampaign());
+      if (known == null) {
+        all.add(campaign);
+      } else if (campaign.getSince() < known.getSince()) {
+        all.set(all.indexOf(known), campaign);
+      }
+    }
+    Bounds.trim(all, Bounds.cap(Profile.SCHEMA$, "campaigns"), RunningCampaign::getSince);
+  }
+}

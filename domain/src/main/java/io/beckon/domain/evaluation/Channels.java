@@ -1,0 +1,79 @@
+package io.beckon.domain.evaluation;
+
+import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.policy.Habits;
+import io.beckon.domain.policy.Send;
+import io.beckon.schema.ChannelBehaviour;
+import io.beckon.schema.Consent;
+import io.beckon.schema.Profile;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Which of a message's channels it takes to a contact. */
+final class Channels {
+  private static final double PRIOR_SENT = 20;
+
+  private Channels() {}
+
+  /**
+   * The first that the contact has opted in to, or of these the one that it reacts to most; null
+   * when there is none.
+   *
+   * @param told what it went by
+   */
+  static @Nullable String choose(
+      Send send,
+      Profile profile,
+      Settings settings,
+      Habits habits,
+      BiConsumer<String, Object> told) {
+    String chosen = null;
+    double most = -1;
+    for (String channel : send.channels()) {
+      if (!consented(channel, profile, settings)) {
+        continue;
+      }
+      if (!send.best()) {
+        return channel;
+      }
+      double reaction = reaction(profile, channel, habits);
+      told.accept("clicks." + channel, shown(reaction));
+      if (reaction > most) {
+        chosen = channel;
+        most = reaction;
+      }
+    }
+    return chosen;
+  }
+
+  /**
+   * Click-through rate, smoothed by a Beta prior: as if {@value #PRIOR_SENT} messages had been sent
+   * before, of which as many were clicked as others click on this channel. So one click of one
+   * message does not outdo thirty of a hundred, and a channel of which little is known is tried
+   * again.
+   */
+  private static double reaction(Profile profile, String channel, Habits habits) {
+    ChannelBehaviour seen =
+        Bounds.find(profile.getMessages(), ChannelBehaviour::getChannel, channel);
+    int clicked = seen == null ? 0 : seen.getClicked();
+    int sent = seen == null ? 0 : Math.max(seen.getSent(), clicked);
+    return (clicked + PRIOR_SENT * habits.clicked(channel)) / (sent + PRIOR_SENT);
+  }
+
+  private static String shown(double rate) {
+    return BigDecimal.valueOf(rate)
+        .setScale(4, RoundingMode.HALF_UP)
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
+  private static boolean consented(String channel, Profile profile, Settings settings) {
+    if (settings.channelsWithoutConsent().contains(channel)) {
+      return true;
+    }
+    Consent consent = profile.getConsents().get(channel);
+    return consent != null && consent.getOptedIn();
+  }
+}

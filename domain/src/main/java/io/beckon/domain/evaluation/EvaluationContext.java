@@ -1,0 +1,332 @@
+package io.beckon.domain.evaluation;
+
+import io.beckon.domain.basics.TriggerIds;
+import io.beckon.domain.condition.Condition;
+import io.beckon.domain.condition.Facts;
+import io.beckon.domain.event.StoredEventCodec;
+import io.beckon.domain.rule.Rule;
+import io.beckon.domain.rule.RuleSet;
+import io.beckon.schema.Cause;
+import io.beckon.schema.ContactState;
+import io.beckon.schema.Decision;
+import io.beckon.schema.Event;
+import io.beckon.schema.Fact;
+import io.beckon.schema.Profile;
+import io.beckon.schema.Trigger;
+import io.beckon.schema.Wish;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of one contact: an event, or a deadline that has come. Exactly one of the two is there.
+ * An instance serves many steps, one after the other.
+ */
+public final class EvaluationContext {
+  private final Settings settings;
+  private final Facts facts = new Facts();
+  private ContactState state = new ContactState();
+  private @Nullable Event event;
+  private long time;
+  private byte @Nullable [] encoded;
+  private long causedAt;
+  private @Nullable Outcome outcome;
+  private final SharedLimits shared;
+  private final StoredEventCodec events;
+  private final RecommendationQuestions questions;
+  private final @Nullable Watcher watcher;
+  private boolean campaignsChanged;
+  private boolean answered = true;
+  private boolean muted;
+  private boolean moved;
+  private final List<TriggerAttempt> queue = new ArrayList<>();
+
+  public EvaluationContext(
+      Settings settings,
+      RuleSet rules,
+      StoredEventCodec events,
+      RecommendationQuestions questions,
+      @Nullable Watcher watcher) {
+    this.watcher = watcher;
+    this.settings = settings;
+    this.shared = new SharedLimits(rules);
+    this.events = events;
+    this.questions = questions;
+    facts.defaultGap(settings.defaultGap());
+  }
+
+  public EvaluationContext event(ContactState state, Event event, Outcome outcome) {
+    this.state = state;
+    this.event = event;
+    this.time = event.getTimestamp();
+    this.causedAt = event.getReceivedAt();
+    this.outcome = outcome;
+    this.moved = false;
+    return this;
+  }
+
+  public EvaluationContext deadline(ContactState state, long deadline, Outcome outcome) {
+    this.state = state;
+    this.event = null;
+    this.time = deadline;
+    this.causedAt = deadline;
+    this.outcome = outcome;
+    this.moved = false;
+    return this;
+  }
+
+  /** This step is about what is past: it changes the contact, and nobody is written to. */
+  public void mute(boolean muted) {
+    this.muted = muted;
+  }
+
+  public boolean isMuted() {
+    return muted;
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  public ContactState state() {
+    return state;
+  }
+
+  public Profile profile() {
+    return state.getProfile();
+  }
+
+  public @Nullable Event event() {
+    return event;
+  }
+
+  /** Event time of this step: the event's, or the deadline; epoch milliseconds. */
+  public long time() {
+    return time;
+  }
+
+  /** The deadline, or null for an event. */
+  public @Nullable Long deadline() {
+    return event == null ? time : null;
+  }
+
+  /** Receipt of what brought this step about, epoch milliseconds: the event, or the deadline. */
+  public long causedAt() {
+    return causedAt;
+  }
+
+  public Outcome outcome() {
+    if (outcome == null) {
+      throw new IllegalStateException("no step has begun");
+    }
+    return outcome;
+  }
+
+  /**
+   * Facts as of the latest time known of this contact, so that a late event does not see an older
+   * profile.
+   */
+  public Facts facts() {
+    return facts(event);
+  }
+
+  /** The same, about an event of an earlier step; null: about none. */
+  public Facts facts(@Nullable Event about) {
+    return facts.of(state).at(state.getProfile(), about, Math.max(time, state.getClock()));
+  }
+
+  /** Limits that concern all rules. */
+  public SharedLimits shared() {
+    return shared;
+  }
+
+  /** An event as state keeps it; empty for none. */
+  public ByteBuffer kept(@Nullable Event event) {
+    if (event == null) {
+      return ByteBuffer.allocate(0);
+    }
+    byte[] known = encoded;
+    boolean itsOwn = known != null && event == this.event;
+    return ByteBuffer.wrap(itsOwn ? known : events.encode(event));
+  }
+
+  /** The bytes of the event that comes next; null: they are not known. */
+  public void encoded(byte @Nullable [] bytes) {
+    encoded = bytes;
+  }
+
+  /** An event that the state kept; null where it kept none. */
+  public @Nullable Event recalled(ByteBuffer kept) {
+    return kept.remaining() == 0 ? null : events.decode(kept);
+  }
+
+  /** Stages and segments are to be looked at again at this moment; {@link Facts#NEVER}: never. */
+  public void reviewAt(long moment) {
+    if (moment != Facts.NEVER
+        && (state.getStageReviewAt() == 0 || moment < state.getStageReviewAt())) {
+      state.setStageReviewAt(moment);
+    }
+  }
+
+  /** Sends a trigger by way of the recommender. */
+  void recommend(@Nullable Event about, List<Wish> wishes, Trigger trigger) {
+    outcome().recommend(questions.of(profile(), about, wishes, trigger));
+  }
+
+  /** Takes an attempt; it is made when all of this step are known. */
+  public void queue(TriggerAttempt attempt) {
+    queue.add(attempt);
+  }
+
+  /**
+   * Attempts what this step wants to fire: the highest priority first, else in the order in which
+   * they came. Says whether that changed the contact's campaigns.
+   */
+  public boolean settle() {
+    campaignsChanged = false;
+    if (queue.size() > 1) {
+      queue.sort(Comparator.comparingInt(TriggerAttempt::priority).reversed());
+    }
+    for (int i = 0; i < queue.size(); i++) {
+      queue.get(i).attempt();
+    }
+    queue.clear();
+    return campaignsChanged;
+  }
+
+  /**
+   * Something of the contact has changed that others wait for: its profile is given out at once.
+   */
+  public void contactMoved() {
+    moved = true;
+  }
+
+  /** Whether {@link #contactMoved} was called in this step. */
+  public boolean isMoved() {
+    return moved;
+  }
+
+  /** A trigger that went out has changed the contact's campaigns. */
+  public void campaignsChanged() {
+    campaignsChanged = true;
+  }
+
+  /** This step's event as a cause; none for a deadline. */
+  public List<Cause> causes() {
+    List<Cause> causes = new ArrayList<>(2);
+    if (event != null) {
+      causes.add(new Cause(event.getMessageId(), event.getName(), event.getTimestamp()));
+    }
+    return causes;
+  }
+
+  /**
+   * Whom the causing event itself names: its user, else its device; the contact for a deadline. An
+   * id made of it does not depend on whom the event was found to concern when it was read.
+   */
+  public String subject() {
+    if (event == null) {
+      return state.getProfile().getContact();
+    }
+    String named = event.getUserId() != null ? event.getUserId() : event.getAnonymousId();
+    return named == null ? state.getProfile().getContact() : named;
+  }
+
+  /** What tells this firing from others of its rule: the event, or the deadline. */
+  public String occurrence(String what) {
+    return event != null ? what + ":" + event.getMessageId() : what + "@" + time;
+  }
+
+  /** Asks a condition; one that fails is recorded and does not hold. */
+  public boolean holds(Rule rule, Condition condition, Facts facts) {
+    answered = false;
+    try {
+      boolean holds = condition.holds(facts);
+      answered = true;
+      if (!holds && watcher != null) {
+        watcher.missed(rule, time, "its condition did not hold", condition, facts);
+      }
+      return holds;
+    } catch (RuntimeException e) {
+      failed(rule, condition.text(), e);
+      return false;
+    }
+  }
+
+  /** Whether the last condition was asked and did not fail; else its "no" is none. */
+  public boolean answered() {
+    return answered;
+  }
+
+  /**
+   * Records that a rule failed for this contact, the first times: what a rule does to one contact
+   * never depends on how it fared with others.
+   */
+  public void failed(Rule rule, String where, RuntimeException failure) {
+    String error = String.valueOf(failure.getMessage());
+    outcome().failed(rule.name(), rule.version(), error);
+    if (RuleFailure.isNews(state, rule)) {
+      List<Fact> seen = List.of(new Fact("condition", where), new Fact("error", error));
+      decision(rule, "", "rule-failed", occurrence("failed"), causes(), seen, "", "");
+    }
+  }
+
+  /** Whether somebody wants to hear of every rule that does not fire. */
+  public boolean isWatched() {
+    return watcher != null;
+  }
+
+  /** Tells whoever watches why a rule goes no further here. */
+  public void missed(Rule rule, String why) {
+    missed(rule, why, null);
+  }
+
+  /** The same, with a condition that says more. */
+  public void missed(Rule rule, String why, @Nullable Condition condition) {
+    if (watcher != null) {
+      watcher.missed(rule, time, why, condition, facts);
+    }
+  }
+
+  /** Records why something was not sent. */
+  public void decision(
+      Rule rule,
+      String channel,
+      String reason,
+      String occurrence,
+      List<Cause> causes,
+      List<Fact> seen,
+      String template,
+      String payload) {
+    if (muted) {
+      return;
+    }
+    Profile profile = profile();
+    String id =
+        TriggerIds.of(
+            profile.getWorkspace(),
+            subject(),
+            rule.name(),
+            rule.version(),
+            reason + "/" + occurrence);
+    outcome()
+        .decision(
+            new Decision(
+                id,
+                profile.getWorkspace(),
+                profile.getContact(),
+                rule.name(),
+                rule.version(),
+                rule.kind(),
+                channel,
+                reason,
+                time,
+                deadline(),
+                causes,
+                seen,
+                template,
+                payload));
+  }
+}

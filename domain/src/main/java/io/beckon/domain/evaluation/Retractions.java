@@ -1,0 +1,85 @@
+package io.beckon.domain.evaluation;
+
+import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.policy.Send;
+import io.beckon.domain.rule.Rule;
+import io.beckon.domain.rule.RuleSet;
+import io.beckon.schema.ContactState;
+import io.beckon.schema.Event;
+import io.beckon.schema.SentMessage;
+import io.beckon.schema.Trigger;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Takes back messages that went out because something had not happened, once it becomes known that
+ * it had: an event of a wait's {@code unless}, or one that ends a programme. Carts look after their
+ * own.
+ */
+public final class Retractions {
+  private static final int SENT = Bounds.cap(ContactState.SCHEMA$, "sent");
+  private static final long SENT_LIFE = 31L * 86_400_000L;
+
+  private final RuleSet rules;
+  private final Function<String, Concern> concerns;
+
+  /**
+   * @param concerns of the kinds of rules, by {@link Rule#kind}
+   */
+  public Retractions(RuleSet rules, Function<String, Concern> concerns) {
+    this.rules = rules;
+    this.concerns = concerns;
+  }
+
+  /**
+   * Remembers a message that a late event can take back.
+   *
+   * @param since from when on such an event would have prevented it, epoch milliseconds
+   */
+  public static void remember(EvaluationContext context, Trigger trigger, long since) {
+    if (context.isMuted()) {
+      return;
+    }
+    ContactState state = context.state();
+    SentMessage sent = new SentMessage();
+    sent.setRule(trigger.getRule());
+    sent.setStep(trigger.getStep());
+    sent.setTriggerId(trigger.getId());
+    sent.setChannel(trigger.getChannel());
+    sent.setTemplate(trigger.getTemplate());
+    sent.setSince(since);
+    sent.setAt(trigger.getAt());
+    state.getSent().add(sent);
+    Bounds.trim(state.getSent(), SENT, SentMessage::getAt);
+  }
+
+  /** Takes back what this event would have prevented, had it been known in time. */
+  public void event(EvaluationContext context, Event event) {
+    List<SentMessage> all = context.state().getSent();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      SentMessage sent = all.get(i);
+      Rule rule = event.getTimestamp() <= sent.getAt() ? rules.rule(sent.getRule()) : null;
+      if (rule != null && concerns.apply(rule.kind()).prevents(context, rule, sent, event)) {
+        all.remove(i);
+        takeBack(context, rule, sent, event);
+      }
+    }
+  }
+
+  /** Forgets messages that nothing can be late for any more. */
+  public static void expire(ContactState state, long now) {
+    Bounds.expire(state.getSent(), now - SENT_LIFE, SentMessage::getAt);
+  }
+
+  private static void takeBack(
+      EvaluationContext context, Rule rule, SentMessage sent, Event event) {
+    Send send = new Send(List.of(sent.getChannel()), false, 0, sent.getTemplate(), List.of());
+    new TriggerAttempt(context, rule, send, "retract:" + sent.getTriggerId())
+        .step(sent.getStep())
+        .saw("happened", event.getName())
+        .saw("happenedAt", Instant.ofEpochMilli(event.getTimestamp()))
+        .saw("firedAt", Instant.ofEpochMilli(sent.getAt()))
+        .retract(sent.getTriggerId());
+  }
+}

@@ -1,0 +1,124 @@
+package io.beckon.domain.evaluation;
+
+import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.policy.Cap;
+import io.beckon.domain.policy.Habits;
+import io.beckon.domain.policy.WorkspaceLimits;
+import io.beckon.domain.rule.Rule;
+import io.beckon.domain.rule.RuleSet;
+import io.beckon.schema.ChannelSends;
+import io.beckon.schema.ContactState;
+import io.beckon.schema.Profile;
+import io.beckon.schema.Trait;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Limits across rules: how much a contact gets on a channel, and at which hours. */
+public final class SharedLimits {
+  private static final int CHANNELS = Bounds.cap(ContactState.SCHEMA$, "sends");
+  private static final int TIMES = Bounds.cap(ChannelSends.SCHEMA$, "times");
+
+  private final List<WorkspaceLimits> documents;
+  private final Habits habits;
+
+  public SharedLimits(RuleSet rules) {
+    this.documents = rules.all().stream().map(Rule::ofWorkspace).filter(Objects::nonNull).toList();
+    Habits known = Habits.NONE;
+    for (WorkspaceLimits document : documents) {
+      if (document.habits() != null) {
+        known = document.habits();
+        break;
+      }
+    }
+    this.habits = known;
+  }
+
+  /** The contact's own zone, as its traits say it, or the shop's. */
+  public ZoneId zone(Profile profile) {
+    ZoneId shop = documents.isEmpty() ? ZoneOffset.UTC : documents.get(0).zone();
+    Trait trait =
+        profile
+            .getTraits()
+            .get(documents.isEmpty() ? WorkspaceLimits.ZONE_TRAIT : documents.get(0).zoneTrait());
+    if (trait == null) {
+      return shop;
+    }
+    try {
+      return ZoneId.of(trait.getValue());
+    } catch (DateTimeException e) {
+      // A form or an import can write anything here; then the shop's own zone is the best guess.
+      return shop;
+    }
+  }
+
+  /** What the workspace's contacts do with messages. */
+  public Habits habits() {
+    return habits;
+  }
+
+  /** The first moment from {@code time} on at which this channel may be used. */
+  public long quietUntil(Profile profile, String channel, long time) {
+    long until = time;
+    for (WorkspaceLimits document : documents) {
+      for (WorkspaceLimits.ChannelQuiet quiet : document.quiet()) {
+        if (concerns(quiet.channel(), channel)) {
+          until = Math.max(until, quiet.hours().endsAt(time, zone(profile)));
+        }
+      }
+    }
+    return until;
+  }
+
+  /** Whether another message on this channel would be one too many. */
+  public boolean forbids(ContactState state, String channel, long time) {
+    for (WorkspaceLimits document : documents) {
+      for (Cap cap : document.caps()) {
+        if (concerns(cap.channel(), channel)
+            && sent(state, cap, cap.countsFrom(time, zone(state.getProfile()))) >= cap.max()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Remembers a message, if any document counts them. */
+  public void sent(ContactState state, String channel, long time) {
+    if (documents.isEmpty()) {
+      return;
+    }
+    ChannelSends sends = Bounds.find(state.getSends(), ChannelSends::getChannel, channel);
+    if (sends == null) {
+      sends = new ChannelSends(channel, new ArrayList<>());
+      state.getSends().add(sends);
+      Bounds.trim(state.getSends(), CHANNELS, one -> one.getTimes().isEmpty() ? time : last(one));
+    }
+    Bounds.remove(sends.getTimes(), at -> time - at > Cap.LONGEST);
+    sends.getTimes().add(time);
+    Bounds.trim(sends.getTimes(), TIMES, Long::longValue);
+  }
+
+  private static boolean concerns(String limited, String channel) {
+    return limited.equals(channel) || limited.equals(WorkspaceLimits.ALL);
+  }
+
+  private static int sent(ContactState state, Cap cap, long from) {
+    int sent = 0;
+    for (ChannelSends sends : state.getSends()) {
+      if (concerns(cap.channel(), sends.getChannel())) {
+        for (long at : sends.getTimes()) {
+          sent += at >= from ? 1 : 0;
+        }
+      }
+    }
+    return sent;
+  }
+
+  private static long last(ChannelSends sends) {
+    return sends.getTimes().get(sends.getTimes().size() - 1);
+  }
+}

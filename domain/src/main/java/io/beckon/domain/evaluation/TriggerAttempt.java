@@ -1,0 +1,356 @@
+package io.beckon.domain.evaluation;
+
+import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.TriggerIds;
+import io.beckon.domain.condition.Aside;
+import io.beckon.domain.condition.Condition;
+import io.beckon.domain.condition.Facts;
+import io.beckon.domain.policy.FiringLimits;
+import io.beckon.domain.policy.Habits;
+import io.beckon.domain.policy.Holdout;
+import io.beckon.domain.policy.Payload;
+import io.beckon.domain.policy.Send;
+import io.beckon.domain.policy.SendPolicy;
+import io.beckon.domain.rule.Rule;
+import io.beckon.schema.Cause;
+import io.beckon.schema.ContactState;
+import io.beckon.schema.Event;
+import io.beckon.schema.Fact;
+import io.beckon.schema.Pending;
+import io.beckon.schema.Profile;
+import io.beckon.schema.Trigger;
+import io.beckon.schema.TriggerKind;
+import io.beckon.schema.Wish;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to fire a rule. At the end of the step, when all that want to fire are known, consent
+ * and limits are asked, and either the trigger goes out or the reason why not is recorded.
+ */
+public final class TriggerAttempt {
+  /** What waits for the end of quiet hours, in {@link Pending#getWhat()}. */
+  public static final String QUIET = "quiet";
+
+  private static final int PENDING = Bounds.cap(ContactState.SCHEMA$, "pending");
+
+  private final EvaluationContext context;
+  private final Rule rule;
+  private final Send send;
+  private final String occurrence;
+  private final List<Cause> causes;
+
+  /** What the recommender is to fill in; nothing, until there is a payload. */
+  private final List<Wish> wishes = new ArrayList<>();
+
+  private final List<Fact> seen = new ArrayList<>();
+  private final Map<String, Object> payload = new LinkedHashMap<>();
+  private SendPolicy restraints = SendPolicy.NONE;
+  private String limitKey;
+  private int step;
+  private long since;
+  private String message = "";
+  private Consumer<Trigger> then = trigger -> {};
+  private Runnable attempted = () -> {};
+  private Runnable instead = () -> {};
+  private @Nullable LongConsumer postpone;
+  private boolean anyHour;
+  private Aside aside = Aside.NONE;
+  private @Nullable Event about;
+
+  public TriggerAttempt(EvaluationContext context, Rule rule, Send send, String occurrence) {
+    this.context = context;
+    this.rule = rule;
+    this.send = send;
+    this.occurrence = occurrence;
+    this.causes = context.causes();
+    this.since = context.time();
+    this.limitKey = rule.name();
+  }
+
+  /** A firing that has waited. */
+  public TriggerAttempt(EvaluationContext context, Rule rule, Send send, Pending pending) {
+    this(context, rule, send, pending.getOccurrence());
+    causes.addAll(pending.getCauses());
+    if (pending.getWhat().equals(QUIET)) {
+      since = pending.getSince();
+      saw("waitedSince", Instant.ofEpochMilli(since));
+    }
+  }
+
+  public TriggerAttempt cause(@Nullable Cause cause) {
+    if (cause != null) {
+      causes.add(cause);
+    }
+    return this;
+  }
+
+  /** Adds what a condition saw to the explanation. */
+  public TriggerAttempt saw(Condition condition, Facts facts) {
+    condition.explain(facts, seen);
+    return this;
+  }
+
+  public TriggerAttempt saw(String fact, Object value) {
+    seen.add(new Fact(fact, String.valueOf(value)));
+    return this;
+  }
+
+  /** Adds a value of the rule's kind to the payload. */
+  public TriggerAttempt carry(String name, Object value) {
+    payload.put(name, value);
+    return this;
+  }
+
+  /** What can hold it back; its limits are counted under the rule's name. */
+  public TriggerAttempt restraints(SendPolicy restraints) {
+    return restraints(restraints, rule.name());
+  }
+
+  /** What can hold it back; its limits are counted under {@code key}. */
+  public TriggerAttempt restraints(SendPolicy restraints, String key) {
+    this.restraints = restraints;
+    this.limitKey = key;
+    return this;
+  }
+
+  /** When it wanted to fire first, epoch milliseconds; its expiry counts from there. */
+  public TriggerAttempt since(long since) {
+    this.since = since;
+    return this;
+  }
+
+  public TriggerAttempt step(int step) {
+    this.step = step;
+    return this;
+  }
+
+  /** Which of the rule's messages it is, to be found again after quiet hours. */
+  public TriggerAttempt message(String message) {
+    this.message = message;
+    return this;
+  }
+
+  /** It goes out at once also in quiet hours: it takes back something. */
+  public TriggerAttempt atAnyHour() {
+    this.anyHour = true;
+    return this;
+  }
+
+  /** What is done once it has fired. */
+  public TriggerAttempt then(Consumer<Trigger> then) {
+    this.then = then;
+    return this;
+  }
+
+  /** What is done when it would have fired, but for a holdout or because it is a shadow's. */
+  public TriggerAttempt instead(Runnable instead) {
+    this.instead = instead;
+    return this;
+  }
+
+  /** Who plans the next attempt, when quiet hours are over, instead of the state's pending list. */
+  public TriggerAttempt postponedBy(LongConsumer postpone) {
+    this.postpone = postpone;
+    return this;
+  }
+
+  /** What is done once it has been attempted, fired or held back for good; not when it waits. */
+  public TriggerAttempt attempted(Runnable attempted) {
+    this.attempted = attempted;
+    return this;
+  }
+
+  /** Records that it was not fired, and why. */
+  public void holdBack(String reason) {
+    holdBack(reason, send.channels().get(0), "");
+  }
+
+  /** Wants to fire with these facts; what becomes of it is decided at the end of the step. */
+  public void fire(Facts facts) {
+    aside = facts.aside();
+    about = facts.event();
+    context.queue(this);
+  }
+
+  public int priority() {
+    return restraints.priority();
+  }
+
+  /** Fires, unless something forbids it. */
+  public void attempt() {
+    if (settle()) {
+      attempted.run();
+    }
+  }
+
+  /** Whether it is settled, and not waiting. */
+  private boolean settle() {
+    ContactState state = context.state();
+    long time = context.time();
+    Habits habits = context.shared().habits();
+    String channel =
+        Channels.choose(
+            send, context.profile(), context.settings(), habits, (name, v) -> saw(name, v));
+    if (channel == null) {
+      holdBack("consent");
+      return true;
+    }
+    String limit = FiringLimits.forbids(state, limitKey, restraints.limits(), time);
+    if (limit != null) {
+      holdBack(limit, channel, "");
+      return true;
+    }
+    boolean shared = !context.settings().channelsWithoutConsent().contains(channel);
+    SendingTime sending = new SendingTime(context, restraints, channel, shared);
+    long allowed = anyHour ? time : sending.allowed(time);
+    long until = restraints.expires() == 0 ? Facts.NEVER : since + restraints.expires();
+    if (Math.max(time, allowed) >= until) {
+      holdBack("expired", channel, "");
+      return true;
+    }
+    // What has waited already has had its hour chosen.
+    boolean first = send.bestHourWithin() > 0 && !anyHour && time == since;
+    if (!habits.from().isEmpty() && (send.best() || first)) {
+      saw("habits", habits.from());
+    }
+    long best = first ? sending.best(send, until) : allowed;
+    if (best > time) {
+      saw("sendableFrom", Instant.ofEpochMilli(best));
+      holdBack(allowed > time ? "quiet-hours" : "best-hour", channel, "");
+      return !defer(best);
+    }
+    if (shared && context.shared().forbids(state, channel, time)) {
+      holdBack("frequency-cap", channel, "");
+      return true;
+    }
+    String json = json();
+    if (json == null) {
+      return true;
+    }
+    FiringLimits.fired(state, limitKey, restraints.limits(), time);
+    boolean heldOut =
+        Holdout.holds(
+            context.profile().getWorkspace(),
+            context.profile().getContact(),
+            rule.name(),
+            restraints.holdout());
+    if (heldOut) {
+      holdBack("holdout", channel, json);
+      instead.run();
+      return true;
+    }
+    if (rule.shadow()) {
+      holdBack("shadow", channel, json);
+      instead.run();
+      return true;
+    }
+    if (shared) {
+      context.shared().sent(state, channel, time);
+    }
+    then.accept(emit(TriggerKind.FIRE, null, channel, json));
+    return true;
+  }
+
+  /** Takes back a trigger that went out; no consent or limit concerns that. */
+  public void retract(String triggerId) {
+    emit(TriggerKind.RETRACT, triggerId, send.channels().get(0), "");
+  }
+
+  /** The payload; null when it cannot be made, which is recorded. */
+  private @Nullable String json() {
+    try {
+      wishes.clear();
+      return Payload.json(send, context.facts(about).with(aside), payload, wishes::add);
+    } catch (RuntimeException e) {
+      context.failed(rule, "with of " + send.template(), e);
+      return null;
+    }
+  }
+
+  /** Plans the next attempt; says whether there was room for it. */
+  private boolean defer(long until) {
+    if (postpone != null) {
+      postpone.accept(until);
+      return true;
+    }
+    if (context.state().getPending().size() < PENDING) {
+      context
+          .state()
+          .getPending()
+          .add(
+              new Pending(
+                  rule.name(),
+                  rule.version(),
+                  QUIET,
+                  message,
+                  until,
+                  since,
+                  occurrence,
+                  causes.subList(0, Math.min(4, causes.size())),
+                  context.kept(about)));
+      return true;
+    }
+    return false;
+  }
+
+  private void holdBack(String reason, String channel, String json) {
+    context.decision(
+        rule,
+        channel,
+        reason,
+        context.time() == since ? occurrence : occurrence + "@" + context.time(),
+        causes,
+        seen,
+        send.template(),
+        json);
+  }
+
+  /**
+   * Sends a trigger on its way. When the recommender fills in something for the rule, all triggers
+   * of the rule go past it, so that what takes one back does not overtake it.
+   */
+  private void send(Trigger trigger) {
+    if (rule.recommends()) {
+      context.recommend(about, wishes, trigger);
+    } else {
+      context.outcome().trigger(trigger);
+    }
+  }
+
+  private Trigger emit(TriggerKind kind, @Nullable String retracts, String channel, String json) {
+    Profile profile = context.profile();
+    Trigger trigger = new Trigger();
+    trigger.setId(
+        TriggerIds.of(
+            profile.getWorkspace(), context.subject(), rule.name(), rule.version(), occurrence));
+    trigger.setKind(kind);
+    trigger.setWorkspace(profile.getWorkspace());
+    trigger.setContact(profile.getContact());
+    trigger.setRule(rule.name());
+    trigger.setRuleVersion(rule.version());
+    trigger.setRuleKind(rule.kind());
+    trigger.setChannel(channel);
+    trigger.setTemplate(send.template());
+    trigger.setStep(step);
+    trigger.setAt(context.time());
+    trigger.setDeadline(context.deadline());
+    trigger.setExpiresAt(restraints.expires() == 0 ? null : since + restraints.expires());
+    trigger.setRetracts(retracts);
+    trigger.setCausedAt(context.causedAt());
+    trigger.setPayload(json);
+    trigger.setCauses(causes);
+    trigger.setFacts(seen);
+    // What is taken back went out before: nothing that was mute can be.
+    if (!context.isMuted() || kind == TriggerKind.RETRACT) {
+      send(trigger);
+    }
+    return trigger;
+  }
+}

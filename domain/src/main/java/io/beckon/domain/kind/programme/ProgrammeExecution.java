@@ -1,0 +1,207 @@
+package io.beckon.domain.kind.programme;
+
+import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.condition.Aside;
+import io.beckon.domain.condition.Condition;
+import io.beckon.domain.condition.Facts;
+import io.beckon.domain.condition.Tallies;
+import io.beckon.domain.evaluation.EvaluationContext;
+import io.beckon.domain.evaluation.Retractions;
+import io.beckon.domain.evaluation.TriggerAttempt;
+import io.beckon.domain.profile.Reactions;
+import io.beckon.schema.Consent;
+import io.beckon.schema.Event;
+import io.beckon.schema.Fact;
+import io.beckon.schema.ProgrammeMessage;
+import io.beckon.schema.ProgrammeRun;
+import io.beckon.schema.Trigger;
+import java.util.List;
+
+/** One contact's next steps through one programme. */
+final class ProgrammeExecution {
+  private static final int MESSAGES = Bounds.cap(ProgrammeRun.SCHEMA$, "messages");
+
+  private final EvaluationContext context;
+  private final ProgrammeRule rule;
+  private final ProgrammeRun run;
+
+  /** When the message that has waited wanted to go out first; 0: none has waited. */
+  private long since;
+
+  ProgrammeExecution(EvaluationContext context, ProgrammeRule rule, ProgrammeRun run) {
+    this.context = context;
+    this.rule = rule;
+    this.run = run;
+  }
+
+  void begin(String how) {
+    from(0, how);
+  }
+
+  void event(Event event) {
+    for (ProgrammeRule.Exit exit : rule.exits()) {
+      if (exit.event().equals(event.getName()) && context.holds(rule, exit.condition(), facts())) {
+        end("exit on " + event.getName());
+        return;
+      }
+    }
+    int at = rule.indexOf(run.getStep());
+    if (at >= 0
+        && rule.steps().get(at) instanceof ProgrammeRule.Await await
+        && await.event().equals(event.getName())
+        && event.getTimestamp() >= run.getStepAt()
+        && context.holds(rule, await.condition(), facts())) {
+      run.setTimedOut(false);
+      from(at + 1, "after " + event.getName());
+    }
+  }
+
+  void due() {
+    int at = rule.indexOf(run.getStep());
+    if (at < 0) {
+      end("there is no step " + run.getStep());
+      return;
+    }
+    if (rule.steps().get(at) instanceof ProgrammeRule.Await await) {
+      run.setTimedOut(true);
+      from(at + 1, "without " + await.event());
+    } else if (rule.steps().get(at) instanceof ProgrammeRule.Say say && run.getDeferred()) {
+      run.setDeferred(false);
+      since = run.getStepAt();
+      from(say.from(), "after quiet hours");
+    } else {
+      from(at + 1, "after " + run.getStep());
+    }
+  }
+
+  void end(String why) {
+    if (run.getEndedAt() != 0) {
+      return;
+    }
+    run.setEndedAt(context.time());
+    run.setDue(0);
+    context.decision(
+        rule,
+        "",
+        "programme-ended",
+        "ended:" + run.getOccurrence(),
+        context.causes(),
+        List.of(new Fact("why", why), new Fact("step", run.getStep())),
+        "",
+        "");
+  }
+
+  private Facts facts() {
+    return context.facts().with(Aside.run(run));
+  }
+
+  private void from(int index, String why) {
+    int at = index;
+    while (at < rule.steps().size()) {
+      ProgrammeRule.Step step = rule.steps().get(at);
+      if (step instanceof ProgrammeRule.Say say) {
+        rest(say, 0);
+        say(say, at, why);
+        return;
+      } else if (step instanceof ProgrammeRule.Pause pause) {
+        rest(pause, context.time() + pause.millis());
+        return;
+      } else if (step instanceof ProgrammeRule.Await await) {
+        rest(await, context.time() + await.timeout());
+        boolean cameFirst =
+            await.condition() == Condition.TRUE
+                && Tallies.countAfter(context.state(), await.event(), context.time()) > 0;
+        if (!cameFirst) {
+          return;
+        }
+        run.setTimedOut(false);
+        at++;
+      } else if (step instanceof ProgrammeRule.Unless unless) {
+        at = context.holds(rule, unless.condition(), facts()) ? at + 1 : unless.target();
+      } else if (step instanceof ProgrammeRule.Jump jump) {
+        at = jump.target();
+      } else if (step instanceof ProgrammeRule.Again again) {
+        if (run.getRound() < again.times()) {
+          run.setRound(run.getRound() + 1);
+          at = again.target();
+        } else {
+          run.setRound(0);
+          at++;
+        }
+      } else {
+        end("step " + run.getStep() + " ends it");
+        return;
+      }
+    }
+    end("its last step is done");
+  }
+
+  private void rest(ProgrammeRule.Rest step, long due) {
+    run.setStep(step.at());
+    run.setStepAt(since == 0 ? context.time() : since);
+    run.setDue(due);
+  }
+
+  private void say(ProgrammeRule.Say say, int at, String why) {
+    if (rule.ignored() > 0 && Reactions.ignored(run) >= rule.ignored()) {
+      end(rule.ignored() + " messages were ignored");
+      return;
+    }
+    TriggerAttempt attempt =
+        new TriggerAttempt(
+                context,
+                rule,
+                say.send(),
+                "step"
+                    + say.at()
+                    + (run.getRound() > 0 ? "#" + run.getRound() : "")
+                    + ":"
+                    + run.getOccurrence())
+            .step(say.number())
+            .saw("step", say.at())
+            .saw("reached", why)
+            .since(since == 0 ? context.time() : since)
+            .restraints(rule.restraints())
+            .postponedBy(
+                due -> {
+                  run.setDeferred(true);
+                  run.setDue(due);
+                })
+            .then(this::remember)
+            .attempted(() -> said(say, at));
+    if (context.event() == null) {
+      attempt.cause(run.getCause());
+    }
+    if (at > 0 && rule.steps().get(at - 1) instanceof ProgrammeRule.Unless unless) {
+      attempt.saw(unless.condition(), facts());
+    }
+    attempt.fire(facts());
+  }
+
+  private void remember(Trigger trigger) {
+    run.getMessages()
+        .add(new ProgrammeMessage(trigger.getTemplate(), trigger.getId(), trigger.getAt(), 0L, 0L));
+    Bounds.trim(run.getMessages(), MESSAGES, ProgrammeMessage::getAt);
+    if (!rule.exits().isEmpty()) {
+      Retractions.remember(context, trigger, run.getEnteredAt());
+    }
+  }
+
+  /** Goes on behind a message, unless the contact has opted out of it on the way. */
+  private void said(ProgrammeRule.Say say, int at) {
+    if (run.getEndedAt() != 0) {
+      return;
+    }
+    for (String channel : say.send().channels()) {
+      Consent consent = context.profile().getConsents().get(channel);
+      boolean optedOut =
+          consent != null && !consent.getOptedIn() && consent.getAt() >= run.getEnteredAt();
+      if (!optedOut) {
+        since = 0;
+        from(at + 1, "after " + say.at());
+        return;
+      }
+    }
+    end("opted out");
+  }
+}

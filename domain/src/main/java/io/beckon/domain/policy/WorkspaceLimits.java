@@ -1,0 +1,33 @@
+package io.beckon.domain.policy;
+
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What holds for all rules together: how much one contact gets, and when.
+ *
+ * @param zone where contacts are of whom no zone is known
+ * @param zoneTrait the trait that says a contact's own, such as {@code Europe/London}
+ * @param habits what contacts do with messages; null: the document does not say
+ */
+public record WorkspaceLimits(
+    ZoneId zone,
+    String zoneTrait,
+    List<Cap> caps,
+    List<ChannelQuiet> quiet,
+    @Nullable Habits habits) {
+  /** The trait asked for a contact's zone where no document says another. */
+  public static final String ZONE_TRAIT = "timezone";
+
+  /** Stands for every channel that needs consent. */
+  public static final String ALL = "all";
+
+  /** Quiet hours of one channel, or of {@link #ALL}. */
+  public record ChannelQuiet(String channel, QuietHours hours) {}
+
+  public WorkspaceLimits {
+    caps = List.copyOf(caps);
+    quiet = List.copyOf(quiet);
+  }
+}
