@@ -1,6 +1,8 @@
 package io.beckon.domain;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -37,4 +39,76 @@ class LayeringTest {
           .should()
           .resideInAnyPackage(
               "..util..", "..utils..", "..common..", "..helper..", "..helpers..", "..manager..");
+
+  @ArchTest
+  static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =
+      slices().matching("io.beckon.domain.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule NO_KIND_OF_RULE_KNOWS_ANOTHER =
+      slices().matching("io.beckon.domain.kind.(*)..").should().notDependOnEachOther();
+
+  /** docs/architecture.md says what each is about. */
+  @ArchTest
+  static final ArchRule EACH_LAYER_KNOWS_THOSE_BELOW_ALONE =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("basics")
+          .definedBy("..domain.basics..", "..domain.inbox..")
+          .layer("event")
+          .definedBy("..domain.event..", "..domain.order..")
+          .layer("profile")
+          .definedBy("..domain.profile..")
+          .layer("condition")
+          .definedBy("..domain.condition..")
+          .layer("policy")
+          .definedBy("..domain.policy..")
+          .layer("rule")
+          .definedBy("..domain.rule..")
+          .layer("evaluation")
+          .definedBy("..domain.evaluation..")
+          .layer("kind")
+          .definedBy("..domain.kind..")
+          .layer("engine")
+          .definedBy("..domain.engine..")
+          .layer("history")
+          .definedBy("..domain.history..", "..domain.ruletest..")
+          .whereLayer("history")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("engine")
+          .mayOnlyBeAccessedByLayers("history")
+          .whereLayer("kind")
+          .mayOnlyBeAccessedByLayers("engine", "history")
+          .whereLayer("evaluation")
+          .mayOnlyBeAccessedByLayers("kind", "engine", "history")
+          .whereLayer("rule")
+          .mayOnlyBeAccessedByLayers("evaluation", "kind", "engine", "history")
+          .whereLayer("policy")
+          .mayOnlyBeAccessedByLayers("rule", "evaluation", "kind", "engine", "history")
+          .whereLayer("condition")
+          .mayOnlyBeAccessedByLayers("policy", "rule", "evaluation", "kind", "engine", "history")
+          .whereLayer("profile")
+          .mayOnlyBeAccessedByLayers(
+              "condition", "policy", "rule", "evaluation", "kind", "engine", "history")
+          .whereLayer("event")
+          .mayOnlyBeAccessedByLayers(
+              "profile", "condition", "policy", "rule", "evaluation", "kind", "engine", "history");
+
+  @ArchTest
+  static final ArchRule ANALYTICS_KNOW_NO_ENGINE =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "..domain.attribution..",
+              "..domain.affinity..",
+              "..domain.demand..",
+              "..domain.recommend..",
+              "..domain.catalog..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..domain.engine..",
+              "..domain.kind..",
+              "..domain.evaluation..",
+              "..domain.history..");
 }

@@ -3,10 +3,10 @@ package io.beckon.cli.rules;
 import io.beckon.cli.UserError;
 import io.beckon.cli.history.History;
 import io.beckon.cli.history.HistoryOptions;
+import io.beckon.domain.condition.ScoreTerms;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.history.LoggedEvent;
 import io.beckon.domain.history.Timeline;
-import io.beckon.domain.kind.score.ScoreRule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Pending;
@@ -126,7 +126,8 @@ public final class ExplainCommand implements Callable<Integer> {
         .forEach(one -> to.printf("  stage      %s: %s%n", one.getLifecycle(), one.getStage()));
     profile.getSegments().forEach(one -> to.printf("  segment    %s%n", one.getSegment()));
     for (Score score : profile.getScores()) {
-      if (rules.rule(score.getRule()) instanceof ScoreRule of) {
+      ScoreTerms of = rules.rule(score.getRule(), ScoreTerms.class);
+      if (of != null) {
         to.printf(Locale.ROOT, "  score      %s: %.2f%n", score.getRule(), of.value(score, now));
       }
     }

@@ -1,5 +1,6 @@
 package io.beckon.cli.rules;
 
+import io.beckon.domain.kind.RuleKinds;
 import io.beckon.domain.rule.RuleReference;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
 public final class ReferenceCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    System.out.print(RuleReference.markdown());
+    System.out.print(RuleReference.markdown(RuleKinds.ALL));
     return 0;
   }
 }

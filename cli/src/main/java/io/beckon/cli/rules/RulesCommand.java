@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       ListCommand.class,
       ShowCommand.class,
       MeasureCommand.class,
-      ReferenceCommand.class
+      ReferenceCommand.class,
+      SchemaCommand.class
     })
 public final class RulesCommand {}

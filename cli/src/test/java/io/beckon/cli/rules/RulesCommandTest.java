@@ -76,6 +76,14 @@ class RulesCommandTest {
         .isEqualTo(Files.readString(Path.of("../docs/rules-reference.md")));
   }
 
+  @Test
+  void editorsGetTheSchemaThatIsChecked() throws IOException {
+    assertThat(run("schema")).isZero();
+    assertThat(printed)
+        .as("write it anew: scripts/rules schema > docs/rule.schema.json")
+        .isEqualTo(Files.readString(Path.of("../docs/rule.schema.json")));
+  }
+
   private static final String SLICE = "../examples/data/online_retail_slice.csv.gz";
 
   /** The reminder after ten minutes instead of thirty: none is removed, all are moved. */

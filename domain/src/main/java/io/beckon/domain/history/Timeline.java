@@ -22,14 +22,11 @@ import io.beckon.schema.TriggerKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to a contact, what it was sent and why, and what it was not sent and why not. */
 public final class Timeline implements Watcher, Outcome {
-  private static final Set<String> QUIET_KINDS = Set.of("score", "lifecycle", "segment");
-
   /**
    * One line.
    *
@@ -90,7 +87,7 @@ public final class Timeline implements Watcher, Outcome {
 
   /** What is looked at with every event says little by not holding. */
   private static boolean isNoise(Rule rule, @Nullable Condition condition) {
-    return QUIET_KINDS.contains(rule.kind())
+    return rule.isLookedAtAlways()
         || (rule instanceof AtMoment moment
             && moment.moment() instanceof Moment.OnBecoming becoming
             && becoming.condition() == condition);

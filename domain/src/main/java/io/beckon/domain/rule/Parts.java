@@ -32,8 +32,18 @@ public final class Parts {
   private final List<RuleFault> faults;
   private final List<Counter> counters;
   private final JsonNode root;
+  private final boolean asksReactions;
 
-  Parts(Yaml yaml, ConditionCompiler compiler, List<RuleFault> faults, List<Counter> counters) {
+  /**
+   * @param asksReactions whether conditions may ask how a contact reacts to the rule's messages
+   */
+  Parts(
+      Yaml yaml,
+      ConditionCompiler compiler,
+      List<RuleFault> faults,
+      List<Counter> counters,
+      boolean asksReactions) {
+    this.asksReactions = asksReactions;
     this.counters = counters;
     this.yaml = yaml;
     this.root = yaml.root();
@@ -175,7 +185,7 @@ public final class Parts {
                 + " items: recommend(\"complementary\", 4)");
       }
       counters.addAll(condition.counters());
-      if (condition.asksReactions() && !root.path("kind").asText().equals("programme")) {
+      if (condition.asksReactions() && !asksReactions) {
         fault(
             pointer,
             "opened() and clicked() know the messages of their own programme only; elsewhere"

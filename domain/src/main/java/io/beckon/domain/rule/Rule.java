@@ -53,6 +53,11 @@ public interface Rule {
     return Shadows.isShadow(name());
   }
 
+  /** Whether it is looked at after each event, so that it says little when it does not hold. */
+  default boolean isLookedAtAlways() {
+    return false;
+  }
+
   /** What becomes of that which is under way when this version is published. */
   default OnChange onChange() {
     return OnChange.KEEP;

@@ -12,6 +12,14 @@ public interface RuleFormat<R extends Rule> {
   /** The class of these rules. */
   Class<R> type();
 
+  /**
+   * Whether it has a part of the schema: the resource {@code KIND.schema.json} beside its class,
+   * with definitions of its own under {@code $defs}. A kind without one has the keys of another.
+   */
+  default boolean hasSchema() {
+    return true;
+  }
+
   /** Whether a document, which satisfies the schema, is of this kind. */
   default boolean reads(JsonNode root) {
     return root.path("kind").asText().equals(kind());
@@ -30,6 +38,11 @@ public interface RuleFormat<R extends Rule> {
    */
   default @Nullable ScoreTerms terms(String name, JsonNode root) {
     return null;
+  }
+
+  /** Whether its conditions may ask how a contact reacts to the rule's own messages. */
+  default boolean asksReactions() {
+    return false;
   }
 
   /** Says what is not wrong with a rule, but hardly meant. */

@@ -26,12 +26,14 @@ public final class RuleReader {
   private ConditionCompiler compiler = new ConditionCompiler(Map.of());
   private Map<String, ScoreTerms> terms = Map.of();
   private final List<? extends RuleFormat<?>> formats;
+  private final RuleSchema schema;
 
   /**
    * @param formats of all kinds of rules
    */
   public RuleReader(List<? extends RuleFormat<?>> formats) {
     this.formats = List.copyOf(formats);
+    this.schema = new RuleSchema(formats);
   }
 
   /** A document and what the schema finds wrong with it. */
@@ -146,7 +148,7 @@ public final class RuleReader {
   private List<Parsed> parse(Collection<RuleDocument> documents, List<RuleFault> faults) {
     List<Parsed> sound = new ArrayList<>();
     for (RuleDocument document : documents) {
-      Parsed one = parsed.computeIfAbsent(document, RuleReader::parse);
+      Parsed one = parsed.computeIfAbsent(document, this::parse);
       faults.addAll(one.faults());
       if (one.yaml() != null && one.faults().isEmpty()) {
         sound.add(one);
@@ -155,10 +157,10 @@ public final class RuleReader {
     return sound;
   }
 
-  private static Parsed parse(RuleDocument document) {
+  private Parsed parse(RuleDocument document) {
     try {
       Yaml yaml = Yaml.read(document.getText(), document.getOrigin());
-      return new Parsed(document, yaml, RuleSchema.faults(yaml));
+      return new Parsed(document, yaml, schema.faults(yaml));
     } catch (RuleFaults e) {
       return new Parsed(document, null, e.faults());
     }
@@ -213,9 +215,10 @@ public final class RuleReader {
     List<RuleFault> faults = new ArrayList<>();
     List<Counter> counters = new ArrayList<>();
     try {
-      Parts parts = new Parts(yaml, compiler, faults, counters);
+      RuleFormat<?> format = format(yaml.root());
+      Parts parts = new Parts(yaml, compiler, faults, counters, format.asksReactions());
       int version = yaml.root().path("version").asInt(1);
-      Rule rule = format(yaml.root()).read(document.getRule(), version, parts);
+      Rule rule = format.read(document.getRule(), version, parts);
       return new Compiled(rule, yaml, faults, counters);
     } catch (RuntimeException | StackOverflowError e) {
       // The last resort: what nobody has thought of must not stop a job, nor the other rules.

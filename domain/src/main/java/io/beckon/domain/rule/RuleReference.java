@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -24,12 +25,17 @@ public final class RuleReference {
   private final Deque<String> named = new ArrayDeque<>();
   private final Set<String> seen = new HashSet<>();
 
-  private RuleReference() {
-    this.schema = RuleSchema.json();
+  private RuleReference(JsonNode schema) {
+    this.schema = schema;
   }
 
-  public static String markdown() {
-    return new RuleReference().write();
+  public static String markdown(List<? extends RuleFormat<?>> formats) {
+    return new RuleReference(new RuleSchema(formats).json()).write();
+  }
+
+  /** The schema itself, for editors. */
+  public static String schema(List<? extends RuleFormat<?>> formats) {
+    return new RuleSchema(formats).json().toPrettyString() + "\n";
   }
 
   private String write() {

@@ -1,6 +1,8 @@
 package io.beckon.domain.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
@@ -11,7 +13,6 @@ import io.beckon.domain.basics.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,28 +20,55 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON Schema of rule documents, and its complaints in words that help. */
+/**
+ * The JSON Schema of rule documents, put together of what all have and the part of each kind, and
+ * its complaints in words that help.
+ */
 final class RuleSchema {
-  private static final Schema SCHEMA =
-      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-          .getSchema(schemaText(), InputFormat.JSON);
   private static final Set<String> WORDS_OF_TESTS =
       Set.of("test", "testEvent", "testProduct", "expected");
-  private static final Set<String> KEYS = keys(false);
-  private static final Set<String> TEST_KEYS = keys(true);
   private static final Pattern DURATIONS =
       Pattern.compile(".*/(after|gap|per|within|halfLife|window|dwell|valid|expires|wait|timeout)");
 
-  private RuleSchema() {}
+  private final Schema schema;
+  private final Set<String> keys;
+  private final Set<String> testKeys;
+
+  RuleSchema(List<? extends RuleFormat<?>> formats) {
+    ObjectNode whole = (ObjectNode) json(RuleSchema.class, "rule.schema.json");
+    ArrayNode kinds = ((ObjectNode) whole.at("/properties/kind")).putArray("enum");
+    ArrayNode parts = whole.putArray("allOf");
+    ObjectNode definitions = (ObjectNode) whole.path("$defs");
+    for (RuleFormat<?> format : formats) {
+      if (format.hasSchema()) {
+        String kind = format.kind();
+        ObjectNode part = (ObjectNode) json(format.getClass(), kind + ".schema.json");
+        part.path("$defs")
+            .properties()
+            .forEach(one -> definitions.set(one.getKey(), one.getValue()));
+        part.remove("$defs");
+        definitions.set(kind, part);
+        kinds.add(kind);
+        ObjectNode branch = parts.addObject();
+        branch.putObject("if").putObject("properties").putObject("kind").put("const", kind);
+        branch.putObject("then").put("$ref", "#/$defs/" + kind);
+      }
+    }
+    schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(whole.toString(), InputFormat.JSON);
+    keys = keys(false);
+    testKeys = keys(true);
+  }
 
   /** The schema itself. */
-  static JsonNode json() {
-    return SCHEMA.getSchemaNode();
+  JsonNode json() {
+    return schema.getSchemaNode();
   }
 
   /** What is wrong with a document; empty when it satisfies the schema. */
-  static List<RuleFault> faults(Yaml yaml) {
-    List<Error> errors = SCHEMA.validate(yaml.root());
+  List<RuleFault> faults(Yaml yaml) {
+    List<Error> errors = schema.validate(yaml.root());
     boolean otherFaults = errors.stream().anyMatch(error -> !isUnknownKey(error));
     List<RuleFault> faults = new ArrayList<>();
     for (Error error : errors) {
@@ -56,11 +84,11 @@ final class RuleSchema {
     return faults;
   }
 
-  private static @Nullable RuleFault unknownKey(
+  private @Nullable RuleFault unknownKey(
       Yaml yaml, Error error, List<Error> errors, boolean otherFaults) {
     String pointer = error.getInstanceLocation().toString();
     String key = error.getProperty();
-    Set<String> known = pointer.startsWith("/tests") ? TEST_KEYS : KEYS;
+    Set<String> known = pointer.startsWith("/tests") ? testKeys : keys;
     if (known.contains(key) && (otherFaults || isAbove(pointer, errors))) {
       // A fault in a known key's value makes the validator call the key itself unknown too.
       return null;
@@ -92,7 +120,7 @@ final class RuleSchema {
     return "enum".equals(error.getKeyword());
   }
 
-  private static String message(Error error) {
+  private String message(Error error) {
     JsonNode seen = error.getInstanceNode();
     String pointer = error.getInstanceLocation().toString();
     if (isEnum(error) && seen != null && seen.isValueNode()) {
@@ -118,15 +146,15 @@ final class RuleSchema {
     return error.getMessage();
   }
 
-  private static String described(Error error) {
+  private String described(Error error) {
     String description = schemaAround(error).path("description").asText();
     return description.isEmpty() ? error.getMessage() : description;
   }
 
   /** The part of the schema that the error's keyword stands in. */
-  private static JsonNode schemaAround(Error error) {
+  private JsonNode schemaAround(Error error) {
     String path = error.getSchemaLocation().getFragment().toString();
-    return SCHEMA.getSchemaNode().at(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
+    return schema.getSchemaNode().at(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
   }
 
   /** Whether one of the errors lies deeper in the document than this place. */
@@ -136,7 +164,7 @@ final class RuleSchema {
   }
 
   /** The keys that do belong there, where the schema lists them. */
-  private static String keysThere(Error error) {
+  private String keysThere(Error error) {
     List<String> keys = new ArrayList<>();
     schemaAround(error).path("properties").fieldNames().forEachRemaining(keys::add);
     boolean isWhole = error.getInstanceLocation().toString().isEmpty();
@@ -149,28 +177,28 @@ final class RuleSchema {
             || "unevaluatedProperties".equals(error.getKeyword()));
   }
 
-  private static Set<String> keys(boolean ofTests) {
-    Set<String> keys = new TreeSet<>();
-    ObjectNode schema = SCHEMA.getSchemaNode().deepCopy();
-    ObjectNode definitions = (ObjectNode) schema.path("$defs");
+  private Set<String> keys(boolean ofTests) {
+    Set<String> found = new TreeSet<>();
+    ObjectNode of = schema.getSchemaNode().deepCopy();
+    ObjectNode definitions = (ObjectNode) of.path("$defs");
     if (ofTests) {
-      schema.removeAll();
-      schema.set("$defs", definitions.retain(WORDS_OF_TESTS));
+      of.removeAll();
+      of.set("$defs", definitions.retain(WORDS_OF_TESTS));
     } else {
       definitions.remove(WORDS_OF_TESTS);
     }
-    schema
-        .findValues("properties")
-        .forEach(properties -> properties.fieldNames().forEachRemaining(keys::add));
-    return keys;
+    of.findValues("properties")
+        .forEach(properties -> properties.fieldNames().forEachRemaining(found::add));
+    return found;
   }
 
-  private static String schemaText() {
-    try (InputStream in = RuleSchema.class.getResourceAsStream("/io/beckon/rule.schema.json")) {
+  private static JsonNode json(Class<?> beside, String name) {
+    try (InputStream in = beside.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("rule.schema.json is not on the class path");
+        throw new IllegalStateException(
+            name + " is not on the class path beside " + beside.getName());
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new ObjectMapper().readTree(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,13 +3,14 @@ package io.beckon.domain.ruletest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.basics.DurationLiterals;
-import io.beckon.domain.kind.score.ScoreRule;
-import io.beckon.domain.kind.score.Scores;
+import io.beckon.domain.condition.ScoreTerms;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.Decision;
 import io.beckon.schema.InSegment;
 import io.beckon.schema.Profile;
+import io.beckon.schema.Score;
 import io.beckon.schema.Stage;
 import io.beckon.schema.Trigger;
 import java.io.UncheckedIOException;
@@ -177,14 +178,16 @@ final class Expectation {
 
   private void score(
       Profile profile, RuleSet rules, long now, Map.Entry<String, JsonNode> expected) {
-    if (!(rules.rule(expected.getKey()) instanceof ScoreRule of)) {
+    ScoreTerms of = rules.rule(expected.getKey(), ScoreTerms.class);
+    if (of == null) {
       differences.add("there is no score '" + expected.getKey() + "'");
       return;
     }
-    double value = of.value(Scores.find(profile.getScores(), of.name()), now);
+    double value =
+        of.value(Bounds.find(profile.getScores(), Score::getRule, expected.getKey()), now);
     if (Math.abs(value - expected.getValue().asDouble()) > NEARLY) {
       compare(
-          "score " + of.name(),
+          "score " + expected.getKey(),
           expected.getValue().asText(),
           String.format(Locale.ROOT, "%.2f", value));
     }

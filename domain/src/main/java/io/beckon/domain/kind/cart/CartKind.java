@@ -22,6 +22,11 @@ public final class CartKind implements RuleKind<CartRule> {
   }
 
   @Override
+  public boolean hasSchema() {
+    return false;
+  }
+
+  @Override
   public boolean reads(JsonNode root) {
     return root.path("kind").asText().equals("trigger") && root.path("when").has("cart");
   }

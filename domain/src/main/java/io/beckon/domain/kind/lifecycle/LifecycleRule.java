@@ -19,6 +19,11 @@ public record LifecycleRule(String name, int version, List<StageRule> stages) im
   }
 
   @Override
+  public boolean isLookedAtAlways() {
+    return true;
+  }
+
+  @Override
   public String kind() {
     return "lifecycle";
   }

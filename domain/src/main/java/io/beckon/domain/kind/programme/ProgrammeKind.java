@@ -25,6 +25,11 @@ public final class ProgrammeKind implements RuleKind<ProgrammeRule> {
   }
 
   @Override
+  public boolean asksReactions() {
+    return true;
+  }
+
+  @Override
   public void advise(ProgrammeRule rule, RuleAdvice advice) {
     for (Rule other : advice.rules()) {
       if (other instanceof ProgrammeRule programme && programme.moment().equals(rule.moment())) {

@@ -77,6 +77,11 @@ public record ScoreRule(
   }
 
   @Override
+  public boolean isLookedAtAlways() {
+    return true;
+  }
+
+  @Override
   public String kind() {
     return "score";
   }

@@ -12,6 +12,11 @@ public record SegmentRule(String name, int version, Condition condition) impleme
   }
 
   @Override
+  public boolean isLookedAtAlways() {
+    return true;
+  }
+
+  @Override
   public String kind() {
     return "segment";
   }
