@@ -30,6 +30,9 @@ import org.junit.jupiter.api.Test;
 class UnchangedRetailTest {
   private static final Path RULES = Path.of("..", "examples", "rules");
 
+  /** An example that was not there when the checksums were recorded. */
+  private static final String LATER = "tenth-order.yaml";
+
   /** -Dbeckon.retail=FILE for another file than the slice, such as the whole. */
   private static final Path FILE =
       Path.of(
@@ -79,6 +82,9 @@ class UnchangedRetailTest {
     List<RuleDocument> documents = new ArrayList<>();
     try (Stream<Path> files = Files.list(RULES)) {
       for (Path file : files.sorted().toList()) {
+        if (file.getFileName().toString().equals(LATER)) {
+          continue;
+        }
         documents.add(RuleReader.document(Files.readString(file), file.getFileName().toString()));
       }
     }

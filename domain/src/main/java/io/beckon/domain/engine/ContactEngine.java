@@ -242,6 +242,9 @@ public final class ContactEngine {
     purchases.plan(state, time);
     context.mute(true);
     context.deadline(state, time, outcome);
+    for (Concern concern : concerns) {
+      concern.afterMerge(context);
+    }
     evaluate();
     settle();
     for (Stage stage : stages) {

@@ -7,7 +7,6 @@ import io.beckon.domain.inbox.Inbox;
 import io.beckon.domain.profile.ProfileFacts;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
-import io.beckon.schema.Profile;
 import java.util.stream.Stream;
 
 /**
@@ -31,10 +30,6 @@ public final class PurchaseReview {
   void onEvent(ContactState state, Event event, ProfileFacts.Change change) {
     if (change == ProfileFacts.Change.ORDER) {
       plan(state, event.getTimestamp());
-    }
-    Profile profile = state.getProfile();
-    if (profile.getOrders().getCount() == 0 && profile.getRfm().isEmpty()) {
-      return;
     }
     for (Concern concern : concerns) {
       long after = concern.reviewAfter(state, event.getName(), event.getTimestamp());

@@ -87,8 +87,8 @@ public interface Concern {
   /** Takes in what it keeps of another contact, which turned out to be the same person. */
   default void onMerge(ContactState state, ContactState other) {}
 
-  /** The contact is no more: tells what follows from that. */
-  default void onRetired(EvaluationContext context) {}
+  /** Both contacts are one now: what comes of that alone is past, and goes to nobody. */
+  default void afterMerge(EvaluationContext context) {}
 
   /** Forgets what is past its lifetime, and what belongs to rules that are gone. */
   default void expire(ContactState state, long now) {}

@@ -67,7 +67,8 @@ public final class Visits {
     profile.setVisitsBefore(profile.getVisitsBefore() + other.getVisitsBefore() + left);
   }
 
-  static int count(Profile profile) {
+  /** How many visits are known of. */
+  public static int count(Profile profile) {
     return profile.getVisitsBefore() + profile.getVisits().size();
   }
 }

@@ -25,9 +25,12 @@ class UnchangedTest {
   /** How many histories of each sort; -Dbeckon.histories=100000 for a long run. */
   private static final int HISTORIES = Integer.getInteger("beckon.histories", 1_000);
 
+  /** An example that was not there when the checksums were recorded. */
+  private static final String LATER = "tenth-order";
+
   @Test
   void historiesOfTheExampleRulesGiveWhatTheyGave() throws Exception {
-    assertThat(checksum(TestingShop.exampleRules(), Histories::random))
+    assertThat(checksum(TestingShop.exampleRulesWithout(LATER), Histories::random))
         .isEqualTo(before("examples." + HISTORIES));
   }
 

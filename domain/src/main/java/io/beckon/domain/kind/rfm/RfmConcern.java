@@ -55,10 +55,14 @@ final class RfmConcern implements Concern {
 
   @Override
   public long reviewAfter(ContactState state, String eventName, long time) {
+    Profile profile = state.getProfile();
+    if (profile.getOrders().getCount() == 0 && profile.getRfm().isEmpty()) {
+      return Facts.NEVER;
+    }
     long next = Facts.NEVER;
     for (int i = 0; i < ofRfm.size(); i++) {
       RfmRule rule = ofRfm.get(i);
-      RfmPlace place = Bounds.find(state.getProfile().getRfm(), RfmPlace::getRule, rule.name());
+      RfmPlace place = Bounds.find(profile.getRfm(), RfmPlace::getRule, rule.name());
       if (place == null
           || place.getVersion() != rule.version()
           || rule.counts().equals(eventName)) {

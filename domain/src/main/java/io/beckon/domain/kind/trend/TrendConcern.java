@@ -60,10 +60,13 @@ final class TrendConcern implements Concern {
 
   @Override
   public long reviewAfter(ContactState state, String eventName, long time) {
+    Profile profile = state.getProfile();
+    if (profile.getOrders().getCount() == 0 && profile.getRfm().isEmpty()) {
+      return Facts.NEVER;
+    }
     for (int i = 0; i < trends.size(); i++) {
       TrendRule rule = trends.get(i);
-      TrendPlace place =
-          Bounds.find(state.getProfile().getTrends(), TrendPlace::getRule, rule.name());
+      TrendPlace place = Bounds.find(profile.getTrends(), TrendPlace::getRule, rule.name());
       if (place == null || place.getVersion() != rule.version()) {
         return time;
       }
