@@ -6,6 +6,7 @@ import io.beckon.domain.kind.cart.CartKind;
 import io.beckon.domain.kind.discount.DiscountKind;
 import io.beckon.domain.kind.lifecycle.LifecycleKind;
 import io.beckon.domain.kind.limits.LimitsKind;
+import io.beckon.domain.kind.milestone.MilestoneKind;
 import io.beckon.domain.kind.programme.ProgrammeKind;
 import io.beckon.domain.kind.rfm.RfmKind;
 import io.beckon.domain.kind.score.ScoreKind;
@@ -40,6 +41,7 @@ public final class RuleKinds {
           new CampaignKind(),
           new ProgrammeKind(),
           new TriggerKind(),
+          new MilestoneKind(),
           new RfmKind(),
           new TrendKind(),
           new DiscountKind(),
