@@ -5,9 +5,9 @@ import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.RuleReader;
-import io.beckon.jobs.AttributionEnds;
+import io.beckon.jobs.AttributionConnectors;
 import io.beckon.jobs.AttributionJob;
-import io.beckon.jobs.EngagementEnds;
+import io.beckon.jobs.EngagementConnectors;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.operators.Names;
 import io.beckon.operators.identity.HistoryLimits;
@@ -98,8 +98,8 @@ final class Variants {
   /** The whole attribution job; its messages' triggers are not known, which costs no less. */
   void attribution(StreamExecutionEnvironment env) {
     try {
-      AttributionEnds ends =
-          new AttributionEnds(
+      AttributionConnectors ends =
+          new AttributionConnectors(
               bootstrap, registry, Delivery.AT_LEAST_ONCE, AttributionSettings.DEFAULT);
       AttributionJob.Sources sources = ends.sources();
       AttributionJob.build(
@@ -150,7 +150,7 @@ final class Variants {
   private void engine(
       StreamExecutionEnvironment env, Delivery delivery, FirstRules rules, Settings settings) {
     try {
-      EngagementEnds ends = new EngagementEnds(bootstrap, registry, delivery);
+      EngagementConnectors ends = new EngagementConnectors(bootstrap, registry, delivery);
       EngagementJob.Sources usual = ends.sources();
       EngagementJob.Sources sources =
           new EngagementJob.Sources(
@@ -301,7 +301,7 @@ final class Variants {
   }
 
   private <T> KafkaSource<T> source(KafkaRecordDeserializationSchema<T> reader) {
-    return EngagementEnds.events(
+    return EngagementConnectors.events(
         bootstrap, new CountingReader<>(reader), OffsetsInitializer.earliest());
   }
 }

@@ -1,7 +1,7 @@
 package io.beckon.collector;
 
-import io.beckon.collector.door.CollectorMetrics;
-import io.beckon.collector.door.Door;
+import io.beckon.collector.http.CollectorMetrics;
+import io.beckon.collector.http.HttpListener;
 import io.beckon.collector.key.KeysInForce;
 import io.beckon.collector.limit.Rates;
 import io.beckon.collector.log.EventLog;
@@ -26,7 +26,7 @@ public final class Collector implements AutoCloseable {
 
   private final Vertx vertx;
   private final EventLog log;
-  private final List<Door> doors = new CopyOnWriteArrayList<>();
+  private final List<HttpListener> listeners = new CopyOnWriteArrayList<>();
 
   /**
    * Starts to listen. Until Kafka and the registry answer, requests are told to come again.
@@ -46,11 +46,11 @@ public final class Collector implements AutoCloseable {
       vertx
           .deployVerticle(
               () -> {
-                Door door =
-                    new Door(
-                        options.door(), options.demo(), keys, rates, log, metrics, connections);
-                doors.add(door);
-                return door;
+                HttpListener listener =
+                    new HttpListener(
+                        options.http(), options.demo(), keys, rates, log, metrics, connections);
+                listeners.add(listener);
+                return listener;
               },
               new DeploymentOptions().setInstances(loops))
           .toCompletionStage()
@@ -61,9 +61,9 @@ public final class Collector implements AutoCloseable {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException(
           "cannot listen on "
-              + options.door().host()
+              + options.http().host()
               + ":"
-              + options.door().port()
+              + options.http().port()
               + ": "
               + cause.getMessage(),
           cause);
@@ -80,7 +80,7 @@ public final class Collector implements AutoCloseable {
 
   /** The port that it listens on. */
   public int port() {
-    return doors.get(0).port();
+    return listeners.get(0).port();
   }
 
   /** Whether Kafka takes events. */

@@ -1,7 +1,7 @@
 package io.beckon.collector;
 
-import io.beckon.collector.door.Demo;
-import io.beckon.collector.door.DoorOptions;
+import io.beckon.collector.http.Demo;
+import io.beckon.collector.http.HttpOptions;
 import io.beckon.schema.registry.Registry;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -15,4 +15,4 @@ import org.jspecify.annotations.Nullable;
  * @param demo behind the page {@code /demo}; null: there is none
  */
 public record CollectorOptions(
-    DoorOptions door, String bootstrap, Registry registry, Path keys, @Nullable Demo demo) {}
+    HttpOptions http, String bootstrap, Registry registry, Path keys, @Nullable Demo demo) {}

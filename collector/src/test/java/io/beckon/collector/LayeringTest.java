@@ -30,5 +30,5 @@ class LayeringTest {
           .resideInAnyPackage("..segment..", "..shop..", "..key..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.vertx..", "org.apache.kafka..", "..door..", "..log..");
+          .resideInAnyPackage("io.vertx..", "org.apache.kafka..", "..http..", "..log..");
 }

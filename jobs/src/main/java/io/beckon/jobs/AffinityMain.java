@@ -36,8 +36,9 @@ public final class AffinityMain implements java.util.concurrent.Callable<Integer
 
   @Override
   public Integer call() throws Exception {
-    AffinityEnds ends =
-        new AffinityEnds(job.bootstrap(), job.registry(), Delivery.AT_LEAST_ONCE, job.clockAhead());
+    AffinityConnectors ends =
+        new AffinityConnectors(
+            job.bootstrap(), job.registry(), Delivery.AT_LEAST_ONCE, job.clockAhead());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     AffinityJob.build(
         env,

@@ -49,8 +49,8 @@ public final class AttributionMain implements java.util.concurrent.Callable<Inte
       System.err.println(e.getMessage());
       return 1;
     }
-    AttributionEnds ends =
-        new AttributionEnds(
+    AttributionConnectors ends =
+        new AttributionConnectors(
             job.bootstrap(), job.registry(), Delivery.of(delivery), how, job.clockAhead());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     AttributionJob.build(

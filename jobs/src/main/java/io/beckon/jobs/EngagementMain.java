@@ -57,8 +57,8 @@ public final class EngagementMain implements java.util.concurrent.Callable<Integ
 
   @Override
   public Integer call() throws Exception {
-    EngagementEnds ends =
-        new EngagementEnds(
+    EngagementConnectors ends =
+        new EngagementConnectors(
             job.bootstrap(), job.registry(), Delivery.of(delivery), job.clockAhead());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     EngagementJob.build(

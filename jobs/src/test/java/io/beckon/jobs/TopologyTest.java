@@ -36,8 +36,8 @@ class TopologyTest {
 
   private static StreamGraph attribution() throws IOException {
     StreamExecutionEnvironment env = environment();
-    AttributionEnds ends =
-        new AttributionEnds(
+    AttributionConnectors ends =
+        new AttributionConnectors(
             "127.0.0.1:1",
             new InMemoryRegistry(),
             Delivery.EXACTLY_ONCE,
@@ -54,8 +54,8 @@ class TopologyTest {
 
   private static StreamGraph affinity() throws IOException {
     StreamExecutionEnvironment env = environment();
-    AffinityEnds ends =
-        new AffinityEnds("127.0.0.1:1", new InMemoryRegistry(), Delivery.EXACTLY_ONCE, 4);
+    AffinityConnectors ends =
+        new AffinityConnectors("127.0.0.1:1", new InMemoryRegistry(), Delivery.EXACTLY_ONCE, 4);
     AffinityJob.build(
         env,
         ends.sources(),
@@ -67,8 +67,8 @@ class TopologyTest {
 
   private static StreamGraph graph() throws IOException {
     StreamExecutionEnvironment env = environment();
-    EngagementEnds ends =
-        new EngagementEnds("127.0.0.1:1", new InMemoryRegistry(), Delivery.EXACTLY_ONCE, 4);
+    EngagementConnectors ends =
+        new EngagementConnectors("127.0.0.1:1", new InMemoryRegistry(), Delivery.EXACTLY_ONCE, 4);
     EngagementJob.build(
         env,
         ends.sources(),

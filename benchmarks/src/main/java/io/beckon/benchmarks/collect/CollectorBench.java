@@ -5,7 +5,7 @@ import io.beckon.cli.local.Home;
 import io.beckon.cli.local.Ports;
 import io.beckon.collector.Collector;
 import io.beckon.collector.CollectorOptions;
-import io.beckon.collector.door.DoorOptions;
+import io.beckon.collector.http.HttpOptions;
 import io.beckon.jobs.Topics;
 import io.beckon.schema.codec.Schemas;
 import io.beckon.schema.registry.InMemoryRegistry;
@@ -71,7 +71,7 @@ public final class CollectorBench {
         try (Collector collector =
                 new Collector(
                     new CollectorOptions(
-                        new DoorOptions(Ports.HOST, COLLECTOR, 100_000_000, 10_000, false),
+                        new HttpOptions(Ports.HOST, COLLECTOR, 100_000_000, 10_000, false),
                         ports.bootstrap(),
                         new InMemoryRegistry(),
                         keys,

@@ -7,7 +7,7 @@ import io.beckon.cli.local.Home;
 import io.beckon.cli.local.Ports;
 import io.beckon.collector.Collector;
 import io.beckon.collector.CollectorOptions;
-import io.beckon.collector.door.DoorOptions;
+import io.beckon.collector.http.HttpOptions;
 import io.beckon.jobs.Topics;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.schema.Event;
@@ -85,7 +85,7 @@ public final class SdkTrial {
       try (Collector collector =
           new Collector(
               new CollectorOptions(
-                  new DoorOptions(Ports.HOST, 18_080, 1_000_000, 1_000, false),
+                  new HttpOptions(Ports.HOST, 18_080, 1_000_000, 1_000, false),
                   ports.bootstrap(),
                   new InMemoryRegistry(),
                   keys,

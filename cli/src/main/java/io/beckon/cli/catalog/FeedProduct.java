@@ -2,7 +2,7 @@ package io.beckon.cli.catalog;
 
 import io.beckon.domain.basics.Money;
 import io.beckon.domain.catalog.CatalogCheck;
-import io.beckon.domain.recommend.Choice;
+import io.beckon.domain.recommend.Ranker;
 import io.beckon.schema.CatalogProduct;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,10 +77,10 @@ final class FeedProduct {
             attributes.put(field, value.strip());
           }
         });
-    String again = attributes.get(Choice.AGAIN);
+    String again = attributes.get(Ranker.AGAIN);
     if (again != null && !again.matches("[0-9]{1,5}")) {
       throw new IllegalArgumentException(
-          Choice.AGAIN + " is '" + again + "', not a number of days");
+          Ranker.AGAIN + " is '" + again + "', not a number of days");
     }
     return new CatalogProduct(
         workspace,

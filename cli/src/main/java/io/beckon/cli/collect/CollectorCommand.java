@@ -6,7 +6,7 @@ import io.beckon.cli.local.Ports;
 import io.beckon.cli.local.Shutdown;
 import io.beckon.collector.Collector;
 import io.beckon.collector.CollectorOptions;
-import io.beckon.collector.door.DoorOptions;
+import io.beckon.collector.http.HttpOptions;
 import io.beckon.domain.rule.RuleFaults;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +67,7 @@ public final class CollectorCommand implements Callable<Integer> {
     Ports.requireFree("--port", port);
     CollectorOptions options =
         new CollectorOptions(
-            new DoorOptions(host, port, requestsPerSecond, connections, behindProxy),
+            new HttpOptions(host, port, requestsPerSecond, connections, behindProxy),
             engine.bootstrap(),
             engine.registry(),
             keys,

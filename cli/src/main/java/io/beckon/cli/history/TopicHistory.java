@@ -28,9 +28,9 @@ final class TopicHistory implements History {
   private static final int PREFIX = 5;
 
   private final List<String> keys = new ArrayList<>();
-  private final List<List<Persons.Kept>> events = new ArrayList<>();
+  private final List<List<ContactHistories.Kept>> events = new ArrayList<>();
   private final EventHeader header = new EventHeader();
-  private final Persons persons = new Persons();
+  private final ContactHistories persons = new ContactHistories();
   private final Map<Integer, Long> times = new HashMap<>();
   private final Duration clockAhead;
   private long count;
@@ -39,7 +39,7 @@ final class TopicHistory implements History {
 
   TopicHistory(String bootstrap, String topic, Duration clockAhead) throws IOException {
     this.clockAhead = clockAhead;
-    List<Persons.Kept> all = new ArrayList<>();
+    List<ContactHistories.Kept> all = new ArrayList<>();
     try {
       WholeTopics.read(
           bootstrap,
@@ -59,8 +59,8 @@ final class TopicHistory implements History {
               + e.getMessage()
               + "; start the engine, or name another with --bootstrap");
     }
-    TreeMap<String, List<Persons.Kept>> byContact = new TreeMap<>();
-    for (Persons.Kept event : all) {
+    TreeMap<String, List<ContactHistories.Kept>> byContact = new TreeMap<>();
+    for (ContactHistories.Kept event : all) {
       String contact = persons.contact(event);
       if (contact != null) {
         byContact.computeIfAbsent(contact, key -> new ArrayList<>()).add(event);
@@ -75,7 +75,7 @@ final class TopicHistory implements History {
   }
 
   /** Records that the engine made dead letters of are counted and left out. */
-  private void take(ConsumerRecord<byte[], byte[]> record, List<Persons.Kept> all) {
+  private void take(ConsumerRecord<byte[], byte[]> record, List<ContactHistories.Kept> all) {
     byte[] value = record.value();
     try {
       header.read(value, PREFIX, value.length - PREFIX);
@@ -89,8 +89,9 @@ final class TopicHistory implements History {
         unreadable++;
         return;
       }
-      Persons.Kept event =
-          persons.note(header, value, new Persons.Place(time, record.partition(), record.offset()));
+      ContactHistories.Kept event =
+          persons.note(
+              header, value, new ContactHistories.Place(time, record.partition(), record.offset()));
       if (event != null) {
         all.add(event);
       }
@@ -132,17 +133,17 @@ final class TopicHistory implements History {
   @Override
   public List<LoggedEvent> of(int contact) {
     AvroCodec<Event> codec = new AvroCodec<>(Event.class);
-    List<Persons.Kept> all = new ArrayList<>(events.get(contact));
+    List<ContactHistories.Kept> all = new ArrayList<>(events.get(contact));
     all.sort(
-        Comparator.<Persons.Kept>comparingLong(kept -> kept.place().time())
+        Comparator.<ContactHistories.Kept>comparingLong(kept -> kept.place().time())
             .thenComparingInt(kept -> kept.place().partition())
             .thenComparingLong(kept -> kept.place().offset()));
     List<LoggedEvent> decoded = new ArrayList<>();
-    for (Persons.Kept kept : all) {
+    for (ContactHistories.Kept kept : all) {
       try {
         Event event = codec.decodePrefixed(kept.value());
         EventCheck.clampClock(event);
-        Persons.Place place = kept.place();
+        ContactHistories.Place place = kept.place();
         decoded.add(
             new LoggedEvent(
                 event,

@@ -5,11 +5,11 @@ import io.beckon.cli.rules.RuleFiles;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.evaluation.Settings;
-import io.beckon.jobs.AffinityEnds;
+import io.beckon.jobs.AffinityConnectors;
 import io.beckon.jobs.AffinityJob;
-import io.beckon.jobs.AttributionEnds;
+import io.beckon.jobs.AttributionConnectors;
 import io.beckon.jobs.AttributionJob;
-import io.beckon.jobs.EngagementEnds;
+import io.beckon.jobs.EngagementConnectors;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.PublishedRules;
 import io.beckon.jobs.RulesTopic;
@@ -87,7 +87,8 @@ public final class Engine implements AutoCloseable {
       }
       publish(rules);
       say.accept("starting the engagement job; its UI is http://" + Ports.HOST + ":" + ports.ui);
-      EngagementEnds ends = new EngagementEnds(ports.bootstrap(), registry, options.delivery());
+      EngagementConnectors ends =
+          new EngagementConnectors(ports.bootstrap(), registry, options.delivery());
       EngagementJob.Sources sources = ends.sources();
       EngagementJob.Sinks sinks = ends.sinks();
       EngagementJob.Options job =
@@ -117,8 +118,8 @@ public final class Engine implements AutoCloseable {
    */
   public void startAttribution(AttributionSettings settings) throws Exception {
     say.accept("starting the attribution job");
-    AttributionEnds credits =
-        new AttributionEnds(ports.bootstrap(), registry, options.delivery(), settings);
+    AttributionConnectors credits =
+        new AttributionConnectors(ports.bootstrap(), registry, options.delivery(), settings);
     AttributionJob.Sources facts = credits.sources();
     AttributionJob.Sinks figures = credits.sinks();
     AttributionJob.Options attribution =
@@ -131,7 +132,8 @@ public final class Engine implements AutoCloseable {
   /** Starts the affinity job beside the engagement job. */
   public void startAffinity(AffinitySettings settings) throws Exception {
     say.accept("starting the affinity job");
-    AffinityEnds pairs = new AffinityEnds(ports.bootstrap(), registry, options.delivery());
+    AffinityConnectors pairs =
+        new AffinityConnectors(ports.bootstrap(), registry, options.delivery());
     AffinityJob.Sources events = pairs.sources();
     AffinityJob.Sinks affinities = pairs.sinks();
     AffinityJob.Options affinity =

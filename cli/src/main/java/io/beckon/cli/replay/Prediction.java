@@ -8,8 +8,8 @@ import io.beckon.domain.affinity.TogetherCounts;
 import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.demand.DemandCounts;
 import io.beckon.domain.demand.DemandFacts;
+import io.beckon.domain.recommend.CandidateSources;
 import io.beckon.domain.recommend.Lists;
-import io.beckon.domain.recommend.Wishes;
 import io.beckon.schema.Demand;
 import io.beckon.schema.Event;
 import io.beckon.schema.ItemDemand;
@@ -221,7 +221,7 @@ final class Prediction {
     return products;
   }
 
-  /** As {@code Wishes} asks and {@code Choice} scores, but for the catalogue. */
+  /** As {@code CandidateSources} asks and {@code Choice} scores, but for the catalogue. */
   private List<String> next(Customer customer) {
     Map<String, Double> scores = besideOrder(customer);
     afterCategories(customer)
@@ -267,7 +267,7 @@ final class Prediction {
 
   private Map<String, Double> besideOrder(Customer customer) {
     Map<String, Double> missing = new HashMap<>();
-    for (String id : customer.last.stream().limit(Wishes.SEEDS).toList()) {
+    for (String id : customer.last.stream().limit(CandidateSources.SEEDS).toList()) {
       for (Suggested one : lists.computeIfAbsent(id, this::list)) {
         if (!customer.last.contains(one.getProduct())) {
           missing.merge(one.getProduct(), 1 - one.getScore(), (a, b) -> a * b);

@@ -11,7 +11,7 @@ import io.beckon.cli.local.Ports;
 import io.beckon.cli.local.Shutdown;
 import io.beckon.collector.Collector;
 import io.beckon.collector.CollectorOptions;
-import io.beckon.collector.door.DoorOptions;
+import io.beckon.collector.http.HttpOptions;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.attribution.SettingsFile;
@@ -240,7 +240,7 @@ public final class RunCommand implements Callable<Integer> {
 
   private CollectorOptions collectorOptions(@Nullable DemoVisitors visitors) {
     return new CollectorOptions(
-        new DoorOptions(Ports.HOST, collectorPort, 20_000, 10_000, false),
+        new HttpOptions(Ports.HOST, collectorPort, 20_000, 10_000, false),
         ports.bootstrap(),
         new HttpRegistry(ports.registryUrl()),
         keys,

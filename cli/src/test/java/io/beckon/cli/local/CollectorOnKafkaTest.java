@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.beckon.cli.TestingPorts;
 import io.beckon.collector.Collector;
 import io.beckon.collector.CollectorOptions;
-import io.beckon.collector.door.DoorOptions;
+import io.beckon.collector.http.HttpOptions;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Event;
@@ -71,7 +71,7 @@ class CollectorOnKafkaTest {
         Collector collector =
             new Collector(
                 new CollectorOptions(
-                    new DoorOptions("127.0.0.1", TestingPorts.free(), 1_000_000, 1_000, false),
+                    new HttpOptions("127.0.0.1", TestingPorts.free(), 1_000_000, 1_000, false),
                     engine.ports.bootstrap(),
                     engine.registry,
                     keys,
@@ -216,7 +216,7 @@ class CollectorOnKafkaTest {
         });
   }
 
-  /** Ten thousand ways to ask for what is known of somebody: the door only takes in. */
+  /** Ten thousand ways to ask for what is known of somebody: the listener only takes in. */
   @Test
   void nobodyReadsAtTheDoor() throws Exception {
     with(

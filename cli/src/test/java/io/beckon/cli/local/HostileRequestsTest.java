@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.beckon.cli.TestingPorts;
 import io.beckon.collector.Collector;
 import io.beckon.collector.CollectorOptions;
-import io.beckon.collector.door.DoorOptions;
+import io.beckon.collector.http.HttpOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +56,7 @@ class HostileRequestsTest {
         Collector collector =
             new Collector(
                 new CollectorOptions(
-                    new DoorOptions("127.0.0.1", port, 10_000_000, 1_000, false),
+                    new HttpOptions("127.0.0.1", port, 10_000_000, 1_000, false),
                     engine.ports.bootstrap(),
                     engine.registry,
                     keys,

@@ -6,11 +6,11 @@ import io.beckon.cli.TestingPorts;
 import io.beckon.collector.log.EventLog;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
-import io.beckon.jobs.AffinityEnds;
+import io.beckon.jobs.AffinityConnectors;
 import io.beckon.jobs.AffinityJob;
-import io.beckon.jobs.AttributionEnds;
+import io.beckon.jobs.AttributionConnectors;
 import io.beckon.jobs.AttributionJob;
-import io.beckon.jobs.EngagementEnds;
+import io.beckon.jobs.EngagementConnectors;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.Topics;
 import io.beckon.operators.identity.HistoryLimits;
@@ -77,7 +77,8 @@ public final class TestingEngine implements AutoCloseable {
   /** The same, with other sources. */
   LocalFlink start(EngagementJob.Options options, Sources from) throws Exception {
     beat();
-    EngagementEnds ends = new EngagementEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
+    EngagementConnectors ends =
+        new EngagementConnectors(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
     EngagementJob.Sources sources = from.of(ends.sources());
     EngagementJob.Sinks sinks = ends.sinks();
     return new LocalFlink(
@@ -90,10 +91,12 @@ public final class TestingEngine implements AutoCloseable {
   /** Starts the job, and beside it the affinity job, which tells news but none of its counts. */
   LocalFlink startWithAffinity(EngagementJob.Options options) throws Exception {
     beat();
-    EngagementEnds ends = new EngagementEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
+    EngagementConnectors ends =
+        new EngagementConnectors(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
     EngagementJob.Sources sources = ends.sources();
     EngagementJob.Sinks sinks = ends.sinks();
-    AffinityEnds beside = new AffinityEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
+    AffinityConnectors beside =
+        new AffinityConnectors(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
     AffinityJob.Sources events = beside.sources();
     AffinityJob.Sinks affinities = beside.sinks();
     AffinityJob.Options affinity =
@@ -116,8 +119,8 @@ public final class TestingEngine implements AutoCloseable {
   /** Starts the attribution job, as often. */
   LocalFlink startAttribution(AttributionSettings settings) throws Exception {
     beat();
-    AttributionEnds ends =
-        new AttributionEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE, settings);
+    AttributionConnectors ends =
+        new AttributionConnectors(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE, settings);
     AttributionJob.Sources sources = ends.sources();
     AttributionJob.Sinks sinks = ends.sinks();
     AttributionJob.Options options =
@@ -137,7 +140,8 @@ public final class TestingEngine implements AutoCloseable {
 
   /** Starts the affinity job. */
   public LocalFlink startAffinity(AffinitySettings settings) throws Exception {
-    AffinityEnds ends = new AffinityEnds(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
+    AffinityConnectors ends =
+        new AffinityConnectors(ports.bootstrap(), registry, Delivery.AT_LEAST_ONCE);
     AffinityJob.Sources sources = ends.sources();
     AffinityJob.Sinks sinks = ends.sinks();
     AffinityJob.Options options =

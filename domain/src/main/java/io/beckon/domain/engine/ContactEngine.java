@@ -60,7 +60,7 @@ public final class ContactEngine {
 
   private final RuleSet rules;
   private final EvaluationContext context;
-  private final Concern[] concerns;
+  private final Concerns concerns;
   private final Moments moments;
   private final Retractions retractions;
   private final PendingTriggers pending;
@@ -84,11 +84,11 @@ public final class ContactEngine {
     for (RuleKind<?> kind : RuleKinds.ALL) {
       byKind.put(kind.kind(), kind.concern(wiring));
     }
-    this.concerns = byKind.values().toArray(Concern[]::new);
+    this.concerns = new Concerns(byKind.values());
     this.retractions = new Retractions(rules, byKind::get);
     this.pending = new PendingTriggers(rules, byKind, moments);
-    this.purchases = new PurchaseReview(concerns);
-    this.profiles = new ProfileWriter(rules, settings, concerns);
+    this.purchases = new PurchaseReview(concerns.all);
+    this.profiles = new ProfileWriter(rules, settings, concerns.onProfile);
   }
 
   /**
@@ -242,7 +242,7 @@ public final class ContactEngine {
     purchases.plan(state, time);
     context.mute(true);
     context.deadline(state, time, outcome);
-    for (Concern concern : concerns) {
+    for (Concern concern : concerns.all) {
       concern.afterMerge(context);
     }
     evaluate();
@@ -267,7 +267,7 @@ public final class ContactEngine {
 
   /** Takes all of another's state in, each kind of rule its own part. */
   void merge(ContactState state, ContactState other) {
-    for (Concern concern : concerns) {
+    for (Concern concern : concerns.all) {
       concern.onMerge(state, other);
     }
     MergedContacts.take(state, other);
@@ -320,12 +320,12 @@ public final class ContactEngine {
     }
     boolean again = change == ProfileFacts.Change.NONE && isOrder(event);
     if (!again) {
-      for (Concern concern : concerns) {
+      for (Concern concern : concerns.onEvent) {
         concern.onEvent(context, event, change);
       }
       purchases.onEvent(state, event, change);
       retractions.event(context, event);
-      for (Concern concern : concerns) {
+      for (Concern concern : concerns.react) {
         concern.react(context, event);
       }
       moments.event(context, event.getName());
@@ -339,12 +339,12 @@ public final class ContactEngine {
     context.mute(deadline <= state.getPastTo() && deadline != state.getOwnDeadline());
     context.deadline(state, deadline, outcome);
     state.setClock(Math.max(state.getClock(), deadline));
-    for (Concern concern : concerns) {
+    for (Concern concern : concerns.onDeadline) {
       concern.onDeadline(context);
     }
     pending.onDeadline(context);
     moments.onDeadline(context);
-    for (Concern concern : concerns) {
+    for (Concern concern : concerns.goOn) {
       concern.goOn(context);
     }
     evaluate();
@@ -354,7 +354,7 @@ public final class ContactEngine {
   }
 
   private void evaluate() {
-    for (Concern concern : concerns) {
+    for (Concern concern : concerns.evaluate) {
       concern.evaluate(context);
     }
   }
@@ -369,7 +369,7 @@ public final class ContactEngine {
     // Twice at most: rules that contradict each other must not keep a contact for ever.
     for (int round = 0; again && round < 2; round++) {
       context.state().setStageReviewAt(0);
-      for (Concern concern : concerns) {
+      for (Concern concern : concerns.move) {
         concern.move(context);
       }
       moments.becoming(context);
@@ -379,7 +379,7 @@ public final class ContactEngine {
 
   private void plan(ContactState state) {
     long next = Math.min(moments.nextDeadline(state), PendingTriggers.nextDeadline(state));
-    for (Concern concern : concerns) {
+    for (Concern concern : concerns.nextDeadline) {
       next = Math.min(next, concern.nextDeadline(state));
     }
     if (state.getStageReviewAt() != 0) {
@@ -409,7 +409,7 @@ public final class ContactEngine {
     Retractions.expire(state, now);
     Tallies.expire(state, now, rules.counters());
     Bounds.remove(state.getFailures(), failure -> rules.rule(failure.getRule()) == null);
-    for (Concern concern : concerns) {
+    for (Concern concern : concerns.all) {
       concern.expire(state, now);
     }
   }

@@ -79,8 +79,9 @@ public final class Moments {
     Facts facts = context.facts();
     byEvent.collect(name, context.isWatched() ? null : facts, candidates);
     for (int i = 0; i < candidates.size(); i++) {
+      AtMoment rule = candidates.get(i);
       // The rule before may have asked its conditions with what it keeps.
-      begin(context, candidates.get(i), "event", name);
+      beginner(rule).begin(context, rule, "event", name, i == 0 ? facts : context.facts());
     }
   }
 
@@ -203,11 +204,15 @@ public final class Moments {
   }
 
   private void begin(EvaluationContext context, AtMoment rule, String how, String what) {
+    beginner(rule).begin(context, rule, how, what, context.facts());
+  }
+
+  private Beginner beginner(AtMoment rule) {
     Beginner beginner = beginners.get(rule.kind());
     if (beginner == null) {
       throw new IllegalStateException("nobody begins rules of kind " + rule.kind());
     }
-    beginner.begin(context, rule, how, what, context.facts());
+    return beginner;
   }
 
   private static @Nullable Pending planned(ContactState state, String rule) {

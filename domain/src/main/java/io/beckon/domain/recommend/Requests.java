@@ -41,7 +41,7 @@ public final class Requests {
     request.setTrigger(trigger);
     request.setId(trigger.getId());
     request.getWishes().addAll(wishes);
-    new Wishes(profile, event, request).ask();
+    new CandidateSources(profile, event, request).ask();
     return request;
   }
 
@@ -51,7 +51,7 @@ public final class Requests {
     for (Recommend wish : STANDING) {
       request.getWishes().add(new Wish(wish.kind(), wish.kind(), wish.count(), "", ""));
     }
-    new Wishes(profile, null, request).ask();
+    new CandidateSources(profile, null, request).ask();
     return request;
   }
 

@@ -11,7 +11,7 @@ public final class ShopAttribute {
   static boolean isListed(String name, String value) {
     return !name.isEmpty()
         && !name.equals(Lists.CONTAINS)
-        && !name.equals(Choice.AGAIN)
+        && !name.equals(Ranker.AGAIN)
         && !value.isBlank()
         && value.length() <= PlainValue.MAX_LENGTH;
   }

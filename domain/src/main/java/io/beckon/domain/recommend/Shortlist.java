@@ -52,7 +52,7 @@ public final class Shortlist {
       boolean own = Recommend.isOwn(wish.getKind());
       shortlist.leave(byWish.getOrDefault(i, List.of()), own, most(wish), left);
     }
-    shortlist.leave(byWish.getOrDefault(Wishes.ANY, List.of()), false, most, left);
+    shortlist.leave(byWish.getOrDefault(CandidateSources.ANY, List.of()), false, most, left);
     return left;
   }
 

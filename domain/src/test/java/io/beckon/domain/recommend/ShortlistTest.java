@@ -23,7 +23,7 @@ class ShortlistTest {
   private static RecommendationRequest request(String kind, int count) {
     List<Lookup> lookups = new ArrayList<>();
     for (int i = 0; i < LISTS; i++) {
-      int wish = i < LISTS / 2 ? 0 : Wishes.ANY;
+      int wish = i < LISTS / 2 ? 0 : CandidateSources.ANY;
       lookups.add(new Lookup(i, wish, "list/" + i, "seed " + i, 1.0, 100L, "GBP", 30));
     }
     return new RecommendationRequest(
@@ -42,7 +42,8 @@ class ShortlistTest {
   }
 
   private static Candidate candidate(int lookup, String product, double score) {
-    return new Candidate(lookup < LISTS / 2 ? 0 : Wishes.ANY, lookup, product, score, 0.0);
+    return new Candidate(
+        lookup < LISTS / 2 ? 0 : CandidateSources.ANY, lookup, product, score, 0.0);
   }
 
   private static List<String> products(List<Candidate> candidates) {
@@ -77,7 +78,9 @@ class ShortlistTest {
     assertThat(Shortlist.of(request, all)).hasSize(30);
     request = request("viewed", 1);
     request.getWithout().add("own");
-    assertThat(Shortlist.of(request, List.of(new Candidate(0, Wishes.OWN_LOOKUP, "own", 0.5, 0.0))))
+    assertThat(
+            Shortlist.of(
+                request, List.of(new Candidate(0, CandidateSources.OWN_LOOKUP, "own", 0.5, 0.0))))
         .as("looked at, though it is in the cart")
         .hasSize(1);
   }
@@ -122,7 +125,7 @@ class ShortlistTest {
       }
     }
     List<Candidate> left = Shortlist.of(request, all);
-    assertThat(Choice.of(request, left, catalog)).isEqualTo(Choice.of(request, all, catalog));
+    assertThat(Ranker.of(request, left, catalog)).isEqualTo(Ranker.of(request, all, catalog));
     Statistics.label("narrowed")
         .collect(left.size() < all.size() / 2)
         .coverage(coverage -> coverage.check(true).percentage(share -> share > 20));

@@ -26,18 +26,18 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operator around the heart: says what an event is to its contact, calls {@link ContactEngine},
- * emits. Where contacts are kept, see {@link KeptContacts}.
+ * The operator around the engine: says what an event is to its contact, calls {@link
+ * ContactEngine}, emits. Where contacts are kept, see {@link ContactStore}.
  */
-public final class EngageContact extends KeptContacts implements MovedContacts.Contacts {
+public final class EngageContact extends ContactStore implements MovedContacts.Contacts {
   private static final long serialVersionUID = 1L;
 
   private final Settings settings;
   private final RulesAtStart rulesAtStart;
 
   private transient EventCodec events;
-  private transient KeptRules rules;
-  private transient Hearts hearts;
+  private transient RuleStore rules;
+  private transient EngineVersions engines;
   private transient EngageMetrics metrics;
   private transient Emitter emitter;
   private transient MovedContacts moved;
@@ -58,7 +58,7 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     events = new EventCodec();
-    rules = new KeptRules(context.getOperatorStateStore(), rulesAtStart, context.isRestored());
+    rules = new RuleStore(context.getOperatorStateStore(), rulesAtStart, context.isRestored());
   }
 
   @Override
@@ -74,8 +74,8 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
             () -> rules.set().size());
     emitter = new Emitter(output, metrics);
     moved = new MovedContacts(this, emitter);
-    hearts = new Hearts(settings);
-    hearts.use(rules.versions());
+    engines = new EngineVersions(settings);
+    engines.use(rules.versions());
     restore();
   }
 
@@ -146,9 +146,9 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
       metrics.late.inc();
     }
     boolean ofHistory = record.role == Role.HISTORY && record.part > 0;
-    if (hearts.hasSeveral() && !ofHistory) {
+    if (engines.hasSeveral() && !ofHistory) {
       // What falls due before the rules changed goes by those of its time.
-      hearts.onWake(entry.state, mark, emitter);
+      engines.onWake(entry.state, mark, emitter);
     }
     InboxState inbox = entry.state.getInbox();
     inbox.setLogTime(Math.max(inbox.getLogTime(), Inbox.place(mark)));
@@ -172,14 +172,14 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
       MergedContacts.await(entry.state, event.getPreviousId(), event.getTimestamp());
     }
     byte[] encoded = mended ? null : record.value;
-    ContactEngine heart = hearts.of(entry.state);
+    ContactEngine engine = engines.of(entry.state);
     if (record.role == Role.HISTORY && record.part == 0) {
-      heart.onWake(entry.state, mark, emitter);
+      engine.onWake(entry.state, mark, emitter);
     }
     ContactEngine.Verdict verdict =
         record.role == Role.HISTORY
-            ? heart.onHistory(entry.state, event, encoded, record.knownAt, emitter)
-            : heart.onEvent(entry.state, event, encoded, mark, emitter);
+            ? engine.onHistory(entry.state, event, encoded, record.knownAt, emitter)
+            : engine.onEvent(entry.state, event, encoded, mark, emitter);
     switch (verdict) {
       case DUPLICATE -> metrics.duplicates.inc();
       case HELD -> metrics.held.inc();
@@ -246,13 +246,13 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
 
   @Override
   public void goOn(ContactCache.Entry entry) {
-    hearts.of(entry.state).goOn(entry.state, emitter);
+    engines.of(entry.state).goOn(entry.state, emitter);
     after(entry);
   }
 
   @Override
   public void withdraw(ContactCache.Entry entry, long time) {
-    hearts.of(entry.state).onRetired(entry.state, time, emitter);
+    engines.of(entry.state).onRetired(entry.state, time, emitter);
     emitter.gone(entry.state);
   }
 
@@ -260,7 +260,7 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
   public void merge(ContactCache.Entry entry, ContactState other, long time) {
     metrics.merged.inc();
     cache.beforeChange(entry);
-    hearts.of(entry.state).onMerged(entry.state, other, time, emitter);
+    engines.of(entry.state).onMerged(entry.state, other, time, emitter);
     after(entry);
   }
 
@@ -314,14 +314,14 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
         metrics.rulesLate.inc();
       }
       emitter.rulesChanged();
-      hearts.use(rules.versions());
+      engines.use(rules.versions());
     }
   }
 
   @Override
   long nextWakeUp(ContactState state) {
     return MergedContacts.isComplete(state)
-        ? Earlier.of(hearts.of(state).nextWakeUp(state), Inbox.wakeAt(state.getInbox()))
+        ? Earlier.of(engines.of(state).nextWakeUp(state), Inbox.wakeAt(state.getInbox()))
         : 0;
   }
 
@@ -336,7 +336,7 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
     }
     if (entry != null && MergedContacts.isComplete(entry.state)) {
       cache.beforeChange(entry);
-      hearts.onWake(entry.state, time, emitter);
+      engines.onWake(entry.state, time, emitter);
       after(entry);
     } else if (entry != null) {
       cache.wake(entry, 0);
@@ -347,7 +347,7 @@ public final class EngageContact extends KeptContacts implements MovedContacts.C
   private void after(ContactCache.Entry entry) {
     byte[] written = emitter.takeWritten();
     // What others see of a contact is not all of it while a shadow runs.
-    boolean whole = entry.state.getProfileDueAt() == 0 && !hearts.hasShadows();
+    boolean whole = entry.state.getProfileDueAt() == 0 && !engines.hasShadows();
     entry.profile = whole ? written : null;
     cache.wake(entry, nextWakeUp(entry.state));
   }

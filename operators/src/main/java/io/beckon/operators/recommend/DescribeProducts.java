@@ -1,7 +1,7 @@
 package io.beckon.operators.recommend;
 
-import io.beckon.domain.recommend.Choice;
 import io.beckon.domain.recommend.Lists;
+import io.beckon.domain.recommend.Ranker;
 import io.beckon.operators.Names;
 import io.beckon.schema.Candidate;
 import io.beckon.schema.Candidates;
@@ -17,11 +17,11 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the catalogue, keyed by product, and puts what it knows of candidates beside them. */
-public final class DescribeProducts extends KeptRecords<Candidates, CatalogProduct> {
+public final class DescribeProducts extends RecordStore<Candidates, CatalogProduct> {
   private static final long serialVersionUID = 1L;
 
   /** What a choice looks at, beside what a request asks for; the rest need not travel. */
-  private static final Set<String> MINDED = Set.of(Lists.CONTAINS, Choice.AGAIN);
+  private static final Set<String> MINDED = Set.of(Lists.CONTAINS, Ranker.AGAIN);
 
   /** Products of about 500 bytes each. */
   private static final int RECENT = 10_000;

@@ -1,7 +1,7 @@
 package io.beckon.operators.recommend;
 
-import io.beckon.domain.recommend.Choice;
 import io.beckon.domain.recommend.FilledPayload;
+import io.beckon.domain.recommend.Ranker;
 import io.beckon.operators.Outputs;
 import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.Recommendations;
@@ -30,7 +30,7 @@ public final class FillRequests extends AwaitParts<Trigger> {
 
   @Override
   void send(RecommendationRequest request, Waiting answers) {
-    List<List<Recommended>> chosen = Choice.of(request, answers.candidates, answers.products);
+    List<List<Recommended>> chosen = Ranker.of(request, answers.candidates, answers.products);
     Trigger trigger = request.getTrigger();
     if (trigger == null) {
       List<RecommendedKind> kinds = new ArrayList<>();

@@ -14,7 +14,7 @@ import java.util.List;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Keeps lists of products, keyed by list, and answers with their first products. */
-public final class LookUpLists extends KeptRecords<ListQuestions, Suggestions> {
+public final class LookUpLists extends RecordStore<ListQuestions, Suggestions> {
   private static final long serialVersionUID = 1L;
 
   /** Lists of thirty products, about 2 KB each. */

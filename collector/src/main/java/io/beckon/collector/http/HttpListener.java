@@ -1,4 +1,4 @@
-package io.beckon.collector.door;
+package io.beckon.collector.http;
 
 import io.beckon.collector.key.KeysInForce;
 import io.beckon.collector.limit.Rates;
@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server of one event loop. Several share the port. */
-public final class Door extends VerticleBase {
-  private final DoorOptions options;
+public final class HttpListener extends VerticleBase {
+  private final HttpOptions options;
   private final KeysInForce keys;
   private final Rates rates;
   private final EventLog log;
@@ -24,13 +24,13 @@ public final class Door extends VerticleBase {
   private final Replies replies;
   private final Pages pages;
   private @Nullable HttpServer server;
-  private @Nullable Intake intake;
+  private @Nullable RequestHandler handler;
 
   /**
-   * @param connections open now, of all doors together
+   * @param connections open now, of all listeners together
    */
-  public Door(
-      DoorOptions options,
+  public HttpListener(
+      HttpOptions options,
       @Nullable Demo demo,
       KeysInForce keys,
       Rates rates,
@@ -49,7 +49,7 @@ public final class Door extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    intake = new Intake(vertx, options, keys, rates, log, metrics, replies);
+    handler = new RequestHandler(vertx, options, keys, rates, log, metrics, replies);
     HttpServerOptions http =
         new HttpServerOptions()
             .setHost(options.host())
@@ -86,8 +86,8 @@ public final class Door extends VerticleBase {
       replies.preflight(request);
     } else if (method == HttpMethod.POST) {
       String kind = Paths.kind(path);
-      if (kind != null && intake != null) {
-        intake.take(request, kind);
+      if (kind != null && handler != null) {
+        handler.take(request, kind);
       } else if (path.equals("/v1/m")) {
         // A browser's library tells how it fares; nobody here wants to know.
         replies.success(request);

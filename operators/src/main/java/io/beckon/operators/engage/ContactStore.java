@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is written against Flink's operator interface rather than as a process function, because
  * the cache sets the key and takes part in snapshots.
  */
-abstract class KeptContacts extends AbstractStreamOperator<EventRecord>
+abstract class ContactStore extends AbstractStreamOperator<EventRecord>
     implements TwoInputStreamOperator<EventRecord, RuleDocument, EventRecord>,
         Triggerable<String, VoidNamespace>,
         ContactCache.Store {
@@ -62,7 +62,7 @@ abstract class KeptContacts extends AbstractStreamOperator<EventRecord>
    * @param cacheCapacity contacts kept decoded by each subtask
    */
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else.
-  KeptContacts(int cacheCapacity) {
+  ContactStore(int cacheCapacity) {
     this.cacheCapacity = cacheCapacity;
   }
 

@@ -14,25 +14,28 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** The affinity job's source and sinks on Kafka. */
-public final class AffinityEnds {
-  private final TopicEnds topics;
+public final class AffinityConnectors {
+  private final TopicConnectors topics;
 
-  public AffinityEnds(String bootstrap, Registry registry, Delivery delivery) {
+  public AffinityConnectors(String bootstrap, Registry registry, Delivery delivery) {
     this(bootstrap, registry, delivery, EventReader.CLOCK_AHEAD);
   }
 
   /**
    * @param clockAhead how far a receipt may be ahead of the broker's time of its record
    */
-  public AffinityEnds(String bootstrap, Registry registry, Delivery delivery, Duration clockAhead) {
-    this.topics = new TopicEnds(bootstrap, registry, delivery, TopicEnds.ASK, clockAhead);
+  public AffinityConnectors(
+      String bootstrap, Registry registry, Delivery delivery, Duration clockAhead) {
+    this.topics =
+        new TopicConnectors(bootstrap, registry, delivery, TopicConnectors.ASK, clockAhead);
   }
 
   /**
    * @param partitions of the events topic, where no broker can be asked
    */
-  AffinityEnds(String bootstrap, Registry registry, Delivery delivery, int partitions) {
-    this.topics = new TopicEnds(bootstrap, registry, delivery, partitions, EventReader.CLOCK_AHEAD);
+  AffinityConnectors(String bootstrap, Registry registry, Delivery delivery, int partitions) {
+    this.topics =
+        new TopicConnectors(bootstrap, registry, delivery, partitions, EventReader.CLOCK_AHEAD);
   }
 
   /** Events from where the job has stopped, or from the beginning. */
@@ -45,7 +48,7 @@ public final class AffinityEnds {
     return new AffinityJob.Sinks(
         topics.sink(
             Names.SINK_AFFINITIES,
-            TopicEnds.IN_BATCHES,
+            TopicConnectors.IN_BATCHES,
             topics.writer(
                 Affinities.class,
                 Names.TOPIC_AFFINITIES,
@@ -53,16 +56,16 @@ public final class AffinityEnds {
                 Envelopes.affinities())),
         topics.sink(
             Names.SINK_PATHS,
-            TopicEnds.IN_BATCHES,
+            TopicConnectors.IN_BATCHES,
             topics.writer(Paths.class, Names.TOPIC_PATHS, "io.beckon.paths", Envelopes.paths())),
         topics.sink(
             Names.SINK_DEMAND,
-            TopicEnds.IN_BATCHES,
+            TopicConnectors.IN_BATCHES,
             topics.writer(
                 Demand.class, Names.TOPIC_DEMAND, "io.beckon.demand", Envelopes.demand())),
         topics.sink(
             Names.SINK_SUGGESTIONS,
-            TopicEnds.IN_BATCHES,
+            TopicConnectors.IN_BATCHES,
             topics.writer(
                 Suggestions.class,
                 Names.TOPIC_SUGGESTIONS,
@@ -71,7 +74,7 @@ public final class AffinityEnds {
         // Told twice, an event counts once: nobody has to wait for a transaction.
         topics.sink(
             Names.SINK_NEWS,
-            TopicEnds.PROMPT,
+            TopicConnectors.PROMPT,
             topics.writer(Event.class, Names.TOPIC_EVENTS, "io.beckon.event", Envelopes.events()),
             Delivery.AT_LEAST_ONCE));
   }

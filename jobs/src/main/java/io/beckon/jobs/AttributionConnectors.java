@@ -21,11 +21,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The attribution job's sources and sinks on Kafka, of one version of the settings. */
-public final class AttributionEnds {
-  private final TopicEnds topics;
+public final class AttributionConnectors {
+  private final TopicConnectors topics;
   private final String group;
 
-  public AttributionEnds(
+  public AttributionConnectors(
       String bootstrap, Registry registry, Delivery delivery, AttributionSettings settings) {
     this(bootstrap, registry, delivery, settings, EventReader.CLOCK_AHEAD);
   }
@@ -33,26 +33,28 @@ public final class AttributionEnds {
   /**
    * @param clockAhead how far a receipt may be ahead of the broker's time of its record
    */
-  public AttributionEnds(
+  public AttributionConnectors(
       String bootstrap,
       Registry registry,
       Delivery delivery,
       AttributionSettings settings,
       Duration clockAhead) {
-    this.topics = new TopicEnds(bootstrap, registry, delivery, TopicEnds.ASK, clockAhead);
+    this.topics =
+        new TopicConnectors(bootstrap, registry, delivery, TopicConnectors.ASK, clockAhead);
     this.group = AttributionJob.group(settings);
   }
 
   /**
    * @param partitions of the events topic, where no broker can be asked
    */
-  AttributionEnds(
+  AttributionConnectors(
       String bootstrap,
       Registry registry,
       Delivery delivery,
       AttributionSettings settings,
       int partitions) {
-    this.topics = new TopicEnds(bootstrap, registry, delivery, partitions, EventReader.CLOCK_AHEAD);
+    this.topics =
+        new TopicConnectors(bootstrap, registry, delivery, partitions, EventReader.CLOCK_AHEAD);
     this.group = AttributionJob.group(settings);
   }
 
@@ -75,13 +77,13 @@ public final class AttributionEnds {
             channels,
             group,
             new TopicReader<>(Trigger.class, AttributionFact.class, triggers, AttributionFacts::of),
-            TopicEnds.goingOn()),
+            TopicConnectors.goingOn()),
         topics.source(
             List.of(Names.TOPIC_DECISIONS),
             group,
             new TopicReader<>(
                 Decision.class, AttributionFact.class, decisions, AttributionFacts::of),
-            TopicEnds.goingOn()));
+            TopicConnectors.goingOn()));
   }
 
   /** Transactions, if any, are named by the version too: two versions may run side by side. */
@@ -89,12 +91,12 @@ public final class AttributionEnds {
     return new AttributionJob.Sinks(
         topics.sink(
             group + "-" + Names.SINK_CREDITS,
-            TopicEnds.SOON,
+            TopicConnectors.SOON,
             topics.writer(
                 Credit.class, Names.TOPIC_CREDITS, "io.beckon.credit", Envelopes.credits())),
         topics.sink(
             group + "-" + Names.SINK_PERFORMANCE,
-            TopicEnds.SOON,
+            TopicConnectors.SOON,
             topics.writer(
                 Performance.class,
                 Names.TOPIC_PERFORMANCE,

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The rules in force and their broadcast state, so that a restart begins with the same sets from
  * the same times on.
  */
-final class KeptRules {
+final class RuleStore {
   private static final MapStateDescriptor<String, byte[]> RULES =
       new MapStateDescriptor<>(
           Names.STATE_RULES, StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
@@ -41,14 +41,14 @@ final class KeptRules {
   /** What was published within so long counts as published together, milliseconds. */
   private static final long TOGETHER = 5_000;
 
-  private static final Logger LOG = LoggerFactory.getLogger(KeptRules.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RuleStore.class);
 
   private final RulesInForce rules = new RulesInForce();
   private final AvroCodec<RuleDocument> codec = new AvroCodec<>(RuleDocument.class);
   private final BroadcastState<String, byte[]> state;
 
   /** Begins with the rules of the state, or else with those that the job begins with. */
-  KeptRules(OperatorStateStore store, RulesAtStart atStart, boolean restored) throws Exception {
+  RuleStore(OperatorStateStore store, RulesAtStart atStart, boolean restored) throws Exception {
     state = store.getBroadcastState(RULES);
     restore();
     if (restored) {

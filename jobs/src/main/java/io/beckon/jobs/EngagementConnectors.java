@@ -33,28 +33,30 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
  * The job's sources and sinks on Kafka, with schema ids resolved now, so that no record asks the
  * registry.
  */
-public final class EngagementEnds {
+public final class EngagementConnectors {
   private static final String GROUP = "beckon-engagement";
 
-  private final TopicEnds topics;
+  private final TopicConnectors topics;
 
-  public EngagementEnds(String bootstrap, Registry registry, Delivery delivery) {
+  public EngagementConnectors(String bootstrap, Registry registry, Delivery delivery) {
     this(bootstrap, registry, delivery, EventReader.CLOCK_AHEAD);
   }
 
   /**
    * @param clockAhead how far a receipt may be ahead of the broker's time of its record
    */
-  public EngagementEnds(
+  public EngagementConnectors(
       String bootstrap, Registry registry, Delivery delivery, Duration clockAhead) {
-    this.topics = new TopicEnds(bootstrap, registry, delivery, TopicEnds.ASK, clockAhead);
+    this.topics =
+        new TopicConnectors(bootstrap, registry, delivery, TopicConnectors.ASK, clockAhead);
   }
 
   /**
    * @param partitions of the events topic, where no broker can be asked
    */
-  EngagementEnds(String bootstrap, Registry registry, Delivery delivery, int partitions) {
-    this.topics = new TopicEnds(bootstrap, registry, delivery, partitions, EventReader.CLOCK_AHEAD);
+  EngagementConnectors(String bootstrap, Registry registry, Delivery delivery, int partitions) {
+    this.topics =
+        new TopicConnectors(bootstrap, registry, delivery, partitions, EventReader.CLOCK_AHEAD);
   }
 
   /** Reads the events topic from the group's offsets, or from its beginning. */
@@ -86,7 +88,7 @@ public final class EngagementEnds {
   /** The events topic, read by any reader from anywhere; the benchmark has a reader of its own. */
   public static <T> KafkaSource<T> events(
       String bootstrap, KafkaRecordDeserializationSchema<T> reader, OffsetsInitializer from) {
-    return TopicEnds.source(bootstrap, List.of(Names.TOPIC_EVENTS), GROUP, reader, from);
+    return TopicConnectors.source(bootstrap, List.of(Names.TOPIC_EVENTS), GROUP, reader, from);
   }
 
   public EngagementJob.Sinks sinks() throws IOException {
@@ -97,11 +99,11 @@ public final class EngagementEnds {
     RecordWriter<Trigger> triggers =
         new RecordWriter<>(Trigger.class, trigger, "io.beckon.trigger", Envelopes.triggers());
     return new EngagementJob.Sinks(
-        topics.sink(Names.SINK_TRIGGERS, TopicEnds.PROMPT, triggers),
-        topics.sink(Names.SINK_FILLED, TopicEnds.PROMPT, triggers),
+        topics.sink(Names.SINK_TRIGGERS, TopicConnectors.PROMPT, triggers),
+        topics.sink(Names.SINK_FILLED, TopicConnectors.PROMPT, triggers),
         topics.sink(
             Names.SINK_RECOMMENDATIONS,
-            TopicEnds.SOON,
+            TopicConnectors.SOON,
             topics.writer(
                 Recommendations.class,
                 Names.TOPIC_RECOMMENDATIONS,
@@ -109,7 +111,7 @@ public final class EngagementEnds {
                 Envelopes.recommendations())),
         topics.sink(
             Names.SINK_LIFECYCLE,
-            TopicEnds.SOON,
+            TopicConnectors.SOON,
             topics.writer(
                 StageChange.class,
                 Names.TOPIC_LIFECYCLE,
@@ -117,7 +119,7 @@ public final class EngagementEnds {
                 Envelopes.lifecycle())),
         topics.sink(
             Names.SINK_SEGMENTS,
-            TopicEnds.SOON,
+            TopicConnectors.SOON,
             topics.writer(
                 SegmentChange.class,
                 Names.TOPIC_SEGMENTS,
@@ -125,11 +127,11 @@ public final class EngagementEnds {
                 Envelopes.segments())),
         topics.sink(
             Names.SINK_PROFILES,
-            TopicEnds.IN_BATCHES,
+            TopicConnectors.IN_BATCHES,
             new ProfileWriter(topics.register(Names.TOPIC_PROFILES, Profile.SCHEMA$))),
         topics.sink(
             Names.SINK_DECISIONS,
-            TopicEnds.IN_BATCHES,
+            TopicConnectors.IN_BATCHES,
             topics.writer(
                 Decision.class,
                 Names.TOPIC_DECISIONS,
@@ -137,7 +139,7 @@ public final class EngagementEnds {
                 Envelopes.decisions())),
         topics.sink(
             Names.SINK_DEAD_LETTERS,
-            TopicEnds.IN_BATCHES,
+            TopicConnectors.IN_BATCHES,
             topics.writer(
                 DeadLetter.class,
                 Names.TOPIC_DEAD_LETTERS,
@@ -146,12 +148,12 @@ public final class EngagementEnds {
         // A state that was sent twice, or not at all, would be counted twice or lost.
         topics.sink(
             Names.SINK_MOVES,
-            TopicEnds.PROMPT,
+            TopicConnectors.PROMPT,
             topics.writer(Move.class, Names.TOPIC_MOVES, "io.beckon.move", Envelopes.moves()),
             Delivery.EXACTLY_ONCE),
         topics.sink(
             Names.SINK_CONTACTS,
-            TopicEnds.SOON,
+            TopicConnectors.SOON,
             topics.writer(
                 ContactChange.class,
                 Names.TOPIC_CONTACTS,
@@ -159,7 +161,7 @@ public final class EngagementEnds {
                 Envelopes.contacts())),
         topics.sink(
             Names.SINK_EXPORTS,
-            TopicEnds.SOON,
+            TopicConnectors.SOON,
             topics.writer(
                 Exported.class, Names.TOPIC_EXPORTS, "io.beckon.exported", Envelopes.exports())));
   }

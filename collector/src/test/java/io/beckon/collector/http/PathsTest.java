@@ -1,4 +1,4 @@
-package io.beckon.collector.door;
+package io.beckon.collector.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -31,7 +31,7 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
  * Makes sources and sinks of topics, with schema ids resolved now, so that no record asks the
  * registry.
  */
-final class TopicEnds {
+final class TopicConnectors {
   /** How long a record may wait for others to travel with, milliseconds: triggers hardly. */
   static final int PROMPT = 2;
 
@@ -59,7 +59,7 @@ final class TopicEnds {
    *     #ASK}
    * @param clockAhead how far a receipt may be ahead of the broker's time of its record
    */
-  TopicEnds(
+  TopicConnectors(
       String bootstrap,
       Registry registry,
       Delivery delivery,

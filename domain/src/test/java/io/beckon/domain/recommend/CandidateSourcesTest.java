@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-class WishesTest {
+class CandidateSourcesTest {
   private static final String SWITCH =
       """
       rule: next-thing
@@ -71,7 +71,7 @@ class WishesTest {
         .isEqualTo(
             "{\"a\":2,\"products\":{\"recommend\":\"complementary\",\"count\":4},\"b\":\"x\"}");
     assertThat(lookups(requests.get(0), 0)).containsExactly("bought/lamp-1", "bought/mug");
-    assertThat(lookups(requests.get(0), Wishes.ANY)).contains("demand/all");
+    assertThat(lookups(requests.get(0), CandidateSources.ANY)).contains("demand/all");
     assertThat(requests.get(0).getWithout()).containsExactly("lamp-1", "mug");
     assertThat(requests.get(0).getBought()).hasSize(2);
     assertThat(requests.get(0).getLookups().get(0).getMost()).isEqualTo(12);
@@ -101,7 +101,7 @@ class WishesTest {
     heart.onWake(state, TestingShop.START + 10 * TestingShop.MINUTE, outcome);
     RecommendationRequest request = requests.get(0);
     assertThat(request.getWishes()).containsExactly(new Wish("products", "popular", 4, "age", "7"));
-    assertThat(lookups(request, Wishes.ANY)).contains("demand/all", "attribute/age/7");
+    assertThat(lookups(request, CandidateSources.ANY)).contains("demand/all", "attribute/age/7");
     assertThat(Objects.requireNonNull(request.getTrigger()).getPayload())
         .contains("{\"recommend\":\"popular\",\"count\":4,\"where\":{\"age\":\"7\"}}");
   }

@@ -26,7 +26,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a contact's wishes follow from: what is to be looked up for each, and what is left out. */
-public final class Wishes {
+public final class CandidateSources {
   /** What goes with so many products of an order or a cart is looked up. */
   public static final int SEEDS = 8;
 
@@ -57,7 +57,7 @@ public final class Wishes {
   private final @Nullable Event event;
   private final RecommendationRequest request;
 
-  Wishes(Profile profile, @Nullable Event event, RecommendationRequest request) {
+  CandidateSources(Profile profile, @Nullable Event event, RecommendationRequest request) {
     this.profile = profile;
     this.event = event;
     this.request = request;

@@ -21,7 +21,7 @@ import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class ChoiceTest {
+class RankerTest {
   private static final long DAY = 86_400_000L;
 
   private final Map<String, CatalogProduct> catalog = new HashMap<>();
@@ -41,7 +41,7 @@ class ChoiceTest {
           new ArrayList<>(),
           null);
 
-  ChoiceTest() {
+  RankerTest() {
     for (String id : List.of("a", "b", "c", "d", "e")) {
       product(id, id.compareTo("c") < 0 ? "Kitchen" : "Garden", 1_000);
     }
@@ -92,7 +92,7 @@ class ChoiceTest {
   }
 
   private List<List<Recommended>> all() {
-    return Choice.of(request, candidates, catalog.values());
+    return Ranker.of(request, candidates, catalog.values());
   }
 
   private List<String> chosen() {
@@ -109,7 +109,7 @@ class ChoiceTest {
     candidate(0, Lists.next("Kitchen"), "Kitchen", "a", 0.4);
     candidate(0, Lists.together("bought", "z"), "z", "a", 0.5);
     candidate(0, Lists.next("Kitchen"), "Kitchen", "c", 0.3);
-    assertThat(Choice.of(request, candidates, catalog.values()).get(0))
+    assertThat(Ranker.of(request, candidates, catalog.values()).get(0))
         .extracting(Recommended::getId, Recommended::getScore, Recommended::getReason)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("a", 0.7, "bought with z"),
@@ -139,8 +139,8 @@ class ChoiceTest {
   @Test
   void whatWasBoughtIsLeftOutUnlessItIsBoughtAgainByNowAndWhatItIsAboutToo() {
     wish("complementary", 5);
-    product("b", "Kitchen", 1_000).getAttributes().put(Choice.AGAIN, "30");
-    product("c", "Garden", 1_000).getAttributes().put(Choice.AGAIN, "30");
+    product("b", "Kitchen", 1_000).getAttributes().put(Ranker.AGAIN, "30");
+    product("c", "Garden", 1_000).getAttributes().put(Ranker.AGAIN, "30");
     request.getBought().add(new BoughtBefore("a", 5 * DAY));
     request.getBought().add(new BoughtBefore("b", 70 * DAY));
     request.getBought().add(new BoughtBefore("c", 70 * DAY + 1));
@@ -186,9 +186,9 @@ class ChoiceTest {
   void whatIsMissingIsMadeUpByWhatIsPopular() {
     wish("complementary", 3);
     candidate(0, "bought/x", "x", "a", 0.02);
-    candidate(Wishes.ANY, "demand/country/France", "country France", "a", 1);
-    candidate(Wishes.ANY, "demand/country/France", "country France", "c", 1);
-    candidate(Wishes.ANY, "demand/all", "everybody", "d", 0.5);
+    candidate(CandidateSources.ANY, "demand/country/France", "country France", "a", 1);
+    candidate(CandidateSources.ANY, "demand/country/France", "country France", "c", 1);
+    candidate(CandidateSources.ANY, "demand/all", "everybody", "d", 0.5);
     assertThat(chosen())
         .containsExactly(
             "a 0.02 bought with x", "c 0.1 popular: country France", "d 0.05 popular: everybody");
@@ -205,12 +205,12 @@ class ChoiceTest {
     product("c", "Garden", 1_000).getAttributes().put("age", " 7 ");
     product("d", "Garden", 1_000).getAttributes().put("age", "7+");
     for (String id : List.of("a", "b", "d", "e")) {
-      candidate(Wishes.ANY, "demand/all", "everybody", id, 0.5);
+      candidate(CandidateSources.ANY, "demand/all", "everybody", id, 0.5);
     }
     for (String id : List.of("b", "c")) {
-      candidate(Wishes.ANY, "attribute/age/7", "age 7", id, 0.001);
+      candidate(CandidateSources.ANY, "attribute/age/7", "age 7", id, 0.001);
     }
-    candidate(Wishes.ANY, "attribute/age/6", "age 6", "a", 0.001);
+    candidate(CandidateSources.ANY, "attribute/age/6", "age 6", "a", 0.001);
     // 1 - 0.5 * 0.999 = 0.5005.
     assertThat(chosen()).containsExactly("b 0.5005 popular: everybody", "c 0.001 age 7");
     request.getWishes().set(0, new Wish("items", "popular", 4, "", ""));
@@ -232,7 +232,7 @@ class ChoiceTest {
     for (int i = 0; i < 30; i++) {
       String list = "bought/" + random.nextInt(4);
       candidate(
-          random.nextInt(4) == 0 ? Wishes.ANY : 0,
+          random.nextInt(4) == 0 ? CandidateSources.ANY : 0,
           list,
           list,
           String.valueOf((char) ('a' + random.nextInt(5))),

@@ -26,7 +26,7 @@ import java.util.Set;
  * <p>A product that follows from several others scores {@code 1 - Π(1 - score)}: as if each were an
  * independent reason to want it.
  */
-public final class Choice {
+public final class Ranker {
   /** Attribute of the catalogue: after so many days a product is bought again. */
   public static final String AGAIN = "bought_again_days";
 
@@ -76,7 +76,7 @@ public final class Choice {
     }
   }
 
-  private Choice(
+  private Ranker(
       RecommendationRequest request,
       Collection<Candidate> candidates,
       Collection<CatalogProduct> products) {
@@ -96,7 +96,7 @@ public final class Choice {
       RecommendationRequest request,
       Collection<Candidate> candidates,
       Collection<CatalogProduct> products) {
-    Choice choice = new Choice(request, candidates, products);
+    Ranker choice = new Ranker(request, candidates, products);
     List<List<Recommended>> chosen = new ArrayList<>();
     for (int i = 0; i < request.getWishes().size(); i++) {
       chosen.add(choice.wish(i, request.getWishes().get(i)));
@@ -110,7 +110,7 @@ public final class Choice {
     choose(offers(number, wish, 1), kind, wish.getCount(), chosen);
     if (Recommend.isMadeUp(kind) && chosen.size() < wish.getCount()) {
       double share = kind.equals(Recommend.POPULAR) ? 1 : MADE_UP;
-      choose(offers(Wishes.ANY, wish, share), kind, wish.getCount(), chosen);
+      choose(offers(CandidateSources.ANY, wish, share), kind, wish.getCount(), chosen);
     }
     List<Recommended> products = new ArrayList<>();
     chosen.values().forEach(offer -> products.add(recommended(offer, kind)));
@@ -175,7 +175,7 @@ public final class Choice {
   }
 
   private boolean isWanted(Candidate candidate, Wish wish, CatalogProduct product) {
-    if (candidate.getLookup() != Wishes.OWN_LOOKUP) {
+    if (candidate.getLookup() != CandidateSources.OWN_LOOKUP) {
       String list = lookup(candidate).getList();
       if (Lists.isOfAttribute(list)
           && !list.equals(Lists.attribute(wish.getAttribute(), wish.getValue()))) {
@@ -201,7 +201,7 @@ public final class Choice {
 
   /** What a candidate follows from: itself, if the contact has viewed it. */
   private String seed(Candidate candidate) {
-    return candidate.getLookup() == Wishes.OWN_LOOKUP
+    return candidate.getLookup() == CandidateSources.OWN_LOOKUP
         ? candidate.getProduct()
         : lookup(candidate).getSeed();
   }
@@ -243,7 +243,7 @@ public final class Choice {
   }
 
   private String reason(Offer offer, String kind) {
-    if (offer.because.getWish() == Wishes.ANY) {
+    if (offer.because.getWish() == CandidateSources.ANY) {
       return Lists.isOfAttribute(lookup(offer.because).getList())
           ? offer.seed
           : "popular: " + offer.seed;

@@ -1,4 +1,4 @@
-package io.beckon.collector.door;
+package io.beckon.collector.http;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.beckon.collector.door;
+package io.beckon.collector.http;
 
 import io.beckon.collector.key.WriteKey;
 import io.beckon.collector.log.EventLog;
@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes events of calls, sends them, and answers when Kafka has them. Serves one event loop. */
-final class Sending {
-  private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
+final class EventPublisher {
+  private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
 
   private final Vertx vertx;
   private final EventLog log;
@@ -36,7 +36,7 @@ final class Sending {
   /** A call that has become an event, or the reason why it has not. */
   private record Made(@Nullable Event event, Calls.Call call, String fault) {}
 
-  Sending(Vertx vertx, EventLog log, CollectorMetrics metrics, Replies replies) {
+  EventPublisher(Vertx vertx, EventLog log, CollectorMetrics metrics, Replies replies) {
     this.vertx = vertx;
     this.log = log;
     this.metrics = metrics;

@@ -1,4 +1,4 @@
-package io.beckon.collector.door;
+package io.beckon.collector.http;
 
 import io.beckon.collector.segment.BadRequest;
 import io.beckon.collector.segment.Calls;

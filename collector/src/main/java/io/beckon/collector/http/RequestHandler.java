@@ -1,4 +1,4 @@
-package io.beckon.collector.door;
+package io.beckon.collector.http;
 
 import io.beckon.collector.key.KeysInForce;
 import io.beckon.collector.key.ShopHook;
@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * <p>What costs little is asked first: whether Kafka is there, how large the body is, how often
  * this address comes. The body is parsed after that, and its calls are counted against their key.
  */
-final class Intake {
-  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+final class RequestHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
   private static final long READ_MILLIS = 10_000;
 
   /** Most bytes of bodies that this loop reads at once; who has no key can send so much, too. */
@@ -34,11 +34,11 @@ final class Intake {
   private static final long LINGER_MILLIS = 1_000;
 
   private final Vertx vertx;
-  private final DoorOptions options;
+  private final HttpOptions options;
   private final KeysInForce keys;
   private final Rates rates;
   private final EventLog log;
-  private final Sending sending;
+  private final EventPublisher publisher;
   private long reading;
   private final Replies replies;
 
@@ -58,9 +58,9 @@ final class Intake {
     }
   }
 
-  Intake(
+  RequestHandler(
       Vertx vertx,
-      DoorOptions options,
+      HttpOptions options,
       KeysInForce keys,
       Rates rates,
       EventLog log,
@@ -71,7 +71,7 @@ final class Intake {
     this.keys = keys;
     this.rates = rates;
     this.log = log;
-    this.sending = new Sending(vertx, log, metrics, replies);
+    this.publisher = new EventPublisher(vertx, log, metrics, replies);
     this.replies = replies;
   }
 
@@ -157,7 +157,7 @@ final class Intake {
   private void refuseUnread(HttpServerRequest request, int status, String why) {
     request.response().putHeader("Connection", "close");
     replies.fault(request, status, why);
-    // Whoever is still sending hears the answer only if the connection stays for a moment.
+    // Whoever is still publisher hears the answer only if the connection stays for a moment.
     vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
   }
 
@@ -200,7 +200,7 @@ final class Intake {
         replies.later(request, 429, 1, "too much is on its way to Kafka; come again");
         return;
       }
-      sending.send(request, arrival.began, key, calls, body, batch ? null : arrival.kind, false);
+      publisher.send(request, arrival.began, key, calls, body, batch ? null : arrival.kind, false);
     } catch (BadRequest e) {
       replies.fault(request, 400, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
@@ -229,7 +229,7 @@ final class Intake {
             ShopCalls.of(
                 hook.shop(), topic == null ? "" : topic, Calls.object(body.bytes(), body.length())),
             body.length());
-    sending.send(request, arrival.began, hook.key(), calls, body, null, true);
+    publisher.send(request, arrival.began, hook.key(), calls, body, null, true);
   }
 
   /** In the order in which senders mean it: Basic auth, the body, a header of its own. */

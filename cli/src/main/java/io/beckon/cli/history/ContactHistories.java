@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Whose each event of a topic is, once all of it has been read: a visitor's belong to the user that
  * it turned out to be, and those of an id to the contact that it is an alias of.
  */
-final class Persons {
+final class ContactHistories {
   private final AvroCodec<Event> codec = new AvroCodec<>(Event.class);
   private final Map<String, VisitorState> visitors = new HashMap<>();
   private final Map<String, String> aliases = new HashMap<>();

@@ -1,4 +1,4 @@
-package io.beckon.collector.door;
+package io.beckon.collector.http;
 
 /** What the demo's page needs of a shop; asked on an event loop, so nothing here may wait. */
 public interface Demo {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps a record of each key, and answers questions that ask for several keys of this subtask at
  * once: so it sets the key itself.
  */
-abstract class KeptRecords<Q, T extends CodedRecord> extends AbstractStreamOperator<Candidates>
+abstract class RecordStore<Q, T extends CodedRecord> extends AbstractStreamOperator<Candidates>
     implements TwoInputStreamOperator<Q, T, Candidates> {
   private static final long serialVersionUID = 1L;
 
@@ -27,7 +27,7 @@ abstract class KeptRecords<Q, T extends CodedRecord> extends AbstractStreamOpera
   private transient Recent<T> recent;
 
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState before anything else.
-  KeptRecords(Class<T> type, String name, int recentMost) {
+  RecordStore(Class<T> type, String name, int recentMost) {
     this.type = type;
     this.name = name;
     this.recentMost = recentMost;

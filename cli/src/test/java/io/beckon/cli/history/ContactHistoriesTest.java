@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class PersonsTest {
+class ContactHistoriesTest {
   private static final long START = 1_293_840_000_000L;
   private static final byte[] PREFIX = AvroCodec.prefix(1);
 
@@ -21,9 +21,9 @@ class PersonsTest {
     Schemas.trust();
   }
 
-  private final Persons persons = new Persons();
+  private final ContactHistories persons = new ContactHistories();
   private final EventHeader header = new EventHeader();
-  private final List<Persons.Kept> kept = new ArrayList<>();
+  private final List<ContactHistories.Kept> kept = new ArrayList<>();
 
   private void event(
       EventKind kind,
@@ -46,7 +46,8 @@ class PersonsTest {
             .build();
     byte[] value = new EventCodec().encode(PREFIX, event);
     header.read(value, PREFIX.length, value.length - PREFIX.length);
-    Persons.Kept one = persons.note(header, value, new Persons.Place(START + minute, 0, minute));
+    ContactHistories.Kept one =
+        persons.note(header, value, new ContactHistories.Place(START + minute, 0, minute));
     if (one != null) {
       kept.add(one);
     }

@@ -12,29 +12,29 @@ import java.util.List;
 import java.util.Map;
 
 /** One engine for each set of rules, and which of them a step of a contact goes by. */
-final class Hearts {
+final class EngineVersions {
   private final Settings settings;
   private final List<RulesInForce.Version> versions = new ArrayList<>();
-  private final List<ContactEngine> hearts = new ArrayList<>();
+  private final List<ContactEngine> engines = new ArrayList<>();
   private boolean shadows;
 
-  Hearts(Settings settings) {
+  EngineVersions(Settings settings) {
     this.settings = settings;
   }
 
   /** Takes the sets that are in force, oldest first; what has not changed is kept. */
   void use(List<RulesInForce.Version> sets) {
     Map<RuleSet, ContactEngine> known = new IdentityHashMap<>();
-    for (int i = 0; i < hearts.size(); i++) {
-      known.put(versions.get(i).set(), hearts.get(i));
+    for (int i = 0; i < engines.size(); i++) {
+      known.put(versions.get(i).set(), engines.get(i));
     }
     versions.clear();
-    hearts.clear();
+    engines.clear();
     shadows = false;
     for (RulesInForce.Version version : sets) {
       versions.add(version);
-      ContactEngine heart = known.get(version.set());
-      hearts.add(heart != null ? heart : new ContactEngine(version.set(), settings));
+      ContactEngine engine = known.get(version.set());
+      engines.add(engine != null ? engine : new ContactEngine(version.set(), settings));
       shadows |= version.set().hasShadows();
     }
   }
@@ -46,7 +46,7 @@ final class Hearts {
 
   /** The engine with the rules that were in force at a place of the log, epoch milliseconds. */
   ContactEngine at(long place) {
-    return hearts.get(index(place));
+    return engines.get(index(place));
   }
 
   /** The engine by whose rules the contact was looked at last. */
@@ -58,14 +58,14 @@ final class Hearts {
   void onWake(ContactState state, long time, Outcome outcome) {
     int last = index(time);
     for (int i = Math.min(last, index(state.getInbox().getLogTime())); i < last; i++) {
-      hearts.get(i).onWake(state, versions.get(i + 1).from() - 1, outcome);
+      engines.get(i).onWake(state, versions.get(i + 1).from() - 1, outcome);
     }
-    hearts.get(Math.max(last, index(state.getInbox().getLogTime()))).onWake(state, time, outcome);
+    engines.get(Math.max(last, index(state.getInbox().getLogTime()))).onWake(state, time, outcome);
   }
 
   /** Whether there is more than one set to go by. */
   boolean hasSeveral() {
-    return hearts.size() > 1;
+    return engines.size() > 1;
   }
 
   private int index(long place) {

@@ -1,4 +1,4 @@
-package io.beckon.collector.door;
+package io.beckon.collector.http;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.vertx.core.http.HttpServerRequest;

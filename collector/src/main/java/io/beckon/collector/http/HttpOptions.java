@@ -1,13 +1,13 @@
-package io.beckon.collector.door;
+package io.beckon.collector.http;
 
 /**
  * How requests come in.
  *
  * @param host to listen on
- * @param port shared by all doors
+ * @param port shared by all listeners
  * @param requestsPerSecond of one address; more are told to wait
  * @param connections at once; more are closed
  * @param behindProxy whether the address that the proxy says in {@code X-Forwarded-For} counts
  */
-public record DoorOptions(
+public record HttpOptions(
     String host, int port, int requestsPerSecond, int connections, boolean behindProxy) {}
