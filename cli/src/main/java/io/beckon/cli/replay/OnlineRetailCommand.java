@@ -9,7 +9,7 @@ import io.beckon.cli.local.Shutdown;
 import io.beckon.cli.run.EventSender;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
-import io.beckon.domain.engine.PurchaseReview;
+import io.beckon.domain.evaluation.Reviews;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.schema.Event;
 import java.nio.file.Path;
@@ -131,7 +131,7 @@ public final class OnlineRetailCommand implements Callable<Integer> {
       engine.startAffinity(AffinitySettings.DEFAULT);
       long start = System.nanoTime();
       int sent = send(history, sender);
-      long end = history.end() + AFTER_THE_LAST - PurchaseReview.SETTLE - 1;
+      long end = history.end() + AFTER_THE_LAST - Reviews.SETTLE - 1;
       await(engine.flink(), end);
       double seconds = (System.nanoTime() - start) / 1e9;
       engine.flink().checkpoint();

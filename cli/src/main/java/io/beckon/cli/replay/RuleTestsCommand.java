@@ -7,7 +7,7 @@ import io.beckon.cli.local.Ports;
 import io.beckon.cli.local.Shutdown;
 import io.beckon.cli.rules.RuleFiles;
 import io.beckon.cli.run.EventSender;
-import io.beckon.domain.engine.PurchaseReview;
+import io.beckon.domain.evaluation.Reviews;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.history.HistoryRunner;
 import io.beckon.domain.rule.RuleSet;
@@ -92,7 +92,7 @@ public final class RuleTestsCommand implements Callable<Integer> {
         sender.send(event);
       }
       // Beyond the bound, so that the last deadline is met.
-      sender.heartbeat(end + 2 * PurchaseReview.SETTLE);
+      sender.heartbeat(end + 2 * Reviews.SETTLE);
       sender.flush();
       awaitTime(engine.flink(), end, stop);
       engine.flink().checkpoint();

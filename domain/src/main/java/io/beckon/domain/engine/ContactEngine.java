@@ -239,12 +239,12 @@ public final class ContactEngine {
     List<Stage> stages = new ArrayList<>(other.getProfile().getStages());
     List<InSegment> segmentsOfOther = new ArrayList<>(other.getProfile().getSegments());
     merge(state, other);
-    purchases.plan(state, time);
     context.mute(true);
     context.deadline(state, time, outcome);
     for (Concern concern : concerns.all) {
       concern.afterMerge(context);
     }
+    purchases.plan(state, time);
     evaluate();
     settle();
     for (Stage stage : stages) {

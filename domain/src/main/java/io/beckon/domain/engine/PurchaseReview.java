@@ -3,7 +3,7 @@ package io.beckon.domain.engine;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.evaluation.Concern;
 import io.beckon.domain.evaluation.EvaluationContext;
-import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.evaluation.Reviews;
 import io.beckon.domain.profile.ProfileFacts;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
@@ -13,13 +13,7 @@ import java.util.stream.Stream;
  * Reviews of a contact's purchases: after each order and return, and when time alone changes an
  * answer; always at a deadline, so that the order in which events arrive makes no difference.
  */
-public final class PurchaseReview {
-  /**
-   * How long after an order or return the review comes, milliseconds. As long as the bound within
-   * which events may be out of order, so that it sees the same orders whichever came first.
-   */
-  public static final long SETTLE = Inbox.BOUND;
-
+final class PurchaseReview {
   private final Concern[] concerns;
 
   PurchaseReview(Concern[] all) {
@@ -42,7 +36,7 @@ public final class PurchaseReview {
   /** Plans a review after what happened at this time. */
   void plan(ContactState state, long time) {
     if (concerns.length > 0) {
-      long at = Math.max(time + SETTLE, state.getReviewedTo() + 1);
+      long at = Math.max(time + Reviews.SETTLE, state.getReviewedTo() + 1);
       state.setPurchaseReviewAt(
           state.getPurchaseReviewAt() == 0 ? at : Math.min(state.getPurchaseReviewAt(), at));
     }

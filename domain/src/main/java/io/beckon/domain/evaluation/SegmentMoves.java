@@ -69,6 +69,23 @@ public final class SegmentMoves {
     }
   }
 
+  /**
+   * Lets a contact enter what another was in that turned out to be the same person.
+   *
+   * @param own a named segment of the rule; empty: none
+   * @param since when the other entered it, epoch milliseconds
+   */
+  public void takeOver(EvaluationContext context, Rule rule, String own, long since) {
+    List<InSegment> in = context.profile().getSegments();
+    if (!own.isEmpty() && Bounds.find(in, InSegment::getSegment, rule.segment(own)) == null) {
+      move(context, rule, "", own, List.of(new Fact("contact", "merged")));
+      InSegment entered = Bounds.find(in, InSegment::getSegment, rule.segment(own));
+      if (entered != null) {
+        entered.setSince(since);
+      }
+    }
+  }
+
   /** Lets a contact that is no more leave all that it is in. */
   public static void leaveAll(EvaluationContext context) {
     for (InSegment one : context.profile().getSegments()) {

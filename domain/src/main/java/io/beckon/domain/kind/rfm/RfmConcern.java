@@ -6,6 +6,7 @@ import io.beckon.domain.condition.Facts;
 import io.beckon.domain.condition.Tallies;
 import io.beckon.domain.evaluation.Concern;
 import io.beckon.domain.evaluation.EvaluationContext;
+import io.beckon.domain.evaluation.Reviews;
 import io.beckon.domain.evaluation.SegmentMoves;
 import io.beckon.domain.evaluation.Wiring;
 import io.beckon.domain.event.EventNames;
@@ -81,6 +82,40 @@ final class RfmConcern implements Concern {
       next = Math.min(next, look(context, ofRfm.get(i)));
     }
     return next;
+  }
+
+  /** A place that the contact does not have is taken over, as it is and since when. */
+  @Override
+  public void onMerge(ContactState state, ContactState other) {
+    List<RfmPlace> places = state.getProfile().getRfm();
+    for (RfmPlace one : other.getProfile().getRfm()) {
+      RfmPlace known = Bounds.find(places, RfmPlace::getRule, one.getRule());
+      if (known == null && places.size() < PLACES) {
+        places.add(one);
+      } else if (known != null
+          && known.getSegment().equals(one.getSegment())
+          && one.getSince() < known.getSince()) {
+        known.setSince(one.getSince());
+        known.setBefore(one.getBefore());
+      }
+    }
+  }
+
+  /**
+   * Where both orders together put the contact it stands from now on, and nobody is written to for
+   * it; unless a review of one of them is due at any moment, which says what is new.
+   */
+  @Override
+  public void afterMerge(EvaluationContext context) {
+    for (RfmRule rule : ofRfm) {
+      RfmPlace place = Bounds.find(context.profile().getRfm(), RfmPlace::getRule, rule.name());
+      if (place != null) {
+        segments.takeOver(context, rule, place.getSegment(), place.getSince());
+        if (!Reviews.isImminent(context)) {
+          look(context, rule);
+        }
+      }
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.evaluation.Concern;
 import io.beckon.domain.evaluation.EvaluationContext;
+import io.beckon.domain.evaluation.Reviews;
 import io.beckon.domain.evaluation.SegmentMoves;
 import io.beckon.domain.evaluation.Wiring;
 import io.beckon.domain.order.OrderBook;
@@ -81,6 +82,35 @@ final class TrendConcern implements Concern {
       next = Math.min(next, look(context, trends.get(i)));
     }
     return next;
+  }
+
+  /** A direction that the contact does not have is taken over, as it is and since when. */
+  @Override
+  public void onMerge(ContactState state, ContactState other) {
+    List<TrendPlace> places = state.getProfile().getTrends();
+    for (TrendPlace one : other.getProfile().getTrends()) {
+      TrendPlace known = Bounds.find(places, TrendPlace::getRule, one.getRule());
+      if (known == null && places.size() < PLACES) {
+        places.add(one);
+      } else if (known != null && known.getDirection().equals(one.getDirection())) {
+        known.setSince(Math.min(known.getSince(), one.getSince()));
+      }
+    }
+  }
+
+  /** As for RFM: what comes of the merge alone goes to nobody. */
+  @Override
+  public void afterMerge(EvaluationContext context) {
+    for (TrendRule rule : trends) {
+      TrendPlace place =
+          Bounds.find(context.profile().getTrends(), TrendPlace::getRule, rule.name());
+      if (place != null) {
+        segments.takeOver(context, rule, segment(place.getDirection()), place.getSince());
+        if (!Reviews.isImminent(context)) {
+          look(context, rule);
+        }
+      }
+    }
   }
 
   @Override
