@@ -23,9 +23,6 @@ import java.util.List;
  * waited for once.
  */
 public final class MergedContacts {
-  /** A wait for something that may not happen, which has no message of its own. */
-  private static final String AFTER = "after";
-
   private MergedContacts() {}
 
   /**
@@ -185,7 +182,6 @@ public final class MergedContacts {
   }
 
   private static String waitKey(Pending one) {
-    String message = one.getWhat().equals(AFTER) ? "" : one.getMessage();
-    return one.getRule() + '\u0000' + one.getWhat() + '\u0000' + message;
+    return one.getRule() + '\u0000' + one.getWhat() + '\u0000' + one.getMessage();
   }
 }

@@ -16,10 +16,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one account of purchases of two; an order that both remember counts once. */
-public final class MergedOrders {
+final class MergedOrders {
   private MergedOrders() {}
 
-  public static void take(Orders to, Orders from) {
+  static void take(Orders to, Orders from) {
     // An order of one account may have its returns in the other: they are settled anew for both.
     Set<String> returned = returned(to, from);
     for (String order : returned) {

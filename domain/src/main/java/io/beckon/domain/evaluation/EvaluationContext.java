@@ -1,5 +1,6 @@
 package io.beckon.domain.evaluation;
 
+import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.basics.TriggerIds;
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
@@ -11,6 +12,7 @@ import io.beckon.schema.ContactState;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
 import io.beckon.schema.Fact;
+import io.beckon.schema.Pending;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.Wish;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * An instance serves many steps, one after the other.
  */
 public final class EvaluationContext {
+  private static final int PENDING = Bounds.cap(ContactState.SCHEMA$, "pending");
+  private static final int CAUSES = Bounds.cap(Pending.SCHEMA$, "causes");
+
   private final Settings settings;
   private final Facts facts = new Facts();
   private ContactState state = new ContactState();
@@ -150,6 +155,44 @@ public final class EvaluationContext {
     byte[] known = encoded;
     boolean itsOwn = known != null && event == this.event;
     return ByteBuffer.wrap(itsOwn ? known : events.encode(event));
+  }
+
+  /**
+   * Lets something of a rule wait until a deadline, on which the engine goes on with it.
+   *
+   * @param what what of the rule waits
+   * @param message which of the rule's messages, or what tells this wait from others
+   * @param event kept for then; null: none
+   * @return whether there was room for it
+   */
+  public boolean await(Rule rule, String what, String message, long due, @Nullable Event event) {
+    return await(rule, what, message, due, time, occurrence(what), causes(), event);
+  }
+
+  /** The same, of what began to wait before this step. */
+  boolean await(
+      Rule rule,
+      String what,
+      String message,
+      long due,
+      long since,
+      String occurrence,
+      List<Cause> causes,
+      @Nullable Event event) {
+    return state.getPending().size() < PENDING
+        && state
+            .getPending()
+            .add(
+                new Pending(
+                    rule.name(),
+                    rule.version(),
+                    what,
+                    message,
+                    due,
+                    since,
+                    occurrence,
+                    causes.subList(0, Math.min(CAUSES, causes.size())),
+                    kept(event)));
   }
 
   /** The bytes of the event that comes next; null: they are not known. */

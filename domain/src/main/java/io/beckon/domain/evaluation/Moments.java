@@ -27,7 +27,6 @@ public final class Moments {
   /** A date that is waited for, in {@link Pending#getWhat()}. */
   public static final String DATE = "date";
 
-  private static final int PENDING = Bounds.cap(ContactState.SCHEMA$, "pending");
   private static final int HOLDING = Bounds.cap(ContactState.SCHEMA$, "holding");
 
   /** Begins rules of one kind. */
@@ -169,21 +168,8 @@ public final class Moments {
       long now = context.state().getClock();
       SharedLimits shared = context.shared();
       long due = TraitDates.next(date, trait.getValue(), now, shared.zone(context.profile()));
-      if (due != Facts.NEVER && context.state().getPending().size() < PENDING) {
-        context
-            .state()
-            .getPending()
-            .add(
-                new Pending(
-                    rule.name(),
-                    rule.version(),
-                    DATE,
-                    trait.getValue(),
-                    due,
-                    context.time(),
-                    context.occurrence(DATE),
-                    context.causes(),
-                    context.kept(null)));
+      if (due != Facts.NEVER) {
+        context.await(rule, DATE, trait.getValue(), due, null);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.beckon.domain.evaluation;
 
 import io.beckon.domain.inbox.Inbox;
+import io.beckon.schema.Profile;
 
 /** When a contact's purchases are reviewed. */
 public final class Reviews {
@@ -11,6 +12,11 @@ public final class Reviews {
   public static final long SETTLE = Inbox.BOUND;
 
   private Reviews() {}
+
+  /** Whether a contact has ever bought, so that there is something to review. */
+  public static boolean hasPurchases(Profile profile) {
+    return profile.getOrders().getCount() != 0 || !profile.getRfm().isEmpty();
+  }
 
   /** Whether a review is due because of something that has just happened. */
   public static boolean isImminent(EvaluationContext context) {

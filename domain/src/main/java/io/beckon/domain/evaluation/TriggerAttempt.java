@@ -1,6 +1,5 @@
 package io.beckon.domain.evaluation;
 
-import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.basics.TriggerIds;
 import io.beckon.domain.condition.Aside;
 import io.beckon.domain.condition.Condition;
@@ -37,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class TriggerAttempt {
   /** What waits for the end of quiet hours, in {@link Pending#getWhat()}. */
   public static final String QUIET = "quiet";
-
-  private static final int PENDING = Bounds.cap(ContactState.SCHEMA$, "pending");
 
   private final EvaluationContext context;
   private final Rule rule;
@@ -280,24 +277,7 @@ public final class TriggerAttempt {
       postpone.accept(until);
       return true;
     }
-    if (context.state().getPending().size() < PENDING) {
-      context
-          .state()
-          .getPending()
-          .add(
-              new Pending(
-                  rule.name(),
-                  rule.version(),
-                  QUIET,
-                  message,
-                  until,
-                  since,
-                  occurrence,
-                  causes.subList(0, Math.min(4, causes.size())),
-                  context.kept(about)));
-      return true;
-    }
-    return false;
+    return context.await(rule, QUIET, message, until, since, occurrence, causes, about);
   }
 
   private void holdBack(String reason, String channel, String json) {

@@ -57,7 +57,7 @@ final class RfmConcern implements Concern {
   @Override
   public long reviewAfter(ContactState state, String eventName, long time) {
     Profile profile = state.getProfile();
-    if (profile.getOrders().getCount() == 0 && profile.getRfm().isEmpty()) {
+    if (!Reviews.hasPurchases(profile)) {
       return Facts.NEVER;
     }
     long next = Facts.NEVER;

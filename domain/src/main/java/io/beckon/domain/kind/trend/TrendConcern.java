@@ -62,7 +62,7 @@ final class TrendConcern implements Concern {
   @Override
   public long reviewAfter(ContactState state, String eventName, long time) {
     Profile profile = state.getProfile();
-    if (profile.getOrders().getCount() == 0 && profile.getRfm().isEmpty()) {
+    if (!Reviews.hasPurchases(profile)) {
       return Facts.NEVER;
     }
     for (int i = 0; i < trends.size(); i++) {

@@ -14,7 +14,6 @@ import io.beckon.domain.rule.Moment;
 import io.beckon.domain.rule.OnChange;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
-import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.InSegment;
 import io.beckon.schema.Pending;
@@ -29,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class TriggerConcern implements Concern {
   /** A wait for something that may not happen, in {@link Pending#getWhat()}. */
   private static final String AFTER = "after";
-
-  private static final int PENDING = Bounds.cap(ContactState.SCHEMA$, "pending");
 
   private final RuleSet rules;
 
@@ -131,20 +128,7 @@ final class TriggerConcern implements Concern {
         break;
       }
     }
-    long due = context.time() + after;
-    if (all.size() < PENDING) {
-      all.add(
-          new Pending(
-              rule.name(),
-              rule.version(),
-              AFTER,
-              "",
-              due,
-              context.time(),
-              context.occurrence(AFTER),
-              context.causes(),
-              context.kept(context.event())));
-    }
+    context.await(rule, AFTER, "", context.time() + after, context.event());
   }
 
   /** The event that makes it needless; null: none came. */

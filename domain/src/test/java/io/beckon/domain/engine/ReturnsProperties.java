@@ -1,9 +1,7 @@
-package io.beckon.domain.identity;
+package io.beckon.domain.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.domain.engine.MergedOrders;
-import io.beckon.domain.engine.Newcomers;
 import io.beckon.domain.order.OrderBook;
 import io.beckon.domain.order.PurchaseDays;
 import io.beckon.schema.CurrencyTotal;
