@@ -4,8 +4,7 @@ import io.beckon.domain.affinity.Baskets;
 import io.beckon.domain.demand.DemandFacts;
 import io.beckon.domain.recommend.Lists;
 import io.beckon.jobs.TopicWriter;
-import io.beckon.operators.Names;
-import io.beckon.operators.sink.Envelopes;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.Suggested;
 import io.beckon.schema.Suggestions;
@@ -41,10 +40,8 @@ final class Assortment {
     lists.add(list(random, Lists.demand(DemandFacts.scope("country", "GB"))));
     lists.add(list(random, Lists.demand(DemandFacts.scope("source", "search"))));
     lists.add(list(random, Lists.demand(DemandFacts.ALL)));
-    new TopicWriter<>(bootstrap, registry, Names.TOPIC_CATALOG, CatalogProduct.class)
-        .write(products, Envelopes.catalog()::key);
-    new TopicWriter<>(bootstrap, registry, Names.TOPIC_SUGGESTIONS, Suggestions.class)
-        .write(lists, Envelopes.suggestions()::key);
+    new TopicWriter<>(bootstrap, registry, TopicTable.CATALOG).write(products);
+    new TopicWriter<>(bootstrap, registry, TopicTable.SUGGESTIONS).write(lists);
   }
 
   private static CatalogProduct product(int number) {

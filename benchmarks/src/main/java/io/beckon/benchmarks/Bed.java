@@ -6,7 +6,7 @@ import io.beckon.cli.local.LocalFlink;
 import io.beckon.cli.local.Ports;
 import io.beckon.cli.run.EventSender;
 import io.beckon.jobs.Topics;
-import io.beckon.operators.Names;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.registry.Registry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,11 @@ import org.apache.kafka.clients.admin.Admin;
 final class Bed implements AutoCloseable {
   static final int PARTITIONS = 4;
   private static final Set<String> INPUTS =
-      Set.of(Names.TOPIC_EVENTS, Names.TOPIC_RULES, Names.TOPIC_CATALOG, Names.TOPIC_SUGGESTIONS);
+      Set.of(
+          TopicTable.EVENTS.name(),
+          TopicTable.RULES.name(),
+          TopicTable.CATALOG.name(),
+          TopicTable.SUGGESTIONS.name());
   private static final int PARALLELISM = 2;
   private static final long STALLED_SECONDS = 120;
 

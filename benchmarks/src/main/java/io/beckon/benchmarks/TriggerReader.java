@@ -1,7 +1,7 @@
 package io.beckon.benchmarks;
 
 import io.beckon.jobs.TopicConsumers;
-import io.beckon.operators.Names;
+import io.beckon.jobs.TriggerTopics;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.AvroCodec;
 import java.io.IOException;
@@ -30,13 +30,10 @@ final class TriggerReader implements AutoCloseable {
    * @param plain takes those that ask for no products
    * @param filled takes those that the recommender has filled in
    */
-  TriggerReader(String bootstrap, Histogram plain, Histogram filled) {
+  TriggerReader(String bootstrap, Histogram plain, Histogram filled) throws IOException {
     this.plain = plain;
     this.filled = filled;
-    consumer =
-        TopicConsumers.open(
-            bootstrap,
-            Names.CHANNELS.stream().map(channel -> Names.TOPIC_TRIGGERS + channel).toList());
+    consumer = TopicConsumers.open(bootstrap, TriggerTopics.on(bootstrap));
     consumer.seekToEnd(consumer.assignment());
     thread.start();
   }

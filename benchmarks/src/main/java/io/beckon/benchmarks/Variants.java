@@ -9,13 +9,13 @@ import io.beckon.jobs.AttributionConnectors;
 import io.beckon.jobs.AttributionJob;
 import io.beckon.jobs.EngagementConnectors;
 import io.beckon.jobs.EngagementJob;
-import io.beckon.operators.Names;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.source.EventReader;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.EventRecordType;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Event;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.registry.Registry;
@@ -293,8 +293,8 @@ final class Variants {
 
   private java.util.Map<Integer, String> schemas() {
     try {
-      registry.register(Names.TOPIC_EVENTS + "-value", Event.SCHEMA$);
-      return registry.schemas(Names.TOPIC_EVENTS + "-value");
+      registry.register(TopicTable.EVENTS.name() + "-value", Event.SCHEMA$);
+      return registry.schemas(TopicTable.EVENTS.name() + "-value");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,6 +8,7 @@ import io.beckon.cli.replay.ReplayCommand;
 import io.beckon.cli.report.ReportCommand;
 import io.beckon.cli.rules.RulesCommand;
 import io.beckon.cli.run.RunCommand;
+import io.beckon.cli.topics.TopicsCommand;
 import io.beckon.schema.codec.Schemas;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Command;
       HeartbeatCommand.class,
       ContactsCommand.class,
       ReportCommand.class,
-      CatalogCommand.class
+      CatalogCommand.class,
+      TopicsCommand.class
     })
 public final class Beckon {
   private Beckon() {}

@@ -2,16 +2,13 @@ package io.beckon.jobs;
 
 import io.beckon.operators.Names;
 import io.beckon.operators.sink.Delivery;
-import io.beckon.operators.sink.Envelopes;
 import io.beckon.operators.source.EventReader;
-import io.beckon.schema.Affinities;
-import io.beckon.schema.Demand;
-import io.beckon.schema.Event;
-import io.beckon.schema.Paths;
-import io.beckon.schema.Suggestions;
+import io.beckon.operators.topic.Lane;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.registry.Registry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** The affinity job's source and sinks on Kafka. */
 public final class AffinityConnectors {
@@ -47,35 +44,14 @@ public final class AffinityConnectors {
   public AffinityJob.Sinks sinks() throws IOException {
     return new AffinityJob.Sinks(
         topics.sink(
-            Names.SINK_AFFINITIES,
-            TopicConnectors.IN_BATCHES,
-            topics.writer(
-                Affinities.class,
-                Names.TOPIC_AFFINITIES,
-                "io.beckon.affinities",
-                Envelopes.affinities())),
-        topics.sink(
-            Names.SINK_PATHS,
-            TopicConnectors.IN_BATCHES,
-            topics.writer(Paths.class, Names.TOPIC_PATHS, "io.beckon.paths", Envelopes.paths())),
-        topics.sink(
-            Names.SINK_DEMAND,
-            TopicConnectors.IN_BATCHES,
-            topics.writer(
-                Demand.class, Names.TOPIC_DEMAND, "io.beckon.demand", Envelopes.demand())),
-        topics.sink(
-            Names.SINK_SUGGESTIONS,
-            TopicConnectors.IN_BATCHES,
-            topics.writer(
-                Suggestions.class,
-                Names.TOPIC_SUGGESTIONS,
-                "io.beckon.suggestions",
-                Envelopes.suggestions())),
+            "affinity-" + Names.SINK_BULK,
+            Lane.BULK,
+            TopicTable.AFFINITIES,
+            TopicTable.PATHS,
+            TopicTable.DEMAND,
+            TopicTable.SUGGESTIONS),
         // Told twice, an event counts once: nobody has to wait for a transaction.
         topics.sink(
-            Names.SINK_NEWS,
-            TopicConnectors.PROMPT,
-            topics.writer(Event.class, Names.TOPIC_EVENTS, "io.beckon.event", Envelopes.events()),
-            Delivery.AT_LEAST_ONCE));
+            Names.SINK_NEWS, Lane.PROMPT, Delivery.AT_LEAST_ONCE, List.of(TopicTable.EVENTS)));
   }
 }

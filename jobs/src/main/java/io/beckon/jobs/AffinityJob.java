@@ -16,6 +16,11 @@ import io.beckon.operators.catalog.WatchProducts;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.record.RecordType;
 import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.topic.AddTopic;
+import io.beckon.operators.topic.Topic;
+import io.beckon.operators.topic.TopicRecord;
+import io.beckon.operators.topic.TopicRecordType;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.Demand;
@@ -27,6 +32,7 @@ import io.beckon.schema.ProductNews;
 import io.beckon.schema.Suggestions;
 import io.beckon.schema.Together;
 import io.beckon.schema.codec.EventHeader;
+import io.beckon.schema.wire.CodedRecord;
 import java.io.Serializable;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -51,15 +57,10 @@ public final class AffinityJob {
   /**
    * Where everything goes.
    *
-   * @param suggestions the best of the three before it, for recommendations
+   * @param bulk what was counted
    * @param news events of contacts, into the log that the job reads
    */
-  public record Sinks(
-      Sink<Affinities> affinities,
-      Sink<Paths> paths,
-      Sink<Demand> demand,
-      Sink<Suggestions> suggestions,
-      Sink<Event> news) {}
+  public record Sinks(Sink<TopicRecord<?>> bulk, Sink<TopicRecord<?>> news) {}
 
   /**
    * What the graph itself is built with.
@@ -114,7 +115,6 @@ public final class AffinityJob {
             .returns(new RecordType<>(Affinities.class))
             .name(Names.RANK_AFFINITIES)
             .uid(Names.RANK_AFFINITIES);
-    affinities.sinkTo(sinks.affinities()).name(Names.SINK_AFFINITIES).uid(Names.SINK_AFFINITIES);
 
     SingleOutputStreamOperator<Demand> demand =
         baskets
@@ -127,7 +127,6 @@ public final class AffinityJob {
                 new RecordType<>(Demand.class),
                 new CountDemand(options.settings()))
             .uid(Names.COUNT_DEMAND);
-    demand.sinkTo(sinks.demand()).name(Names.SINK_DEMAND).uid(Names.SINK_DEMAND);
 
     SingleOutputStreamOperator<Paths> paths =
         baskets
@@ -149,15 +148,29 @@ public final class AffinityJob {
             .returns(new RecordType<>(Paths.class))
             .name(Names.RANK_PATHS)
             .uid(Names.RANK_PATHS);
-    paths.sinkTo(sinks.paths()).name(Names.SINK_PATHS).uid(Names.SINK_PATHS);
 
-    suggestions(affinities, Lists::of, Names.SUGGEST_TOGETHER)
+    DataStream<Suggestions> suggestions =
+        suggestions(affinities, Lists::of, Names.SUGGEST_TOGETHER)
+            .union(
+                suggestions(paths, Lists::of, Names.SUGGEST_NEXT),
+                suggestions(demand, Lists::of, Names.SUGGEST_WANTED));
+    to(TopicTable.AFFINITIES, affinities, Names.TO_AFFINITIES)
         .union(
-            suggestions(paths, Lists::of, Names.SUGGEST_NEXT),
-            suggestions(demand, Lists::of, Names.SUGGEST_WANTED))
-        .sinkTo(sinks.suggestions())
-        .name(Names.SINK_SUGGESTIONS)
-        .uid(Names.SINK_SUGGESTIONS);
+            to(TopicTable.DEMAND, demand, Names.TO_DEMAND),
+            to(TopicTable.PATHS, paths, Names.TO_PATHS),
+            to(TopicTable.SUGGESTIONS, suggestions, Names.TO_SUGGESTIONS))
+        .sinkTo(sinks.bulk())
+        .name(Names.SINK_BULK)
+        .uid(Names.SINK_BULK);
+  }
+
+  private static <T extends CodedRecord> DataStream<TopicRecord<?>> to(
+      Topic<T> topic, DataStream<T> records, String name) {
+    return records
+        .map(new AddTopic<>(topic))
+        .returns(TopicRecordType.INSTANCE)
+        .name(name)
+        .uid(name);
   }
 
   /** What recommendations look up: few products of each result, so that they need not read all. */
@@ -193,17 +206,20 @@ public final class AffinityJob {
             .returns(new RecordType<>(ProductNews.class))
             .name(Names.NOTICE_NEWS)
             .uid(Names.NOTICE_NEWS);
-    resolved
-        .process(new NoteInterests())
-        .returns(new RecordType<>(Looked.class))
-        .name(Names.NOTE_INTERESTS)
-        .uid(Names.NOTE_INTERESTS)
-        .keyBy(one -> EventHeader.key(one.getWorkspace(), one.getWatched()), Types.STRING)
-        .connect(news.keyBy(n -> EventHeader.key(n.getWorkspace(), n.getWatched()), Types.STRING))
-        .process(new WatchProducts(WatchProducts.CAP))
-        .returns(new RecordType<>(Event.class))
-        .name(Names.WATCH_PRODUCTS)
-        .uid(Names.WATCH_PRODUCTS)
+    DataStream<Event> told =
+        resolved
+            .process(new NoteInterests())
+            .returns(new RecordType<>(Looked.class))
+            .name(Names.NOTE_INTERESTS)
+            .uid(Names.NOTE_INTERESTS)
+            .keyBy(one -> EventHeader.key(one.getWorkspace(), one.getWatched()), Types.STRING)
+            .connect(
+                news.keyBy(n -> EventHeader.key(n.getWorkspace(), n.getWatched()), Types.STRING))
+            .process(new WatchProducts(WatchProducts.CAP))
+            .returns(new RecordType<>(Event.class))
+            .name(Names.WATCH_PRODUCTS)
+            .uid(Names.WATCH_PRODUCTS);
+    to(TopicTable.EVENTS, told, Names.TO_EVENTS)
         .sinkTo(sinks.news())
         .name(Names.SINK_NEWS)
         .uid(Names.SINK_NEWS);

@@ -4,20 +4,16 @@ import io.beckon.domain.attribution.AttributionFacts;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.operators.Names;
 import io.beckon.operators.sink.Delivery;
-import io.beckon.operators.sink.Envelopes;
 import io.beckon.operators.source.EventReader;
 import io.beckon.operators.source.TopicReader;
+import io.beckon.operators.topic.Lane;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.AttributionFact;
-import io.beckon.schema.Credit;
 import io.beckon.schema.Decision;
-import io.beckon.schema.Performance;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.registry.Registry;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The attribution job's sources and sinks on Kafka, of one version of the settings. */
@@ -63,23 +59,17 @@ public final class AttributionConnectors {
    * beginning.
    */
   public AttributionJob.Sources sources() throws IOException {
-    List<String> channels = new ArrayList<>();
-    Map<Integer, String> triggers = new HashMap<>();
-    for (String channel : Names.CHANNELS) {
-      String topic = Names.TOPIC_TRIGGERS + channel;
-      channels.add(topic);
-      triggers.putAll(topics.written(topic, Trigger.SCHEMA$));
-    }
-    Map<Integer, String> decisions = topics.written(Names.TOPIC_DECISIONS, Decision.SCHEMA$);
+    Map<Integer, String> triggers = topics.written(TopicTable.TRIGGERS);
+    Map<Integer, String> decisions = topics.written(TopicTable.DECISIONS);
     return new AttributionJob.Sources(
         topics.events(group),
         topics.source(
-            channels,
+            TopicTable.TRIGGERS,
             group,
             new TopicReader<>(Trigger.class, AttributionFact.class, triggers, AttributionFacts::of),
             TopicConnectors.goingOn()),
         topics.source(
-            List.of(Names.TOPIC_DECISIONS),
+            TopicTable.DECISIONS,
             group,
             new TopicReader<>(
                 Decision.class, AttributionFact.class, decisions, AttributionFacts::of),
@@ -90,17 +80,6 @@ public final class AttributionConnectors {
   public AttributionJob.Sinks sinks() throws IOException {
     return new AttributionJob.Sinks(
         topics.sink(
-            group + "-" + Names.SINK_CREDITS,
-            TopicConnectors.SOON,
-            topics.writer(
-                Credit.class, Names.TOPIC_CREDITS, "io.beckon.credit", Envelopes.credits())),
-        topics.sink(
-            group + "-" + Names.SINK_PERFORMANCE,
-            TopicConnectors.SOON,
-            topics.writer(
-                Performance.class,
-                Names.TOPIC_PERFORMANCE,
-                "io.beckon.performance",
-                Envelopes.performance())));
+            group + "-" + Names.SINK_BULK, Lane.BULK, TopicTable.CREDITS, TopicTable.PERFORMANCE));
   }
 }

@@ -10,9 +10,9 @@ import io.beckon.operators.attribute.ReadFacts;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.record.RecordType;
 import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.topic.TopicRecord;
+import io.beckon.operators.topic.TopicRecordType;
 import io.beckon.schema.AttributionFact;
-import io.beckon.schema.Credit;
-import io.beckon.schema.Performance;
 import io.beckon.schema.PerformanceChange;
 import io.beckon.schema.codec.EventHeader;
 import java.time.Duration;
@@ -35,7 +35,7 @@ public final class AttributionJob {
       Source<AttributionFact, ?, ?> decisions) {}
 
   /** Where everything goes. */
-  public record Sinks(Sink<Credit> credits, Sink<Performance> performance) {}
+  public record Sinks(Sink<TopicRecord<?>> bulk) {}
 
   /**
    * What the graph itself is built with.
@@ -82,20 +82,19 @@ public final class AttributionJob {
             .name(Names.ATTRIBUTE_CONTACT)
             .uid(Names.ATTRIBUTE_CONTACT);
 
+    DataStream<TopicRecord<?>> figures =
+        changes
+            .keyBy(MeasurePerformance::key, Types.STRING)
+            .process(new MeasurePerformance(options.settings()))
+            .returns(TopicRecordType.INSTANCE)
+            .name(Names.MEASURE_PERFORMANCE)
+            .uid(Names.MEASURE_PERFORMANCE);
     changes
-        .getSideOutput(Outputs.CREDITS)
-        .sinkTo(sinks.credits())
-        .name(Names.SINK_CREDITS)
-        .uid(Names.SINK_CREDITS);
-    changes
-        .keyBy(MeasurePerformance::key, Types.STRING)
-        .process(new MeasurePerformance(options.settings()))
-        .returns(new RecordType<>(Performance.class))
-        .name(Names.MEASURE_PERFORMANCE)
-        .uid(Names.MEASURE_PERFORMANCE)
-        .sinkTo(sinks.performance())
-        .name(Names.SINK_PERFORMANCE)
-        .uid(Names.SINK_PERFORMANCE);
+        .getSideOutput(Outputs.BULK)
+        .union(figures)
+        .sinkTo(sinks.bulk())
+        .name(Names.SINK_BULK)
+        .uid(Names.SINK_BULK);
   }
 
   private static DataStream<AttributionFact> source(

@@ -10,17 +10,8 @@ import io.beckon.operators.record.RecordType;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.EventRecordType;
-import io.beckon.schema.ContactChange;
-import io.beckon.schema.DeadLetter;
-import io.beckon.schema.Decision;
-import io.beckon.schema.Exported;
-import io.beckon.schema.Move;
-import io.beckon.schema.Recommendations;
+import io.beckon.operators.topic.TopicRecord;
 import io.beckon.schema.RuleDocument;
-import io.beckon.schema.SegmentChange;
-import io.beckon.schema.StageChange;
-import io.beckon.schema.Trigger;
-import io.beckon.schema.WrittenProfile;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -30,7 +21,6 @@ import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.OutputTag;
 
 /** The engagement job: events in, live profiles, and decisions out. */
 public final class EngagementJob {
@@ -44,22 +34,20 @@ public final class EngagementJob {
       Recommender.Sources products) {}
 
   /**
-   * Where everything goes.
+   * Where everything goes, each to the topic that it says itself.
    *
-   * @param filled triggers that the recommender has filled in
+   * @param prompt what somebody waits for
+   * @param bulk what nobody waits for
+   * @param filled triggers that the recommender has filled in, and what it recommends
+   * @param refused events that could not be read
+   * @param moves what goes from one contact's state to another's
    */
   public record Sinks(
-      Sink<Trigger> triggers,
-      Sink<Trigger> filled,
-      Sink<Recommendations> recommendations,
-      Sink<StageChange> lifecycle,
-      Sink<SegmentChange> segments,
-      Sink<WrittenProfile> profiles,
-      Sink<Decision> decisions,
-      Sink<DeadLetter> deadLetters,
-      Sink<Move> moves,
-      Sink<ContactChange> contacts,
-      Sink<Exported> exports) {}
+      Sink<TopicRecord<?>> prompt,
+      Sink<TopicRecord<?>> bulk,
+      Sink<TopicRecord<?>> filled,
+      Sink<TopicRecord<?>> refused,
+      Sink<TopicRecord<?>> moves) {}
 
   /**
    * What the graph itself is built with.
@@ -116,28 +104,16 @@ public final class EngagementJob {
             .uid(Names.ENGAGE_CONTACT)
             .setBufferTimeout(Recommender.PROMPT);
 
-    sink(engaged, Outputs.TRIGGERS, sinks.triggers(), Names.SINK_TRIGGERS);
-    SingleOutputStreamOperator<Trigger> filled =
-        recommender.fill(engaged.getSideOutput(Outputs.REQUESTS));
-    filled.sinkTo(sinks.filled()).name(Names.SINK_FILLED).uid(Names.SINK_FILLED);
-    sink(filled, Outputs.RECOMMENDATIONS, sinks.recommendations(), Names.SINK_RECOMMENDATIONS);
-    sink(engaged, Outputs.STAGES, sinks.lifecycle(), Names.SINK_LIFECYCLE);
-    sink(engaged, Outputs.SEGMENTS, sinks.segments(), Names.SINK_SEGMENTS);
-    sink(engaged, Outputs.PROFILES, sinks.profiles(), Names.SINK_PROFILES);
-    sink(engaged, Outputs.DECISIONS, sinks.decisions(), Names.SINK_DECISIONS);
-    sink(engaged, Outputs.MOVES, sinks.moves(), Names.SINK_MOVES);
-    sink(engaged, Outputs.CONTACTS, sinks.contacts(), Names.SINK_CONTACTS);
-    sink(engaged, Outputs.EXPORTS, sinks.exports(), Names.SINK_EXPORTS);
-    events
-        .getSideOutput(Outputs.DEAD_LETTERS)
-        .union(engaged.getSideOutput(Outputs.DEAD_LETTERS))
-        .sinkTo(sinks.deadLetters())
-        .name(Names.SINK_DEAD_LETTERS)
-        .uid(Names.SINK_DEAD_LETTERS);
+    sink(engaged.getSideOutput(Outputs.PROMPT), sinks.prompt(), Names.SINK_PROMPT);
+    sink(engaged.getSideOutput(Outputs.BULK), sinks.bulk(), Names.SINK_BULK);
+    sink(engaged.getSideOutput(Outputs.MOVES), sinks.moves(), Names.SINK_MOVES);
+    sink(events.getSideOutput(Outputs.BULK), sinks.refused(), Names.SINK_REFUSED);
+    DataStream<TopicRecord<?>> filled = recommender.fill(engaged.getSideOutput(Outputs.REQUESTS));
+    sink(filled, sinks.filled(), Names.SINK_FILLED);
   }
 
-  private static <T> void sink(
-      SingleOutputStreamOperator<?> from, OutputTag<T> tag, Sink<T> to, String name) {
-    from.getSideOutput(tag).sinkTo(to).name(name).uid(name);
+  private static void sink(
+      DataStream<TopicRecord<?>> records, Sink<TopicRecord<?>> to, String name) {
+    records.sinkTo(to).name(name).uid(name);
   }
 }

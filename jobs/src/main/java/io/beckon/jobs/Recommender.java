@@ -10,13 +10,14 @@ import io.beckon.operators.recommend.LookUpLists;
 import io.beckon.operators.recommend.ShortlistCandidates;
 import io.beckon.operators.recommend.TakeRequests;
 import io.beckon.operators.record.RecordType;
+import io.beckon.operators.topic.TopicRecord;
+import io.beckon.operators.topic.TopicRecordType;
 import io.beckon.schema.Candidate;
 import io.beckon.schema.Candidates;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.ListQuestions;
 import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.Suggestions;
-import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.EventHeader;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -73,8 +74,8 @@ public final class Recommender {
         .uid(Names.SOURCE_CATALOG);
   }
 
-  /** Triggers with what they asked for; beside them, what to show contacts. */
-  SingleOutputStreamOperator<Trigger> fill(DataStream<RecommendationRequest> requests) {
+  /** Triggers with what they asked for, and what to show contacts. */
+  SingleOutputStreamOperator<TopicRecord<?>> fill(DataStream<RecommendationRequest> requests) {
     SingleOutputStreamOperator<ListQuestions> questions =
         requests
             .process(new TakeRequests())
@@ -108,7 +109,7 @@ public final class Recommender {
             .uid(Names.DESCRIBE_PRODUCTS)
             .setBufferTimeout(PROMPT);
     return byRequest(requests, described)
-        .transform(Names.FILL_REQUESTS, new RecordType<>(Trigger.class), new FillRequests())
+        .transform(Names.FILL_REQUESTS, TopicRecordType.INSTANCE, new FillRequests())
         .uid(Names.FILL_REQUESTS);
   }
 

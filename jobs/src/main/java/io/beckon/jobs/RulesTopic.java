@@ -1,7 +1,8 @@
 package io.beckon.jobs;
 
-import io.beckon.operators.Names;
+import io.beckon.domain.policy.Channels;
 import io.beckon.operators.rules.RuleReaderSchema;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.registry.Registry;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -37,7 +39,7 @@ public final class RulesTopic {
     RuleReaderSchema reader = new RuleReaderSchema();
     WholeTopics.read(
         bootstrap,
-        List.of(Names.TOPIC_RULES),
+        List.of(TopicTable.RULES.name()),
         record -> {
           RuleDocument document = reader.read(record);
           if (document.getText().isEmpty()) {
@@ -54,7 +56,9 @@ public final class RulesTopic {
     List<RuleDocument> changes = new ArrayList<>();
     RuleReaderSchema reader = new RuleReaderSchema();
     WholeTopics.read(
-        bootstrap, List.of(Names.TOPIC_RULE_CHANGES), record -> changes.add(reader.read(record)));
+        bootstrap,
+        List.of(TopicTable.RULE_CHANGES.name()),
+        record -> changes.add(reader.read(record)));
     return changes;
   }
 
@@ -64,8 +68,24 @@ public final class RulesTopic {
    */
   public void publish(Collection<RuleDocument> documents)
       throws IOException, ExecutionException, InterruptedException {
-    byte[] rules = prefix(Names.TOPIC_RULES);
-    byte[] changes = prefix(Names.TOPIC_RULE_CHANGES);
+    publish(documents, Channels.USUAL);
+  }
+
+  /**
+   * The same; the topics of all channels are there before any rule that names them.
+   *
+   * @param channels those of the rules that are in force then
+   */
+  public void publish(Collection<RuleDocument> documents, Channels channels)
+      throws IOException, ExecutionException, InterruptedException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      Topics.createChannels(admin, channels.names());
+    }
+    for (String channel : channels.names()) {
+      registry.register(TopicTable.triggers(channel) + "-value", TopicTable.TRIGGERS.schema());
+    }
+    byte[] rules = prefix(TopicTable.RULES.name());
+    byte[] changes = prefix(TopicTable.RULE_CHANGES.name());
     AvroCodec<RuleDocument> codec = new AvroCodec<>(RuleDocument.class);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
@@ -73,10 +93,10 @@ public final class RulesTopic {
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (RuleDocument document : documents) {
-        send(producer, Names.TOPIC_RULE_CHANGES, document, codec.encode(changes, document));
+        send(producer, TopicTable.RULE_CHANGES.name(), document, codec.encode(changes, document));
         send(
             producer,
-            Names.TOPIC_RULES,
+            TopicTable.RULES.name(),
             document,
             document.getText().isEmpty() ? null : codec.encode(rules, document));
       }

@@ -1,26 +1,30 @@
 package io.beckon.jobs;
 
-import io.beckon.operators.Names;
+import io.beckon.domain.policy.Channels;
 import io.beckon.operators.sink.Delivery;
-import io.beckon.operators.sink.RecordWriter;
 import io.beckon.operators.source.EventReader;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.TopicReader;
+import io.beckon.operators.topic.Lane;
+import io.beckon.operators.topic.Topic;
+import io.beckon.operators.topic.TopicRecord;
+import io.beckon.operators.topic.TopicRecordWriter;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.CatalogProduct;
-import io.beckon.schema.Event;
 import io.beckon.schema.registry.Registry;
 import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificData;
-import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import java.util.regex.Pattern;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.kafka.clients.admin.Admin;
@@ -32,16 +36,11 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
  * registry.
  */
 final class TopicConnectors {
-  /** How long a record may wait for others to travel with, milliseconds: triggers hardly. */
-  static final int PROMPT = 2;
-
-  static final int SOON = 20;
-
-  /** What nobody waits for: a request costs the same whatever is in it. */
-  static final int IN_BATCHES = 100;
-
   /** Below the broker's usual transaction.max.timeout.ms of 15 minutes. */
   private static final String TRANSACTION_TIMEOUT = "600000";
+
+  /** How often topics of channels are looked for that were not there before, milliseconds. */
+  private static final String DISCOVER_EVERY = "60000";
 
   /** The broker is asked. */
   static final int ASK = -1;
@@ -77,38 +76,47 @@ final class TopicConnectors {
     return OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
   }
 
-  /** Committed records of the topics. */
+  /** Committed records of a topic. */
   static <T> KafkaSource<T> source(
       String bootstrap,
-      List<String> topics,
+      Topic<?> topic,
       String group,
       KafkaRecordDeserializationSchema<T> reader,
       OffsetsInitializer from) {
-    return KafkaSource.<T>builder()
-        .setBootstrapServers(bootstrap)
-        .setTopics(topics)
-        .setGroupId(group)
-        .setStartingOffsets(from)
-        .setDeserializer(reader)
-        .setProperty("isolation.level", "read_committed")
-        .build();
+    KafkaSourceBuilder<T> source =
+        KafkaSource.<T>builder()
+            .setBootstrapServers(bootstrap)
+            .setGroupId(group)
+            .setStartingOffsets(from)
+            .setDeserializer(reader)
+            .setProperty("isolation.level", "read_committed");
+    if (topic.isFamily()) {
+      // A workspace may declare a channel while the job runs.
+      source
+          .setTopicPattern(Pattern.compile(Pattern.quote(topic.name()) + ".+"))
+          .setProperty("partition.discovery.interval.ms", DISCOVER_EVERY);
+    } else {
+      source.setTopics(topic.name());
+    }
+    return source.build();
   }
 
   <T> KafkaSource<T> source(
-      List<String> topics,
+      Topic<?> topic,
       String group,
       KafkaRecordDeserializationSchema<T> reader,
       OffsetsInitializer from) {
-    return source(bootstrap, topics, group, reader, from);
+    return source(bootstrap, topic, group, reader, from);
   }
 
   /** The events topic, from where the group has stopped. */
   KafkaSource<EventRecord> events(String group) throws IOException {
-    int partitions = eventPartitions == ASK ? partitions(Names.TOPIC_EVENTS) : eventPartitions;
+    int partitions =
+        eventPartitions == ASK ? partitions(TopicTable.EVENTS.name()) : eventPartitions;
     return source(
-        List.of(Names.TOPIC_EVENTS),
+        TopicTable.EVENTS,
         group,
-        new EventReader(written(Names.TOPIC_EVENTS, Event.SCHEMA$), partitions, clockAhead),
+        new EventReader(written(TopicTable.EVENTS), partitions, clockAhead),
         goingOn());
   }
 
@@ -140,64 +148,69 @@ final class TopicConnectors {
 
   /** A shop's products, from the beginning of their topic: what is known goes into the state. */
   KafkaSource<CatalogProduct> catalog(String group) throws IOException {
-    return whole(Names.TOPIC_CATALOG, group, CatalogProduct.class);
+    return whole(TopicTable.CATALOG, group);
   }
 
   /** A topic from its beginning. */
-  <T extends CodedRecord> KafkaSource<T> whole(String topic, String group, Class<T> type)
-      throws IOException {
+  <T extends CodedRecord> KafkaSource<T> whole(Topic<T> topic, String group) throws IOException {
     return source(
-        List.of(topic),
-        group + "-" + topic,
-        new TopicReader<>(
-            type, type, written(topic, SpecificData.get().getSchema(type)), record -> record),
+        topic,
+        group + "-" + topic.name(),
+        new TopicReader<>(topic.type(), topic.type(), written(topic), record -> record),
         OffsetsInitializer.earliest());
   }
 
-  /** Registers the schema of a topic's values; gives its id. */
-  int register(String topic, Schema schema) throws IOException {
-    return registry.register(subject(topic), schema);
-  }
-
   /** Every schema that a topic's values may be written by, by id, the current one included. */
-  Map<Integer, String> written(String topic, Schema current) throws IOException {
-    register(topic, current);
-    return registry.schemas(subject(topic));
+  Map<Integer, String> written(Topic<?> topic) throws IOException {
+    Map<Integer, String> written = new HashMap<>();
+    for (String subject : subjects(topic)) {
+      registry.register(subject, topic.schema());
+      written.putAll(registry.schemas(subject));
+    }
+    return written;
   }
 
-  <T extends CodedRecord> RecordWriter<T> writer(
-      Class<T> type, String topic, String eventType, RecordWriter.Envelope<T> envelope)
-      throws IOException {
-    Schema schema = SpecificData.get().getSchema(type);
-    return new RecordWriter<>(type, register(topic, schema), eventType, envelope);
+  /** Registers the schema of a topic's values; gives its id, which all topics of a family share. */
+  int register(Topic<?> topic) throws IOException {
+    int id = 0;
+    for (String subject : subjects(topic)) {
+      id = registry.register(subject, topic.schema());
+    }
+    return id;
+  }
+
+  private static List<String> subjects(Topic<?> topic) {
+    return topic.isFamily()
+        ? Channels.USUAL.names().stream().map(channel -> topic.name() + channel + "-value").toList()
+        : List.of(topic.name() + "-value");
   }
 
   /**
    * @param name what transactions are named after, of those that write the same topic one for each
-   * @param lingerMillis how long a record may wait for others to travel with
+   * @param topics that records may go to
    */
-  <T> KafkaSink<T> sink(String name, int lingerMillis, KafkaRecordSerializationSchema<T> writer) {
-    return sink(name, lingerMillis, writer, delivery);
+  KafkaSink<TopicRecord<?>> sink(String name, Lane lane, Topic<?>... topics) throws IOException {
+    return sink(name, lane, delivery, List.of(topics));
   }
 
-  <T> KafkaSink<T> sink(
-      String name, int lingerMillis, KafkaRecordSerializationSchema<T> writer, Delivery delivery) {
+  /** The same, delivered otherwise than the job's other records. */
+  KafkaSink<TopicRecord<?>> sink(
+      String name, Lane lane, Delivery by, Collection<? extends Topic<?>> topics)
+      throws IOException {
     Properties producer = new Properties();
     producer.setProperty("transaction.timeout.ms", TRANSACTION_TIMEOUT);
-    producer.setProperty("linger.ms", String.valueOf(lingerMillis));
+    producer.setProperty("linger.ms", String.valueOf(lane.lingerMillis()));
+    producer.setProperty("compression.type", lane.compression());
     producer.setProperty("batch.size", "262144");
-    producer.setProperty("buffer.memory", "16777216");
+    producer.setProperty("buffer.memory", "33554432");
     producer.setProperty("max.request.size", "8388608");
-    return KafkaSink.<T>builder()
+    return KafkaSink.<TopicRecord<?>>builder()
         .setBootstrapServers(bootstrap)
-        .setDeliveryGuarantee(delivery.guarantee())
+        .setDeliveryGuarantee(by.guarantee())
         .setTransactionalIdPrefix("beckon-" + name)
         .setKafkaProducerConfig(producer)
-        .setRecordSerializer(writer)
+        .setRecordSerializer(
+            TopicRecordWriter.of(topics, this::register, new ChannelTopics(bootstrap)))
         .build();
-  }
-
-  private static String subject(String topic) {
-    return topic + "-value";
   }
 }

@@ -1,12 +1,8 @@
 package io.beckon.operators;
 
-import io.beckon.domain.policy.Send;
-import io.beckon.schema.registry.TopicNames;
-import java.util.List;
-
 /**
- * Names of everything that must not change by accident: operators (name and uid alike), states,
- * topics.
+ * Names of everything that must not change by accident: operators (name and uid alike) and states.
+ * Topics are in {@link io.beckon.operators.topic.TopicTable}.
  */
 public final class Names {
   public static final String SOURCE_EVENTS = "source-events";
@@ -15,23 +11,16 @@ public final class Names {
   public static final String READ_EVENTS = "read-events";
   public static final String RESOLVE_IDENTITY = "resolve-identity";
   public static final String ENGAGE_CONTACT = "engage-contact";
-  public static final String SINK_TRIGGERS = "sink-triggers";
-  public static final String SINK_LIFECYCLE = "sink-lifecycle";
-  public static final String SINK_SEGMENTS = "sink-segments";
-  public static final String SINK_PROFILES = "sink-profiles";
-  public static final String SINK_DECISIONS = "sink-decisions";
-  public static final String SINK_DEAD_LETTERS = "sink-dead-letters";
+  public static final String SINK_PROMPT = "sink-prompt";
+  public static final String SINK_BULK = "sink-bulk";
+  public static final String SINK_REFUSED = "sink-refused";
   public static final String SINK_MOVES = "sink-moves";
-  public static final String SINK_CONTACTS = "sink-contacts";
-  public static final String SINK_EXPORTS = "sink-exports";
 
   public static final String SOURCE_TRIGGERS = "source-triggers";
   public static final String SOURCE_DECISIONS = "source-decisions";
   public static final String READ_FACTS = "read-facts";
   public static final String ATTRIBUTE_CONTACT = "attribute-contact";
   public static final String MEASURE_PERFORMANCE = "measure-performance";
-  public static final String SINK_CREDITS = "sink-credits";
-  public static final String SINK_PERFORMANCE = "sink-performance";
 
   /** Keyed state of attribute-contact: one blob a contact, schema AttributionState. */
   public static final String STATE_ATTRIBUTION = "attribution";
@@ -50,8 +39,6 @@ public final class Names {
   public static final String RANK_AFFINITIES = "rank-affinities";
   public static final String COUNT_PATHS = "count-paths";
   public static final String RANK_PATHS = "rank-paths";
-  public static final String SINK_AFFINITIES = "sink-affinities";
-  public static final String SINK_PATHS = "sink-paths";
 
   /** Keyed state of read-baskets: one blob a contact, schema ShopperState. */
   public static final String STATE_SHOPPER = "shopper";
@@ -85,11 +72,9 @@ public final class Names {
 
   public static final String COUNT_DEMAND = "count-demand";
   public static final String CATEGORY_DEMAND = "category-demand";
-  public static final String SINK_DEMAND = "sink-demand";
   public static final String SUGGEST_TOGETHER = "suggest-together";
   public static final String SUGGEST_NEXT = "suggest-next";
   public static final String SUGGEST_WANTED = "suggest-wanted";
-  public static final String SINK_SUGGESTIONS = "sink-suggestions";
 
   /** Keyed state of count-demand: what is wanted in one scope, schema DemandState. */
   public static final String STATE_DEMAND = "demand";
@@ -107,6 +92,11 @@ public final class Names {
   public static final String SOURCE_SUGGESTIONS = "source-suggestions";
   public static final String NOTICE_NEWS = "notice-news";
   public static final String NOTE_INTERESTS = "note-interests";
+  public static final String TO_AFFINITIES = "to-affinities";
+  public static final String TO_DEMAND = "to-demand";
+  public static final String TO_PATHS = "to-paths";
+  public static final String TO_SUGGESTIONS = "to-suggestions";
+  public static final String TO_EVENTS = "to-events";
   public static final String SINK_NEWS = "sink-news";
   public static final String WATCH_PRODUCTS = "watch-products";
   public static final String LIST_SETS = "list-sets";
@@ -115,8 +105,7 @@ public final class Names {
   public static final String SHORTLIST_CANDIDATES = "shortlist-candidates";
   public static final String DESCRIBE_PRODUCTS = "describe-products";
   public static final String FILL_REQUESTS = "fill-requests";
-  public static final String SINK_FILLED = "sink-filled-triggers";
-  public static final String SINK_RECOMMENDATIONS = "sink-recommendations";
+  public static final String SINK_FILLED = "sink-filled";
 
   /** Keyed state of notice-news and of describe-products: a product, schema CatalogProduct. */
   public static final String STATE_PRODUCT = "product";
@@ -150,55 +139,6 @@ public final class Names {
 
   /** Broadcast state of engage-contact: the rule documents in force, schema RuleDocument. */
   public static final String STATE_RULES = "rules";
-
-  public static final String TOPIC_EVENTS = TopicNames.EVENTS;
-  public static final String TOPIC_RULES = "beckon.rules";
-
-  /** All rules ever published or withdrawn, with who and when. */
-  public static final String TOPIC_RULE_CHANGES = "beckon.rule-changes";
-
-  public static final String TOPIC_TRIGGERS = "beckon.triggers.";
-  public static final String TOPIC_LIFECYCLE = "beckon.lifecycle";
-  public static final String TOPIC_SEGMENTS = "beckon.segments";
-  public static final String TOPIC_PROFILES = "beckon.profiles";
-  public static final String TOPIC_DECISIONS = "beckon.decisions";
-  public static final String TOPIC_DEAD_LETTERS = TopicNames.DEAD_LETTERS;
-
-  /** What goes from one contact's state to another's; the engine writes and reads it. */
-  public static final String TOPIC_MOVES = "beckon.moves";
-
-  /** Contacts that took in another one, or were forgotten on request. */
-  public static final String TOPIC_CONTACTS = "beckon.contacts";
-
-  /** What is held of a contact, as somebody asked for it; kept for an hour. */
-  public static final String TOPIC_EXPORTS = "beckon.exports";
-
-  /** What is bought or viewed together; the latest record of a key counts. */
-  public static final String TOPIC_AFFINITIES = "beckon.affinities";
-
-  /** What comes after orders from a category; the latest record of a key counts. */
-  public static final String TOPIC_PATHS = "beckon.paths";
-
-  /** What is wanted most, and what is rising; the latest record of a key counts. */
-  public static final String TOPIC_DEMAND = "beckon.demand";
-
-  /** The best of each of the three, as recommendations look them up; the latest record counts. */
-  public static final String TOPIC_SUGGESTIONS = "beckon.suggestions";
-
-  /** The products that shops sell; the latest record of a key counts. */
-  public static final String TOPIC_CATALOG = "beckon.catalog";
-
-  /** What to show each contact; the latest record of a key counts. */
-  public static final String TOPIC_RECOMMENDATIONS = "beckon.recommendations";
-
-  /** Parts of orders that messages are credited with. */
-  public static final String TOPIC_CREDITS = "beckon.credits";
-
-  /** Figures of rules, mailings, campaigns and channels; the latest record of a key counts. */
-  public static final String TOPIC_PERFORMANCE = "beckon.performance";
-
-  /** The channels that rules may name; each has a topic of its own. */
-  public static final List<String> CHANNELS = Send.CHANNELS;
 
   private Names() {}
 }

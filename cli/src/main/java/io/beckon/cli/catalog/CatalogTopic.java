@@ -1,8 +1,7 @@
 package io.beckon.cli.catalog;
 
 import io.beckon.cli.engine.EngineOptions;
-import io.beckon.operators.Names;
-import io.beckon.operators.sink.Envelopes;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.codec.AvroCodec;
 import java.io.IOException;
@@ -24,7 +23,7 @@ final class CatalogTopic {
     AvroCodec<CatalogProduct> codec = new AvroCodec<>(CatalogProduct.class);
     Map<String, CatalogProduct> products = new TreeMap<>();
     engine.read(
-        List.of(Names.TOPIC_CATALOG),
+        List.of(TopicTable.CATALOG.name()),
         record -> {
           CatalogProduct product = codec.decodePrefixed(record.value());
           if (product.getWorkspace().equals(workspace)) {
@@ -35,6 +34,6 @@ final class CatalogTopic {
   }
 
   void publish(Collection<CatalogProduct> products) throws InterruptedException {
-    engine.write(Names.TOPIC_CATALOG, CatalogProduct.class, products, Envelopes.catalog()::key);
+    engine.write(TopicTable.CATALOG, products);
   }
 }

@@ -1,7 +1,7 @@
 package io.beckon.cli.contacts;
 
 import io.beckon.cli.engine.EngineOptions;
-import io.beckon.operators.Names;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.ContactChange;
 import io.beckon.schema.codec.AvroCodec;
 import java.util.HashSet;
@@ -27,7 +27,7 @@ public final class ChangesCommand implements Callable<Integer> {
     AvroCodec<ContactChange> codec = new AvroCodec<>(ContactChange.class);
     Set<String> seen = new HashSet<>();
     engine.read(
-        List.of(Names.TOPIC_CONTACTS),
+        List.of(TopicTable.CONTACTS.name()),
         record -> {
           ContactChange change = codec.decodePrefixed(record.value());
           boolean concerns =

@@ -1,7 +1,7 @@
 package io.beckon.cli.contacts;
 
 import io.beckon.cli.engine.EngineOptions;
-import io.beckon.operators.Names;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.ContactChange;
 import io.beckon.schema.ContactChangeKind;
 import io.beckon.schema.Event;
@@ -29,7 +29,7 @@ public final class EraseCommand implements Callable<Integer> {
         Answers.ask(
             engine,
             request,
-            Names.TOPIC_CONTACTS,
+            TopicTable.CONTACTS.name(),
             ContactChange.class,
             change ->
                 change.getKind() == ContactChangeKind.ERASED

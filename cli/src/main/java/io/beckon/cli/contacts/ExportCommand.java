@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.beckon.cli.engine.EngineOptions;
 import io.beckon.domain.event.StoredEventCodec;
 import io.beckon.jobs.WholeTopics;
-import io.beckon.operators.Names;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
@@ -54,7 +54,7 @@ public final class ExportCommand implements Callable<Integer> {
         Answers.ask(
             engine,
             request,
-            Names.TOPIC_EXPORTS,
+            TopicTable.EXPORTS.name(),
             Exported.class,
             answer -> answer.getId().equals(request.getMessageId()));
     ObjectNode all = json.createObjectNode();
@@ -105,7 +105,7 @@ public final class ExportCommand implements Callable<Integer> {
    * What the topics hold of any of the ids; of events also those that name one in another field.
    */
   private void topics(ObjectNode into, Set<String> ids) throws IOException {
-    for (HeldTopic<?> topic : HeldTopic.ALL) {
+    for (HeldTopic<?> topic : HeldTopic.all(engine.triggerTopics())) {
       System.err.println("reading " + topic.name() + " …");
       ArrayNode records = json.createArrayNode();
       engine.read(

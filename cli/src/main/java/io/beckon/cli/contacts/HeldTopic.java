@@ -1,15 +1,9 @@
 package io.beckon.cli.contacts;
 
-import io.beckon.operators.Names;
-import io.beckon.schema.ContactChange;
+import io.beckon.operators.topic.Topic;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.DeadLetter;
-import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
-import io.beckon.schema.Profile;
-import io.beckon.schema.Recommendations;
-import io.beckon.schema.SegmentChange;
-import io.beckon.schema.StageChange;
-import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
@@ -25,8 +19,6 @@ final class HeldTopic<T extends CodedRecord> {
     boolean is(T record, String workspace, Set<String> ids);
   }
 
-  static final List<HeldTopic<?>> ALL = all();
-
   private final String name;
   private final AvroCodec<T> codec;
   private final @Nullable About<T> about;
@@ -37,19 +29,25 @@ final class HeldTopic<T extends CodedRecord> {
     this.about = about;
   }
 
-  private static List<HeldTopic<?>> all() {
+  /**
+   * Events, dead letters, and every topic that is keyed by contact.
+   *
+   * @param triggerTopics those of the channels that there are
+   */
+  static List<HeldTopic<?>> all(List<String> triggerTopics) {
     List<HeldTopic<?>> all = new ArrayList<>();
-    all.add(new HeldTopic<>(Names.TOPIC_EVENTS, Event.class, HeldTopic::isOf));
-    for (String channel : Names.CHANNELS) {
-      all.add(new HeldTopic<>(Names.TOPIC_TRIGGERS + channel, Trigger.class, null));
+    all.add(new HeldTopic<>(TopicTable.EVENTS.name(), Event.class, HeldTopic::isOf));
+    for (Topic<?> topic : TopicTable.ALL) {
+      if (topic == TopicTable.TRIGGERS) {
+        for (String triggers : triggerTopics) {
+          all.add(new HeldTopic<>(triggers, topic.valueType(), null));
+        }
+      } else if (topic.isAboutContacts() && topic != TopicTable.EXPORTS) {
+        // An export is gone within the hour, and says nothing that the others do not.
+        all.add(new HeldTopic<>(topic.name(), topic.valueType(), null));
+      }
     }
-    all.add(new HeldTopic<>(Names.TOPIC_LIFECYCLE, StageChange.class, null));
-    all.add(new HeldTopic<>(Names.TOPIC_SEGMENTS, SegmentChange.class, null));
-    all.add(new HeldTopic<>(Names.TOPIC_PROFILES, Profile.class, null));
-    all.add(new HeldTopic<>(Names.TOPIC_RECOMMENDATIONS, Recommendations.class, null));
-    all.add(new HeldTopic<>(Names.TOPIC_DECISIONS, Decision.class, null));
-    all.add(new HeldTopic<>(Names.TOPIC_CONTACTS, ContactChange.class, null));
-    all.add(new HeldTopic<>(Names.TOPIC_DEAD_LETTERS, DeadLetter.class, HeldTopic::isOf));
+    all.add(new HeldTopic<>(TopicTable.DEAD_LETTERS.name(), DeadLetter.class, HeldTopic::isOf));
     return List.copyOf(all);
   }
 

@@ -3,8 +3,7 @@ package io.beckon.cli.demo;
 import io.beckon.cli.UserError;
 import io.beckon.cli.catalog.CatalogFile;
 import io.beckon.jobs.TopicWriter;
-import io.beckon.operators.Names;
-import io.beckon.operators.sink.Envelopes;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.registry.Registry;
 import java.io.IOException;
@@ -27,7 +26,7 @@ public final class DemoFeed {
 
   public DemoFeed(String bootstrap, Registry registry, Path file, long seed, long now)
       throws IOException {
-    topic = new TopicWriter<>(bootstrap, registry, Names.TOPIC_CATALOG, CatalogProduct.class);
+    topic = new TopicWriter<>(bootstrap, registry, TopicTable.CATALOG);
     products =
         new ArrayList<>(
             CatalogFile.read(file, "", DemoShop.WORKSPACE, "", now).products().values());
@@ -53,7 +52,7 @@ public final class DemoFeed {
 
   private void send(Collection<CatalogProduct> some) {
     try {
-      topic.write(some, Envelopes.catalog()::key);
+      topic.write(some);
     } catch (ExecutionException e) {
       throw new UserError("Kafka did not take the demo shop's feed: " + e.getCause());
     } catch (InterruptedException e) {

@@ -2,10 +2,13 @@ package io.beckon.cli.engine;
 
 import io.beckon.cli.UserError;
 import io.beckon.cli.run.EventSender;
+import io.beckon.domain.policy.Channels;
 import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.TopicConsumers;
 import io.beckon.jobs.TopicWriter;
+import io.beckon.jobs.TriggerTopics;
 import io.beckon.jobs.WholeTopics;
+import io.beckon.operators.topic.Topic;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.registry.HttpRegistry;
 import io.beckon.schema.registry.Registry;
@@ -15,10 +18,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The running engine that a command speaks to, by way of its topics. */
@@ -60,8 +61,14 @@ public final class EngineOptions {
   }
 
   public void publish(Collection<RuleDocument> documents) throws InterruptedException {
+    publish(documents, Channels.USUAL);
+  }
+
+  /** The same, with the channels of the rules that are in force then. */
+  public void publish(Collection<RuleDocument> documents, Channels channels)
+      throws InterruptedException {
     try {
-      new RulesTopic(bootstrap, registry()).publish(documents);
+      new RulesTopic(bootstrap, registry()).publish(documents, channels);
     } catch (KafkaException e) {
       throw unreachable(e);
     } catch (IOException e) {
@@ -114,12 +121,20 @@ public final class EngineOptions {
     }
   }
 
+  /** The topics of triggers that there are. */
+  public List<String> triggerTopics() throws IOException {
+    try {
+      return TriggerTopics.on(bootstrap);
+    } catch (KafkaException e) {
+      throw unreachable(e);
+    }
+  }
+
   /** Writes records to a topic, and waits until Kafka has them. */
-  public <T extends CodedRecord> void write(
-      String topic, Class<T> type, Collection<T> records, Function<T, @Nullable String> key)
+  public <T extends CodedRecord> void write(Topic<T> topic, Collection<T> records)
       throws InterruptedException {
     try {
-      new TopicWriter<>(bootstrap, registry(), topic, type).write(records, key);
+      new TopicWriter<>(bootstrap, registry(), topic).write(records);
     } catch (KafkaException e) {
       throw unreachable(e);
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import io.beckon.cli.rules.RuleFiles;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.evaluation.Settings;
+import io.beckon.domain.policy.Channels;
 import io.beckon.jobs.AffinityConnectors;
 import io.beckon.jobs.AffinityJob;
 import io.beckon.jobs.AttributionConnectors;
@@ -67,7 +68,8 @@ public final class Engine implements AutoCloseable {
     this.ports = ports;
     this.options = options;
     this.say = say;
-    List<RuleDocument> rules = RuleFiles.sound(options.rules());
+    RuleFiles.Read read = RuleFiles.readSound(options.rules());
+    List<RuleDocument> rules = read.documents();
     RegistryProcess.endOrphan(home.registry());
     ports.requireFree();
     home.sweep();
@@ -85,7 +87,7 @@ public final class Engine implements AutoCloseable {
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", ports.bootstrap()))) {
         Topics.create(admin, options.partitions(), (short) 1);
       }
-      publish(rules);
+      publish(rules, read.rules().channels());
       say.accept("starting the engagement job; its UI is http://" + Ports.HOST + ":" + ports.ui);
       EngagementConnectors ends =
           new EngagementConnectors(ports.bootstrap(), registry, options.delivery());
@@ -178,7 +180,7 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Publishes what is not in force yet: a newer version, or another text of the same one. */
-  private void publish(List<RuleDocument> rules) throws Exception {
+  private void publish(List<RuleDocument> rules, Channels channels) throws Exception {
     Map<String, RuleDocument> known = RulesTopic.inForce(ports.bootstrap());
     List<RuleDocument> changed = new ArrayList<>();
     for (RuleDocument rule : rules) {
@@ -192,7 +194,7 @@ public final class Engine implements AutoCloseable {
         changed.add(rule);
       }
     }
-    new RulesTopic(ports.bootstrap(), registry).publish(changed);
+    new RulesTopic(ports.bootstrap(), registry).publish(changed, channels);
   }
 
   private void stopAll() throws Exception {

@@ -1,6 +1,5 @@
 package io.beckon.cli.local;
 
-import io.beckon.jobs.AffinityJob;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.operators.Names;
 import java.io.IOException;
@@ -127,11 +126,9 @@ public final class LocalFlink implements AutoCloseable {
 
   /** Least watermark of all jobs, at their ends; {@link Long#MIN_VALUE} before there is one. */
   public long watermark() throws IOException {
-    long least = first().watermark("sink-dead-letters");
+    long least = first().watermark(Names.SINK_BULK);
     for (LocalJob job : started.subList(1, started.size())) {
-      boolean affinity = job.name().equals(AffinityJob.NAME);
-      least =
-          Math.min(least, job.watermark(affinity ? Names.SINK_AFFINITIES : Names.SINK_PERFORMANCE));
+      least = Math.min(least, job.watermark(Names.SINK_BULK));
     }
     return least;
   }

@@ -1,7 +1,7 @@
 package io.beckon.cli.replay;
 
 import io.beckon.jobs.WholeTopics;
-import io.beckon.operators.Names;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Event;
 import java.io.IOException;
 import java.util.HashSet;
@@ -19,7 +19,7 @@ final class AlreadySent {
   AlreadySent(String bootstrap, long endHeartbeat) throws IOException {
     WholeTopics.read(
         bootstrap,
-        List.of(Names.TOPIC_EVENTS),
+        List.of(TopicTable.EVENTS.name()),
         Event.class,
         (key, event) -> {
           messageIds.add(event.getMessageId());

@@ -2,8 +2,9 @@ package io.beckon.cli.replay;
 
 import io.beckon.domain.affinity.Baskets;
 import io.beckon.domain.demand.DemandFacts;
+import io.beckon.jobs.TriggerTopics;
 import io.beckon.jobs.WholeTopics;
-import io.beckon.operators.Names;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.Affinity;
 import io.beckon.schema.CurrencyTotal;
@@ -53,12 +54,12 @@ final class ReplayReport {
   ReplayReport(String bootstrap) throws IOException {
     WholeTopics.read(
         bootstrap,
-        List.of(Names.TOPIC_PROFILES),
+        List.of(TopicTable.PROFILES.name()),
         Profile.class,
         (key, profile) -> profiles.put(key, profile));
     WholeTopics.read(
         bootstrap,
-        Names.CHANNELS.stream().map(channel -> Names.TOPIC_TRIGGERS + channel).toList(),
+        TriggerTopics.on(bootstrap),
         Trigger.class,
         (key, trigger) -> {
           if (triggerIds.add(trigger.getId())) {
@@ -74,13 +75,13 @@ final class ReplayReport {
     Map<String, Affinities> affinities = new TreeMap<>();
     WholeTopics.read(
         bootstrap,
-        List.of(Names.TOPIC_AFFINITIES),
+        List.of(TopicTable.AFFINITIES.name()),
         Affinities.class,
         (key, one) -> affinities.put(key, one));
     affinities.values().forEach(this::pairs);
     WholeTopics.read(
         bootstrap,
-        List.of(Names.TOPIC_DEMAND),
+        List.of(TopicTable.DEMAND.name()),
         Demand.class,
         (key, one) -> {
           if (one.getWhat().equals(DemandFacts.BOUGHT) && one.getScope().startsWith(COUNTRY)) {
@@ -89,13 +90,13 @@ final class ReplayReport {
         });
     WholeTopics.read(
         bootstrap,
-        List.of(Names.TOPIC_DECISIONS),
+        List.of(TopicTable.DECISIONS.name()),
         Decision.class,
         (key, decision) ->
             heldBack.merge(decision.getRule() + ", " + decision.getReason(), 1L, Long::sum));
     WholeTopics.read(
         bootstrap,
-        List.of(Names.TOPIC_DEAD_LETTERS),
+        List.of(TopicTable.DEAD_LETTERS.name()),
         io.beckon.schema.DeadLetter.class,
         (key, letter) -> deadLetters++);
   }

@@ -1,7 +1,8 @@
 package io.beckon.cli.replay;
 
+import io.beckon.jobs.TriggerTopics;
 import io.beckon.jobs.WholeTopics;
-import io.beckon.operators.Names;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.Credit;
 import io.beckon.schema.Decision;
@@ -53,35 +54,35 @@ final class ReplayResult {
   /** Reads one sort of record after another, and writes the lines of each in their order. */
   void write(Path file) throws IOException {
     try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      write(last("affinities", Names.TOPIC_AFFINITIES, Affinities.class, one -> {}), out);
+      write(last("affinities", TopicTable.AFFINITIES.name(), Affinities.class, one -> {}), out);
       write(credits(), out);
       write(
           once(
               "decision",
-              List.of(Names.TOPIC_DECISIONS),
+              List.of(TopicTable.DECISIONS.name()),
               Decision.class,
               Decision::getContact,
               Decision::getId),
           out);
-      write(last("demand", Names.TOPIC_DEMAND, Demand.class, one -> {}), out);
-      write(last("paths", Names.TOPIC_PATHS, Paths.class, one -> {}), out);
+      write(last("demand", TopicTable.DEMAND.name(), Demand.class, one -> {}), out);
+      write(last("paths", TopicTable.PATHS.name(), Paths.class, one -> {}), out);
       // How often figures were restated, and by which fact last, depends on the order of the
       // topics.
       write(
           last(
               "performance",
-              Names.TOPIC_PERFORMANCE,
+              TopicTable.PERFORMANCE.name(),
               Performance.class,
               one -> {
                 one.setVersion(0L);
                 one.setAt(0L);
               }),
           out);
-      write(last("profile", Names.TOPIC_PROFILES, Profile.class, one -> {}), out);
+      write(last("profile", TopicTable.PROFILES.name(), Profile.class, one -> {}), out);
       write(
           once(
               "segment",
-              List.of(Names.TOPIC_SEGMENTS),
+              List.of(TopicTable.SEGMENTS.name()),
               SegmentChange.class,
               SegmentChange::getContact,
               SegmentChange::getId),
@@ -89,13 +90,12 @@ final class ReplayResult {
       write(
           once(
               "stage",
-              List.of(Names.TOPIC_LIFECYCLE),
+              List.of(TopicTable.LIFECYCLE.name()),
               StageChange.class,
               StageChange::getContact,
               StageChange::getId),
           out);
-      List<String> triggers =
-          Names.CHANNELS.stream().map(channel -> Names.TOPIC_TRIGGERS + channel).toList();
+      List<String> triggers = TriggerTopics.on(bootstrap);
       write(once("trigger", triggers, Trigger.class, Trigger::getContact, Trigger::getId), out);
     }
   }
@@ -155,7 +155,7 @@ final class ReplayResult {
     Map<String, Credit> latest = new HashMap<>();
     WholeTopics.read(
         bootstrap,
-        List.of(Names.TOPIC_CREDITS),
+        List.of(TopicTable.CREDITS.name()),
         Credit.class,
         (key, one) -> {
           String of = String.join(TAB, one.getContact(), one.getOrderId(), one.getMessage());

@@ -12,8 +12,8 @@ import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.history.HistoryRunner;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.ruletest.RuleTest;
+import io.beckon.jobs.TriggerTopics;
 import io.beckon.jobs.WholeTopics;
-import io.beckon.operators.Names;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.Event;
 import io.beckon.schema.RuleDocument;
@@ -118,7 +118,7 @@ public final class RuleTestsCommand implements Callable<Integer> {
       List<RuleTest> tests = RuleTest.of(document);
       for (int i = 0; i < tests.size(); i++) {
         String contact = document.getRule() + "-" + (i + 1);
-        sessions.put(contact, tests.get(i).session(contact));
+        sessions.put(contact, tests.get(i).session(contact, set.channels()));
         end = Math.max(end, tests.get(i).end());
       }
     }
@@ -146,7 +146,7 @@ public final class RuleTestsCommand implements Callable<Integer> {
     Map<String, Integer> byRule = new TreeMap<>();
     WholeTopics.read(
         ports.bootstrap(),
-        Names.CHANNELS.stream().map(channel -> Names.TOPIC_TRIGGERS + channel).toList(),
+        TriggerTopics.on(ports.bootstrap()),
         Trigger.class,
         (key, trigger) -> {
           if (seen.add(shown(trigger))) {

@@ -2,7 +2,7 @@ package io.beckon.cli.report;
 
 import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
-import io.beckon.operators.Names;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Performance;
 import io.beckon.schema.codec.AvroCodec;
 import java.io.IOException;
@@ -83,7 +83,7 @@ public final class ReportCommand implements Callable<Integer> {
     AvroCodec<Performance> codec = new AvroCodec<>(Performance.class);
     Map<String, Performance> latest = new TreeMap<>();
     engine.read(
-        List.of(Names.TOPIC_PERFORMANCE),
+        List.of(TopicTable.PERFORMANCE.name()),
         record ->
             latest.put(
                 new String(record.key(), StandardCharsets.UTF_8),

@@ -3,7 +3,7 @@ package io.beckon.cli.rules;
 import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
 import io.beckon.jobs.WholeTopics;
-import io.beckon.operators.Names;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Profile;
 import io.beckon.schema.codec.AvroCodec;
 import java.io.IOException;
@@ -59,12 +59,12 @@ final class LatestProfiles {
           Locale.ROOT,
           "beckon: %,d records of %s cannot be read and are left out; another version wrote them%n",
           unreadable[0],
-          Names.TOPIC_PROFILES);
+          TopicTable.PROFILES.name());
     }
     if (latest.isEmpty()) {
       throw new UserError(
           "there are no profiles in "
-              + Names.TOPIC_PROFILES
+              + TopicTable.PROFILES.name()
               + (workspace == null ? "" : " of the workspace '" + workspace + "'"));
     }
     if (workspaces.size() > 1) {
@@ -110,7 +110,7 @@ final class LatestProfiles {
     long[] said = new long[1];
     long[] count = new long[1];
     engine.readAll(
-        List.of(Names.TOPIC_PROFILES),
+        List.of(TopicTable.PROFILES.name()),
         record -> {
           taker.take(record);
           if (count[0]++ == 0) {

@@ -15,7 +15,6 @@ import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.RuleText;
-import io.beckon.operators.Names;
 import io.beckon.schema.RuleDocument;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -189,7 +188,7 @@ public final class MeasureCommand implements Callable<Integer> {
     }
     SharedLimits limits = new SharedLimits(rules);
     LatestProfiles profiles = new LatestProfiles(engine, workspace);
-    WorkspaceHabits habits = new WorkspaceHabits(Names.CHANNELS, profiles.asOf());
+    WorkspaceHabits habits = new WorkspaceHabits(rules.channels().names(), profiles.asOf());
     profiles.forEach(profile -> habits.add(profile, limits.zone(profile)));
     say(
         "%,d contacts opened or clicked %,d times, as of %s"

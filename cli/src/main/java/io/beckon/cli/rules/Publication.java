@@ -4,6 +4,7 @@ import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
 import io.beckon.domain.kind.RuleKinds;
 import io.beckon.domain.rule.RuleFaults;
+import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.RuleDocument;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,14 +52,13 @@ final class Publication {
       document.setPublishedAt(System.currentTimeMillis());
       changed.add(document);
     }
-    require(inForce, changed);
-    engine.publish(changed);
+    engine.publish(changed, require(inForce, changed).channels());
     changed.forEach(
         one -> System.out.printf("published %s version %d%n", one.getRule(), one.getVersion()));
   }
 
-  /** What the engine would refuse is refused here, before anyone sees it. */
-  private static void require(Map<String, RuleDocument> inForce, List<RuleDocument> changed) {
+  /** What the engine would refuse is refused here, before anyone sees it; gives the rules then. */
+  private static RuleSet require(Map<String, RuleDocument> inForce, List<RuleDocument> changed) {
     Map<String, RuleDocument> all = new TreeMap<>(inForce);
     Set<String> names = new HashSet<>();
     for (RuleDocument document : changed) {
@@ -72,7 +72,7 @@ final class Publication {
       all.put(document.getRule(), document);
     }
     try {
-      RuleKinds.compile(all.values());
+      return RuleKinds.compile(all.values());
     } catch (RuleFaults e) {
       throw new UserError("the rules cannot be used; nothing was published:\n" + e.getMessage());
     }

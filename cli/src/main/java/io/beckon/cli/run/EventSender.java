@@ -1,7 +1,7 @@
 package io.beckon.cli.run;
 
 import io.beckon.cli.UserError;
-import io.beckon.operators.Names;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Event;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventCodec;
@@ -26,7 +26,8 @@ public final class EventSender implements AutoCloseable {
 
   public EventSender(String bootstrap, Registry registry) throws IOException {
     Schemas.trust();
-    prefix = AvroCodec.prefix(registry.register(Names.TOPIC_EVENTS + "-value", Event.SCHEMA$));
+    prefix =
+        AvroCodec.prefix(registry.register(TopicTable.EVENTS.name() + "-value", Event.SCHEMA$));
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", bootstrap);
     settings.put("acks", "all");
@@ -35,13 +36,13 @@ public final class EventSender implements AutoCloseable {
     settings.put("batch.size", "65536");
     settings.put("compression.type", "lz4");
     producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-    partitions = producer.partitionsFor(Names.TOPIC_EVENTS).size();
+    partitions = producer.partitionsFor(TopicTable.EVENTS.name()).size();
   }
 
   /** Sends one event, keyed by its visitor or contact. */
   public void send(Event event) {
     byte[] value = encoder.encode(prefix, event);
-    send(new ProducerRecord<>(Names.TOPIC_EVENTS, null, null, EventCodec.key(event), value));
+    send(new ProducerRecord<>(TopicTable.EVENTS.name(), null, null, EventCodec.key(event), value));
   }
 
   /** Sends one event to a partition by its key, but not to the last, which is that of orders. */
@@ -73,13 +74,15 @@ public final class EventSender implements AutoCloseable {
   private void heartbeat(long receivedAt, int from, int to) {
     byte[] value = encoder.heartbeat(prefix, receivedAt);
     for (int partition = from; partition < to; partition++) {
-      send(new ProducerRecord<>(Names.TOPIC_EVENTS, partition, null, null, value));
+      send(new ProducerRecord<>(TopicTable.EVENTS.name(), partition, null, null, value));
     }
   }
 
   private void sendTo(int partition, Event event) {
     byte[] value = encoder.encode(prefix, event);
-    send(new ProducerRecord<>(Names.TOPIC_EVENTS, partition, null, EventCodec.key(event), value));
+    send(
+        new ProducerRecord<>(
+            TopicTable.EVENTS.name(), partition, null, EventCodec.key(event), value));
   }
 
   /** Waits until Kafka has everything that was sent. */

@@ -126,11 +126,7 @@ public final class RunCommand implements Callable<Integer> {
     Settings settings =
         noDemo || rules != null
             ? Settings.DEFAULT.recommending(RECOMMEND_EVERY)
-            : new Settings(
-                20_000,
-                Settings.DEFAULT.profileEvery(),
-                5_000,
-                Settings.DEFAULT.channelsWithoutConsent());
+            : new Settings(20_000, Settings.DEFAULT.profileEvery(), 5_000);
     Engine.Options options =
         new Engine.Options(
             documents,

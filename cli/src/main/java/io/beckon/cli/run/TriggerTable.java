@@ -1,7 +1,7 @@
 package io.beckon.cli.run;
 
 import io.beckon.jobs.TopicConsumers;
-import io.beckon.operators.Names;
+import io.beckon.jobs.TriggerTopics;
 import io.beckon.schema.Fact;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
@@ -35,13 +35,10 @@ final class TriggerTable implements Runnable {
   /**
    * @param also hears of each trigger
    */
-  TriggerTable(String bootstrap, PrintStream out, Consumer<Trigger> also) {
+  TriggerTable(String bootstrap, PrintStream out, Consumer<Trigger> also) throws IOException {
     this.out = out;
     this.also = also;
-    consumer =
-        TopicConsumers.open(
-            bootstrap,
-            Names.CHANNELS.stream().map(channel -> Names.TOPIC_TRIGGERS + channel).toList());
+    consumer = TopicConsumers.open(bootstrap, TriggerTopics.on(bootstrap));
     consumer.seekToEnd(consumer.assignment());
     consumer.poll(Duration.ofMillis(100));
   }

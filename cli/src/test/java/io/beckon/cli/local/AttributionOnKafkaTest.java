@@ -7,7 +7,7 @@ import io.beckon.cli.UserError;
 import io.beckon.cli.run.EventSender;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.jobs.WholeTopics;
-import io.beckon.operators.Names;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Credit;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
@@ -154,7 +154,7 @@ class AttributionOnKafkaTest {
 
   /** Triggers as the engagement job writes them. */
   private void fire(TestingEngine engine, long now) throws Exception {
-    String topic = Names.TOPIC_TRIGGERS + "email";
+    String topic = TopicTable.triggers("email");
     byte[] prefix = AvroCodec.prefix(engine.registry.register(topic + "-value", Trigger.SCHEMA$));
     AvroCodec<Trigger> codec = new AvroCodec<>(Trigger.class);
     Map<String, Object> settings = new HashMap<>();
@@ -184,7 +184,7 @@ class AttributionOnKafkaTest {
     Map<String, Performance> figures = new TreeMap<>();
     WholeTopics.read(
         ports.bootstrap(),
-        List.of(Names.TOPIC_PERFORMANCE),
+        List.of(TopicTable.PERFORMANCE.name()),
         Performance.class,
         (key, figure) -> figures.put(key, figure));
     return figures;
@@ -210,7 +210,7 @@ class AttributionOnKafkaTest {
     Map<String, Credit> credits = new TreeMap<>();
     WholeTopics.read(
         ports.bootstrap(),
-        List.of(Names.TOPIC_CREDITS),
+        List.of(TopicTable.CREDITS.name()),
         Credit.class,
         (key, credit) ->
             credits.merge(

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
-import io.beckon.operators.Names;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.rules.RulesAtStart;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
@@ -66,7 +66,8 @@ class BadInputTest {
     try (TestingEngine engine = new TestingEngine(dir)) {
       ports = engine.ports;
       prefix =
-          AvroCodec.prefix(engine.registry.register(Names.TOPIC_EVENTS + "-value", Event.SCHEMA$));
+          AvroCodec.prefix(
+              engine.registry.register(TopicTable.EVENTS.name() + "-value", Event.SCHEMA$));
       makeRecords();
       send();
       EngagementJob.Options options =
@@ -84,13 +85,13 @@ class BadInputTest {
         assertThat(metric("deadLetters")).isEqualTo(deadLetters());
       }
       Map<String, Integer> reasons = new TreeMap<>();
-      for (DeadLetter letter : read(Names.TOPIC_DEAD_LETTERS, DeadLetter.class)) {
+      for (DeadLetter letter : read(TopicTable.DEAD_LETTERS.name(), DeadLetter.class)) {
         reasons.merge(letter.getReason(), 1, Integer::sum);
-        assertThat(letter.getTopic()).isEqualTo(Names.TOPIC_EVENTS);
+        assertThat(letter.getTopic()).isEqualTo(TopicTable.EVENTS.name());
         assertThat(letter.getDetail()).isNotBlank();
       }
       assertThat(reasons).isEqualTo(dead);
-      assertThat(read(Names.TOPIC_DECISIONS, Decision.class))
+      assertThat(read(TopicTable.DECISIONS.name(), Decision.class))
           .filteredOn(decision -> decision.getReason().equals("rule-failed"))
           .extracting(Decision::getContact)
           .as("the rule that divides by the number of orders fails where there is none")
@@ -209,7 +210,7 @@ class BadInputTest {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (byte[] value : sent) {
-        producer.send(new ProducerRecord<>(Names.TOPIC_EVENTS, 0, null, value)).get();
+        producer.send(new ProducerRecord<>(TopicTable.EVENTS.name(), 0, null, value)).get();
       }
     }
   }
@@ -218,7 +219,7 @@ class BadInputTest {
   private void awaitEverything() throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (counted() != valid
-        || read(Names.TOPIC_DEAD_LETTERS, DeadLetter.class).size() != deadLetters()) {
+        || read(TopicTable.DEAD_LETTERS.name(), DeadLetter.class).size() != deadLetters()) {
       assertThat(System.nanoTime())
           .as("%d of %d valid events in profiles", counted(), valid)
           .isLessThan(deadline);
@@ -228,7 +229,7 @@ class BadInputTest {
   /** Events in the newest profile of each contact. */
   private long counted() throws Exception {
     Map<String, Long> events = new HashMap<>();
-    for (Profile profile : read(Names.TOPIC_PROFILES, Profile.class)) {
+    for (Profile profile : read(TopicTable.PROFILES.name(), Profile.class)) {
       events.put(profile.getContact(), profile.getEvents());
     }
     return events.values().stream().mapToLong(Long::longValue).sum();

@@ -7,11 +7,11 @@ import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.WholeTopics;
-import io.beckon.operators.Names;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.source.EventReader;
 import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
 import io.beckon.schema.Trigger;
@@ -90,12 +90,12 @@ class HangingFetchTest {
     KafkaSource<EventRecord> events =
         KafkaSource.<EventRecord>builder()
             .setBootstrapServers(engine.ports.bootstrap())
-            .setTopics(Names.TOPIC_EVENTS)
+            .setTopics(TopicTable.EVENTS.name())
             .setGroupId("hanging")
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setDeserializer(
                 new EventReader(
-                    engine.registry.schemas(Names.TOPIC_EVENTS + "-value"),
+                    engine.registry.schemas(TopicTable.EVENTS.name() + "-value"),
                     2,
                     EventReader.CLOCK_AHEAD))
             .setProperty("interceptor.classes", HangingFetch.class.getName())
@@ -131,7 +131,7 @@ class HangingFetchTest {
     List<String> told = new ArrayList<>();
     WholeTopics.read(
         bootstrap,
-        List.of(Names.TOPIC_TRIGGERS + "crm"),
+        List.of(TopicTable.triggers("crm")),
         Trigger.class,
         (key, trigger) -> told.add(trigger.getContact()));
     return told;

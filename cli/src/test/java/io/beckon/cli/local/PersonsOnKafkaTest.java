@@ -7,9 +7,9 @@ import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.WholeTopics;
-import io.beckon.operators.Names;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.rules.RulesAtStart;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.ContactChange;
 import io.beckon.schema.ContactChangeKind;
 import io.beckon.schema.Event;
@@ -147,7 +147,7 @@ class PersonsOnKafkaTest {
     Map<String, Integer> events = new HashMap<>();
     WholeTopics.read(
         ports.bootstrap(),
-        List.of(Names.TOPIC_PROFILES),
+        List.of(TopicTable.PROFILES.name()),
         record -> {
           String key = new String(record.key(), StandardCharsets.UTF_8);
           String contact = key.substring(key.indexOf('/') + 1);
@@ -165,7 +165,7 @@ class PersonsOnKafkaTest {
     List<ContactChange> changes = new ArrayList<>();
     WholeTopics.read(
         ports.bootstrap(),
-        List.of(Names.TOPIC_CONTACTS),
+        List.of(TopicTable.CONTACTS.name()),
         ContactChange.class,
         (key, change) -> {
           if (change.getKind() == kind) {
@@ -183,7 +183,7 @@ class PersonsOnKafkaTest {
     List<Trigger> triggers = new ArrayList<>();
     WholeTopics.read(
         ports.bootstrap(),
-        List.of(Names.TOPIC_TRIGGERS + "crm"),
+        List.of(TopicTable.triggers("crm")),
         Trigger.class,
         (key, trigger) -> triggers.add(trigger));
     return triggers;

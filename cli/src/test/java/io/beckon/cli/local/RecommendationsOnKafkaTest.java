@@ -11,10 +11,9 @@ import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.TopicWriter;
 import io.beckon.jobs.WholeTopics;
-import io.beckon.operators.Names;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.rules.RulesAtStart;
-import io.beckon.operators.sink.Envelopes;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.Affinity;
 import io.beckon.schema.CatalogProduct;
@@ -72,6 +71,14 @@ class RecommendationsOnKafkaTest {
       send: {channel: onsite, with: {now: event.price, was: event.properties.was}}
       """;
 
+  /** Whoever is on the page sees it. */
+  private static final String ONSITE =
+      """
+      rule: on-our-pages
+      kind: limits
+      channels: {onsite: {consent: none}}
+      """;
+
   @TempDir Path dir = Path.of("");
 
   private Ports ports = new Ports();
@@ -80,18 +87,15 @@ class RecommendationsOnKafkaTest {
   void triggersCarryProductsAndWhoeverLookedHearsTheNews() throws Exception {
     long now = System.currentTimeMillis();
     Settings settings =
-        new Settings(
-            Settings.DEFAULT.defaultGap(),
-            Settings.DEFAULT.profileEvery(),
-            1_000,
-            java.util.Set.of("crm", "onsite"));
+        new Settings(Settings.DEFAULT.defaultGap(), Settings.DEFAULT.profileEvery(), 1_000);
     EngagementJob.Options options =
         new EngagementJob.Options(
             settings,
             RulesAtStart.of(
                 List.of(
                     RuleReader.document(BOUGHT, "bought.yaml"),
-                    RuleReader.document(CHEAPER, "cheaper.yaml"))),
+                    RuleReader.document(CHEAPER, "cheaper.yaml"),
+                    RuleReader.document(ONSITE, "onsite.yaml"))),
             Engine.READ_AHEAD,
             20,
             HistoryLimits.DEFAULT);
@@ -207,11 +211,8 @@ class RecommendationsOnKafkaTest {
                 List.of(
                     new ItemDemand("spoon", 1L, 9L, 9L, 0.0),
                     new ItemDemand("cup", 1L, 5L, 5L, 0.0))));
-    new TopicWriter<>(
-            ports.bootstrap(), engine.registry, Names.TOPIC_SUGGESTIONS, Suggestions.class)
-        .write(
-            List.of(Objects.requireNonNull(together), Objects.requireNonNull(wanted)),
-            Envelopes.suggestions()::key);
+    new TopicWriter<>(ports.bootstrap(), engine.registry, TopicTable.SUGGESTIONS)
+        .write(List.of(Objects.requireNonNull(together), Objects.requireNonNull(wanted)));
     catalog(
         engine,
         List.of(
@@ -225,8 +226,7 @@ class RecommendationsOnKafkaTest {
   }
 
   private void catalog(TestingEngine engine, List<CatalogProduct> products) throws Exception {
-    new TopicWriter<>(ports.bootstrap(), engine.registry, Names.TOPIC_CATALOG, CatalogProduct.class)
-        .write(products, Envelopes.catalog()::key);
+    new TopicWriter<>(ports.bootstrap(), engine.registry, TopicTable.CATALOG).write(products);
   }
 
   private static CatalogProduct product(
@@ -306,7 +306,7 @@ class RecommendationsOnKafkaTest {
     Map<String, JsonNode> triggers = new TreeMap<>();
     WholeTopics.read(
         ports.bootstrap(),
-        List.of(Names.TOPIC_TRIGGERS + channel),
+        List.of(TopicTable.triggers(channel)),
         Trigger.class,
         (key, trigger) -> {
           JsonNode payload = json(trigger.getPayload());
@@ -330,7 +330,7 @@ class RecommendationsOnKafkaTest {
     AvroCodec<Trigger> codec = new AvroCodec<>(Trigger.class);
     WholeTopics.read(
         ports.bootstrap(),
-        List.of(Names.TOPIC_TRIGGERS + "onsite"),
+        List.of(TopicTable.triggers("onsite")),
         record -> {
           Trigger trigger = codec.decodePrefixed(record.value());
           if (json(trigger.getPayload()).path("now").asText().equals("30.00 GBP")) {
@@ -344,7 +344,7 @@ class RecommendationsOnKafkaTest {
     TreeSet<String> told = new TreeSet<>();
     WholeTopics.read(
         ports.bootstrap(),
-        List.of(Names.TOPIC_TRIGGERS + "onsite"),
+        List.of(TopicTable.triggers("onsite")),
         Trigger.class,
         (key, trigger) -> {
           if (json(trigger.getPayload()).path("now").asText().equals(price)) {
@@ -359,7 +359,7 @@ class RecommendationsOnKafkaTest {
     AvroCodec<Recommendations> codec = new AvroCodec<>(Recommendations.class);
     WholeTopics.read(
         ports.bootstrap(),
-        List.of(Names.TOPIC_RECOMMENDATIONS),
+        List.of(TopicTable.RECOMMENDATIONS.name()),
         record ->
             all.put(
                 new String(record.key(), StandardCharsets.UTF_8),

@@ -8,9 +8,9 @@ import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.WholeTopics;
-import io.beckon.operators.Names;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.rules.RulesAtStart;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Event;
 import io.beckon.schema.RuleDocument;
@@ -70,7 +70,8 @@ class RuleSwapTest {
     try (TestingEngine engine = new TestingEngine(dir)) {
       ports = engine.ports;
       byte[] prefix =
-          AvroCodec.prefix(engine.registry.register(Names.TOPIC_EVENTS + "-value", Event.SCHEMA$));
+          AvroCodec.prefix(
+              engine.registry.register(TopicTable.EVENTS.name() + "-value", Event.SCHEMA$));
       EngagementJob.Options options =
           new EngagementJob.Options(
               Settings.DEFAULT,
@@ -105,7 +106,7 @@ class RuleSwapTest {
       List<DeadLetter> dead = new ArrayList<>();
       WholeTopics.read(
           ports.bootstrap(),
-          List.of(Names.TOPIC_DEAD_LETTERS),
+          List.of(TopicTable.DEAD_LETTERS.name()),
           DeadLetter.class,
           (key, letter) -> dead.add(letter));
       assertThat(dead).isEmpty();
@@ -145,13 +146,13 @@ class RuleSwapTest {
         if (i < CONTACTS) {
           producer.send(
               new ProducerRecord<>(
-                  Names.TOPIC_EVENTS, key, codec.encode(prefix, event(contact, "Start", i))));
+                  TopicTable.EVENTS.name(), key, codec.encode(prefix, event(contact, "Start", i))));
         }
         pings++;
         producer
             .send(
                 new ProducerRecord<>(
-                    Names.TOPIC_EVENTS, key, codec.encode(prefix, event(contact, "Ping", i))))
+                    TopicTable.EVENTS.name(), key, codec.encode(prefix, event(contact, "Ping", i))))
             .get();
       }
     }
@@ -179,7 +180,7 @@ class RuleSwapTest {
       List<Trigger> triggers = new ArrayList<>();
       WholeTopics.read(
           ports.bootstrap(),
-          List.of(Names.TOPIC_TRIGGERS + "crm"),
+          List.of(TopicTable.triggers("crm")),
           Trigger.class,
           (key, trigger) -> triggers.add(trigger));
       if (triggers.size() >= expected) {

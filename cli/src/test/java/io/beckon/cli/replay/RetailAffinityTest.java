@@ -10,6 +10,7 @@ import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.recommend.Lists;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.Names;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.Affinity;
 import io.beckon.schema.Demand;
@@ -71,22 +72,22 @@ class RetailAffinityTest {
       }
       WholeTopics.read(
           engine.ports.bootstrap(),
-          List.of(Names.TOPIC_AFFINITIES),
+          List.of(TopicTable.AFFINITIES.name()),
           Affinities.class,
           (key, one) -> LIVE.put(key, one));
       WholeTopics.read(
           engine.ports.bootstrap(),
-          List.of(Names.TOPIC_DEMAND),
+          List.of(TopicTable.DEMAND.name()),
           Demand.class,
           (key, one) -> DEMAND.put(one.getWhat() + ' ' + one.getScope(), one));
       WholeTopics.read(
           engine.ports.bootstrap(),
-          List.of(Names.TOPIC_PATHS),
+          List.of(TopicTable.PATHS.name()),
           Paths.class,
           (key, one) -> PATHS.put(one.getFrom(), one));
       WholeTopics.read(
           engine.ports.bootstrap(),
-          List.of(Names.TOPIC_SUGGESTIONS),
+          List.of(TopicTable.SUGGESTIONS.name()),
           Suggestions.class,
           (key, one) -> SUGGESTIONS.put(key, one));
     }
@@ -99,7 +100,7 @@ class RetailAffinityTest {
 
   private static void await(LocalFlink flink, long time) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
-    while (flink.watermark("sink-affinities") < time) {
+    while (flink.watermark(Names.SINK_BULK) < time) {
       assertThat(flink.ended()).isNotDone();
       assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
       TimeUnit.MILLISECONDS.sleep(100);

@@ -10,12 +10,15 @@ import io.beckon.domain.engine.Newcomers;
 import io.beckon.domain.profile.Messages;
 import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.TopicWriter;
-import io.beckon.operators.Names;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.ChannelBehaviour;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Profile;
 import io.beckon.schema.RuleDocument;
+import io.beckon.schema.WrittenProfile;
+import io.beckon.schema.codec.AvroCodec;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,9 +81,15 @@ class MeasureCommandTest {
     profiles.add(paying(profile(300, 50), "EUR"));
     profiles.add(paying(profile(301, 50), "XQX"));
     profiles.add(paying(profile(302, 50), "SEK"));
-    new TopicWriter<>(
-            engine.ports.bootstrap(), engine.registry, Names.TOPIC_PROFILES, Profile.class)
-        .write(profiles, profile -> "shop/" + profile.getContact());
+    AvroCodec<Profile> codec = new AvroCodec<>(Profile.class);
+    new TopicWriter<>(engine.ports.bootstrap(), engine.registry, TopicTable.PROFILES)
+        .write(
+            profiles.stream()
+                .map(
+                    profile ->
+                        new WrittenProfile(
+                            "shop", profile.getContact(), ByteBuffer.wrap(codec.encode(profile))))
+                .toList());
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", engine.ports.bootstrap()),
@@ -89,7 +98,7 @@ class MeasureCommandTest {
       producer
           .send(
               new ProducerRecord<>(
-                  Names.TOPIC_PROFILES, "shop/c101".getBytes(StandardCharsets.UTF_8), null))
+                  TopicTable.PROFILES.name(), "shop/c101".getBytes(StandardCharsets.UTF_8), null))
           .get();
     }
   }
@@ -164,7 +173,7 @@ class MeasureCommandTest {
 
   /** Answers whatever is registered with the id that the engine's own registry has given it. */
   private static HttpServer registering() throws Exception {
-    int id = engine.registry.register(Names.TOPIC_RULES + "-value", RuleDocument.SCHEMA$);
+    int id = engine.registry.register(TopicTable.RULES.name() + "-value", RuleDocument.SCHEMA$);
     byte[] answer = ("{\"id\":" + id + "}").getBytes(StandardCharsets.UTF_8);
     HttpServer made = HttpServer.create(new InetSocketAddress(Ports.HOST, 0), 0);
     made.createContext(

@@ -1,7 +1,6 @@
 package io.beckon.domain.evaluation;
 
 import java.io.Serializable;
-import java.util.Set;
 
 /**
  * What a shop sets for all its rules.
@@ -12,24 +11,14 @@ import java.util.Set;
  *     time
  * @param recommendEvery least time between two standing recommendations for a contact, milliseconds
  *     of event time; an order does not wait for it; 0: there are none
- * @param channelsWithoutConsent channels that reach no contact, so that consent does not concern
- *     them
  */
-public record Settings(
-    long defaultGap, long profileEvery, long recommendEvery, Set<String> channelsWithoutConsent)
+public record Settings(long defaultGap, long profileEvery, long recommendEvery)
     implements Serializable {
-  /**
-   * 60 days, one second, no standing recommendations, and the CRM, which talks to the shop's own
-   * staff.
-   */
-  public static final Settings DEFAULT = new Settings(60L * 86_400_000L, 1_000L, 0L, Set.of("crm"));
-
-  public Settings {
-    channelsWithoutConsent = Set.copyOf(channelsWithoutConsent);
-  }
+  /** 60 days, one second, no standing recommendations. */
+  public static final Settings DEFAULT = new Settings(60L * 86_400_000L, 1_000L, 0L);
 
   /** The same, with standing recommendations. */
   public Settings recommending(long every) {
-    return new Settings(defaultGap, profileEvery, every, channelsWithoutConsent);
+    return new Settings(defaultGap, profileEvery, every);
   }
 }

@@ -2,9 +2,9 @@ package io.beckon.domain.evaluation;
 
 import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.policy.Cap;
+import io.beckon.domain.policy.Channels;
 import io.beckon.domain.policy.Habits;
 import io.beckon.domain.policy.WorkspaceLimits;
-import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ChannelSends;
 import io.beckon.schema.ContactState;
@@ -15,18 +15,18 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** Limits across rules: how much a contact gets on a channel, and at which hours. */
 public final class SharedLimits {
-  private static final int CHANNELS = Bounds.cap(ContactState.SCHEMA$, "sends");
+  private static final int COUNTED = Bounds.cap(ContactState.SCHEMA$, "sends");
   private static final int TIMES = Bounds.cap(ChannelSends.SCHEMA$, "times");
 
   private final List<WorkspaceLimits> documents;
   private final Habits habits;
+  private final Channels channels;
 
   public SharedLimits(RuleSet rules) {
-    this.documents = rules.all().stream().map(Rule::ofWorkspace).filter(Objects::nonNull).toList();
+    this.documents = rules.ofWorkspace();
     Habits known = Habits.NONE;
     for (WorkspaceLimits document : documents) {
       if (document.habits() != null) {
@@ -35,6 +35,7 @@ public final class SharedLimits {
       }
     }
     this.habits = known;
+    this.channels = rules.channels();
   }
 
   /** The contact's own zone, as its traits say it, or the shop's. */
@@ -53,6 +54,11 @@ public final class SharedLimits {
       // A form or an import can write anything here; then the shop's own zone is the best guess.
       return shop;
     }
+  }
+
+  /** The ways to reach a contact. */
+  public Channels channels() {
+    return channels;
   }
 
   /** What the workspace's contacts do with messages. */
@@ -95,7 +101,7 @@ public final class SharedLimits {
     if (sends == null) {
       sends = new ChannelSends(channel, new ArrayList<>());
       state.getSends().add(sends);
-      Bounds.trim(state.getSends(), CHANNELS, one -> one.getTimes().isEmpty() ? time : last(one));
+      Bounds.trim(state.getSends(), COUNTED, one -> one.getTimes().isEmpty() ? time : last(one));
     }
     Bounds.remove(sends.getTimes(), at -> time - at > Cap.LONGEST);
     sends.getTimes().add(time);

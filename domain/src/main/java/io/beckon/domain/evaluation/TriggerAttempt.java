@@ -4,6 +4,7 @@ import io.beckon.domain.basics.TriggerIds;
 import io.beckon.domain.condition.Aside;
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
+import io.beckon.domain.policy.Channel;
 import io.beckon.domain.policy.FiringLimits;
 import io.beckon.domain.policy.Habits;
 import io.beckon.domain.policy.Holdout;
@@ -192,19 +193,19 @@ public final class TriggerAttempt {
     ContactState state = context.state();
     long time = context.time();
     Habits habits = context.shared().habits();
-    String channel =
-        Channels.choose(
-            send, context.profile(), context.settings(), habits, (name, v) -> saw(name, v));
-    if (channel == null) {
-      holdBack("consent");
+    Channel chosen =
+        ChannelChoice.choose(send, context.profile(), context.shared(), (name, v) -> saw(name, v));
+    if (chosen == null) {
+      holdBack(ChannelChoice.refusal(send, context.profile(), context.shared()));
       return true;
     }
+    String channel = chosen.name();
     String limit = FiringLimits.forbids(state, limitKey, restraints.limits(), time);
     if (limit != null) {
       holdBack(limit, channel, "");
       return true;
     }
-    boolean shared = !context.settings().channelsWithoutConsent().contains(channel);
+    boolean shared = chosen.isLimited();
     SendingTime sending = new SendingTime(context, restraints, channel, shared);
     long allowed = anyHour ? time : sending.allowed(time);
     long until = restraints.expires() == 0 ? Facts.NEVER : since + restraints.expires();

@@ -14,10 +14,6 @@ import java.util.List;
  */
 public record Send(
     List<String> channels, boolean best, long bestHourWithin, String template, List<Item> with) {
-  /** The channels that rules may name. */
-  public static final List<String> CHANNELS =
-      List.of("email", "sms", "push", "onsite", "rtb", "crm");
-
   /** One named value of the payload. */
   public record Item(String name, Condition value) {}
 

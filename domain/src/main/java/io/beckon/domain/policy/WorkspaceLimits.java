@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param zone where contacts are of whom no zone is known
  * @param zoneTrait the trait that says a contact's own, such as {@code Europe/London}
+ * @param channels rows of channels that it adds or says otherwise
  * @param habits what contacts do with messages; null: the document does not say
  */
 public record WorkspaceLimits(
     ZoneId zone,
     String zoneTrait,
+    List<Channel> channels,
     List<Cap> caps,
     List<ChannelQuiet> quiet,
     @Nullable Habits habits) {
@@ -27,6 +29,7 @@ public record WorkspaceLimits(
   public record ChannelQuiet(String channel, QuietHours hours) {}
 
   public WorkspaceLimits {
+    channels = List.copyOf(channels);
     caps = List.copyOf(caps);
     quiet = List.copyOf(quiet);
   }

@@ -33,6 +33,7 @@ public final class Parts {
   private final List<Counter> counters;
   private final JsonNode root;
   private final boolean asksReactions;
+  private final List<NamedChannel> named = new ArrayList<>();
 
   /**
    * @param asksReactions whether conditions may ask how a contact reacts to the rule's messages
@@ -59,7 +60,7 @@ public final class Parts {
   public Send send(String pointer, boolean hasEvent) {
     JsonNode send = root.at(pointer);
     return new Send(
-        channels(send.path("channel")),
+        channels(pointer + "/channel"),
         send.path("channel").has("best"),
         bestHour(pointer + "/at"),
         send.path("template").asText(""),
@@ -81,15 +82,25 @@ public final class Parts {
   }
 
   /** One channel, several in the order of preference, or the best of several. */
-  public static List<String> channels(JsonNode channel) {
-    JsonNode several = channel.has("best") ? channel.path("best") : channel;
-    if (!several.isArray()) {
-      return List.of(several.asText());
-    }
-    List<String> channels = new ArrayList<>();
-    several.forEach(one -> channels.add(one.asText()));
+  public List<String> channels(String pointer) {
+    boolean best = root.at(pointer).has("best");
+    List<String> channels = texts(best ? pointer + "/best" : pointer);
+    channels.forEach(channel -> channel(channel, pointer));
     return channels;
   }
+
+  /** The document names a channel here, which it or another one must declare. */
+  public void channel(String channel, String pointer) {
+    named.add(new NamedChannel(channel, pointer));
+  }
+
+  /** The channels that the document names. */
+  List<NamedChannel> channels() {
+    return named;
+  }
+
+  /** A channel, and where the document names it. */
+  record NamedChannel(String channel, String pointer) {}
 
   public List<Send.Item> items(String pointer, boolean hasEvent) {
     List<Send.Item> items = new ArrayList<>();

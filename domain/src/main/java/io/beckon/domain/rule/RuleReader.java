@@ -1,10 +1,13 @@
 package io.beckon.domain.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.beckon.domain.basics.Nearest;
 import io.beckon.domain.condition.ConditionCompiler;
 import io.beckon.domain.condition.Counter;
 import io.beckon.domain.condition.ScoreTerms;
 import io.beckon.domain.condition.Tallies;
+import io.beckon.domain.policy.Channels;
+import io.beckon.domain.policy.WorkspaceLimits;
 import io.beckon.domain.profile.Shadows;
 import io.beckon.schema.RuleDocument;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +43,12 @@ public final class RuleReader {
   /** A document and what the schema finds wrong with it. */
   private record Parsed(RuleDocument document, @Nullable Yaml yaml, List<RuleFault> faults) {}
 
-  private record Compiled(Rule rule, Yaml yaml, List<RuleFault> faults, List<Counter> counters) {}
+  private record Compiled(
+      Rule rule,
+      Yaml yaml,
+      List<RuleFault> faults,
+      List<Counter> counters,
+      List<Parts.NamedChannel> channels) {}
 
   /** Name and version that a document gives itself, for publishing it. Only the YAML is read. */
   public static RuleDocument document(String text, String origin) throws RuleFaults {
@@ -98,6 +107,7 @@ public final class RuleReader {
             faults.add(of.yaml().fault(pointer, message));
           }
         });
+    checkChannels(all, faults);
     if (!faults.isEmpty()) {
       throw new RuleFaults(faults);
     }
@@ -180,6 +190,34 @@ public final class RuleReader {
     }
   }
 
+  /** A channel may be declared by another document than the one that names it. */
+  private static void checkChannels(List<Compiled> all, List<RuleFault> faults) {
+    List<WorkspaceLimits> limits =
+        all.stream().map(one -> one.rule().ofWorkspace()).filter(Objects::nonNull).toList();
+    List<String> declared = Channels.of(limits).names();
+    for (Compiled one : all) {
+      for (Parts.NamedChannel named : one.channels()) {
+        if (!declared.contains(named.channel())) {
+          faults.add(
+              one.yaml()
+                  .fault(
+                      named.pointer(),
+                      "'"
+                          + named.channel()
+                          + "' is not one of "
+                          + String.join(", ", declared)
+                          + Nearest.hint(named.channel(), declared)
+                          + " (a limits document declares a channel of your own by its consent,"
+                          + " such as channels: {"
+                          + named.channel()
+                          + ": {consent: "
+                          + named.channel()
+                          + "}})"));
+        }
+      }
+    }
+  }
+
   /** Conditions depend on how the scores that they name age: if that changes, all are read anew. */
   private void learnScores(List<Parsed> sound) {
     Map<String, ScoreTerms> found = new HashMap<>();
@@ -219,11 +257,11 @@ public final class RuleReader {
       Parts parts = new Parts(yaml, compiler, faults, counters, format.asksReactions());
       int version = yaml.root().path("version").asInt(1);
       Rule rule = format.read(document.getRule(), version, parts);
-      return new Compiled(rule, yaml, faults, counters);
+      return new Compiled(rule, yaml, faults, counters, parts.channels());
     } catch (RuntimeException | StackOverflowError e) {
       // The last resort: what nobody has thought of must not stop a job, nor the other rules.
       faults.add(yaml.fault("/rule", "this document cannot be used: " + e));
-      return new Compiled(new Unusable(document.getRule(), 1), yaml, faults, counters);
+      return new Compiled(new Unusable(document.getRule(), 1), yaml, faults, counters, List.of());
     }
   }
 

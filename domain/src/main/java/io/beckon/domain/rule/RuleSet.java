@@ -1,6 +1,8 @@
 package io.beckon.domain.rule;
 
 import io.beckon.domain.condition.Counter;
+import io.beckon.domain.policy.Channels;
+import io.beckon.domain.policy.WorkspaceLimits;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -19,6 +21,8 @@ public final class RuleSet {
   private final Map<String, Rule> earlier = new HashMap<>();
   private final List<Counter> counters;
   private final Map<String, List<Counter>> countersByEvent = new HashMap<>();
+  private final List<WorkspaceLimits> ofWorkspace = new ArrayList<>();
+  private final Channels channels;
   private boolean hasShadows;
 
   /** A set of no rules. */
@@ -42,7 +46,12 @@ public final class RuleSet {
     for (Rule rule : rules.stream().sorted(Comparator.comparing(Rule::name)).toList()) {
       byName.put(rule.name(), rule);
       hasShadows |= rule.shadow();
+      WorkspaceLimits limits = rule.ofWorkspace();
+      if (limits != null) {
+        ofWorkspace.add(limits);
+      }
     }
+    channels = Channels.of(ofWorkspace);
   }
 
   /** All rules, sorted by name. */
@@ -79,6 +88,16 @@ public final class RuleSet {
   public <R> @Nullable R rule(String name, Class<R> type) {
     Rule rule = byName.get(name);
     return type.isInstance(rule) ? type.cast(rule) : null;
+  }
+
+  /** What is said of all rules together, sorted by the names of the documents. */
+  public List<WorkspaceLimits> ofWorkspace() {
+    return List.copyOf(ofWorkspace);
+  }
+
+  /** The channels that the rules may name. */
+  public Channels channels() {
+    return channels;
   }
 
   /** Whether a shadow runs beside the rules. */

@@ -3,7 +3,7 @@ package io.beckon.domain.ruletest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.beckon.domain.basics.DurationLiterals;
-import io.beckon.domain.policy.Send;
+import io.beckon.domain.policy.Channels;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.Yaml;
@@ -122,7 +122,7 @@ public final class RuleTest {
    *
    * @param contact whom it happens to; ids of events begin with it
    */
-  public List<Event> session(String contact) {
+  public List<Event> session(String contact, Channels channels) {
     List<Event> session = new ArrayList<>();
     Event first =
         TestEvents.event(
@@ -130,9 +130,9 @@ public final class RuleTest {
             start() - 1,
             "consents",
             json.path("contact").path("known").asBoolean(true));
-    for (String channel : Send.CHANNELS) {
-      boolean optedIn = json.at("/contact/consents/" + channel).asBoolean(true);
-      first.getConsents().add(new ConsentChange(channel, optedIn, "test"));
+    for (String consent : channels.consents()) {
+      boolean optedIn = json.at("/contact/consents/" + consent).asBoolean(true);
+      first.getConsents().add(new ConsentChange(consent, optedIn, "test"));
     }
     session.add(first);
     session.addAll(events());

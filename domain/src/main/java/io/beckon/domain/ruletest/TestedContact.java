@@ -3,7 +3,6 @@ package io.beckon.domain.ruletest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.history.HistoryRunner;
-import io.beckon.domain.policy.Send;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.Consent;
 import io.beckon.schema.Decision;
@@ -29,9 +28,9 @@ final class TestedContact {
     this.misses = misses;
     this.now = start;
     course.begin(RuleTest.WORKSPACE, RuleTest.CONTACT);
-    for (String channel : Send.CHANNELS) {
-      boolean optedIn = contact.path("consents").path(channel).asBoolean(true);
-      profile().getConsents().put(channel, new Consent(optedIn, start, "test"));
+    for (String consent : rules.channels().consents()) {
+      boolean optedIn = contact.path("consents").path(consent).asBoolean(true);
+      profile().getConsents().put(consent, new Consent(optedIn, start, "test"));
     }
   }
 

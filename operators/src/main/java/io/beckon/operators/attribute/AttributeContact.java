@@ -5,6 +5,7 @@ import io.beckon.domain.attribution.AttributionOutcome;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.AttributionFact;
 import io.beckon.schema.AttributionState;
 import io.beckon.schema.Credit;
@@ -90,7 +91,7 @@ public final class AttributeContact
         new AttributionOutcome() {
           @Override
           public void credit(Credit credit) {
-            context.output(Outputs.CREDITS, credit);
+            context.output(Outputs.BULK, TopicTable.CREDITS.of(credit));
           }
 
           @Override

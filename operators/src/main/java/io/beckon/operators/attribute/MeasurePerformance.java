@@ -4,6 +4,8 @@ import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.attribution.Performances;
 import io.beckon.operators.Names;
 import io.beckon.operators.record.RecordType;
+import io.beckon.operators.topic.TopicRecord;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Performance;
 import io.beckon.schema.PerformanceChange;
 import java.io.UncheckedIOException;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds up the figures of a subject, keyed by subject, and gives them out once a second at most. */
 public final class MeasurePerformance
-    extends KeyedProcessFunction<String, PerformanceChange, Performance> {
+    extends KeyedProcessFunction<String, PerformanceChange, TopicRecord<?>> {
   private static final long serialVersionUID = 1L;
   private static final long EVERY = 1_000;
 
@@ -34,12 +36,7 @@ public final class MeasurePerformance
 
   /** What a subject is keyed by. */
   public static String key(PerformanceChange change) {
-    return key(change.getWorkspace(), change.getKind(), change.getName());
-  }
-
-  /** The same of its figures, as their record's key. */
-  public static String key(String workspace, String kind, String name) {
-    return workspace + '/' + kind + '/' + name;
+    return change.getWorkspace() + '/' + change.getKind() + '/' + change.getName();
   }
 
   @Override
@@ -56,8 +53,8 @@ public final class MeasurePerformance
   }
 
   @Override
-  public void processElement(PerformanceChange change, Context context, Collector<Performance> out)
-      throws Exception {
+  public void processElement(
+      PerformanceChange change, Context context, Collector<TopicRecord<?>> out) throws Exception {
     Performance performance = figures.value();
     if (performance == null) {
       performance = Performances.nothing(change, settings);
@@ -70,12 +67,12 @@ public final class MeasurePerformance
   }
 
   @Override
-  public void onTimer(long time, OnTimerContext context, Collector<Performance> out)
+  public void onTimer(long time, OnTimerContext context, Collector<TopicRecord<?>> out)
       throws Exception {
     Performance performance = figures.value();
     Performances.derive(performance);
     figures.update(performance);
-    out.collect(performance);
+    out.collect(TopicTable.PERFORMANCE.of(performance));
   }
 
   /** The worths of the current key's orders. */

@@ -2,9 +2,10 @@ package io.beckon.operators.engage;
 
 import io.beckon.domain.evaluation.Outcome;
 import io.beckon.domain.recommend.Requests;
-import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.topic.Topic;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.ContactChange;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.DeadLetter;
@@ -19,6 +20,7 @@ import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.WrittenProfile;
 import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.wire.CodedRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -49,7 +51,7 @@ final class Emitter implements Outcome {
   @Override
   public void trigger(Trigger trigger) {
     metrics.trigger(trigger.getRuleKind(), trigger.getChannel());
-    emit(Outputs.TRIGGERS, trigger);
+    emit(TopicTable.TRIGGERS, trigger);
   }
 
   @Override
@@ -58,24 +60,24 @@ final class Emitter implements Outcome {
     if (trigger != null) {
       metrics.trigger(trigger.getRuleKind(), trigger.getChannel());
     }
-    emit(Outputs.REQUESTS, request);
+    collect(Outputs.REQUESTS, request);
   }
 
   @Override
   public void stage(StageChange change) {
-    emit(Outputs.STAGES, change);
+    emit(TopicTable.LIFECYCLE, change);
   }
 
   @Override
   public void segment(SegmentChange change) {
     metrics.segment(change.getEntered());
-    emit(Outputs.SEGMENTS, change);
+    emit(TopicTable.SEGMENTS, change);
   }
 
   @Override
   public void decision(Decision decision) {
     metrics.heldBack(decision.getReason());
-    emit(Outputs.DECISIONS, decision);
+    emit(TopicTable.DECISIONS, decision);
   }
 
   /** Says so at the first, the second, the fourth, … failure of a version: it may fail for each. */
@@ -100,7 +102,7 @@ final class Emitter implements Outcome {
     written = bytes;
     ByteBuffer encoded = ByteBuffer.wrap(bytes, AvroCodec.PREFIX, bytes.length - AvroCodec.PREFIX);
     emit(
-        Outputs.PROFILES,
+        TopicTable.PROFILES,
         new WrittenProfile(profile.getWorkspace(), profile.getContact(), encoded));
   }
 
@@ -108,24 +110,24 @@ final class Emitter implements Outcome {
   void gone(ContactState state) {
     Profile profile = state.getProfile();
     emit(
-        Outputs.PROFILES,
+        TopicTable.PROFILES,
         new WrittenProfile(
             profile.getWorkspace(), profile.getContact(), ByteBuffer.wrap(new byte[0])));
     if (state.getRecommendedAt() != 0) {
-      emit(Outputs.REQUESTS, Requests.nothing(profile, profile.getLastSeen()));
+      collect(Outputs.REQUESTS, Requests.nothing(profile, profile.getLastSeen()));
     }
   }
 
   void move(Move move) {
-    emit(Outputs.MOVES, move);
+    collect(Outputs.MOVES, TopicTable.MOVES.of(move));
   }
 
   void change(ContactChange change) {
-    emit(Outputs.CONTACTS, change);
+    emit(TopicTable.CONTACTS, change);
   }
 
   void exported(Exported exported) {
-    emit(Outputs.EXPORTS, exported);
+    emit(TopicTable.EXPORTS, exported);
   }
 
   /**
@@ -141,16 +143,16 @@ final class Emitter implements Outcome {
   /** An event that cannot be read or makes no sense. */
   void deadLetter(EventRecord record, String reason, String fault) {
     metrics.deadLetter(reason);
-    emit(Outputs.DEAD_LETTERS, record.deadLetter(reason, fault));
+    emit(TopicTable.DEAD_LETTERS, record.deadLetter(reason, fault));
   }
 
   /** A rule that cannot be used. */
   void deadLetter(RuleDocument document, String fault) {
     metrics.deadLetter("rule");
     emit(
-        Outputs.DEAD_LETTERS,
+        TopicTable.DEAD_LETTERS,
         new DeadLetter(
-            Names.TOPIC_RULES,
+            TopicTable.RULES.name(),
             0,
             -1L,
             0L,
@@ -160,7 +162,11 @@ final class Emitter implements Outcome {
             ByteBuffer.wrap(document.getText().getBytes(StandardCharsets.UTF_8))));
   }
 
-  private <T> void emit(OutputTag<T> tag, T value) {
+  private <T extends CodedRecord> void emit(Topic<T> topic, T record) {
+    collect(Outputs.of(topic.lane()), topic.of(record));
+  }
+
+  private <T> void collect(OutputTag<T> tag, T value) {
     output.collect(tag, emitted.<T>replace(value));
   }
 }

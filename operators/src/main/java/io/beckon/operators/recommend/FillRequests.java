@@ -2,7 +2,8 @@ package io.beckon.operators.recommend;
 
 import io.beckon.domain.recommend.FilledPayload;
 import io.beckon.domain.recommend.Ranker;
-import io.beckon.operators.Outputs;
+import io.beckon.operators.topic.TopicRecord;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.Recommendations;
 import io.beckon.schema.Recommended;
@@ -16,7 +17,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * Fills a request when the catalogue has told what it knows of its candidates. What is asked later
  * goes out later: so what takes back a trigger does not overtake it.
  */
-public final class FillRequests extends AwaitParts<Trigger> {
+public final class FillRequests extends AwaitParts<TopicRecord<?>> {
   private static final long serialVersionUID = 1L;
 
   public FillRequests() {
@@ -38,15 +39,15 @@ public final class FillRequests extends AwaitParts<Trigger> {
         kinds.add(new RecommendedKind(request.getWishes().get(i).getKind(), chosen.get(i)));
       }
       output.collect(
-          Outputs.RECOMMENDATIONS,
           new StreamRecord<>(
-              new Recommendations(
-                  request.getWorkspace(), request.getContact(), request.getAt(), kinds)));
+              TopicTable.RECOMMENDATIONS.of(
+                  new Recommendations(
+                      request.getWorkspace(), request.getContact(), request.getAt(), kinds))));
       return;
     }
     if (!chosen.isEmpty()) {
       trigger.setPayload(FilledPayload.of(trigger.getPayload(), request, chosen));
     }
-    output.collect(new StreamRecord<>(trigger));
+    output.collect(new StreamRecord<>(TopicTable.TRIGGERS.of(trigger)));
   }
 }

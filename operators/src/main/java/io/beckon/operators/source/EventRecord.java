@@ -1,6 +1,6 @@
 package io.beckon.operators.source;
 
-import io.beckon.operators.Names;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Role;
 import java.nio.ByteBuffer;
@@ -57,7 +57,7 @@ public final class EventRecord {
   /** This record as a dead letter, with its place and bytes. */
   public DeadLetter deadLetter(String why, String detail) {
     return new DeadLetter(
-        Names.TOPIC_EVENTS,
+        TopicTable.EVENTS.name(),
         partition,
         offset,
         0L,

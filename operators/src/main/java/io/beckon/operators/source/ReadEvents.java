@@ -2,6 +2,7 @@ package io.beckon.operators.source;
 
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
+import io.beckon.operators.topic.TopicTable;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -65,7 +66,8 @@ public final class ReadEvents extends ProcessFunction<EventRecord, EventRecord>
   @Override
   public void processElement(EventRecord record, Context context, Collector<EventRecord> out) {
     if (record.fault != null) {
-      context.output(Outputs.DEAD_LETTERS, record.deadLetter(record.reason, record.fault));
+      context.output(
+          Outputs.BULK, TopicTable.DEAD_LETTERS.of(record.deadLetter(record.reason, record.fault)));
       deadLetters(record.reason).inc();
       return;
     }

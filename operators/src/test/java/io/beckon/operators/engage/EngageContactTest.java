@@ -7,8 +7,8 @@ import static io.beckon.operators.engage.TestingEngagement.harness;
 import static io.beckon.operators.engage.TestingEngagement.out;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.operators.Outputs;
 import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Event;
 import io.beckon.schema.Profile;
@@ -47,7 +47,7 @@ class EngageContactTest {
       shop.fill(harness, 0);
       shop.fill(harness, 10);
       harness.processWatermark1(new Watermark(START + 60 * MINUTE));
-      out(harness, Outputs.TRIGGERS)
+      out(harness, TopicTable.TRIGGERS)
           .forEach(trigger -> undisturbed.add(trigger.getId() + trigger.getPayload()));
     }
     OperatorSubtaskState snapshot;
@@ -59,11 +59,11 @@ class EngageContactTest {
     try (var harness = harness(2, snapshot)) {
       shop.fill(harness, 10);
       harness.processWatermark1(new Watermark(START + 39 * MINUTE));
-      assertThat(out(harness, Outputs.TRIGGERS))
+      assertThat(out(harness, TopicTable.TRIGGERS))
           .as("the deadline counts from the last touch")
           .isEmpty();
       harness.processWatermark1(new Watermark(START + 60 * MINUTE));
-      out(harness, Outputs.TRIGGERS)
+      out(harness, TopicTable.TRIGGERS)
           .forEach(trigger -> disturbed.add(trigger.getId() + trigger.getPayload()));
     }
     assertThat(undisturbed).hasSize(10);
@@ -104,10 +104,10 @@ class EngageContactTest {
         harness.processElement1(shop.viewed("ann", known));
         harness.processElement1(shop.viewed("somebody", known));
         harness.processWatermark1(new Watermark(START + 60 * MINUTE));
-        assertThat(out(harness, Outputs.TRIGGERS))
+        assertThat(out(harness, TopicTable.TRIGGERS))
             .extracting(trigger -> trigger.getContact() + " " + trigger.getAt())
             .containsExactly("ann " + (START + 30 * MINUTE));
-        assertThat(out(harness, Outputs.PROFILES))
+        assertThat(out(harness, TopicTable.PROFILES))
             .filteredOn(profile -> profile.getContact().equals("visitor"))
             .as("the last word on the visitor is a tombstone")
             .last()
@@ -117,7 +117,7 @@ class EngageContactTest {
       }
       try (var harness = harness(cached, snapshot, new EmbeddedRocksDBStateBackend(false), 1, 0)) {
         harness.processElement1(shop.viewed("visitor", START + 70 * MINUTE));
-        assertThat(profile(out(harness, Outputs.PROFILES)).getEvents())
+        assertThat(profile(out(harness, TopicTable.PROFILES)).getEvents())
             .as("begins anew")
             .isEqualTo(1);
       }
@@ -135,7 +135,7 @@ class EngageContactTest {
       retired.knownAt = START + MINUTE;
       harness.processElement1(new StreamRecord<>(retired, START + MINUTE));
       harness.processWatermark1(new Watermark(START + 60 * MINUTE));
-      assertThat(out(harness, Outputs.TRIGGERS)).hasSize(1);
+      assertThat(out(harness, TopicTable.TRIGGERS)).hasSize(1);
     }
   }
 
@@ -177,7 +177,7 @@ class EngageContactTest {
         harness.processWatermark1(new Watermark(time - 1));
       }
       harness.processWatermark1(new Watermark(time + 60 * MINUTE));
-      for (WrittenProfile written : out(harness, Outputs.PROFILES)) {
+      for (WrittenProfile written : out(harness, TopicTable.PROFILES)) {
         sent.computeIfAbsent(written.getContact(), contact -> new ArrayList<>())
             .add(codec.decode(written.getProfile().array()));
       }
@@ -204,9 +204,9 @@ class EngageContactTest {
     try (var harness = harness(1_000, null)) {
       harness.processElement1(shop.added("c1", START, "p"));
       harness.processWatermark2(new Watermark(Long.MAX_VALUE));
-      assertThat(out(harness, Outputs.TRIGGERS)).isEmpty();
+      assertThat(out(harness, TopicTable.TRIGGERS)).isEmpty();
       harness.processWatermark1(new Watermark(START + 31 * MINUTE));
-      assertThat(out(harness, Outputs.TRIGGERS))
+      assertThat(out(harness, TopicTable.TRIGGERS))
           .extracting(Trigger::getRule)
           .containsExactly("left");
     }
@@ -224,7 +224,7 @@ class EngageContactTest {
                   "rule: left\nversion: 2\nkind: trigger\nwhen: {cart: abandoned, after: soon}\nsend: {channel: email}\n",
                   "",
                   0L)));
-      assertThat(out(harness, Outputs.DEAD_LETTERS))
+      assertThat(out(harness, TopicTable.DEAD_LETTERS))
           .extracting(DeadLetter::getDetail)
           .singleElement()
           .asString()
@@ -243,7 +243,7 @@ class EngageContactTest {
                   0L)));
       harness.processElement1(shop.added("c1", START, "p"));
       harness.processWatermark1(new Watermark(START + 6 * MINUTE));
-      assertThat(out(harness, Outputs.TRIGGERS))
+      assertThat(out(harness, TopicTable.TRIGGERS))
           .extracting(Trigger::getRuleVersion)
           .containsExactly(3);
     }
@@ -261,7 +261,7 @@ class EngageContactTest {
     try (var harness = harness(10, snapshot)) {
       harness.processElement1(shop.added("c1", START, "p"));
       harness.processWatermark1(new Watermark(START + 60 * MINUTE));
-      assertThat(out(harness, Outputs.TRIGGERS)).isEmpty();
+      assertThat(out(harness, TopicTable.TRIGGERS)).isEmpty();
     }
   }
 
@@ -279,7 +279,7 @@ class EngageContactTest {
                   "rule: hello\nkind: trigger\nwhen: {enters: known-ones}\nsend: {channel: email}\n",
                   "",
                   0L)));
-      assertThat(out(harness, Outputs.DEAD_LETTERS)).hasSize(1);
+      assertThat(out(harness, TopicTable.DEAD_LETTERS)).hasSize(1);
       snapshot = harness.snapshot(1, 1);
     }
     try (var harness = harness(10, snapshot)) {
@@ -293,10 +293,10 @@ class EngageContactTest {
                   "",
                   0L)));
       harness.processElement1(shop.added("c1", START, "p"));
-      assertThat(out(harness, Outputs.SEGMENTS))
+      assertThat(out(harness, TopicTable.SEGMENTS))
           .extracting("segment")
           .containsExactly("known-ones");
-      assertThat(out(harness, Outputs.TRIGGERS))
+      assertThat(out(harness, TopicTable.TRIGGERS))
           .extracting(Trigger::getRule)
           .containsExactly("hello");
     }
@@ -321,11 +321,11 @@ class EngageContactTest {
               .build();
       harness.processElement1(shop.record(nameless));
       harness.processElement1(shop.added("c1", START, "p"));
-      assertThat(out(harness, Outputs.DEAD_LETTERS))
+      assertThat(out(harness, TopicTable.DEAD_LETTERS))
           .extracting(DeadLetter::getReason)
           .containsExactly("unreadable", "invalid");
       harness.processWatermark1(new Watermark(START + 31 * MINUTE));
-      assertThat(out(harness, Outputs.TRIGGERS)).hasSize(1);
+      assertThat(out(harness, TopicTable.TRIGGERS)).hasSize(1);
     }
   }
 
@@ -339,19 +339,19 @@ class EngageContactTest {
     try (var harness = harness(100, null)) {
       harness.processElement1(shop.viewed("c1", START));
       harness.processElement1(shop.viewed("c1", START + 100));
-      assertThat(out(harness, Outputs.PROFILES)).as("the second is owed").hasSize(1);
+      assertThat(out(harness, TopicTable.PROFILES)).as("the second is owed").hasSize(1);
       snapshot = harness.snapshot(1, 1);
       assertThat(harness.numEventTimeTimers()).isZero();
     }
     try (var harness = harness(1, snapshot)) {
       harness.processWatermark1(new Watermark(START + 999));
-      assertThat(out(harness, Outputs.PROFILES)).isEmpty();
+      assertThat(out(harness, TopicTable.PROFILES)).isEmpty();
       harness.processElement1(shop.viewed("c2", START + 999));
       assertThat(harness.numEventTimeTimers()).as("c1 has left the cache").isEqualTo(1);
       harness.processWatermark1(new Watermark(START + 1_000));
-      assertThat(out(harness, Outputs.PROFILES)).hasSize(2);
+      assertThat(out(harness, TopicTable.PROFILES)).hasSize(2);
       harness.processWatermark1(new Watermark(START + 60_000));
-      assertThat(out(harness, Outputs.PROFILES)).as("nothing is owed any more").hasSize(2);
+      assertThat(out(harness, TopicTable.PROFILES)).as("nothing is owed any more").hasSize(2);
     }
   }
 
@@ -370,7 +370,7 @@ class EngageContactTest {
           AbstractStreamOperatorTestHarness.repartitionOperatorState(one, 128, 1, 2, subtask);
       try (var harness = harness(3, part, new EmbeddedRocksDBStateBackend(true), 2, subtask)) {
         harness.processWatermark1(new Watermark(START + 31 * MINUTE));
-        out(harness, Outputs.TRIGGERS).forEach(trigger -> contacts.add(trigger.getContact()));
+        out(harness, TopicTable.TRIGGERS).forEach(trigger -> contacts.add(trigger.getContact()));
       }
     }
     assertThat(contacts).doesNotHaveDuplicates().hasSize(10);
@@ -405,14 +405,14 @@ class EngageContactTest {
         if (!rulesFirst) {
           harness.processElement2(new StreamRecord<>(ping(2, START)));
         }
-        triggers = new ArrayList<>(out(harness, Outputs.TRIGGERS));
+        triggers = new ArrayList<>(out(harness, TopicTable.TRIGGERS));
         snapshot = harness.snapshot(1, 1);
       }
       try (var harness =
           harness(List.of(ping(1, 0)), 10, snapshot, new HashMapStateBackend(), 1, 0)) {
         harness.processElement1(shop.viewed("c2", before));
         harness.processElement1(shop.viewed("c1", after));
-        triggers.addAll(out(harness, Outputs.TRIGGERS));
+        triggers.addAll(out(harness, TopicTable.TRIGGERS));
       }
       assertThat(triggers)
           .extracting(trigger -> trigger.getContact() + " by version " + trigger.getRuleVersion())
@@ -440,12 +440,12 @@ class EngageContactTest {
             TestingEngagement.behind(harness, records.get(i));
           }
         }
-        assertThat(out(harness, Outputs.PROFILES)).as("all of it waits").isEmpty();
+        assertThat(out(harness, TopicTable.PROFILES)).as("all of it waits").isEmpty();
         snapshot = harness.snapshot(1, 1);
       }
       try (var harness = harness(10, snapshot, backend, 1, 0)) {
         harness.processWatermark1(new Watermark(START + 2_000_000));
-        List<WrittenProfile> profiles = out(harness, Outputs.PROFILES);
+        List<WrittenProfile> profiles = out(harness, TopicTable.PROFILES);
         assertThat(profile(profiles).getEvents()).isEqualTo(1_000);
         assertThat(profiles).as("one each second").hasSizeGreaterThan(900);
       }

@@ -7,8 +7,8 @@ import static io.beckon.operators.engage.TestingEngagement.out;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.inbox.Inbox;
-import io.beckon.operators.Outputs;
 import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.CartLine;
 import io.beckon.schema.ContactChange;
 import io.beckon.schema.ContactChangeKind;
@@ -111,7 +111,7 @@ class MovedContactsTest {
 
   /** Carries what has been sent to the topic since the last time; gives what went to visitors. */
   private List<Move> carry() throws Exception {
-    List<Move> all = out(harness, Outputs.MOVES);
+    List<Move> all = out(harness, TopicTable.MOVES);
     List<Move> fresh = List.copyOf(all.subList(carried, all.size()));
     carried = all.size();
     for (Move move : fresh) {
@@ -137,7 +137,7 @@ class MovedContactsTest {
   }
 
   private List<String> triggers() {
-    return out(harness, Outputs.TRIGGERS).stream()
+    return out(harness, TopicTable.TRIGGERS).stream()
         .map(trigger -> trigger.getContact() + " " + (trigger.getAt() - START) / MINUTE)
         .toList();
   }
@@ -145,7 +145,7 @@ class MovedContactsTest {
   /** The last word on each contact; null: a tombstone. */
   private Map<String, @Nullable Profile> lastProfiles() throws Exception {
     Map<String, @Nullable Profile> last = new HashMap<>();
-    for (WrittenProfile written : out(harness, Outputs.PROFILES)) {
+    for (WrittenProfile written : out(harness, TopicTable.PROFILES)) {
       byte[] bytes = new byte[written.getProfile().remaining()];
       written.getProfile().duplicate().get(bytes);
       last.put(written.getContact(), bytes.length == 0 ? null : profiles.decode(bytes));
@@ -174,7 +174,7 @@ class MovedContactsTest {
     assertThat(triggers()).as("one reminder for the one person").containsExactly("new 45");
     assertThat(cart("new")).containsExactly("p1", "p2", "p3");
     assertThat(lastProfiles()).containsEntry("old", null);
-    assertThat(out(harness, Outputs.CONTACTS))
+    assertThat(out(harness, TopicTable.CONTACTS))
         .singleElement()
         .satisfies(
             change -> {
@@ -268,8 +268,8 @@ class MovedContactsTest {
     time(100);
     carryAll();
     assertThat(triggers()).isEmpty();
-    assertThat(out(harness, Outputs.PROFILES)).isEmpty();
-    assertThat(out(harness, Outputs.CONTACTS)).isEmpty();
+    assertThat(out(harness, TopicTable.PROFILES)).isEmpty();
+    assertThat(out(harness, TopicTable.CONTACTS)).isEmpty();
     // Whoever comes back begins anew, under each id for itself.
     send(shop.viewed("ann", START + 101 * MINUTE));
     send(shop.viewed("old", START + 101 * MINUTE));
@@ -293,7 +293,7 @@ class MovedContactsTest {
     assertThat(lastProfiles().get("new"))
         .isNotNull()
         .satisfies(profile -> assertThat(profile.getEvents()).isEqualTo(3));
-    assertThat(out(harness, Outputs.CONTACTS)).hasSize(1);
+    assertThat(out(harness, TopicTable.CONTACTS)).hasSize(1);
   }
 
   /** An alias of an hour later does not run ahead of what another partition still has. */
@@ -339,7 +339,7 @@ class MovedContactsTest {
     carryAll();
     request(EventKind.EXPORT, "c", START + 6 * MINUTE);
     time(7);
-    Exported exported = out(harness, Outputs.EXPORTS).get(0);
+    Exported exported = out(harness, TopicTable.EXPORTS).get(0);
     assertThat(exported.getState()).isNotNull();
     assertThat(exported.toString()).contains("\"awaited\": []").contains("\"held\": []");
     time(60);
@@ -351,7 +351,7 @@ class MovedContactsTest {
     send(shop.added("ann", START, "p1"));
     request(EventKind.ERASE, "ann", START + MINUTE);
     assertThat(lastProfiles()).containsEntry("ann", null);
-    ContactChange proof = out(harness, Outputs.CONTACTS).get(0);
+    ContactChange proof = out(harness, TopicTable.CONTACTS).get(0);
     assertThat(proof.getKind()).isEqualTo(ContactChangeKind.ERASED);
     assertThat(proof.getFacts())
         .extracting(fact -> fact.getName() + " " + fact.getValue())
@@ -370,7 +370,7 @@ class MovedContactsTest {
     time(60);
     assertThat(triggers()).isEmpty();
     request(EventKind.EXPORT, "ann", START + 3 * MINUTE);
-    Exported exported = out(harness, Outputs.EXPORTS).get(0);
+    Exported exported = out(harness, TopicTable.EXPORTS).get(0);
     assertThat(exported.getState()).isNotNull();
     assertThat(exported.toString()).doesNotContain("p1").doesNotContain("\"old\"");
   }
@@ -379,7 +379,7 @@ class MovedContactsTest {
   void anExportTellsWhatIsKept() throws Exception {
     send(shop.added("ann", START, "p1"));
     request(EventKind.EXPORT, "ann", START + MINUTE);
-    assertThat(out(harness, Outputs.EXPORTS))
+    assertThat(out(harness, TopicTable.EXPORTS))
         .singleElement()
         .satisfies(
             exported -> {

@@ -6,7 +6,7 @@ import static io.beckon.operators.engage.TestingEngagement.harness;
 import static io.beckon.operators.engage.TestingEngagement.out;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.operators.Outputs;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Trigger;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,10 +40,10 @@ class ReleasedStateTest {
         OperatorSnapshotUtil.readStateHandle(version.resolve("engage-contact.snapshot").toString());
     try (var harness = harness(3, state)) {
       harness.processWatermark1(new Watermark(START + 29 * MINUTE));
-      assertThat(out(harness, Outputs.TRIGGERS)).isEmpty();
-      assertThat(out(harness, Outputs.PROFILES)).as("the profile that was owed").isNotEmpty();
+      assertThat(out(harness, TopicTable.TRIGGERS)).isEmpty();
+      assertThat(out(harness, TopicTable.PROFILES)).as("the profile that was owed").isNotEmpty();
       harness.processWatermark1(new Watermark(START + 31 * MINUTE));
-      assertThat(out(harness, Outputs.TRIGGERS))
+      assertThat(out(harness, TopicTable.TRIGGERS))
           .extracting(Trigger::getId)
           .containsExactlyInAnyOrderElementsOf(
               Files.readAllLines(version.resolve("trigger-ids.txt")));
@@ -60,7 +60,7 @@ class ReleasedStateTest {
       harness.processElement1(shop.viewed("c0", START + 100));
       state = harness.snapshot(1, 1);
       harness.processWatermark1(new Watermark(START + 31 * MINUTE));
-      ids = out(harness, Outputs.TRIGGERS).stream().map(Trigger::getId).sorted().toList();
+      ids = out(harness, TopicTable.TRIGGERS).stream().map(Trigger::getId).sorted().toList();
     }
     assertThat(ids).hasSize(10).doesNotHaveDuplicates();
     String keep = System.getProperty("beckon.keep");

@@ -5,6 +5,8 @@ import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.EventRecordSerializer;
+import io.beckon.operators.topic.TestingTopics;
+import io.beckon.operators.topic.Topic;
 import io.beckon.schema.ConsentChange;
 import io.beckon.schema.Event;
 import io.beckon.schema.Product;
@@ -13,9 +15,8 @@ import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventHeader;
 import io.beckon.schema.codec.Schemas;
-import java.util.ArrayList;
+import io.beckon.schema.wire.CodedRecord;
 import java.util.List;
-import java.util.Queue;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
@@ -23,7 +24,6 @@ import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
-import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /** The operator in Flink's harness with one rule for abandoned carts, and events for it. */
@@ -188,13 +188,9 @@ final class TestingEngagement {
     return new StreamRecord<>(record, event.getReceivedAt());
   }
 
-  static <T> List<T> out(
-      KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, ?> harness, OutputTag<T> tag) {
-    Queue<StreamRecord<T>> queue = harness.getSideOutput(tag);
-    List<T> values = new ArrayList<>();
-    if (queue != null) {
-      queue.forEach(record -> values.add(record.getValue()));
-    }
-    return values;
+  /** What an operator has sent to a topic. */
+  static <T extends CodedRecord> List<T> out(
+      KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, ?> harness, Topic<T> topic) {
+    return TestingTopics.out(harness, topic);
   }
 }

@@ -1,11 +1,11 @@
 package io.beckon.operators.engage;
 
 import io.beckon.domain.inbox.Inbox;
-import io.beckon.operators.Outputs;
 import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.identity.ResolveIdentity;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.EventRecordSerializer;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
 import io.beckon.schema.Move;
@@ -333,7 +333,7 @@ final class TestingJob implements AutoCloseable {
         harness.processWatermark1(new Watermark(least));
       }
     }
-    List<Move> all = TestingEngagement.out(harness, Outputs.MOVES);
+    List<Move> all = TestingEngagement.out(harness, TopicTable.MOVES);
     for (Move move : all.subList(movesTaken, all.size())) {
       moves.add(record(move));
     }
@@ -377,16 +377,16 @@ final class TestingJob implements AutoCloseable {
   /** Takes note of what has come out. */
   void collect() throws Exception {
     var harness = java.util.Objects.requireNonNull(engage);
-    for (Trigger trigger : TestingEngagement.out(harness, Outputs.TRIGGERS)) {
+    for (Trigger trigger : TestingEngagement.out(harness, TopicTable.TRIGGERS)) {
       put("trigger " + trigger.getId(), trigger.toString());
     }
-    for (Decision decision : TestingEngagement.out(harness, Outputs.DECISIONS)) {
+    for (Decision decision : TestingEngagement.out(harness, TopicTable.DECISIONS)) {
       put("decision " + decision.getId(), decision.toString());
     }
-    for (SegmentChange change : TestingEngagement.out(harness, Outputs.SEGMENTS)) {
+    for (SegmentChange change : TestingEngagement.out(harness, TopicTable.SEGMENTS)) {
       put("segment " + change.getId(), change.toString());
     }
-    for (WrittenProfile profile : TestingEngagement.out(harness, Outputs.PROFILES)) {
+    for (WrittenProfile profile : TestingEngagement.out(harness, TopicTable.PROFILES)) {
       ByteBuffer bytes = profile.getProfile();
       results.put(
           "profile " + profile.getContact(),

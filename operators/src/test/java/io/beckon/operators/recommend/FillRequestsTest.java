@@ -3,8 +3,10 @@ package io.beckon.operators.recommend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.beckon.operators.Outputs;
-import io.beckon.operators.record.RecordType;
+import io.beckon.operators.topic.TestingTopics;
+import io.beckon.operators.topic.TopicRecord;
+import io.beckon.operators.topic.TopicRecordType;
+import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Candidate;
 import io.beckon.schema.Candidates;
 import io.beckon.schema.CatalogProduct;
@@ -33,7 +35,8 @@ import org.junit.jupiter.api.Test;
 class FillRequestsTest {
   private static final String PAYLOAD = "{\"items\":{\"recommend\":\"complementary\",\"count\":2}}";
 
-  private KeyedTwoInputStreamOperatorTestHarness<String, RecommendationRequest, Candidates, Trigger>
+  private KeyedTwoInputStreamOperatorTestHarness<
+          String, RecommendationRequest, Candidates, TopicRecord<?>>
       harness;
 
   @BeforeEach
@@ -48,16 +51,17 @@ class FillRequestsTest {
   }
 
   private static KeyedTwoInputStreamOperatorTestHarness<
-          String, RecommendationRequest, Candidates, Trigger>
+          String, RecommendationRequest, Candidates, TopicRecord<?>>
       started() throws Exception {
-    KeyedTwoInputStreamOperatorTestHarness<String, RecommendationRequest, Candidates, Trigger>
+    KeyedTwoInputStreamOperatorTestHarness<
+            String, RecommendationRequest, Candidates, TopicRecord<?>>
         harness =
             new KeyedTwoInputStreamOperatorTestHarness<>(
                 new FillRequests(),
                 one -> EventHeader.key(one.getWorkspace(), one.getKey()),
                 one -> EventHeader.key(one.getWorkspace(), one.getRequest()),
                 Types.STRING);
-    harness.setup(new RecordType<>(Trigger.class).createSerializer(new SerializerConfigImpl()));
+    harness.setup(TopicRecordType.INSTANCE.createSerializer(new SerializerConfigImpl()));
     harness.open();
     return harness;
   }
@@ -140,7 +144,7 @@ class FillRequestsTest {
     for (int round = 0; round < 200; round++) {
       Collections.shuffle(all, random);
       for (Object one : all) {
-        assertThat(harness.extractOutputValues()).as("before %s", one).hasSize(round);
+        assertThat(filled()).as("before %s", one).hasSize(round);
         if (one.equals("request")) {
           // The payload of the one before is filled by now.
           ask(request(trigger(TriggerKind.FIRE, PAYLOAD)));
@@ -150,7 +154,7 @@ class FillRequestsTest {
           harness.processElement2(part);
         }
       }
-      assertThat(harness.extractOutputValues().get(round).getPayload())
+      assertThat(filled().get(round).getPayload())
           .contains("\"id\":\"second\"", "\"id\":\"first\"")
           .doesNotContain("own");
       assertNothingWaits();
@@ -176,13 +180,13 @@ class FillRequestsTest {
             List.of(),
             trigger(TriggerKind.RETRACT, ""));
     ask(back);
-    assertThat(harness.extractOutputValues()).isEmpty();
+    assertThat(filled()).isEmpty();
     harness.processElement2(part("t1", 2, "second"));
-    assertThat(harness.extractOutputValues())
+    assertThat(filled())
         .extracting(Trigger::getKind)
         .containsExactly(TriggerKind.FIRE, TriggerKind.RETRACT);
     ask(back);
-    assertThat(harness.extractOutputValues()).as("none is waited for").hasSize(3);
+    assertThat(filled()).as("none is waited for").hasSize(3);
     assertNothingWaits();
   }
 
@@ -206,9 +210,9 @@ class FillRequestsTest {
     harness.processElement2(part("t1", 2, "first"));
     harness.processElement2(part("t1", 2));
     harness.processElement2(part("t1", 1, "second"));
-    assertThat(harness.extractOutputValues()).hasSize(2);
-    assertThat(harness.extractOutputValues().get(0).getPayload()).contains("\"first\"");
-    assertThat(harness.extractOutputValues().get(1).getPayload()).contains("\"second\"");
+    assertThat(filled()).hasSize(2);
+    assertThat(filled().get(0).getPayload()).contains("\"first\"");
+    assertThat(filled().get(1).getPayload()).contains("\"second\"");
     assertNothingWaits();
   }
 
@@ -218,13 +222,11 @@ class FillRequestsTest {
     ask(request(trigger(TriggerKind.FIRE, PAYLOAD)));
     harness.processElement2(part("later", 1, "later-own"));
     ask(request("later", trigger(TriggerKind.FIRE, PAYLOAD)));
-    assertThat(harness.extractOutputValues()).isEmpty();
+    assertThat(filled()).isEmpty();
     harness.processElement2(part("t1", 1, "own"));
-    assertThat(harness.extractOutputValues()).hasSize(2);
-    assertThat(harness.extractOutputValues().get(0).getPayload()).doesNotContain("later-own");
-    assertThat(harness.extractOutputValues().get(1).getPayload())
-        .contains("later-own")
-        .doesNotContain("\"own\"");
+    assertThat(filled()).hasSize(2);
+    assertThat(filled().get(0).getPayload()).doesNotContain("later-own");
+    assertThat(filled().get(1).getPayload()).contains("later-own").doesNotContain("\"own\"");
   }
 
   @Test
@@ -232,13 +234,13 @@ class FillRequestsTest {
     for (int i = 0; i < 100; i++) {
       ask(request("r" + i, trigger(TriggerKind.FIRE, PAYLOAD)));
     }
-    assertThat(harness.extractOutputValues()).hasSize(36);
+    assertThat(filled()).hasSize(36);
     for (int i = 0; i < 100; i++) {
       harness.processElement2(part("r" + i, 2, "own"));
       harness.processElement2(part("r" + i, 2));
     }
-    assertThat(harness.extractOutputValues()).hasSize(100);
-    assertThat(harness.extractOutputValues().get(99).getPayload()).contains("own");
+    assertThat(filled()).hasSize(100);
+    assertThat(filled().get(99).getPayload()).contains("own");
     assertNothingWaits();
   }
 
@@ -246,16 +248,21 @@ class FillRequestsTest {
   void withoutATriggerItIsTheStandingRecord() throws Exception {
     ask(request(null));
     harness.processElement2(part("@1", 2, "own"));
-    assertThat(harness.extractOutputValues()).isEmpty();
-    assertThat(harness.getSideOutput(Outputs.RECOMMENDATIONS)).isNull();
+    assertThat(filled()).isEmpty();
+    assertThat(standing()).isEmpty();
     harness.processElement2(part("@1", 2));
-    List<Recommendations> standing = new ArrayList<>();
-    for (StreamRecord<Recommendations> one : harness.getSideOutput(Outputs.RECOMMENDATIONS)) {
-      standing.add(one.getValue());
-    }
+    List<Recommendations> standing = standing();
     assertThat(standing).hasSize(1);
     assertThat(standing.get(0).getKinds().get(0).getProducts())
         .extracting("id")
         .containsExactly("own");
+  }
+
+  private List<Trigger> filled() {
+    return TestingTopics.of(harness.extractOutputValues(), TopicTable.TRIGGERS);
+  }
+
+  private List<Recommendations> standing() {
+    return TestingTopics.of(harness.extractOutputValues(), TopicTable.RECOMMENDATIONS);
   }
 }

@@ -28,7 +28,7 @@ public final class CampaignKind implements RuleKind<SwitchRule> {
     root.path("stop").forEach(one -> stop.add(one.asText()));
     Send send =
         new Send(
-            Parts.channels(root.path("channel")),
+            parts.channels("/channel"),
             root.path("channel").has("best"),
             0,
             root.path("template").asText(""),

@@ -5,6 +5,8 @@ import io.beckon.domain.evaluation.Concern;
 import io.beckon.domain.evaluation.RuleKind;
 import io.beckon.domain.evaluation.Wiring;
 import io.beckon.domain.policy.Cap;
+import io.beckon.domain.policy.Channel;
+import io.beckon.domain.policy.Channels;
 import io.beckon.domain.policy.Habits;
 import io.beckon.domain.policy.QuietHours;
 import io.beckon.domain.policy.WorkspaceLimits;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Limits that hold for all rules of a workspace. */
 public final class LimitsKind implements RuleKind<LimitsRule> {
+  /** Stands for no consent. */
+  private static final String NONE = "none";
+
   @Override
   public String kind() {
     return "limits";
@@ -36,6 +41,7 @@ public final class LimitsKind implements RuleKind<LimitsRule> {
     if (root.path("shadow").asBoolean()) {
       parts.fault("/shadow", "limits fire nothing that a shadow could write to the decisions");
     }
+    List<Channel> channels = new ArrayList<>();
     List<Cap> caps = new ArrayList<>();
     List<WorkspaceLimits.ChannelQuiet> quiet = new ArrayList<>();
     root.path("channels")
@@ -43,6 +49,10 @@ public final class LimitsKind implements RuleKind<LimitsRule> {
         .forEachRemaining(
             channel -> {
               String at = "/channels/" + channel;
+              Channel row = channel(parts, channel, at);
+              if (row != null) {
+                channels.add(row);
+              }
               QuietHours hours = parts.quiet(at + "/quiet");
               if (hours != null) {
                 quiet.add(new WorkspaceLimits.ChannelQuiet(channel, hours));
@@ -56,7 +66,30 @@ public final class LimitsKind implements RuleKind<LimitsRule> {
         name,
         version,
         new WorkspaceLimits(
-            zone(parts), zoneTrait, caps, quiet, habits(parts, name + '@' + version)));
+            zone(parts), zoneTrait, channels, caps, quiet, habits(parts, name + '@' + version)));
+  }
+
+  /** What the document says of the channel itself; null: nothing. */
+  private static @Nullable Channel channel(Parts parts, String name, String at) {
+    JsonNode row = parts.root().at(at);
+    if (!row.has("consent") && !row.has("visitors")) {
+      if (!name.equals(WorkspaceLimits.ALL)) {
+        parts.channel(name, at);
+      }
+      return null;
+    }
+    Channel usual = Channels.USUAL.get(name);
+    if (name.equals(WorkspaceLimits.ALL)) {
+      parts.fault(at, "each channel has its own consent and visitors; 'all' has caps and quiet");
+      return null;
+    }
+    if (usual == null && !row.has("consent")) {
+      parts.channel(name, at);
+      return null;
+    }
+    String consent = row.path("consent").asText(usual == null ? NONE : usual.consent());
+    return new Channel(
+        name, NONE.equals(consent) ? null : consent, row.path("visitors").asBoolean(true));
   }
 
   private static @Nullable Habits habits(Parts parts, String from) {
@@ -67,7 +100,11 @@ public final class LimitsKind implements RuleKind<LimitsRule> {
     Map<String, Double> clicked = new LinkedHashMap<>();
     root.at("/habits/clicked")
         .properties()
-        .forEach(one -> clicked.put(one.getKey(), one.getValue().asDouble()));
+        .forEach(
+            one -> {
+              parts.channel(one.getKey(), "/habits/clicked/" + one.getKey());
+              clicked.put(one.getKey(), one.getValue().asDouble());
+            });
     List<Long> hours = new ArrayList<>();
     for (String day : Habits.DAYS) {
       root.at("/habits/hours/" + day).forEach(hour -> hours.add(hour.asLong()));

@@ -8,8 +8,8 @@ import io.beckon.domain.condition.Tallies;
 import io.beckon.domain.evaluation.EvaluationContext;
 import io.beckon.domain.evaluation.Retractions;
 import io.beckon.domain.evaluation.TriggerAttempt;
+import io.beckon.domain.policy.Channel;
 import io.beckon.domain.profile.Reactions;
-import io.beckon.schema.Consent;
 import io.beckon.schema.Event;
 import io.beckon.schema.Fact;
 import io.beckon.schema.ProgrammeMessage;
@@ -192,11 +192,9 @@ final class ProgrammeExecution {
     if (run.getEndedAt() != 0) {
       return;
     }
-    for (String channel : say.send().channels()) {
-      Consent consent = context.profile().getConsents().get(channel);
-      boolean optedOut =
-          consent != null && !consent.getOptedIn() && consent.getAt() >= run.getEnteredAt();
-      if (!optedOut) {
+    for (String name : say.send().channels()) {
+      Channel channel = context.shared().channels().get(name);
+      if (channel == null || !channel.isRefusedSince(context.profile(), run.getEnteredAt())) {
         since = 0;
         from(at + 1, "after " + say.at());
         return;

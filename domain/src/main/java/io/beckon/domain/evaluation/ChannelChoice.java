@@ -1,10 +1,10 @@
 package io.beckon.domain.evaluation;
 
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.policy.Channel;
 import io.beckon.domain.policy.Habits;
 import io.beckon.domain.policy.Send;
 import io.beckon.schema.ChannelBehaviour;
-import io.beckon.schema.Consent;
 import io.beckon.schema.Profile;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -12,10 +12,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Which of a message's channels it takes to a contact. */
-final class Channels {
+final class ChannelChoice {
   private static final double PRIOR_SENT = 20;
 
-  private Channels() {}
+  private ChannelChoice() {}
 
   /**
    * The first that the contact has opted in to, or of these the one that it reacts to most; null
@@ -23,29 +23,37 @@ final class Channels {
    *
    * @param told what it went by
    */
-  static @Nullable String choose(
-      Send send,
-      Profile profile,
-      Settings settings,
-      Habits habits,
-      BiConsumer<String, Object> told) {
-    String chosen = null;
+  static @Nullable Channel choose(
+      Send send, Profile profile, SharedLimits shared, BiConsumer<String, Object> told) {
+    Channel chosen = null;
     double most = -1;
-    for (String channel : send.channels()) {
-      if (!consented(channel, profile, settings)) {
+    for (String name : send.channels()) {
+      Channel channel = shared.channels().get(name);
+      if (channel == null || !channel.allows(profile)) {
         continue;
       }
       if (!send.best()) {
         return channel;
       }
-      double reaction = reaction(profile, channel, habits);
-      told.accept("clicks." + channel, shown(reaction));
+      double reaction = reaction(profile, name, shared.habits());
+      told.accept("clicks." + name, shown(reaction));
       if (reaction > most) {
         chosen = channel;
         most = reaction;
       }
     }
     return chosen;
+  }
+
+  /** Why none of the channels reaches the contact. */
+  static String refusal(Send send, Profile profile, SharedLimits shared) {
+    for (String name : send.channels()) {
+      Channel channel = shared.channels().get(name);
+      if (channel != null && channel.lacksName(profile)) {
+        return "visitor";
+      }
+    }
+    return "consent";
   }
 
   /**
@@ -67,13 +75,5 @@ final class Channels {
         .setScale(4, RoundingMode.HALF_UP)
         .stripTrailingZeros()
         .toPlainString();
-  }
-
-  private static boolean consented(String channel, Profile profile, Settings settings) {
-    if (settings.channelsWithoutConsent().contains(channel)) {
-      return true;
-    }
-    Consent consent = profile.getConsents().get(channel);
-    return consent != null && consent.getOptedIn();
   }
 }

@@ -1,0 +1,42 @@
+package io.beckon.operators.topic;
+
+import io.beckon.operators.Outputs;
+import io.beckon.schema.wire.CodedRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+
+/** What operators send to topics, in tests. */
+public final class TestingTopics {
+  private TestingTopics() {}
+
+  /** What a harness's operator has sent to a topic by its side outputs. */
+  public static <T extends CodedRecord> List<T> out(
+      AbstractStreamOperatorTestHarness<?> harness, Topic<T> topic) {
+    List<TopicRecord<?>> all = new ArrayList<>();
+    for (OutputTag<TopicRecord<?>> tag : List.of(Outputs.PROMPT, Outputs.BULK, Outputs.MOVES)) {
+      Queue<StreamRecord<TopicRecord<?>>> queue = harness.getSideOutput(tag);
+      if (queue != null) {
+        queue.forEach(one -> all.add(one.getValue()));
+      }
+    }
+    return of(all, topic);
+  }
+
+  /** Those of the records that go to a topic. */
+  @SuppressWarnings("unchecked") // a record is of its topic's type
+  public static <T extends CodedRecord> List<T> of(
+      Collection<? extends TopicRecord<?>> records, Topic<T> topic) {
+    List<T> found = new ArrayList<>();
+    for (TopicRecord<?> one : records) {
+      if (one.topic() == topic) {
+        found.add((T) one.record());
+      }
+    }
+    return found;
+  }
+}
