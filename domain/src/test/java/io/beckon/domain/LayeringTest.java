@@ -71,28 +71,41 @@ class LayeringTest {
           .definedBy("..domain.kind..")
           .layer("engine")
           .definedBy("..domain.engine..")
+          .layer("identity")
+          .definedBy("..domain.identity..")
           .layer("history")
           .definedBy("..domain.history..", "..domain.ruletest..")
           .whereLayer("history")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("engine")
+          .whereLayer("identity")
           .mayOnlyBeAccessedByLayers("history")
+          .whereLayer("engine")
+          .mayOnlyBeAccessedByLayers("identity", "history")
           .whereLayer("kind")
-          .mayOnlyBeAccessedByLayers("engine", "history")
+          .mayOnlyBeAccessedByLayers("engine", "identity", "history")
           .whereLayer("evaluation")
-          .mayOnlyBeAccessedByLayers("kind", "engine", "history")
+          .mayOnlyBeAccessedByLayers("kind", "engine", "identity", "history")
           .whereLayer("rule")
-          .mayOnlyBeAccessedByLayers("evaluation", "kind", "engine", "history")
+          .mayOnlyBeAccessedByLayers("evaluation", "kind", "engine", "identity", "history")
           .whereLayer("policy")
-          .mayOnlyBeAccessedByLayers("rule", "evaluation", "kind", "engine", "history")
+          .mayOnlyBeAccessedByLayers("rule", "evaluation", "kind", "engine", "identity", "history")
           .whereLayer("condition")
-          .mayOnlyBeAccessedByLayers("policy", "rule", "evaluation", "kind", "engine", "history")
+          .mayOnlyBeAccessedByLayers(
+              "policy", "rule", "evaluation", "kind", "engine", "identity", "history")
           .whereLayer("profile")
           .mayOnlyBeAccessedByLayers(
-              "condition", "policy", "rule", "evaluation", "kind", "engine", "history")
+              "condition", "policy", "rule", "evaluation", "kind", "engine", "identity", "history")
           .whereLayer("event")
           .mayOnlyBeAccessedByLayers(
-              "profile", "condition", "policy", "rule", "evaluation", "kind", "engine", "history");
+              "profile",
+              "condition",
+              "policy",
+              "rule",
+              "evaluation",
+              "kind",
+              "engine",
+              "identity",
+              "history");
 
   @ArchTest
   static final ArchRule ANALYTICS_KNOW_NO_ENGINE =
@@ -108,6 +121,7 @@ class LayeringTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "..domain.engine..",
+              "..domain.identity..",
               "..domain.kind..",
               "..domain.evaluation..",
               "..domain.history..");

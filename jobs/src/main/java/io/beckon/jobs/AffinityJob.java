@@ -1,6 +1,8 @@
 package io.beckon.jobs;
 
 import io.beckon.domain.affinity.AffinitySettings;
+import io.beckon.domain.identity.ContactMessage;
+import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.recommend.Lists;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
@@ -13,7 +15,6 @@ import io.beckon.operators.affinity.ReadBaskets;
 import io.beckon.operators.catalog.NoteInterests;
 import io.beckon.operators.catalog.NoticeNews;
 import io.beckon.operators.catalog.WatchProducts;
-import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.record.RecordType;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.topic.AddTopic;
@@ -80,11 +81,11 @@ public final class AffinityJob {
     env.getCheckpointConfig().enableUnalignedCheckpoints(false);
     SingleOutputStreamOperator<EventRecord> events =
         EventLog.read(env, sources.events(), options.readAhead());
-    DataStream<EventRecord> resolved = EventLog.resolve(events, options.history());
+    DataStream<ContactMessage> resolved = EventLog.resolve(events, options.history());
     tellNews(env, sources, sinks, resolved);
     SingleOutputStreamOperator<Together> baskets =
         resolved
-            .keyBy(event -> event.key, Types.STRING)
+            .keyBy(message -> message.at().key(), Types.STRING)
             .process(new ReadBaskets())
             .returns(new RecordType<>(Together.class))
             .name(Names.READ_BASKETS)
@@ -198,7 +199,7 @@ public final class AffinityJob {
       StreamExecutionEnvironment env,
       Sources sources,
       Sinks sinks,
-      DataStream<EventRecord> resolved) {
+      DataStream<ContactMessage> resolved) {
     SingleOutputStreamOperator<ProductNews> news =
         Recommender.catalog(env, sources.catalog())
             .keyBy(p -> EventHeader.key(p.getWorkspace(), p.getProductId()), Types.STRING)

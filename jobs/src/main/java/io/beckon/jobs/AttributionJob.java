@@ -1,13 +1,13 @@
 package io.beckon.jobs;
 
 import io.beckon.domain.attribution.AttributionSettings;
+import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.attribute.AttributeContact;
 import io.beckon.operators.attribute.MeasurePerformance;
 import io.beckon.operators.attribute.ReadFacts;
-import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.record.RecordType;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.topic.TopicRecord;

@@ -2,8 +2,8 @@ package io.beckon.jobs;
 
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.attribution.SettingsFile;
+import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.rule.RuleFaults;
-import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.sink.Delivery;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,12 @@
 package io.beckon.jobs;
 
 import io.beckon.domain.evaluation.Settings;
+import io.beckon.domain.identity.ContactMessage;
+import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.engage.EngageContact;
-import io.beckon.operators.identity.HistoryLimits;
+import io.beckon.operators.identity.ContactMessageType;
 import io.beckon.operators.move.Timeless;
 import io.beckon.operators.record.RecordType;
 import io.beckon.operators.rules.RulesAtStart;
@@ -93,13 +95,13 @@ public final class EngagementJob {
             .uid(Names.SOURCE_MOVES);
     Recommender recommender = new Recommender(env, sources.products());
 
-    SingleOutputStreamOperator<EventRecord> engaged =
+    SingleOutputStreamOperator<ContactMessage> engaged =
         EventLog.resolve(events.union(moves), options.history())
-            .keyBy(event -> event.key, Types.STRING)
+            .keyBy(message -> message.at().key(), Types.STRING)
             .connect(rules.broadcast())
             .transform(
                 Names.ENGAGE_CONTACT,
-                EventRecordType.INSTANCE,
+                ContactMessageType.INSTANCE,
                 new EngageContact(options.settings(), options.rules(), options.cachedContacts()))
             .uid(Names.ENGAGE_CONTACT)
             .setBufferTimeout(Recommender.PROMPT);

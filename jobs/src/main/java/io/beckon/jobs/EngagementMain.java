@@ -1,7 +1,7 @@
 package io.beckon.jobs;
 
 import io.beckon.domain.evaluation.Settings;
-import io.beckon.operators.identity.HistoryLimits;
+import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.operators.sink.Delivery;
 import java.time.Duration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;

@@ -1,7 +1,9 @@
 package io.beckon.jobs;
 
+import io.beckon.domain.identity.ContactMessage;
+import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.operators.Names;
-import io.beckon.operators.identity.HistoryLimits;
+import io.beckon.operators.identity.ContactMessageType;
 import io.beckon.operators.identity.ResolveIdentity;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.EventRecordType;
@@ -38,12 +40,12 @@ final class EventLog {
   }
 
   /** The same, each with the key of the contact whose it is. */
-  static SingleOutputStreamOperator<EventRecord> resolve(
+  static SingleOutputStreamOperator<ContactMessage> resolve(
       DataStream<EventRecord> events, HistoryLimits history) {
     return events
         .keyBy(event -> event.key, Types.STRING)
         .process(new ResolveIdentity(history))
-        .returns(EventRecordType.INSTANCE)
+        .returns(ContactMessageType.INSTANCE)
         .name(Names.RESOLVE_IDENTITY)
         .uid(Names.RESOLVE_IDENTITY);
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.evaluation.Settings;
-import io.beckon.operators.identity.HistoryLimits;
+import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.codec.Schemas;

@@ -3,6 +3,7 @@ package io.beckon.cli.history;
 import io.beckon.cli.UserError;
 import io.beckon.domain.event.EventCheck;
 import io.beckon.domain.history.LoggedEvent;
+import io.beckon.domain.identity.LogIdentities;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.source.EventReader;
 import io.beckon.schema.Event;
@@ -28,9 +29,9 @@ final class TopicHistory implements History {
   private static final int PREFIX = 5;
 
   private final List<String> keys = new ArrayList<>();
-  private final List<List<ContactHistories.Kept>> events = new ArrayList<>();
+  private final List<List<LogIdentities.Kept>> events = new ArrayList<>();
   private final EventHeader header = new EventHeader();
-  private final ContactHistories persons = new ContactHistories();
+  private final LogIdentities persons = new LogIdentities();
   private final Map<Integer, Long> times = new HashMap<>();
   private final Duration clockAhead;
   private long count;
@@ -39,7 +40,7 @@ final class TopicHistory implements History {
 
   TopicHistory(String bootstrap, String topic, Duration clockAhead) throws IOException {
     this.clockAhead = clockAhead;
-    List<ContactHistories.Kept> all = new ArrayList<>();
+    List<LogIdentities.Kept> all = new ArrayList<>();
     try {
       WholeTopics.read(
           bootstrap,
@@ -59,8 +60,8 @@ final class TopicHistory implements History {
               + e.getMessage()
               + "; start the engine, or name another with --bootstrap");
     }
-    TreeMap<String, List<ContactHistories.Kept>> byContact = new TreeMap<>();
-    for (ContactHistories.Kept event : all) {
+    TreeMap<String, List<LogIdentities.Kept>> byContact = new TreeMap<>();
+    for (LogIdentities.Kept event : all) {
       String contact = persons.contact(event);
       if (contact != null) {
         byContact.computeIfAbsent(contact, key -> new ArrayList<>()).add(event);
@@ -75,7 +76,7 @@ final class TopicHistory implements History {
   }
 
   /** Records that the engine made dead letters of are counted and left out. */
-  private void take(ConsumerRecord<byte[], byte[]> record, List<ContactHistories.Kept> all) {
+  private void take(ConsumerRecord<byte[], byte[]> record, List<LogIdentities.Kept> all) {
     byte[] value = record.value();
     try {
       header.read(value, PREFIX, value.length - PREFIX);
@@ -89,9 +90,9 @@ final class TopicHistory implements History {
         unreadable++;
         return;
       }
-      ContactHistories.Kept event =
+      LogIdentities.Kept event =
           persons.note(
-              header, value, new ContactHistories.Place(time, record.partition(), record.offset()));
+              header, value, new LogIdentities.Place(time, record.partition(), record.offset()));
       if (event != null) {
         all.add(event);
       }
@@ -133,17 +134,17 @@ final class TopicHistory implements History {
   @Override
   public List<LoggedEvent> of(int contact) {
     AvroCodec<Event> codec = new AvroCodec<>(Event.class);
-    List<ContactHistories.Kept> all = new ArrayList<>(events.get(contact));
+    List<LogIdentities.Kept> all = new ArrayList<>(events.get(contact));
     all.sort(
-        Comparator.<ContactHistories.Kept>comparingLong(kept -> kept.place().time())
+        Comparator.<LogIdentities.Kept>comparingLong(kept -> kept.place().time())
             .thenComparingInt(kept -> kept.place().partition())
             .thenComparingLong(kept -> kept.place().offset()));
     List<LoggedEvent> decoded = new ArrayList<>();
-    for (ContactHistories.Kept kept : all) {
+    for (LogIdentities.Kept kept : all) {
       try {
         Event event = codec.decodePrefixed(kept.value());
         EventCheck.clampClock(event);
-        ContactHistories.Place place = kept.place();
+        LogIdentities.Place place = kept.place();
         decoded.add(
             new LoggedEvent(
                 event,

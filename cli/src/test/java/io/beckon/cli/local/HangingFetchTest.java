@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.cli.run.EventSender;
 import io.beckon.domain.evaluation.Settings;
+import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.WholeTopics;
-import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.source.EventReader;
 import io.beckon.operators.source.EventRecord;

@@ -3,12 +3,12 @@ package io.beckon.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.evaluation.Settings;
+import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.WholeTopics;
-import io.beckon.operators.identity.HistoryLimits;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.DeadLetter;

@@ -2,19 +2,18 @@ package io.beckon.operators.affinity;
 
 import io.beckon.domain.affinity.Baskets;
 import io.beckon.domain.event.EventNames;
+import io.beckon.domain.identity.ContactMessage;
+import io.beckon.domain.identity.Delivered;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.inbox.QueueOverflow;
-import io.beckon.operators.inbox.QueuedRecords;
-import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.SoundEvents;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
 import io.beckon.schema.InboxState;
 import io.beckon.schema.LogPlace;
 import io.beckon.schema.Queued;
-import io.beckon.schema.Role;
 import io.beckon.schema.ShopperState;
 import io.beckon.schema.Together;
 import io.beckon.schema.Transition;
@@ -35,7 +34,7 @@ import org.apache.flink.util.Collector;
  * the log. What was done before it was known whose it is has counted then; only what comes in live
  * counts.
  */
-public final class ReadBaskets extends KeyedProcessFunction<String, EventRecord, Together> {
+public final class ReadBaskets extends KeyedProcessFunction<String, ContactMessage, Together> {
   private static final long serialVersionUID = 1L;
   private static final Duration LIFE = Duration.ofDays(400);
 
@@ -68,26 +67,27 @@ public final class ReadBaskets extends KeyedProcessFunction<String, EventRecord,
   }
 
   @Override
-  public void processElement(EventRecord record, Context context, Collector<Together> out)
+  public void processElement(ContactMessage message, Context context, Collector<Together> out)
       throws Exception {
-    if (record.role != Role.LIVE) {
+    if (!(message instanceof ContactMessage.Live)) {
       return;
     }
-    Event event = events.of(record);
+    Delivered at = message.at();
+    Event event = events.of(at.value());
     if (event == null) {
       return;
     }
     ShopperState state = state();
     if (Inbox.passes(
         state.getInbox(),
-        record.logTime,
-        record.partition,
-        record.foreign,
+        at.logTime(),
+        at.partition(),
+        at.foreign(),
         false,
         context.timerService().currentWatermark())) {
-      take(state, event, record, context, out);
+      take(state, event, at, context, out);
     } else {
-      Inbox.put(state.getInbox(), QueuedRecords.queued(record), overflow);
+      Inbox.put(state.getInbox(), message.queued(), overflow);
     }
     drain(state, context, out);
   }
@@ -105,10 +105,10 @@ public final class ReadBaskets extends KeyedProcessFunction<String, EventRecord,
     for (Queued next = Inbox.next(inbox, watermark, overflow);
         next != null;
         next = Inbox.next(inbox, watermark, overflow)) {
-      EventRecord record = QueuedRecords.record("", next);
-      Event event = events.of(record);
+      Delivered at = ContactMessage.of("", next).at();
+      Event event = events.of(at.value());
       if (event != null) {
-        take(state, event, record, context, out);
+        take(state, event, at, context, out);
       }
     }
     if (!inbox.getQueue().isEmpty()) {
@@ -122,11 +122,7 @@ public final class ReadBaskets extends KeyedProcessFunction<String, EventRecord,
   }
 
   private void take(
-      ShopperState state,
-      Event event,
-      EventRecord record,
-      Context context,
-      Collector<Together> out) {
+      ShopperState state, Event event, Delivered at, Context context, Collector<Together> out) {
     if (event.getKind() == EventKind.ERASE) {
       Baskets.forget(state);
       return;
@@ -134,7 +130,7 @@ public final class ReadBaskets extends KeyedProcessFunction<String, EventRecord,
     Baskets.on(
         state,
         event,
-        new LogPlace(record.logTime, record.partition, record.offset, 0),
+        new LogPlace(at.logTime(), at.partition(), at.offset(), 0),
         new Baskets.Outcome() {
           @Override
           public void together(Together together) {

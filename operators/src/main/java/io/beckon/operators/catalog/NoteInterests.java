@@ -2,18 +2,17 @@ package io.beckon.operators.catalog;
 
 import io.beckon.domain.catalog.CatalogNews;
 import io.beckon.domain.event.EventNames;
-import io.beckon.operators.source.EventRecord;
+import io.beckon.domain.identity.ContactMessage;
 import io.beckon.operators.source.SoundEvents;
 import io.beckon.schema.Event;
 import io.beckon.schema.Looked;
-import io.beckon.schema.Role;
 import io.beckon.schema.codec.EventHeader;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** Takes from a contact's events which products it looked at or searched for. */
-public final class NoteInterests extends ProcessFunction<EventRecord, Looked> {
+public final class NoteInterests extends ProcessFunction<ContactMessage, Looked> {
   private static final long serialVersionUID = 1L;
 
   private transient SoundEvents events;
@@ -33,15 +32,15 @@ public final class NoteInterests extends ProcessFunction<EventRecord, Looked> {
   }
 
   @Override
-  public void processElement(EventRecord record, Context context, Collector<Looked> out) {
-    if (record.role != Role.LIVE && record.role != Role.HISTORY) {
+  public void processElement(ContactMessage message, Context context, Collector<Looked> out) {
+    boolean history = message instanceof ContactMessage.Past;
+    if (!history && !(message instanceof ContactMessage.Live)) {
       return;
     }
-    Event event = events.of(record);
+    Event event = events.of(message.at().value());
     if (event != null) {
-      String id = EventHeader.idOf(record.key);
+      String id = EventHeader.idOf(message.at().key());
       boolean known = event.getUserId() != null || !id.equals(event.getAnonymousId());
-      boolean history = record.role == Role.HISTORY;
       for (String watched : CatalogNews.watched(event)) {
         out.collect(
             new Looked(event.getWorkspace(), watched, id, known, event.getTimestamp(), history));

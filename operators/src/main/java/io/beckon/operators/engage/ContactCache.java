@@ -1,6 +1,8 @@
 package io.beckon.operators.engage;
 
+import io.beckon.domain.identity.Contacts;
 import io.beckon.schema.ContactState;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +30,7 @@ final class ContactCache {
   private static final int PASSED_OVER = 16;
 
   /** One contact in the cache. */
-  static final class Entry extends AbstractHeapPriorityQueueElement {
+  static final class Entry extends AbstractHeapPriorityQueueElement implements Contacts.Contact {
     final String key;
     final ContactState state;
 
@@ -61,14 +63,24 @@ final class ContactCache {
       this.key = key;
       this.state = state;
     }
+
+    @Override
+    public String key() {
+      return key;
+    }
+
+    @Override
+    public ContactState state() {
+      return state;
+    }
   }
 
   /** Where contacts are kept that are not active. */
   interface Store {
-    @Nullable ContactState read(String key) throws Exception;
+    @Nullable ContactState read(String key) throws IOException;
 
     /** Keeps a contact and sets its timer. */
-    void write(Entry entry) throws Exception;
+    void write(Entry entry) throws IOException;
   }
 
   private final int capacity;
@@ -92,7 +104,7 @@ final class ContactCache {
   }
 
   /** The contact of this key, from the cache or the store; null when nothing is known of it. */
-  @Nullable Entry get(String key) throws Exception {
+  @Nullable Entry get(String key) throws IOException {
     Entry entry = entries.get(key);
     if (entry != null) {
       entry.used = true;
@@ -103,7 +115,7 @@ final class ContactCache {
   }
 
   /** Takes a contact in; if there is no room, one goes that has not been used for long. */
-  Entry put(String key, ContactState state) throws Exception {
+  Entry put(String key, ContactState state) throws IOException {
     Entry entry = new Entry(key, state);
     entries.put(key, entry);
     if (clock.size() < capacity) {
@@ -214,7 +226,7 @@ final class ContactCache {
    * Begins a snapshot: writes some of the contacts at rest to the store, and gives those that have
    * changed and are not written.
    */
-  List<Entry> beginSnapshot() throws Exception {
+  List<Entry> beginSnapshot() throws IOException {
     List<Entry> unwritten = new ArrayList<>();
     int written = 0;
     for (Entry entry : clock) {
@@ -236,7 +248,7 @@ final class ContactCache {
   }
 
   /** Writing sets the timer, and so changes the state. */
-  private void write(Entry entry) throws Exception {
+  private void write(Entry entry) throws IOException {
     CacheSnapshot.beforeChange(entry, codec);
     store.write(entry);
     entry.dirty = false;

@@ -1,14 +1,16 @@
 package io.beckon.operators.engage;
 
 import io.beckon.domain.engine.Newcomers;
+import io.beckon.domain.identity.ContactMessage;
+import io.beckon.domain.identity.Contacts;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.Names;
 import io.beckon.operators.inbox.QueueOverflow;
-import io.beckon.operators.source.EventRecord;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.InboxState;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.EventHeader;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.flink.api.common.state.ValueState;
@@ -37,8 +39,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It is written against Flink's operator interface rather than as a process function, because
  * the cache sets the key and takes part in snapshots.
  */
-abstract class ContactStore extends AbstractStreamOperator<EventRecord>
-    implements TwoInputStreamOperator<EventRecord, RuleDocument, EventRecord>,
+abstract class ContactStore extends AbstractStreamOperator<ContactMessage>
+    implements TwoInputStreamOperator<ContactMessage, RuleDocument, ContactMessage>,
+        Contacts<ContactCache.Entry>,
         Triggerable<String, VoidNamespace>,
         ContactCache.Store {
   private static final long serialVersionUID = 1L;
@@ -70,7 +73,7 @@ abstract class ContactStore extends AbstractStreamOperator<EventRecord>
   abstract long nextWakeUp(ContactState state);
 
   /** Wakes a contact that is due. */
-  abstract void wake(ContactCache.Entry entry, long time) throws Exception;
+  abstract void due(ContactCache.Entry entry, long time) throws IOException;
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
@@ -112,25 +115,41 @@ abstract class ContactStore extends AbstractStreamOperator<EventRecord>
     return watermark;
   }
 
-  /** The contact of a key, a new one if there is none. */
-  final ContactCache.Entry contact(String key) throws Exception {
+  @Override
+  public final ContactCache.@Nullable Entry find(String key) throws IOException {
+    return cache.get(key);
+  }
+
+  @Override
+  public final ContactCache.Entry get(String key) throws IOException {
     ContactCache.Entry entry = cache.get(key);
     return entry != null ? entry : cache.put(key, newcomer(key));
   }
 
-  /** What is queued of a contact beyond what its state holds. */
-  final Inbox.Overflow overflow(String key) {
+  @Override
+  public final void beforeChange(ContactCache.Entry entry) {
+    cache.beforeChange(entry);
+  }
+
+  @Override
+  public final void wake(ContactCache.Entry entry, long wakeUp) {
+    cache.wake(entry, wakeUp);
+  }
+
+  @Override
+  public final Inbox.Overflow overflow(String key) {
     setCurrentKey(key);
     return overflow;
   }
 
-  /** A contact of whom nothing is known. */
-  public ContactState newcomer(String key) {
+  @Override
+  public final ContactState newcomer(String key) {
     return newcomers.contact(EventHeader.workspaceOf(key), EventHeader.idOf(key));
   }
 
-  /** Puts another state in a contact's place. */
-  public ContactCache.Entry replace(ContactCache.Entry entry, ContactState state) throws Exception {
+  @Override
+  public final ContactCache.Entry replace(ContactCache.Entry entry, ContactState state)
+      throws IOException {
     cache.beforeChange(entry);
     setCurrentKey(entry.key);
     deleteTimer(entry.state);
@@ -151,8 +170,8 @@ abstract class ContactStore extends AbstractStreamOperator<EventRecord>
     other.setEarly(early);
   }
 
-  /** Keeps nothing of a contact but what it has yet to take in. */
-  final void remove(ContactCache.Entry entry) throws Exception {
+  @Override
+  public final void remove(ContactCache.Entry entry) throws IOException {
     if (!entry.state.getInbox().getQueue().isEmpty() || !entry.state.getEarly().isEmpty()) {
       replace(entry, newcomer(entry.key));
       return;
@@ -185,7 +204,7 @@ abstract class ContactStore extends AbstractStreamOperator<EventRecord>
       long next = nextWakeUp(entry.state);
       cache.wake(entry, next);
       if (next != 0 && next <= watermark) {
-        wake(entry, watermark);
+        due(entry, watermark);
       }
     }
   }
@@ -205,7 +224,7 @@ abstract class ContactStore extends AbstractStreamOperator<EventRecord>
     for (ContactCache.Entry entry = cache.due(mark.getTimestamp());
         entry != null;
         entry = cache.due(mark.getTimestamp())) {
-      wake(entry, mark.getTimestamp());
+      due(entry, mark.getTimestamp());
     }
     timeServiceManager.advanceWatermark(mark);
     output.emitWatermark(mark);
@@ -247,14 +266,14 @@ abstract class ContactStore extends AbstractStreamOperator<EventRecord>
   }
 
   @Override
-  public @Nullable ContactState read(String key) throws Exception {
+  public @Nullable ContactState read(String key) throws IOException {
     setCurrentKey(key);
     byte[] bytes = contacts.value();
     return bytes == null ? null : codec.decode(bytes);
   }
 
   @Override
-  public void write(ContactCache.Entry entry) throws Exception {
+  public void write(ContactCache.Entry entry) throws IOException {
     setCurrentKey(entry.key);
     setTimer(entry.state, nextWakeUp(entry.state));
     byte[] profile = entry.profile;

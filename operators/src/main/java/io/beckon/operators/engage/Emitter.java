@@ -1,6 +1,8 @@
 package io.beckon.operators.engage;
 
-import io.beckon.domain.evaluation.Outcome;
+import io.beckon.domain.identity.ContactMessage;
+import io.beckon.domain.identity.Delivered;
+import io.beckon.domain.identity.LifecycleOutcome;
 import io.beckon.domain.recommend.Requests;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.source.EventRecord;
@@ -10,6 +12,7 @@ import io.beckon.schema.ContactChange;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Decision;
+import io.beckon.schema.Event;
 import io.beckon.schema.Exported;
 import io.beckon.schema.Move;
 import io.beckon.schema.Profile;
@@ -33,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends what the heart decides to the side output of its kind, and counts it. */
-final class Emitter implements Outcome {
+final class Emitter implements LifecycleOutcome {
   private static final Logger LOG = LoggerFactory.getLogger(Emitter.class);
 
   private final Output<?> output;
@@ -106,8 +109,8 @@ final class Emitter implements Outcome {
         new WrittenProfile(profile.getWorkspace(), profile.getContact(), encoded));
   }
 
-  /** There is no such contact any more: the compacted topics forget it. */
-  void gone(ContactState state) {
+  @Override
+  public void gone(ContactState state) {
     Profile profile = state.getProfile();
     emit(
         TopicTable.PROFILES,
@@ -118,15 +121,18 @@ final class Emitter implements Outcome {
     }
   }
 
-  void move(Move move) {
+  @Override
+  public void move(Move move) {
     collect(Outputs.MOVES, TopicTable.MOVES.of(move));
   }
 
-  void change(ContactChange change) {
+  @Override
+  public void change(ContactChange change) {
     emit(TopicTable.CONTACTS, change);
   }
 
-  void exported(Exported exported) {
+  @Override
+  public void exported(Exported exported) {
     emit(TopicTable.EXPORTS, exported);
   }
 
@@ -140,10 +146,23 @@ final class Emitter implements Outcome {
     return bytes;
   }
 
-  /** An event that cannot be read or makes no sense. */
-  void deadLetter(EventRecord record, String reason, String fault) {
+  @Override
+  public void refused(ContactMessage message, String reason, String fault) {
     metrics.deadLetter(reason);
-    emit(TopicTable.DEAD_LETTERS, record.deadLetter(reason, fault));
+    Delivered at = message.at();
+    emit(
+        TopicTable.DEAD_LETTERS,
+        EventRecord.deadLetter(at.partition(), at.offset(), at.key(), at.value(), reason, fault));
+  }
+
+  @Override
+  public void count(Happening happening) {
+    metrics.count(happening);
+  }
+
+  @Override
+  public void takes(Event event) {
+    metrics.event(event.getName());
   }
 
   /** A rule that cannot be used. */

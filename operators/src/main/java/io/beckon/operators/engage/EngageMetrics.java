@@ -1,6 +1,8 @@
 package io.beckon.operators.engage;
 
 import io.beckon.domain.event.EventNames;
+import io.beckon.domain.identity.LifecycleOutcome.Happening;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -13,22 +15,27 @@ import org.apache.flink.metrics.MetricGroup;
  * per contact.
  */
 final class EngageMetrics {
+  private static final Map<Happening, String> NAMES =
+      new EnumMap<>(
+          Map.of(
+              Happening.DUPLICATE, "duplicates",
+              Happening.RETIRED, "visitorsRetired",
+              Happening.MERGED, "contactsMerged",
+              Happening.ERASED, "contactsErased",
+              Happening.FORGOTTEN, "forgottenEvents",
+              Happening.FORWARDED, "forwardedEvents",
+              Happening.HELD, "heldForDeadline",
+              Happening.QUEUED, "queuedForOrder",
+              Happening.LATE, "lateEvents",
+              Happening.WOKEN, "timersDue"));
+
+  private final Counter[] happenings = new Counter[Happening.values().length];
   private final MetricGroup group;
   private final Map<String, Counter> events = new HashMap<>();
   private final Map<String, Map<String, Counter>> triggers = new HashMap<>();
   private final Map<String, Counter> heldBack = new HashMap<>();
   private final Map<String, Counter> segments = new HashMap<>();
   private final Map<String, Counter> deadLetters = new HashMap<>();
-  final Counter duplicates;
-  final Counter retired;
-  final Counter merged;
-  final Counter erased;
-  final Counter forgotten;
-  final Counter forwarded;
-  final Counter held;
-  final Counter queued;
-  final Counter late;
-  final Counter timersDue;
   final Counter ruleFailures;
   final Counter rulesLate;
 
@@ -38,21 +45,16 @@ final class EngageMetrics {
       LongSupplier contactsCached,
       LongSupplier rulesInForce) {
     this.group = group;
-    this.duplicates = group.counter("duplicates");
-    this.retired = group.counter("visitorsRetired");
-    this.merged = group.counter("contactsMerged");
-    this.erased = group.counter("contactsErased");
-    this.forgotten = group.counter("forgottenEvents");
-    this.forwarded = group.counter("forwardedEvents");
-    this.held = group.counter("heldForDeadline");
-    this.queued = group.counter("queuedForOrder");
-    this.late = group.counter("lateEvents");
+    NAMES.forEach((one, name) -> happenings[one.ordinal()] = group.counter(name));
     this.rulesLate = group.counter("rulesLate");
     this.ruleFailures = group.counter("ruleFailures");
-    this.timersDue = group.counter("timersDue");
     group.gauge("eventTimeLagMs", (Gauge<Long>) eventTimeLag::getAsLong);
     group.gauge("contactsCached", (Gauge<Long>) contactsCached::getAsLong);
     group.gauge("rulesInForce", (Gauge<Long>) rulesInForce::getAsLong);
+  }
+
+  void count(Happening happening) {
+    happenings[happening.ordinal()].inc();
   }
 
   void event(String name) {

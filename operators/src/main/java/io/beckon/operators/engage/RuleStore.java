@@ -1,8 +1,9 @@
 package io.beckon.operators.engage;
 
+import io.beckon.domain.kind.RuleKinds;
+import io.beckon.domain.rule.RulesInForce;
 import io.beckon.operators.Names;
 import io.beckon.operators.rules.RulesAtStart;
-import io.beckon.operators.rules.RulesInForce;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.AvroCodec;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class RuleStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(RuleStore.class);
 
-  private final RulesInForce rules = new RulesInForce();
+  private final RulesInForce rules = new RulesInForce(RuleKinds.reader());
   private final AvroCodec<RuleDocument> codec = new AvroCodec<>(RuleDocument.class);
   private final BroadcastState<String, byte[]> state;
 

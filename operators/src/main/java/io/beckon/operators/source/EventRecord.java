@@ -1,5 +1,7 @@
 package io.beckon.operators.source;
 
+import io.beckon.domain.identity.Delivered;
+import io.beckon.domain.identity.VisitorMessage;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Role;
@@ -27,11 +29,8 @@ public final class EventRecord {
    */
   public long logTime = Long.MIN_VALUE;
 
-  /** It came by another partition than the one of the key that it goes to. */
+  /** It came by another partition than the one of its key. */
   public boolean foreign;
-
-  /** The order of what came of one record of the log. */
-  public int part;
 
   /**
    * The event in Avro's binary form, current schema, no prefix. For an unreadable record: its bytes
@@ -39,7 +38,7 @@ public final class EventRecord {
    */
   public byte[] value = new byte[0];
 
-  /** What the record is between resolve-identity and engage-contact. */
+  /** An event, or what the engine has sent itself: MOVED, FORGOTTEN. */
   public Role role = Role.LIVE;
 
   /**
@@ -54,8 +53,26 @@ public final class EventRecord {
   /** Class of the fault: unreadable, schema, invalid. */
   public String reason = "";
 
+  /** What it is to its visitor. */
+  public VisitorMessage message() {
+    Delivered at =
+        new Delivered(key, logTime, partition, offset, 0, foreign, receivedAt, knownAt, value);
+    return switch (role) {
+      case MOVED -> new VisitorMessage.Passing(at);
+      case FORGOTTEN ->
+          new VisitorMessage.Forget(at, new String(value, StandardCharsets.UTF_8), knownAt);
+      default -> new VisitorMessage.Happened(at);
+    };
+  }
+
   /** This record as a dead letter, with its place and bytes. */
   public DeadLetter deadLetter(String why, String detail) {
+    return deadLetter(partition, offset, key, value, why, detail);
+  }
+
+  /** A record of the log as a dead letter, with its place and bytes. */
+  public static DeadLetter deadLetter(
+      int partition, long offset, String key, byte[] value, String why, String detail) {
     return new DeadLetter(
         TopicTable.EVENTS.name(),
         partition,

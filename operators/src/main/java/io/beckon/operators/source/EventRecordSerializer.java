@@ -24,7 +24,6 @@ public final class EventRecordSerializer extends TypeSerializerSingleton<EventRe
 
   private static final int FOREIGN = 0x10;
   private static final int BEHIND = 0x20;
-  private static final int PART = 0x40;
 
   @Override
   public boolean isImmutableType() {
@@ -53,7 +52,6 @@ public final class EventRecordSerializer extends TypeSerializerSingleton<EventRe
     reuse.role = from.role;
     reuse.logTime = from.logTime;
     reuse.foreign = from.foreign;
-    reuse.part = from.part;
     reuse.knownAt = from.knownAt;
     return reuse;
   }
@@ -75,15 +73,9 @@ public final class EventRecordSerializer extends TypeSerializerSingleton<EventRe
     target.write(record.value);
     boolean behind = record.logTime != record.receivedAt;
     target.writeByte(
-        record.role.ordinal()
-            | (record.foreign ? FOREIGN : 0)
-            | (behind ? BEHIND : 0)
-            | (record.part != 0 ? PART : 0));
+        record.role.ordinal() | (record.foreign ? FOREIGN : 0) | (behind ? BEHIND : 0));
     if (behind) {
       target.writeLong(record.logTime);
-    }
-    if (record.part != 0) {
-      target.writeInt(record.part);
     }
     if (record.role != Role.LIVE) {
       target.writeLong(record.knownAt);
@@ -115,7 +107,6 @@ public final class EventRecordSerializer extends TypeSerializerSingleton<EventRe
     reuse.role = ROLES[kind & ROLE];
     reuse.foreign = (kind & FOREIGN) != 0;
     reuse.logTime = (kind & BEHIND) != 0 ? source.readLong() : reuse.receivedAt;
-    reuse.part = (kind & PART) != 0 ? source.readInt() : 0;
     reuse.knownAt = reuse.role == Role.LIVE ? 0 : source.readLong();
     boolean faulty = source.readBoolean();
     reuse.fault = faulty ? source.readUTF() : null;

@@ -24,14 +24,16 @@ public final class SoundEvents {
     this.names = names.clone();
   }
 
-  /** The record's event; null: it is none of these, or not sound. Requests to forget are in. */
-  public @Nullable Event of(EventRecord record) {
+  /**
+   * The event of these bytes; null: it is none of these, or not sound. Requests to forget are in.
+   */
+  public @Nullable Event of(byte[] value) {
     try {
-      header.read(record.value, 0, record.value.length);
+      header.read(value, 0, value.length);
       if (!header.isErasure() && !header.nameBegins(names)) {
         return null;
       }
-      Event event = events.decode(record.value);
+      Event event = events.decode(value);
       if (EventCheck.fault(event) != null) {
         return null;
       }

@@ -2,9 +2,10 @@ package io.beckon.operators.affinity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.domain.identity.ContactMessage;
+import io.beckon.domain.identity.Delivered;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.Outputs;
-import io.beckon.operators.source.EventRecord;
 import io.beckon.schema.Campaign;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
@@ -34,14 +35,14 @@ class ReadBasketsTest {
     Schemas.trust();
     try (var harness =
         ProcessFunctionTestHarnesses.forKeyedProcessFunction(
-            new ReadBaskets(), record -> record.key, Types.STRING)) {
+            new ReadBaskets(), message -> message.at().key(), Types.STRING)) {
       harness.processWatermark(Inbox.mark(T));
-      EventRecord visit = record(visit("v1", T + 100), 1, true);
-      EventRecord again = record(visit("v2", T + 5_000), 1, true);
-      EventRecord order = record(order(T + 6_500), 3, false);
-      for (EventRecord one :
+      ContactMessage visit = record(visit("v1", T + 100), 1, true);
+      ContactMessage again = record(visit("v2", T + 5_000), 1, true);
+      ContactMessage order = record(order(T + 6_500), 3, false);
+      for (ContactMessage one :
           visitFirst ? List.of(visit, again, order) : List.of(order, visit, again)) {
-        harness.processElement(one, one.receivedAt);
+        harness.processElement(one, one.at().receivedAt());
       }
       harness.processWatermark(Inbox.mark(T + 60_000));
       assertThat(scopes(harness)).contains("all", "source/search");
@@ -49,7 +50,7 @@ class ReadBasketsTest {
   }
 
   private static List<String> scopes(
-      KeyedOneInputStreamOperatorTestHarness<String, EventRecord, Together> harness) {
+      KeyedOneInputStreamOperatorTestHarness<String, ContactMessage, Together> harness) {
     List<String> scopes = new ArrayList<>();
     for (StreamRecord<Wanted> one : harness.getSideOutput(Outputs.WANTED)) {
       scopes.add(one.getValue().getScope());
@@ -57,16 +58,18 @@ class ReadBasketsTest {
     return scopes;
   }
 
-  private static EventRecord record(Event event, int partition, boolean foreign) {
-    EventRecord record = new EventRecord();
-    record.key = "shop/ann";
-    record.partition = partition;
-    record.offset = event.getTimestamp() - T;
-    record.receivedAt = event.getReceivedAt();
-    record.logTime = event.getReceivedAt();
-    record.foreign = foreign;
-    record.value = new EventCodec().encode(event);
-    return record;
+  private static ContactMessage record(Event event, int partition, boolean foreign) {
+    return new ContactMessage.Live(
+        new Delivered(
+            "shop/ann",
+            event.getReceivedAt(),
+            partition,
+            event.getTimestamp() - T,
+            0,
+            foreign,
+            event.getReceivedAt(),
+            0,
+            new EventCodec().encode(event)));
   }
 
   private static Event visit(String id, long at) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.engine.Newcomers;
 import io.beckon.schema.ContactState;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -146,7 +147,7 @@ class ContactCacheTest {
     final List<String> written = new ArrayList<>();
 
     @Override
-    public @Nullable ContactState read(String key) throws Exception {
+    public @Nullable ContactState read(String key) throws IOException {
       byte[] bytes = kept.get(key);
       return bytes == null ? null : codec.decode(bytes);
     }

@@ -7,7 +7,9 @@ import static io.beckon.operators.engage.TestingEngagement.harness;
 import static io.beckon.operators.engage.TestingEngagement.out;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.operators.source.EventRecord;
+import io.beckon.domain.identity.ContactMessage;
+import io.beckon.domain.identity.Delivered;
+import io.beckon.operators.identity.TestingMessages;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Event;
@@ -79,27 +81,26 @@ class EngageContactTest {
     for (int cached : new int[] {1, 100}) {
       shop = new TestingEngagement();
       OperatorSubtaskState snapshot;
-      StreamRecord<EventRecord> cart = shop.added("visitor", START, "p1");
+      StreamRecord<ContactMessage> cart = shop.added("visitor", START, "p1");
       AvroCodec<Event> events = new AvroCodec<>(Event.class);
-      Event anonymous = events.decode(cart.getValue().value);
+      Event anonymous = events.decode(cart.getValue().at().value());
       anonymous.setAnonymousId("visitor");
       anonymous.setUserId(null);
-      cart.getValue().value = events.encode(anonymous);
+      ContactMessage visitors =
+          TestingMessages.of(
+              Role.LIVE, cart.getValue().at().key(), START, events.encode(anonymous));
       try (var harness = harness(cached, null, new EmbeddedRocksDBStateBackend(false), 1, 0)) {
-        harness.processElement1(new StreamRecord<>(copy(cart.getValue()), START));
+        harness.processElement1(new StreamRecord<>(visitors, START));
         harness.processElement1(shop.viewed("somebody", START));
         snapshot = harness.snapshot(1, 1);
       }
       try (var harness = harness(cached, snapshot, new EmbeddedRocksDBStateBackend(false), 1, 0)) {
         long known = START + 10 * MINUTE;
-        EventRecord past = copy(cart.getValue());
-        past.key = EventHeader.key("shop", "ann");
-        past.role = Role.HISTORY;
-        past.knownAt = known;
+        ContactMessage past =
+            TestingMessages.as(Role.HISTORY, visitors, EventHeader.key("shop", "ann"), known);
         harness.processElement1(new StreamRecord<>(past, known));
-        EventRecord retired = copy(cart.getValue());
-        retired.role = Role.RETIRED;
-        retired.knownAt = known;
+        ContactMessage retired =
+            TestingMessages.as(Role.RETIRED, visitors, visitors.at().key(), known);
         harness.processElement1(new StreamRecord<>(retired, known));
         harness.processElement1(shop.viewed("ann", known));
         harness.processElement1(shop.viewed("somebody", known));
@@ -128,19 +129,15 @@ class EngageContactTest {
   @Test
   void aKnownContactIsNeverRetired() throws Exception {
     try (var harness = harness(100, null)) {
-      StreamRecord<EventRecord> cart = shop.added("ann", START, "p1");
-      harness.processElement1(new StreamRecord<>(copy(cart.getValue()), START));
-      EventRecord retired = copy(cart.getValue());
-      retired.role = Role.RETIRED;
-      retired.knownAt = START + MINUTE;
+      StreamRecord<ContactMessage> cart = shop.added("ann", START, "p1");
+      harness.processElement1(new StreamRecord<>(cart.getValue(), START));
+      ContactMessage retired =
+          TestingMessages.as(
+              Role.RETIRED, cart.getValue(), cart.getValue().at().key(), START + MINUTE);
       harness.processElement1(new StreamRecord<>(retired, START + MINUTE));
       harness.processWatermark1(new Watermark(START + 60 * MINUTE));
       assertThat(out(harness, TopicTable.TRIGGERS)).hasSize(1);
     }
-  }
-
-  private static EventRecord copy(EventRecord record) {
-    return io.beckon.operators.source.EventRecordSerializer.INSTANCE.copy(record);
   }
 
   private static Profile profile(List<WrittenProfile> written) throws Exception {
@@ -305,10 +302,18 @@ class EngageContactTest {
   @Test
   void whatMakesNoSenseIsADeadLetterAndTheNextEventIsTakenIn() throws Exception {
     try (var harness = harness(1_000, null)) {
-      EventRecord garbage = new EventRecord();
-      garbage.key = EventHeader.key("shop", "c1");
-      garbage.offset = 7;
-      garbage.value = new byte[] {2, 99, 99};
+      ContactMessage garbage =
+          new ContactMessage.Live(
+              new Delivered(
+                  EventHeader.key("shop", "c1"),
+                  Long.MIN_VALUE,
+                  0,
+                  7,
+                  0,
+                  false,
+                  Long.MIN_VALUE,
+                  0,
+                  new byte[] {2, 99, 99}));
       harness.processElement1(new StreamRecord<>(garbage, START));
       Event nameless =
           Event.newBuilder()
@@ -427,16 +432,15 @@ class EngageContactTest {
       shop = new TestingEngagement();
       OperatorSubtaskState snapshot;
       try (var harness = harness(10, null, backend, 1, 0)) {
-        List<StreamRecord<EventRecord>> records = new ArrayList<>();
+        List<StreamRecord<ContactMessage>> records = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
-          StreamRecord<EventRecord> record = shop.viewed("c1", START + i * 1_000L);
-          record.getValue().offset = i;
-          records.add(record);
+          records.add(shop.viewed("c1", START + i * 1_000L));
         }
         // Two partitions, one read after the other.
         for (int partition = 0; partition < 2; partition++) {
           for (int i = partition; i < 1_000; i += 2) {
-            records.get(i).getValue().partition = partition;
+            StreamRecord<ContactMessage> one = records.get(i);
+            one.replace(TestingMessages.by(one.getValue(), partition, false));
             TestingEngagement.behind(harness, records.get(i));
           }
         }

@@ -6,8 +6,9 @@ import static io.beckon.operators.engage.TestingEngagement.harness;
 import static io.beckon.operators.engage.TestingEngagement.out;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.inbox.Inbox;
-import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.identity.TestingMessages;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.CartLine;
 import io.beckon.schema.ContactChange;
@@ -42,7 +43,8 @@ class MovedContactsTest {
   private final AvroCodec<Move> moves = new AvroCodec<>(Move.class);
   private final AvroCodec<Profile> profiles = new AvroCodec<>(Profile.class);
   private final TestingEngagement shop = new TestingEngagement();
-  private KeyedTwoInputStreamOperatorTestHarness<String, EventRecord, RuleDocument, EventRecord>
+  private KeyedTwoInputStreamOperatorTestHarness<
+          String, ContactMessage, RuleDocument, ContactMessage>
       harness;
   private int carried;
 
@@ -63,7 +65,7 @@ class MovedContactsTest {
     carried = 0;
   }
 
-  private void send(StreamRecord<EventRecord> record) throws Exception {
+  private void send(StreamRecord<ContactMessage> record) throws Exception {
     harness.processElement1(record);
   }
 
@@ -86,24 +88,20 @@ class MovedContactsTest {
 
   /** An alias as resolve-identity sends it: to both. */
   private void alias(String previous, String contact, long time) throws Exception {
-    for (EventRecord record : aliasRecords(previous, contact, time)) {
+    for (ContactMessage record : aliasRecords(previous, contact, time)) {
       send(new StreamRecord<>(record, time));
     }
     // The other contact is told by another partition, so it waits for its own.
     harness.processWatermark1(new Watermark(time + Inbox.SPREAD - Inbox.BOUND));
   }
 
-  private List<EventRecord> aliasRecords(String previous, String contact, long time) {
-    List<EventRecord> records = new ArrayList<>();
+  private List<ContactMessage> aliasRecords(String previous, String contact, long time) {
+    List<ContactMessage> records = new ArrayList<>();
     Event alias = event(EventKind.ALIAS, contact, previous, time);
     for (Role role : List.of(Role.LEAVING, Role.JOINING)) {
-      EventRecord record = new EventRecord();
-      record.role = role;
-      record.key = EventHeader.key("shop", role == Role.LEAVING ? previous : contact);
-      record.receivedAt = time;
-      record.knownAt = time;
-      record.value = events.encode(alias);
-      record.foreign = role == Role.JOINING;
+      String key = EventHeader.key("shop", role == Role.LEAVING ? previous : contact);
+      ContactMessage record = TestingMessages.of(role, key, time, events.encode(alias));
+      record = TestingMessages.by(record, 0, role == Role.JOINING);
       records.add(record);
     }
     return records;
@@ -116,10 +114,12 @@ class MovedContactsTest {
     carried = all.size();
     for (Move move : fresh) {
       if (move.getKind() != MoveKind.FORGET) {
-        EventRecord record = new EventRecord();
-        record.role = Role.MOVED;
-        record.key = EventHeader.key(move.getWorkspace(), move.getTo());
-        record.value = moves.encode(move);
+        ContactMessage record =
+            TestingMessages.of(
+                Role.MOVED,
+                EventHeader.key(move.getWorkspace(), move.getTo()),
+                Long.MIN_VALUE,
+                moves.encode(move));
         send(new StreamRecord<>(record));
       }
     }
@@ -242,11 +242,11 @@ class MovedContactsTest {
 
   @Test
   void whatIsForgottenIsGoneAndDoesNotComeBack() throws Exception {
-    StreamRecord<EventRecord> cart = shop.added("old", START, "p1");
-    byte[] bytes = cart.getValue().value;
-    Event onTablet = events.decode(bytes);
+    StreamRecord<ContactMessage> cart = shop.added("old", START, "p1");
+    Event onTablet = events.decode(cart.getValue().at().value());
     onTablet.setAnonymousId("tablet");
-    cart.getValue().value = events.encode(onTablet);
+    cart.replace(
+        TestingMessages.of(Role.LIVE, cart.getValue().at().key(), START, events.encode(onTablet)));
     send(cart);
     alias("old", "ann", START + MINUTE);
     carryAll();
@@ -300,13 +300,13 @@ class MovedContactsTest {
   @Test
   void mergingDoesNotRunAheadOfTime() throws Exception {
     send(shop.added("new", START, "p1"));
-    for (EventRecord record : aliasRecords("old", "new", START + 60 * MINUTE)) {
+    for (ContactMessage record : aliasRecords("old", "new", START + 60 * MINUTE)) {
       TestingEngagement.behind(harness, new StreamRecord<>(record));
     }
     carryAll();
     assertThat(triggers()).isEmpty();
-    StreamRecord<EventRecord> slow = shop.added("new", START + 10 * MINUTE, "p2");
-    slow.getValue().partition = 1;
+    StreamRecord<ContactMessage> slow = shop.added("new", START + 10 * MINUTE, "p2");
+    slow.replace(TestingMessages.by(slow.getValue(), 1, false));
     TestingEngagement.behind(harness, slow);
     time(61);
     assertThat(triggers()).containsExactly("new 40");

@@ -1,16 +1,17 @@
 package io.beckon.operators.engage;
 
 import io.beckon.domain.evaluation.Settings;
+import io.beckon.domain.identity.ContactMessage;
+import io.beckon.domain.identity.Delivered;
 import io.beckon.domain.inbox.Inbox;
+import io.beckon.operators.identity.ContactMessageSerializer;
+import io.beckon.operators.identity.TestingMessages;
 import io.beckon.operators.rules.RulesAtStart;
-import io.beckon.operators.source.EventRecord;
-import io.beckon.operators.source.EventRecordSerializer;
 import io.beckon.operators.topic.TestingTopics;
 import io.beckon.operators.topic.Topic;
 import io.beckon.schema.ConsentChange;
 import io.beckon.schema.Event;
 import io.beckon.schema.Product;
-import io.beckon.schema.Role;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventHeader;
@@ -43,12 +44,14 @@ final class TestingEngagement {
   private final AvroCodec<Event> codec = new AvroCodec<>(Event.class);
   private int sequence;
 
-  static KeyedTwoInputStreamOperatorTestHarness<String, EventRecord, RuleDocument, EventRecord>
+  static KeyedTwoInputStreamOperatorTestHarness<
+          String, ContactMessage, RuleDocument, ContactMessage>
       harness(int cached, @Nullable OperatorSubtaskState from) throws Exception {
     return harness(cached, from, new EmbeddedRocksDBStateBackend(true), 1, 0);
   }
 
-  static KeyedTwoInputStreamOperatorTestHarness<String, EventRecord, RuleDocument, EventRecord>
+  static KeyedTwoInputStreamOperatorTestHarness<
+          String, ContactMessage, RuleDocument, ContactMessage>
       harness(
           int cached,
           @Nullable OperatorSubtaskState from,
@@ -60,7 +63,8 @@ final class TestingEngagement {
   }
 
   /** The same with other rules. */
-  static KeyedTwoInputStreamOperatorTestHarness<String, EventRecord, RuleDocument, EventRecord>
+  static KeyedTwoInputStreamOperatorTestHarness<
+          String, ContactMessage, RuleDocument, ContactMessage>
       harness(
           List<RuleDocument> rules,
           int cached,
@@ -73,7 +77,7 @@ final class TestingEngagement {
     EngageContact operator = new EngageContact(Settings.DEFAULT, RulesAtStart.of(rules), cached);
     PromptHarness harness = new PromptHarness(operator, subtasks, subtask);
     harness.setStateBackend(backend);
-    harness.setup(EventRecordSerializer.INSTANCE);
+    harness.setup(ContactMessageSerializer.INSTANCE);
     if (from != null) {
       harness.initializeState(from);
     }
@@ -87,29 +91,30 @@ final class TestingEngagement {
    */
   private static final class PromptHarness
       extends KeyedTwoInputStreamOperatorTestHarness<
-          String, EventRecord, RuleDocument, EventRecord> {
+          String, ContactMessage, RuleDocument, ContactMessage> {
     private long told = Long.MIN_VALUE;
 
     PromptHarness(EngageContact operator, int subtasks, int subtask) throws Exception {
-      super(operator, record -> record.key, null, Types.STRING, GROUPS, subtasks, subtask);
+      super(operator, message -> message.at().key(), null, Types.STRING, GROUPS, subtasks, subtask);
     }
 
     @Override
-    public void processElement1(StreamRecord<EventRecord> element) throws Exception {
-      EventRecord record = element.getValue();
-      if (record.role != Role.MOVED && record.receivedAt > 0) {
-        record.logTime = Math.max(record.logTime, record.receivedAt);
-        processWatermark1(new Watermark(Inbox.mark(record.logTime - Inbox.SPREAD) + 1));
+    public void processElement1(StreamRecord<ContactMessage> element) throws Exception {
+      ContactMessage message = element.getValue();
+      Delivered at = message.at();
+      if (!(message instanceof ContactMessage.Moved) && at.receivedAt() > 0) {
+        long logTime = Math.max(at.logTime(), at.receivedAt());
+        element.replace(TestingMessages.at(message, logTime));
+        processWatermark1(new Watermark(Inbox.mark(logTime - Inbox.SPREAD) + 1));
       }
       super.processElement1(element);
     }
 
-    void behind(StreamRecord<EventRecord> element) throws Exception {
-      element.getValue().logTime = element.getValue().receivedAt;
+    void behind(StreamRecord<ContactMessage> element) throws Exception {
       super.processElement1(element);
     }
 
-    void asItIs(StreamRecord<EventRecord> element) throws Exception {
+    void asItIs(StreamRecord<ContactMessage> element) throws Exception {
       super.processElement1(element);
     }
 
@@ -124,25 +129,25 @@ final class TestingEngagement {
 
   /** A record comes while another partition has not been read so far, by a partition of its own. */
   static void behind(
-      KeyedTwoInputStreamOperatorTestHarness<String, EventRecord, RuleDocument, EventRecord>
+      KeyedTwoInputStreamOperatorTestHarness<String, ContactMessage, RuleDocument, ContactMessage>
           harness,
-      StreamRecord<EventRecord> record)
+      StreamRecord<ContactMessage> record)
       throws Exception {
     ((PromptHarness) harness).behind(record);
   }
 
   /** A record comes, and nothing is told of how far the log has been read. */
   static void asItIs(
-      KeyedTwoInputStreamOperatorTestHarness<String, EventRecord, RuleDocument, EventRecord>
+      KeyedTwoInputStreamOperatorTestHarness<String, ContactMessage, RuleDocument, ContactMessage>
           harness,
-      StreamRecord<EventRecord> record)
+      StreamRecord<ContactMessage> record)
       throws Exception {
     ((PromptHarness) harness).asItIs(record);
   }
 
   /** Ten contacts put something into their carts. */
   void fill(
-      KeyedTwoInputStreamOperatorTestHarness<String, EventRecord, RuleDocument, EventRecord>
+      KeyedTwoInputStreamOperatorTestHarness<String, ContactMessage, RuleDocument, ContactMessage>
           harness,
       int minute)
       throws Exception {
@@ -151,7 +156,7 @@ final class TestingEngagement {
     }
   }
 
-  StreamRecord<EventRecord> viewed(String contact, long time) {
+  StreamRecord<ContactMessage> viewed(String contact, long time) {
     return record(
         Event.newBuilder()
             .setWorkspace("shop")
@@ -163,7 +168,7 @@ final class TestingEngagement {
             .build());
   }
 
-  StreamRecord<EventRecord> added(String contact, long time, String product) {
+  StreamRecord<ContactMessage> added(String contact, long time, String product) {
     Event event =
         Event.newBuilder()
             .setWorkspace("shop")
@@ -179,13 +184,20 @@ final class TestingEngagement {
     return record(event);
   }
 
-  StreamRecord<EventRecord> record(Event event) {
-    EventRecord record = new EventRecord();
-    record.key = EventHeader.key("shop", String.valueOf(event.getUserId()));
-    record.receivedAt = event.getReceivedAt();
-    record.value = codec.encode(event);
-    record.offset = sequence;
-    return new StreamRecord<>(record, event.getReceivedAt());
+  StreamRecord<ContactMessage> record(Event event) {
+    return new StreamRecord<>(
+        new ContactMessage.Live(
+            new Delivered(
+                EventHeader.key("shop", String.valueOf(event.getUserId())),
+                event.getReceivedAt(),
+                0,
+                sequence,
+                0,
+                false,
+                event.getReceivedAt(),
+                0,
+                codec.encode(event))),
+        event.getReceivedAt());
   }
 
   /** What an operator has sent to a topic. */

@@ -1,7 +1,9 @@
 package io.beckon.operators.engage;
 
+import io.beckon.domain.identity.ContactMessage;
+import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.inbox.Inbox;
-import io.beckon.operators.identity.HistoryLimits;
+import io.beckon.operators.identity.ContactMessageSerializer;
 import io.beckon.operators.identity.ResolveIdentity;
 import io.beckon.operators.source.EventRecord;
 import io.beckon.operators.source.EventRecordSerializer;
@@ -53,7 +55,7 @@ final class TestingJob implements AutoCloseable {
   private record Logged(EventRecord record) {}
 
   /** A record or a watermark on its way. */
-  private record Sent(@Nullable EventRecord record, long watermark) {}
+  private record Sent<T>(@Nullable T record, long watermark) {}
 
   /** What is needed to go on after a kill. */
   private record Checkpoint(
@@ -108,15 +110,15 @@ final class TestingJob implements AutoCloseable {
 
   private int[] offsets = new int[PARTITIONS];
   private final long[] latest = new long[PARTITIONS];
-  private final List<List<ArrayDeque<Sent>>> toResolver = new ArrayList<>();
-  private final List<ArrayDeque<Sent>> toEngage = new ArrayList<>();
+  private final List<List<ArrayDeque<Sent<EventRecord>>>> toResolver = new ArrayList<>();
+  private final List<ArrayDeque<Sent<ContactMessage>>> toEngage = new ArrayList<>();
   private final List<EventRecord> moves = new ArrayList<>();
   private final long[][] resolverMarks = new long[RESOLVERS][SOURCES];
   private final long[] engageMarks = new long[RESOLVERS];
-  private final List<KeyedOneInputStreamOperatorTestHarness<String, EventRecord, EventRecord>>
+  private final List<KeyedOneInputStreamOperatorTestHarness<String, EventRecord, ContactMessage>>
       resolvers = new ArrayList<>();
   private @Nullable
-      KeyedTwoInputStreamOperatorTestHarness<String, EventRecord, RuleDocument, EventRecord>
+      KeyedTwoInputStreamOperatorTestHarness<String, ContactMessage, RuleDocument, ContactMessage>
       engage;
   private int movesTaken;
   private @Nullable Checkpoint checkpoint;
@@ -163,14 +165,14 @@ final class TestingJob implements AutoCloseable {
     }
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, EventRecord, EventRecord> resolver(
-      @Nullable OperatorSubtaskState from) throws Exception {
-    KeyedOneInputStreamOperatorTestHarness<String, EventRecord, EventRecord> harness =
+  private static KeyedOneInputStreamOperatorTestHarness<String, EventRecord, ContactMessage>
+      resolver(@Nullable OperatorSubtaskState from) throws Exception {
+    KeyedOneInputStreamOperatorTestHarness<String, EventRecord, ContactMessage> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(new ResolveIdentity(HistoryLimits.DEFAULT)),
             record -> record.key,
             Types.STRING);
-    harness.setup(EventRecordSerializer.INSTANCE);
+    harness.setup(ContactMessageSerializer.INSTANCE);
     if (from != null) {
       harness.initializeState(from);
     }
@@ -270,7 +272,7 @@ final class TestingJob implements AutoCloseable {
     latest[partition] = record.logTime;
     if (!record.key.isEmpty()) {
       EventRecord copy = EventRecordSerializer.INSTANCE.copy(record);
-      toResolver.get(resolverOf(record.key)).get(source).add(new Sent(copy, 0));
+      toResolver.get(resolverOf(record.key)).get(source).add(new Sent<>(copy, 0));
     }
     long least = Long.MAX_VALUE;
     for (int i = source; i < PARTITIONS; i += SOURCES) {
@@ -278,7 +280,7 @@ final class TestingJob implements AutoCloseable {
     }
     if (least != Long.MIN_VALUE && (random == null || chance(5) == 0 || isRead())) {
       for (int i = 0; i < RESOLVERS; i++) {
-        toResolver.get(i).get(source).add(new Sent(null, Inbox.mark(least)));
+        toResolver.get(i).get(source).add(new Sent<>(null, Inbox.mark(least)));
       }
     }
   }
@@ -292,7 +294,7 @@ final class TestingJob implements AutoCloseable {
   }
 
   private boolean resolve(int resolver, int source) throws Exception {
-    Sent sent = toResolver.get(resolver).get(source).poll();
+    Sent<EventRecord> sent = toResolver.get(resolver).get(source).poll();
     if (sent == null) {
       return false;
     }
@@ -304,7 +306,7 @@ final class TestingJob implements AutoCloseable {
     marks[source] = Math.max(marks[source], sent.watermark());
     long least = Arrays.stream(marks).min().orElse(Long.MIN_VALUE);
     if (least != Long.MIN_VALUE) {
-      toEngage.get(resolver).add(new Sent(null, least));
+      toEngage.get(resolver).add(new Sent<>(null, least));
     }
     return true;
   }
@@ -312,14 +314,14 @@ final class TestingJob implements AutoCloseable {
   private void deliver(int resolver, EventRecord record) throws Exception {
     var harness = resolvers.get(resolver);
     harness.processElement(new StreamRecord<>(record));
-    for (EventRecord out : harness.extractOutputValues()) {
-      toEngage.get(resolver).add(new Sent(EventRecordSerializer.INSTANCE.copy(out), 0));
+    for (ContactMessage out : harness.extractOutputValues()) {
+      toEngage.get(resolver).add(new Sent<>(out, 0));
     }
     harness.getOutput().clear();
   }
 
   private boolean engage(int from) throws Exception {
-    Sent sent = toEngage.get(from).poll();
+    Sent<ContactMessage> sent = toEngage.get(from).poll();
     var harness = engage;
     if (sent == null || harness == null) {
       return false;

@@ -2,8 +2,9 @@ package io.beckon.operators.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.domain.identity.ContactMessage;
+import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.operators.source.EventRecord;
-import io.beckon.operators.source.EventRecordType;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
 import io.beckon.schema.Role;
@@ -26,7 +27,7 @@ class ResolveIdentityTest {
   private static final long START = 1_293_840_000_000L;
 
   private final AvroCodec<Event> codec = new AvroCodec<>(Event.class);
-  private KeyedOneInputStreamOperatorTestHarness<String, EventRecord, EventRecord> harness;
+  private KeyedOneInputStreamOperatorTestHarness<String, EventRecord, ContactMessage> harness;
   private int read;
 
   @BeforeEach
@@ -47,7 +48,7 @@ class ResolveIdentityTest {
             record -> record.key,
             Types.STRING);
     harness.setup(
-        EventRecordType.INSTANCE.createSerializer(
+        ContactMessageType.INSTANCE.createSerializer(
             new org.apache.flink.api.common.serialization.SerializerConfigImpl()));
     if (state != null) {
       harness.initializeState(state);
@@ -83,15 +84,15 @@ class ResolveIdentityTest {
   /** What came out since this was last asked: role, contact, message id. */
   private List<String> out() throws Exception {
     List<String> out = new ArrayList<>();
-    List<StreamRecord<? extends EventRecord>> all = harness.extractOutputStreamRecords();
+    List<StreamRecord<? extends ContactMessage>> all = harness.extractOutputStreamRecords();
     for (; read < all.size(); read++) {
-      EventRecord record = all.get(read).getValue();
+      ContactMessage message = all.get(read).getValue();
       out.add(
-          record.role
+          message.role()
               + " "
-              + EventHeader.idOf(record.key)
+              + EventHeader.idOf(message.at().key())
               + " "
-              + codec.decode(record.value).getMessageId());
+              + codec.decode(message.at().value()).getMessageId());
     }
     return out;
   }

@@ -1,6 +1,5 @@
-package io.beckon.cli.history;
+package io.beckon.domain.identity;
 
-import io.beckon.domain.identity.Visitors;
 import io.beckon.schema.Event;
 import io.beckon.schema.VisitorState;
 import io.beckon.schema.codec.AvroCodec;
@@ -16,21 +15,21 @@ import org.jspecify.annotations.Nullable;
  * Whose each event of a topic is, once all of it has been read: a visitor's belong to the user that
  * it turned out to be, and those of an id to the contact that it is an alias of.
  */
-final class ContactHistories {
+public final class LogIdentities {
   private final AvroCodec<Event> codec = new AvroCodec<>(Event.class);
   private final Map<String, VisitorState> visitors = new HashMap<>();
   private final Map<String, String> aliases = new HashMap<>();
   private final Map<String, Long> erased = new HashMap<>();
 
   /** Where an event stands in the log: the log's time at it, then partition and offset. */
-  record Place(long time, int partition, long offset) {}
+  public record Place(long time, int partition, long offset) {}
 
   /**
    * An event as the topic has it, behind the registry's prefix.
    *
    * @param key of its record in the log
    */
-  record Kept(
+  public record Kept(
       @Nullable String visitor,
       @Nullable String user,
       long time,
@@ -39,7 +38,7 @@ final class ContactHistories {
       String key) {}
 
   /** Takes note of an event; null: it is a request, and no part of anybody's history. */
-  @Nullable Kept note(EventHeader header, byte[] value, Place place) throws IOException {
+  public @Nullable Kept note(EventHeader header, byte[] value, Place place) throws IOException {
     long time = Math.min(header.timestamp(), header.receivedAt());
     String user = header.hasUser() ? header.contactKey() : null;
     String visitor = header.hasDevice() ? header.visitorKey() : null;
@@ -72,7 +71,7 @@ final class ContactHistories {
   }
 
   /** Whose it is; null: its person was forgotten since. */
-  @Nullable String contact(Kept event) {
+  public @Nullable String contact(Kept event) {
     String of = event.user;
     if (of == null) {
       String visitor = String.valueOf(event.visitor);
@@ -85,7 +84,7 @@ final class ContactHistories {
   }
 
   /** The contact that an id is, by its key. */
-  String contact(String key) {
+  public String contact(String key) {
     Set<String> passed = new HashSet<>();
     String at = key;
     for (String next = aliases.get(at); next != null && passed.add(at); next = aliases.get(at)) {

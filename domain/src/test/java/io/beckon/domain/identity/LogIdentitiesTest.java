@@ -1,4 +1,4 @@
-package io.beckon.cli.history;
+package io.beckon.domain.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class ContactHistoriesTest {
+class LogIdentitiesTest {
   private static final long START = 1_293_840_000_000L;
   private static final byte[] PREFIX = AvroCodec.prefix(1);
 
@@ -21,9 +21,9 @@ class ContactHistoriesTest {
     Schemas.trust();
   }
 
-  private final ContactHistories persons = new ContactHistories();
+  private final LogIdentities persons = new LogIdentities();
   private final EventHeader header = new EventHeader();
-  private final List<ContactHistories.Kept> kept = new ArrayList<>();
+  private final List<LogIdentities.Kept> kept = new ArrayList<>();
 
   private void event(
       EventKind kind,
@@ -46,8 +46,8 @@ class ContactHistoriesTest {
             .build();
     byte[] value = new EventCodec().encode(PREFIX, event);
     header.read(value, PREFIX.length, value.length - PREFIX.length);
-    ContactHistories.Kept one =
-        persons.note(header, value, new ContactHistories.Place(START + minute, 0, minute));
+    LogIdentities.Kept one =
+        persons.note(header, value, new LogIdentities.Place(START + minute, 0, minute));
     if (one != null) {
       kept.add(one);
     }

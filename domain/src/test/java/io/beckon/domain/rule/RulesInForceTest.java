@@ -1,8 +1,8 @@
-package io.beckon.operators.rules;
+package io.beckon.domain.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.domain.rule.RuleFaults;
+import io.beckon.domain.kind.RuleKinds;
 import io.beckon.schema.RuleDocument;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,7 +36,7 @@ class RulesInForceTest {
     Random random = new Random(1);
     for (int i = 0; i < 50; i++) {
       Collections.shuffle(documents, random);
-      RulesInForce rules = new RulesInForce();
+      RulesInForce rules = new RulesInForce(RuleKinds.reader());
       documents.forEach(rules::take);
       assertThat(rules.documents())
           .as("%s", documents)
@@ -48,7 +48,7 @@ class RulesInForceTest {
 
   @Test
   void whatWaitsSaysWhyAndIsNotInForce() {
-    RulesInForce rules = new RulesInForce();
+    RulesInForce rules = new RulesInForce(RuleKinds.reader());
     RulesInForce.Taken taken = rules.take(TRIGGER);
     assertThat(taken.changed()).isFalse();
     assertThat(taken.fault()).isEqualTo("hello.yaml:3:16: no segment 'known-ones'");
@@ -59,14 +59,14 @@ class RulesInForceTest {
 
   @Test
   void aDocumentThatWasMendedOrWithdrawnMeanwhileIsNotTakenLater() {
-    RulesInForce rules = new RulesInForce();
+    RulesInForce rules = new RulesInForce(RuleKinds.reader());
     rules.take(TRIGGER);
     rules.take(document("hello", -1, ""));
     rules.take(document("hello", 1, ""));
     rules.take(SEGMENT);
     assertThat(rules.documents()).containsExactly(SEGMENT);
 
-    RulesInForce mended = new RulesInForce();
+    RulesInForce mended = new RulesInForce(RuleKinds.reader());
     RuleDocument newer =
         document(
             "hello",
@@ -92,7 +92,7 @@ class RulesInForceTest {
 
   @Test
   void versionsAreKeptForAsLongAsThoseAfterThemDrain() {
-    RulesInForce rules = new RulesInForce();
+    RulesInForce rules = new RulesInForce(RuleKinds.reader());
     rules.take(drip(1, "keep"));
     rules.take(drip(2, "drain"));
     rules.take(SEGMENT);
@@ -113,7 +113,7 @@ class RulesInForceTest {
 
   @Test
   void aRestartGoesOnWithTheEarlierVersions() throws RuleFaults {
-    RulesInForce restarted = new RulesInForce();
+    RulesInForce restarted = new RulesInForce(RuleKinds.reader());
     restarted.rememberEarlier(drip(1, "keep"));
     restarted.start(List.of(drip(2, "drain")));
     assertThat(restarted.set().earlier("drip", 1)).isNotNull();
@@ -127,7 +127,7 @@ class RulesInForceTest {
   /** What came before a document was published goes by the set before it, whenever it is read. */
   @Test
   void aDocumentHoldsFromShortlyAfterItWasPublished() throws RuleFaults {
-    RulesInForce rules = new RulesInForce();
+    RulesInForce rules = new RulesInForce(RuleKinds.reader());
     rules.start(List.of(SEGMENT));
     rules.take(published(TRIGGER, 100_000));
     rules.take(published(SCORE, 200_000));
@@ -142,7 +142,7 @@ class RulesInForceTest {
 
   @Test
   void whatMayStillBeAskedForIsKeptAndTheRestForgotten() {
-    RulesInForce rules = new RulesInForce();
+    RulesInForce rules = new RulesInForce(RuleKinds.reader());
     for (int version = 1; version <= 100; version++) {
       rules.take(published(drip(version, "keep"), version * 1_000L));
     }

@@ -1,12 +1,5 @@
-package io.beckon.operators.rules;
+package io.beckon.domain.rule;
 
-import io.beckon.domain.kind.RuleKinds;
-import io.beckon.domain.rule.OnChange;
-import io.beckon.domain.rule.Rule;
-import io.beckon.domain.rule.RuleFault;
-import io.beckon.domain.rule.RuleFaults;
-import io.beckon.domain.rule.RuleReader;
-import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.RuleDocument;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,7 +27,7 @@ public final class RulesInForce {
   private final Map<String, RuleDocument> documents = new TreeMap<>();
   private final Map<String, RuleDocument> waiting = new TreeMap<>();
   private final List<RuleDocument> earlier = new ArrayList<>();
-  private final RuleReader reader = RuleKinds.reader();
+  private final RuleReader reader;
   private RuleSet set = RuleSet.empty();
   private final List<Version> versions = new ArrayList<>();
 
@@ -52,7 +45,11 @@ public final class RulesInForce {
   public record Version(
       long from, RuleSet set, Map<String, RuleDocument> documents, List<RuleDocument> earlier) {}
 
-  public RulesInForce() {
+  /**
+   * @param reader of documents of all kinds
+   */
+  public RulesInForce(RuleReader reader) {
+    this.reader = reader;
     versions.add(new Version(Long.MIN_VALUE, set, Map.of(), List.of()));
   }
 

@@ -1,4 +1,4 @@
-package io.beckon.operators.identity;
+package io.beckon.domain.identity;
 
 import java.io.Serializable;
 import java.time.Duration;

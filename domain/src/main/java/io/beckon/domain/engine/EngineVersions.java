@@ -1,10 +1,9 @@
-package io.beckon.operators.engage;
+package io.beckon.domain.engine;
 
-import io.beckon.domain.engine.ContactEngine;
 import io.beckon.domain.evaluation.Outcome;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.rule.RuleSet;
-import io.beckon.operators.rules.RulesInForce;
+import io.beckon.domain.rule.RulesInForce;
 import io.beckon.schema.ContactState;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -12,18 +11,18 @@ import java.util.List;
 import java.util.Map;
 
 /** One engine for each set of rules, and which of them a step of a contact goes by. */
-final class EngineVersions {
+public final class EngineVersions {
   private final Settings settings;
   private final List<RulesInForce.Version> versions = new ArrayList<>();
   private final List<ContactEngine> engines = new ArrayList<>();
   private boolean shadows;
 
-  EngineVersions(Settings settings) {
+  public EngineVersions(Settings settings) {
     this.settings = settings;
   }
 
   /** Takes the sets that are in force, oldest first; what has not changed is kept. */
-  void use(List<RulesInForce.Version> sets) {
+  public void use(List<RulesInForce.Version> sets) {
     Map<RuleSet, ContactEngine> known = new IdentityHashMap<>();
     for (int i = 0; i < engines.size(); i++) {
       known.put(versions.get(i).set(), engines.get(i));
@@ -40,22 +39,22 @@ final class EngineVersions {
   }
 
   /** Whether a shadow runs in any of them. */
-  boolean hasShadows() {
+  public boolean hasShadows() {
     return shadows;
   }
 
   /** The engine with the rules that were in force at a place of the log, epoch milliseconds. */
-  ContactEngine at(long place) {
+  public ContactEngine at(long place) {
     return engines.get(index(place));
   }
 
   /** The engine by whose rules the contact was looked at last. */
-  ContactEngine of(ContactState state) {
+  public ContactEngine of(ContactState state) {
     return at(state.getInbox().getLogTime());
   }
 
   /** Wakes a contact: each deadline is met by the rules of its own time. */
-  void onWake(ContactState state, long time, Outcome outcome) {
+  public void onWake(ContactState state, long time, Outcome outcome) {
     int last = index(time);
     for (int i = Math.min(last, index(state.getInbox().getLogTime())); i < last; i++) {
       engines.get(i).onWake(state, versions.get(i + 1).from() - 1, outcome);
@@ -64,7 +63,7 @@ final class EngineVersions {
   }
 
   /** Whether there is more than one set to go by. */
-  boolean hasSeveral() {
+  public boolean hasSeveral() {
     return engines.size() > 1;
   }
 

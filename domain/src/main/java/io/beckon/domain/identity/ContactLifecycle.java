@@ -1,0 +1,295 @@
+package io.beckon.domain.identity;
+
+import io.beckon.domain.basics.Earlier;
+import io.beckon.domain.catalog.CatalogNews;
+import io.beckon.domain.engine.ContactEngine;
+import io.beckon.domain.engine.EngineVersions;
+import io.beckon.domain.engine.MergedContacts;
+import io.beckon.domain.event.EventCheck;
+import io.beckon.domain.event.EventNames;
+import io.beckon.domain.identity.LifecycleOutcome.Happening;
+import io.beckon.domain.inbox.Inbox;
+import io.beckon.schema.ContactState;
+import io.beckon.schema.Event;
+import io.beckon.schema.EventKind;
+import io.beckon.schema.InboxState;
+import io.beckon.schema.Queued;
+import io.beckon.schema.codec.EventCodec;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a message is to its contact: an event in its turn, or something about the contact as a
+ * whole. It turns out to be another one, it is no more, it is to be forgotten, somebody asks what
+ * is known of it. Serves one thread.
+ *
+ * @param <C> one contact, where it is kept
+ */
+public final class ContactLifecycle<C extends Contacts.Contact> {
+  private final Contacts<C> contacts;
+  private final EngineVersions engines;
+  private final LifecycleOutcome outcome;
+  private final MovedContacts<C> moved;
+  private final Erasure<C> erasure;
+  private final EventCodec events = new EventCodec();
+
+  public ContactLifecycle(Contacts<C> contacts, EngineVersions engines, LifecycleOutcome outcome) {
+    this.contacts = contacts;
+    this.engines = engines;
+    this.outcome = outcome;
+    this.erasure = new Erasure<>(this, contacts, outcome);
+    this.moved = new MovedContacts<>(this, contacts, outcome, erasure);
+  }
+
+  /**
+   * Takes a message, now or when it has its turn.
+   *
+   * @param watermark the least {@link Inbox#mark} over all partitions, epoch milliseconds
+   */
+  public void arrived(ContactMessage message, long watermark) throws IOException {
+    Delivered at = message.at();
+    if (message instanceof ContactMessage.Moved) {
+      moved.arrived(at);
+      drain(at.key(), watermark);
+      return;
+    }
+    boolean retired = message instanceof ContactMessage.Retired;
+    Event event = decoded(message);
+    // A visitor of whom nothing is known need not be told that it is no contact any more.
+    C contact = retired ? contacts.find(at.key()) : contacts.get(at.key());
+    if (contact == null || (event == null && !retired)) {
+      return;
+    }
+    contacts.beforeChange(contact);
+    InboxState inbox = contact.state().getInbox();
+    boolean past = message instanceof ContactMessage.Past;
+    if (MergedContacts.isComplete(contact.state())
+        && Inbox.passes(inbox, at.logTime(), at.partition(), at.foreign(), past, watermark)) {
+      take(contact, message, event, Inbox.mark(at.logTime()));
+    } else {
+      outcome.count(Happening.QUEUED);
+      Inbox.put(inbox, message.queued(), contacts.overflow(at.key()));
+      drain(at.key(), watermark);
+    }
+  }
+
+  /** Takes in what has waited for its place in the log and has its turn. */
+  private void drain(String key, long watermark) throws IOException {
+    C contact = contacts.find(key);
+    while (contact != null) {
+      InboxState inbox = contact.state().getInbox();
+      Queued queued = null;
+      if (!inbox.getQueue().isEmpty() && MergedContacts.isComplete(contact.state())) {
+        contacts.beforeChange(contact);
+        queued = Inbox.next(inbox, watermark, contacts.overflow(key));
+      }
+      if (queued == null) {
+        contacts.wake(contact, nextWakeUp(contact.state()));
+        return;
+      }
+      ContactMessage message = ContactMessage.of(key, queued);
+      take(contact, message, decoded(message), Inbox.mark(queued.getAt()));
+      contact = contacts.find(key);
+    }
+  }
+
+  /**
+   * Wakes a contact. What is queued before the deadlines that are due comes first, each at its own
+   * place.
+   *
+   * @param time what the watermark has come to, epoch milliseconds
+   */
+  public void wake(C woken, long time) throws IOException {
+    outcome.count(Happening.WOKEN);
+    @Nullable C contact = woken;
+    if (!woken.state().getInbox().getQueue().isEmpty()) {
+      drain(woken.key(), time);
+      contact = contacts.find(woken.key());
+    }
+    if (contact == null) {
+      return;
+    }
+    if (MergedContacts.isComplete(contact.state())) {
+      contacts.beforeChange(contact);
+      engines.onWake(contact.state(), time, outcome);
+      looked(contact);
+    } else {
+      contacts.wake(contact, 0);
+    }
+  }
+
+  /** When a contact has to be woken next, epoch milliseconds; 0: not at all. */
+  public long nextWakeUp(ContactState state) {
+    return MergedContacts.isComplete(state)
+        ? Earlier.of(engines.of(state).nextWakeUp(state), Inbox.wakeAt(state.getInbox()))
+        : 0;
+  }
+
+  /** Takes in what has its turn. {@link Contacts#beforeChange} comes first. */
+  private void take(C contact, ContactMessage message, @Nullable Event event, long mark)
+      throws IOException {
+    if (message instanceof ContactMessage.Retired) {
+      retire(contact, message, event);
+      return;
+    }
+    if (event == null) {
+      return;
+    }
+    boolean mended = EventCheck.clampClock(event);
+    outcome.takes(event);
+    if (message.at().receivedAt() < mark) {
+      outcome.count(Happening.LATE);
+    }
+    boolean past = message instanceof ContactMessage.Past;
+    if (engines.hasSeveral() && !(past && message.at().part() > 0)) {
+      // What falls due before the rules changed goes by those of its time.
+      engines.onWake(contact.state(), mark, outcome);
+    }
+    InboxState inbox = contact.state().getInbox();
+    inbox.setLogTime(Math.max(inbox.getLogTime(), Inbox.place(mark)));
+    if (EventNames.isNews(event.getName()) && isNoNews(contact.state(), event)) {
+      outcome.count(Happening.FORGOTTEN);
+    } else if (message instanceof ContactMessage.Leaving) {
+      moved.leave(contact, event, message);
+    } else if (Erasure.isForgotten(contact.state(), message.at(), event)) {
+      outcome.count(Happening.FORGOTTEN);
+      moved.joined(contact, event);
+    } else if (!isAboutTheWhole(contact, message, event)) {
+      engage(contact, message, event, mended, mark);
+    }
+  }
+
+  private void engage(C contact, ContactMessage message, Event event, boolean mended, long mark)
+      throws IOException {
+    ContactState state = contact.state();
+    if (message instanceof ContactMessage.Joining && event.getPreviousId() != null) {
+      MergedContacts.await(state, event.getPreviousId(), event.getTimestamp());
+    }
+    byte[] encoded = mended ? null : message.at().value();
+    ContactEngine engine = engines.of(state);
+    ContactEngine.Verdict verdict;
+    if (message instanceof ContactMessage.Past) {
+      if (message.at().part() == 0) {
+        engine.onWake(state, mark, outcome);
+      }
+      verdict = engine.onHistory(state, event, encoded, message.at().knownAt(), outcome);
+    } else {
+      verdict = engine.onEvent(state, event, encoded, mark, outcome);
+    }
+    switch (verdict) {
+      case DUPLICATE -> outcome.count(Happening.DUPLICATE);
+      case HELD -> outcome.count(Happening.HELD);
+      case APPLIED -> {}
+    }
+    looked(contact);
+    moved.joined(contact, event);
+  }
+
+  /** Whether nothing is known of whom it concerns, or no more since it was forgotten. */
+  private static boolean isNoNews(ContactState state, Event event) {
+    boolean nobody = state.getProfile().getEvents() == 0 && state.getMovedTo().isEmpty();
+    return nobody
+        || event.getProperties().get(CatalogNews.LOOKED) instanceof Long looked
+            && looked <= state.getErasedAt();
+  }
+
+  /** Deals with what is not one of many events of the contact; says whether it was such. */
+  private boolean isAboutTheWhole(C contact, ContactMessage message, Event event)
+      throws IOException {
+    if (!contact.state().getMovedTo().isEmpty()) {
+      outcome.count(Happening.FORWARDED);
+      moved.forward(contact.state(), message);
+      return true;
+    }
+    if (event.getKind() == EventKind.ERASE) {
+      outcome.count(Happening.ERASED);
+      erasure.erase(contact, event, message.at());
+      return true;
+    }
+    if (event.getKind() == EventKind.EXPORT) {
+      outcome.exported(ContactRecords.exported(contact.state(), event));
+      return true;
+    }
+    return false;
+  }
+
+  /** A visitor of whom it is known who it is, is no contact of its own any more. */
+  private void retire(C contact, ContactMessage message, @Nullable Event event) throws IOException {
+    ContactState state = contact.state();
+    if (state.getProfile().getKnown()) {
+      // A contact that has been named as a user is nobody's device, whatever its id.
+      if (event != null && event.getKind() == EventKind.ALIAS) {
+        EventCheck.clampClock(event);
+        moved.leave(contact, event, message);
+      }
+      return;
+    }
+    withdraw(contact, message.at().knownAt());
+    outcome.count(Happening.RETIRED);
+    if (state.getErasedAt() != 0 || !state.getMovedTo().isEmpty()) {
+      // What must not come back, and where an id leads, is not forgotten with the visitor.
+      ContactState anew = contacts.newcomer(contact.key());
+      anew.setErasedAt(state.getErasedAt());
+      anew.setMovedTo(state.getMovedTo());
+      contacts.replace(contact, anew);
+      return;
+    }
+    contacts.remove(contact);
+  }
+
+  /** Takes an event that has come to the right contact at last. */
+  void again(ContactMessage message) throws IOException {
+    Event event = decoded(message);
+    C contact = contacts.get(message.at().key());
+    if (event == null) {
+      return;
+    }
+    contacts.beforeChange(contact);
+    InboxState inbox = contact.state().getInbox();
+    if (MergedContacts.isComplete(contact.state())) {
+      take(contact, message, event, Inbox.mark(inbox.getLogTime()));
+    } else {
+      Inbox.putFirst(inbox, message.queued(), contacts.overflow(contact.key()));
+    }
+  }
+
+  /** The contact leaves its segments, and its profile is withdrawn. */
+  void withdraw(C contact, long time) {
+    engines.of(contact.state()).onRetired(contact.state(), time, outcome);
+    outcome.gone(contact.state());
+  }
+
+  /** Goes on with what has waited for another contact that does not come. */
+  void goOn(C contact) {
+    engines.of(contact.state()).goOn(contact.state(), outcome);
+    looked(contact);
+  }
+
+  /** Takes in all that is known of another contact. */
+  void merge(C contact, ContactState other, long time) {
+    outcome.count(Happening.MERGED);
+    contacts.beforeChange(contact);
+    engines.of(contact.state()).onMerged(contact.state(), other, time, outcome);
+    looked(contact);
+  }
+
+  private void looked(C contact) {
+    contacts.looked(contact, nextWakeUp(contact.state()));
+  }
+
+  private @Nullable Event decoded(ContactMessage message) {
+    try {
+      Event event = events.decode(message.at().value());
+      String fault = EventCheck.fault(event);
+      if (fault == null) {
+        return event;
+      }
+      if (message instanceof ContactMessage.Live || message instanceof ContactMessage.Joining) {
+        outcome.refused(message, "invalid", fault);
+      }
+    } catch (IOException e) {
+      outcome.refused(message, "unreadable", String.valueOf(e.getMessage()));
+    }
+    return null;
+  }
+}
