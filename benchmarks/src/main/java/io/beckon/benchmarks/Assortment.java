@@ -46,20 +46,21 @@ final class Assortment {
 
   private static CatalogProduct product(int number) {
     String id = Traffic.productId(number);
-    return new CatalogProduct(
-        Traffic.WORKSPACE,
-        id,
-        "Product number " + number,
-        List.of("Everything", Traffic.category(number)),
-        "Brand",
-        "GBP",
-        Traffic.price(number),
-        null,
-        number % 20 != 0,
-        "https://shop.example/" + id,
-        "https://shop.example/" + id + ".jpg",
-        new HashMap<>(),
-        0L);
+    return CatalogProduct.newBuilder()
+        .setWorkspace(Traffic.WORKSPACE)
+        .setProductId(id)
+        .setName("Product number " + number)
+        .setCategory(List.of("Everything", Traffic.category(number)))
+        .setBrand("Brand")
+        .setCurrency("GBP")
+        .setPrice(Traffic.price(number))
+        .setSalePrice(null)
+        .setAvailable(number % 20 != 0)
+        .setAddress("https://shop.example/" + id)
+        .setImage("https://shop.example/" + id + ".jpg")
+        .setAttributes(new HashMap<>())
+        .setAt(0L)
+        .build();
   }
 
   private static Suggestions list(SplittableRandom random, String name) {
@@ -70,6 +71,12 @@ final class Assortment {
       products.add(new Suggested(id, score, 1 + 10 * score));
       score *= 0.95;
     }
-    return new Suggestions(Traffic.WORKSPACE, name, false, 0L, products);
+    return Suggestions.newBuilder()
+        .setWorkspace(Traffic.WORKSPACE)
+        .setList(name)
+        .setMore(false)
+        .setAt(0L)
+        .setProducts(products)
+        .build();
   }
 }

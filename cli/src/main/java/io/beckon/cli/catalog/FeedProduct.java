@@ -82,20 +82,21 @@ final class FeedProduct {
       throw new IllegalArgumentException(
           Ranker.AGAIN + " is '" + again + "', not a number of days");
     }
-    return new CatalogProduct(
-        workspace,
-        id,
-        name,
-        category,
-        orNull(brand),
-        currency == null ? usual : currency,
-        price,
-        salePrice,
-        available,
-        orNull(address),
-        orNull(image),
-        attributes,
-        at);
+    return CatalogProduct.newBuilder()
+        .setWorkspace(workspace)
+        .setProductId(id)
+        .setName(name)
+        .setCategory(category)
+        .setBrand(orNull(brand))
+        .setCurrency(currency == null ? usual : currency)
+        .setPrice(price)
+        .setSalePrice(salePrice)
+        .setAvailable(available)
+        .setAddress(orNull(address))
+        .setImage(orNull(image))
+        .setAttributes(attributes)
+        .setAt(at)
+        .build();
   }
 
   /** The first of the fields that says anything; all of them are taken. */

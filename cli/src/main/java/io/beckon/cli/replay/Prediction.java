@@ -99,7 +99,12 @@ final class Prediction {
     Baskets.on(
         customer.shopper,
         order,
-        new LogPlace(order.getReceivedAt(), 0, (long) ordersBefore, 0),
+        LogPlace.newBuilder()
+            .setAt(order.getReceivedAt())
+            .setPartition(0)
+            .setOffset((long) ordersBefore)
+            .setPart(0)
+            .build(),
         new Baskets.Outcome() {
           @Override
           public void together(Together one) {
@@ -287,15 +292,16 @@ final class Prediction {
     Suggestions list =
         Lists.of(
             Ranking.of(
-                new PairCounts(
-                    "shop",
-                    Baskets.BOUGHT,
-                    Baskets.PRODUCT,
-                    product,
-                    counts.weight(split),
-                    counts.missed(split),
-                    split,
-                    counts.heaviest(split, SETTINGS.leastSupport(), TOLD)),
+                PairCounts.newBuilder()
+                    .setWorkspace("shop")
+                    .setKind(Baskets.BOUGHT)
+                    .setUnit(Baskets.PRODUCT)
+                    .setItem(product)
+                    .setWeight(counts.weight(split))
+                    .setMissed(counts.missed(split))
+                    .setAt(split)
+                    .setOthers(counts.heaviest(split, SETTINGS.leastSupport(), TOLD))
+                    .build(),
                 baskets.weight(split),
                 item -> {
                   TogetherCounts other = together.get(item);

@@ -176,13 +176,14 @@ final class RetailHistory {
   }
 
   private Product product(Line line, int quantity) {
-    return new Product(
-        line.product(),
-        line.description().isEmpty() ? null : line.description(),
-        knownCategory(line.description()),
-        null,
-        line.pence(),
-        quantity);
+    return Product.newBuilder()
+        .setProductId(line.product())
+        .setName(line.description().isEmpty() ? null : line.description())
+        .setCategory(knownCategory(line.description()))
+        .setBrand(null)
+        .setPrice(line.pence())
+        .setQuantity(quantity)
+        .build();
   }
 
   private static Event event(Invoice invoice, String messageId, String name, long time) {

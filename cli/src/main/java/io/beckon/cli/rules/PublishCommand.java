@@ -103,8 +103,14 @@ public final class PublishCommand implements Callable<Integer> {
     }
     try {
       String text = RuleReader.withVersion(found.getText(), newest + 1);
-      return new RuleDocument(
-          found.getRule(), newest + 1, "rollback to version " + found.getVersion(), text, "", 0L);
+      return RuleDocument.newBuilder()
+          .setRule(found.getRule())
+          .setVersion(newest + 1)
+          .setOrigin("rollback to version " + found.getVersion())
+          .setText(text)
+          .setPublishedBy("")
+          .setPublishedAt(0L)
+          .build();
     } catch (RuleFaults e) {
       throw new UserError(
           "version "

@@ -45,8 +45,14 @@ public final class WithdrawCommand implements Callable<Integer> {
     }
     engine.publish(
         List.of(
-            new RuleDocument(
-                rule, known.getVersion(), "withdrawn", "", by, System.currentTimeMillis())));
+            RuleDocument.newBuilder()
+                .setRule(rule)
+                .setVersion(known.getVersion())
+                .setOrigin("withdrawn")
+                .setText("")
+                .setPublishedBy(by)
+                .setPublishedAt(System.currentTimeMillis())
+                .build()));
     System.out.printf("withdrew %s version %d%n", rule, known.getVersion());
     return 0;
   }

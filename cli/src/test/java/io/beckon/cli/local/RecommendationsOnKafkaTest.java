@@ -188,29 +188,61 @@ class RecommendationsOnKafkaTest {
   private void know(TestingEngine engine, long now) throws Exception {
     Suggestions together =
         Lists.of(
-            new Affinities(
-                "shop",
-                "bought",
-                "product",
-                "cup",
-                now,
-                100.0,
-                10.0,
-                0.0,
-                List.of(
-                    new Affinity("pot", 9.0, 10.0, 0.09, 0.9, 9.0, 0.08),
-                    new Affinity("saucer", 8.0, 20.0, 0.08, 0.8, 4.0, 0.06))));
+            Affinities.newBuilder()
+                .setWorkspace("shop")
+                .setKind("bought")
+                .setUnit("product")
+                .setItem("cup")
+                .setAt(now)
+                .setBaskets(100.0)
+                .setAlone(10.0)
+                .setMissed(0.0)
+                .setOthers(
+                    List.of(
+                        Affinity.newBuilder()
+                            .setItem("pot")
+                            .setTogether(9.0)
+                            .setAlone(10.0)
+                            .setSupport(0.09)
+                            .setConfidence(0.9)
+                            .setLift(9.0)
+                            .setLeverage(0.08)
+                            .build(),
+                        Affinity.newBuilder()
+                            .setItem("saucer")
+                            .setTogether(8.0)
+                            .setAlone(20.0)
+                            .setSupport(0.08)
+                            .setConfidence(0.8)
+                            .setLift(4.0)
+                            .setLeverage(0.06)
+                            .build()))
+                .build());
     Suggestions wanted =
         Lists.of(
-            new Demand(
-                "shop",
-                "bought",
-                "all",
-                now,
-                0L,
-                List.of(
-                    new ItemDemand("spoon", 1L, 9L, 9L, 0.0),
-                    new ItemDemand("cup", 1L, 5L, 5L, 0.0))));
+            Demand.newBuilder()
+                .setWorkspace("shop")
+                .setWhat("bought")
+                .setScope("all")
+                .setAt(now)
+                .setMissed(0L)
+                .setItems(
+                    List.of(
+                        ItemDemand.newBuilder()
+                            .setItem("spoon")
+                            .setDay(1L)
+                            .setMonth(9L)
+                            .setEver(9L)
+                            .setRising(0.0)
+                            .build(),
+                        ItemDemand.newBuilder()
+                            .setItem("cup")
+                            .setDay(1L)
+                            .setMonth(5L)
+                            .setEver(5L)
+                            .setRising(0.0)
+                            .build()))
+                .build());
     new TopicWriter<>(ports.bootstrap(), engine.registry, TopicTable.SUGGESTIONS)
         .write(List.of(Objects.requireNonNull(together), Objects.requireNonNull(wanted)));
     catalog(
@@ -231,20 +263,21 @@ class RecommendationsOnKafkaTest {
 
   private static CatalogProduct product(
       String id, String name, long price, boolean available, long at) {
-    return new CatalogProduct(
-        "shop",
-        id,
-        name,
-        List.of(id),
-        null,
-        "GBP",
-        price,
-        null,
-        available,
-        null,
-        null,
-        new HashMap<>(),
-        at);
+    return CatalogProduct.newBuilder()
+        .setWorkspace("shop")
+        .setProductId(id)
+        .setName(name)
+        .setCategory(List.of(id))
+        .setBrand(null)
+        .setCurrency("GBP")
+        .setPrice(price)
+        .setSalePrice(null)
+        .setAvailable(available)
+        .setAddress(null)
+        .setImage(null)
+        .setAttributes(new HashMap<>())
+        .setAt(at)
+        .build();
   }
 
   private static CatalogProduct ofAge(String id, String age, long at) {

@@ -136,22 +136,23 @@ class RetailAttributionTest {
       String id,
       long at,
       RetailFile.@org.jspecify.annotations.Nullable Invoice order) {
-    return new AttributionFact(
-        kind,
-        "online-retail",
-        invoice.customer,
-        id,
-        at,
-        TouchKind.OTHER,
-        "",
-        "",
-        "",
-        "",
-        order == null ? "" : order.number,
-        order == null ? "" : "GBP",
-        order == null ? 0 : order.total(),
-        "",
-        0);
+    return AttributionFact.newBuilder()
+        .setKind(kind)
+        .setWorkspace("online-retail")
+        .setContact(invoice.customer)
+        .setId(id)
+        .setAt(at)
+        .setTouch(TouchKind.OTHER)
+        .setChannel("")
+        .setTriggerId("")
+        .setMailing("")
+        .setCampaign("")
+        .setOrderId(order == null ? "" : order.number)
+        .setCurrency(order == null ? "" : "GBP")
+        .setAmount(order == null ? 0 : order.total())
+        .setRule("")
+        .setVersion(0)
+        .build();
   }
 
   /** All five models, to the penny, whether facts come in order or in any other. */

@@ -126,7 +126,18 @@ class MeasureCommandTest {
                   .setOrdered(orders * 1_000L)
                   .setDays(new ArrayList<>())
                   .build());
-      profile.getMessages().add(new ChannelBehaviour("email", 10, 5, 1, 0, 0, NOW));
+      profile
+          .getMessages()
+          .add(
+              ChannelBehaviour.newBuilder()
+                  .setChannel("email")
+                  .setSent(10)
+                  .setOpened(5)
+                  .setClicked(1)
+                  .setBounced(0)
+                  .setUnsubscribed(0)
+                  .setLastAt(NOW)
+                  .build());
       Messages.hour(profile, 19, 1);
     }
     return profile;

@@ -123,14 +123,16 @@ final class EventPublisher {
   }
 
   private static DeadLetter letter(Made one, WriteKey key, long receivedAt, Body body) {
-    return new DeadLetter(
-        "collector:" + key.workspace(),
-        -1,
-        -1L,
-        receivedAt,
-        "invalid",
-        one.fault(),
-        ByteBuffer.wrap(key.name().getBytes(StandardCharsets.UTF_8)),
-        ByteBuffer.wrap(Arrays.copyOfRange(body.bytes(), one.call().from(), one.call().to())));
+    return DeadLetter.newBuilder()
+        .setTopic("collector:" + key.workspace())
+        .setPartition(-1)
+        .setOffset(-1L)
+        .setTimestamp(receivedAt)
+        .setReason("invalid")
+        .setDetail(one.fault())
+        .setKey(ByteBuffer.wrap(key.name().getBytes(StandardCharsets.UTF_8)))
+        .setValue(
+            ByteBuffer.wrap(Arrays.copyOfRange(body.bytes(), one.call().from(), one.call().to())))
+        .build();
   }
 }

@@ -192,23 +192,25 @@ public final class EventMapper {
     if (of.isMissingNode()) {
       return null;
     }
-    return new Page(
-        shortened(Fields.text(of, "path")),
-        shortened(Fields.text(of, "url")),
-        shortened(Fields.text(of, "title")),
-        shortened(Fields.text(of, "referrer")));
+    return Page.newBuilder()
+        .setPath(shortened(Fields.text(of, "path")))
+        .setUrl(shortened(Fields.text(of, "url")))
+        .setTitle(shortened(Fields.text(of, "title")))
+        .setReferrer(shortened(Fields.text(of, "referrer")))
+        .build();
   }
 
   private static @Nullable Campaign campaign(JsonNode of) {
     if (of.isMissingNode() || of.isEmpty()) {
       return null;
     }
-    return new Campaign(
-        shortened(Fields.text(of, "name")),
-        shortened(Fields.text(of, "source")),
-        shortened(Fields.text(of, "medium")),
-        shortened(Fields.text(of, "term")),
-        shortened(Fields.text(of, "content")));
+    return Campaign.newBuilder()
+        .setName(shortened(Fields.text(of, "name")))
+        .setSource(shortened(Fields.text(of, "source")))
+        .setMedium(shortened(Fields.text(of, "medium")))
+        .setTerm(shortened(Fields.text(of, "term")))
+        .setContent(shortened(Fields.text(of, "content")))
+        .build();
   }
 
   private static void products(Event event, JsonNode properties) throws Refused {
@@ -236,13 +238,14 @@ public final class EventMapper {
     } else if (currency != null && !currency.equals(event.getCurrency())) {
       throw new Refused("products of different currencies in one event");
     }
-    return new Product(
-        id,
-        shortened(Fields.text(of, "name")),
-        shortened(Fields.text(of, "category")),
-        shortened(Fields.text(of, "brand")),
-        Fields.amount(of, currency, "price"),
-        Fields.whole(of, "quantity", 1));
+    return Product.newBuilder()
+        .setProductId(id)
+        .setName(shortened(Fields.text(of, "name")))
+        .setCategory(shortened(Fields.text(of, "category")))
+        .setBrand(shortened(Fields.text(of, "brand")))
+        .setPrice(Fields.amount(of, currency, "price"))
+        .setQuantity(Fields.whole(of, "quantity", 1))
+        .build();
   }
 
   private static @Nullable Order order(Event event, JsonNode properties) throws Refused {
@@ -252,12 +255,13 @@ public final class EventMapper {
     if (id == null || !isOrder) {
       return null;
     }
-    return new Order(
-        id,
-        Fields.amount(properties, event.getCurrency(), "total", "revenue", "value"),
-        shortened(Fields.text(properties, "channel")),
-        shortened(Fields.text(properties, "store", "affiliation")),
-        shortened(Fields.text(properties, "coupon")));
+    return Order.newBuilder()
+        .setOrderId(id)
+        .setTotal(Fields.amount(properties, event.getCurrency(), "total", "revenue", "value"))
+        .setChannel(shortened(Fields.text(properties, "channel")))
+        .setStore(shortened(Fields.text(properties, "store", "affiliation")))
+        .setCoupon(shortened(Fields.text(properties, "coupon")))
+        .build();
   }
 
   private static @Nullable MessageReport message(String name, JsonNode properties) throws Refused {
@@ -267,12 +271,13 @@ public final class EventMapper {
       return null;
     }
     String channel = Fields.text(properties, "channel");
-    return new MessageReport(
-        channel != null ? channel : name.startsWith("Promotion ") ? "onsite" : "email",
-        Fields.id(properties, "email_id", "message_id"),
-        shortened(Fields.text(properties, "template")),
-        trigger,
-        shortened(Fields.text(properties, "link_url", "link")));
+    return MessageReport.newBuilder()
+        .setChannel(channel != null ? channel : name.startsWith("Promotion ") ? "onsite" : "email")
+        .setMessageId(Fields.id(properties, "email_id", "message_id"))
+        .setTemplate(shortened(Fields.text(properties, "template")))
+        .setTriggerId(trigger)
+        .setLink(shortened(Fields.text(properties, "link_url", "link")))
+        .build();
   }
 
   private Map<String, String> traits(JsonNode own, JsonNode context) {

@@ -55,15 +55,23 @@ public final class Baskets {
 
   /** A contact of whom nothing is known. */
   public static ShopperState nothing() {
-    return new ShopperState(
-        new ArrayList<>(),
-        0L,
-        new ArrayList<>(),
-        new ArrayList<>(),
-        new ArrayList<>(),
-        0L,
-        "",
-        new InboxState(0L, new ArrayList<>(), 0L, 0L, new ArrayList<>()));
+    return ShopperState.newBuilder()
+        .setOrders(new ArrayList<>())
+        .setOrderedAt(0L)
+        .setBought(new ArrayList<>())
+        .setViewed(new ArrayList<>())
+        .setViewedCategories(new ArrayList<>())
+        .setViewedAt(0L)
+        .setSource("")
+        .setInbox(
+            InboxState.newBuilder()
+                .setLogTime(0L)
+                .setQueue(new ArrayList<>())
+                .setOverflow(0L)
+                .setHomeAt(0L)
+                .setForeign(new ArrayList<>())
+                .build())
+        .build();
   }
 
   /** Whether nothing is known of the contact, nor of the ways by which something came to it. */
@@ -118,7 +126,12 @@ public final class Baskets {
 
   /** Where the next thing that comes of the event stands in the log. */
   private LogPlace next() {
-    return new LogPlace(place.getAt(), place.getPartition(), place.getOffset(), part++);
+    return LogPlace.newBuilder()
+        .setAt(place.getAt())
+        .setPartition(place.getPartition())
+        .setOffset(place.getOffset())
+        .setPart(part++)
+        .build();
   }
 
   private void ordered() {
@@ -172,14 +185,15 @@ public final class Baskets {
     for (String from : state.getBought()) {
       for (String to : now) {
         out.transition(
-            new Transition(
-                event.getWorkspace(),
-                from,
-                to,
-                weight,
-                (at - state.getOrderedAt()) / DAY,
-                at,
-                next()));
+            Transition.newBuilder()
+                .setWorkspace(event.getWorkspace())
+                .setFrom(from)
+                .setTo(to)
+                .setWeight(weight)
+                .setGapDays((at - state.getOrderedAt()) / DAY)
+                .setAt(at)
+                .setPlace(next())
+                .build());
       }
     }
     state.setOrderedAt(at);
@@ -217,7 +231,15 @@ public final class Baskets {
   }
 
   private Together together(String kind, String unit, String item, int count, List<String> others) {
-    return new Together(
-        event.getWorkspace(), kind, unit, item, count, others, event.getTimestamp(), next());
+    return Together.newBuilder()
+        .setWorkspace(event.getWorkspace())
+        .setKind(kind)
+        .setUnit(unit)
+        .setItem(item)
+        .setCount(count)
+        .setOthers(others)
+        .setAt(event.getTimestamp())
+        .setPlace(next())
+        .build();
   }
 }

@@ -23,8 +23,14 @@ public final class NextPurchases {
   private NextPurchases() {}
 
   public static Paths nothing(Transition of) {
-    return new Paths(
-        of.getWorkspace(), of.getFrom(), of.getAt(), 0.0, new ArrayList<>(), new ArrayList<>());
+    return Paths.newBuilder()
+        .setWorkspace(of.getWorkspace())
+        .setFrom(of.getFrom())
+        .setAt(of.getAt())
+        .setWeight(0.0)
+        .setTo(new ArrayList<>())
+        .setProducts(new ArrayList<>())
+        .build();
   }
 
   /** Adds a transition; what was before it ages up to its time. */
@@ -38,7 +44,8 @@ public final class NextPurchases {
     }
     Path path = Bounds.find(paths.getTo(), Path::getTo, one.getTo());
     if (path == null) {
-      path = new Path(one.getTo(), 0.0, 0.0, 0.0);
+      path =
+          Path.newBuilder().setTo(one.getTo()).setWeight(0.0).setShare(0.0).setGapDays(0.0).build();
       paths.getTo().add(path);
     }
     path.setGapDays(

@@ -36,27 +36,29 @@ public final class Ranking {
         double b = Math.max(known, both);
         double confidence = both / a;
         others.add(
-            new Affinity(
-                pair.getItem(),
-                both,
-                b,
-                both / baskets,
-                confidence,
-                confidence * baskets / b,
-                both / baskets - a / baskets * (b / baskets)));
+            Affinity.newBuilder()
+                .setItem(pair.getItem())
+                .setTogether(both)
+                .setAlone(b)
+                .setSupport(both / baskets)
+                .setConfidence(confidence)
+                .setLift(confidence * baskets / b)
+                .setLeverage(both / baskets - a / baskets * (b / baskets))
+                .build());
       }
     }
     others.sort(
         Comparator.comparingDouble(Affinity::getLift).reversed().thenComparing(Affinity::getItem));
-    return new Affinities(
-        counts.getWorkspace(),
-        counts.getKind(),
-        counts.getUnit(),
-        counts.getItem(),
-        counts.getAt(),
-        baskets,
-        a,
-        counts.getMissed(),
-        others.size() > OTHERS ? new ArrayList<>(others.subList(0, OTHERS)) : others);
+    return Affinities.newBuilder()
+        .setWorkspace(counts.getWorkspace())
+        .setKind(counts.getKind())
+        .setUnit(counts.getUnit())
+        .setItem(counts.getItem())
+        .setAt(counts.getAt())
+        .setBaskets(baskets)
+        .setAlone(a)
+        .setMissed(counts.getMissed())
+        .setOthers(others.size() > OTHERS ? new ArrayList<>(others.subList(0, OTHERS)) : others)
+        .build();
   }
 }

@@ -55,7 +55,13 @@ public final class TogetherCounts {
     others
         .object2DoubleEntrySet()
         .fastForEach(one -> pairs.add(new PairWeight(one.getKey(), one.getDoubleValue())));
-    return new TogetherState(weight, landmark, missed, pairs, ahead);
+    return TogetherState.newBuilder()
+        .setWeight(weight)
+        .setLandmark(landmark)
+        .setMissed(missed)
+        .setOthers(pairs)
+        .setAhead(ahead)
+        .build();
   }
 
   /**

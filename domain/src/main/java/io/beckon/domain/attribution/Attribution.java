@@ -33,8 +33,15 @@ public final class Attribution {
 
   /** A state of nothing. */
   public static AttributionState nothing() {
-    return new AttributionState(
-        new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), 0L, 0L, 0L);
+    return AttributionState.newBuilder()
+        .setTouches(new ArrayList<>())
+        .setFirings(new ArrayList<>())
+        .setOrders(new ArrayList<>())
+        .setSubjects(new ArrayList<>())
+        .setTimerAt(0L)
+        .setLastAt(0L)
+        .setErasedAt(0L)
+        .build();
   }
 
   /**
@@ -139,18 +146,19 @@ public final class Attribution {
       return false;
     }
     KnownTouch touch =
-        new KnownTouch(
-            fact.getId(),
-            fact.getTouch(),
-            fact.getChannel(),
-            fact.getTriggerId(),
-            fact.getMailing(),
-            fact.getCampaign(),
-            fact.getAt(),
-            fact.getCurrency(),
-            fact.getAmount(),
-            "",
-            0);
+        KnownTouch.newBuilder()
+            .setId(fact.getId())
+            .setKind(fact.getTouch())
+            .setChannel(fact.getChannel())
+            .setTriggerId(fact.getTriggerId())
+            .setMailing(fact.getMailing())
+            .setCampaign(fact.getCampaign())
+            .setAt(fact.getAt())
+            .setCurrency(fact.getCurrency())
+            .setCost(fact.getAmount())
+            .setRule("")
+            .setVersion(0)
+            .build();
     for (KnownFiring firing : state.getFirings()) {
       resolve(touch, firing);
     }
@@ -173,13 +181,14 @@ public final class Attribution {
       return false;
     }
     KnownFiring firing =
-        new KnownFiring(
-            fact.getId(),
-            fact.getRule(),
-            fact.getVersion(),
-            fact.getChannel(),
-            fact.getAt(),
-            heldOut);
+        KnownFiring.newBuilder()
+            .setId(fact.getId())
+            .setRule(fact.getRule())
+            .setVersion(fact.getVersion())
+            .setChannel(fact.getChannel())
+            .setAt(fact.getAt())
+            .setHeldOut(heldOut)
+            .build();
     state.getFirings().add(firing);
     for (KnownTouch touch : state.getTouches()) {
       resolve(touch, firing);
@@ -215,7 +224,15 @@ public final class Attribution {
     } else if (order.getReturns().size() == RETURNS) {
       return false;
     }
-    order.getReturns().add(new GivenBack(fact.getId(), amount, fact.getCurrency(), fact.getAt()));
+    order
+        .getReturns()
+        .add(
+            GivenBack.newBuilder()
+                .setId(fact.getId())
+                .setAmount(amount)
+                .setCurrency(fact.getCurrency())
+                .setAt(fact.getAt())
+                .build());
     return true;
   }
 
@@ -224,7 +241,16 @@ public final class Attribution {
     if (known != null) {
       return known;
     }
-    KnownOrder order = new KnownOrder(orderId, "", 0L, 0L, "", new ArrayList<>(), 0);
+    KnownOrder order =
+        KnownOrder.newBuilder()
+            .setOrderId(orderId)
+            .setId("")
+            .setAt(0L)
+            .setTotal(0L)
+            .setCurrency("")
+            .setReturns(new ArrayList<>())
+            .setVersion(0)
+            .build();
     state.getOrders().add(order);
     return order;
   }

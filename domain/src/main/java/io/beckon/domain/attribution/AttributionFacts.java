@@ -157,7 +157,22 @@ public final class AttributionFacts {
 
   private static AttributionFact fact(
       AttributionFactKind kind, String workspace, String contact, String id, long at) {
-    return new AttributionFact(
-        kind, workspace, contact, id, at, TouchKind.OTHER, "", "", "", "", "", "", 0L, "", 0);
+    return AttributionFact.newBuilder()
+        .setKind(kind)
+        .setWorkspace(workspace)
+        .setContact(contact)
+        .setId(id)
+        .setAt(at)
+        .setTouch(TouchKind.OTHER)
+        .setChannel("")
+        .setTriggerId("")
+        .setMailing("")
+        .setCampaign("")
+        .setOrderId("")
+        .setCurrency("")
+        .setAmount(0L)
+        .setRule("")
+        .setVersion(0)
+        .build();
   }
 }

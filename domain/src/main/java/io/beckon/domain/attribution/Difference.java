@@ -110,34 +110,35 @@ final class Difference {
   }
 
   private PerformanceChange change(String currency) {
-    return new PerformanceChange(
-        workspace,
-        subject.kind(),
-        subject.name(),
-        at,
-        0L,
-        0L,
-        0L,
-        0L,
-        0L,
-        0L,
-        0L,
-        0L,
-        0L,
-        0L,
-        currency,
-        0L,
-        0L,
-        0L,
-        0L,
-        0L,
-        0L,
-        0L,
-        -1L,
-        -1L,
-        0.0,
-        0.0,
-        0.0,
-        0.0);
+    return PerformanceChange.newBuilder()
+        .setWorkspace(workspace)
+        .setKind(subject.kind())
+        .setName(subject.name())
+        .setAt(at)
+        .setSent(0L)
+        .setDelivered(0L)
+        .setOpened(0L)
+        .setClicked(0L)
+        .setShown(0L)
+        .setReached(0L)
+        .setClickers(0L)
+        .setBuyers(0L)
+        .setTreated(0L)
+        .setHeldOut(0L)
+        .setCurrency(currency)
+        .setLastTouch(0L)
+        .setFirstTouch(0L)
+        .setLinear(0L)
+        .setPositionBased(0L)
+        .setTimeDecay(0L)
+        .setCost(0L)
+        .setAssisted(0L)
+        .setOrderBefore(-1L)
+        .setOrderAfter(-1L)
+        .setTreatedSum(0.0)
+        .setTreatedSquares(0.0)
+        .setHeldOutSum(0.0)
+        .setHeldOutSquares(0.0)
+        .build();
   }
 }

@@ -177,7 +177,14 @@ final class Lifetimes {
       }
     }
     KnownSubject known =
-        new KnownSubject(subject.kind(), subject.name(), false, false, false, false);
+        KnownSubject.newBuilder()
+            .setKind(subject.kind())
+            .setName(subject.name())
+            .setReached(false)
+            .setClicked(false)
+            .setBought(false)
+            .setAssigned(false)
+            .build();
     state.getSubjects().add(known);
     if (state.getSubjects().size() > SUBJECTS) {
       state.getSubjects().remove(0);

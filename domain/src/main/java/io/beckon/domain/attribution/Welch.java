@@ -37,13 +37,14 @@ final class Welch {
     }
     double difference = treated.mean() - heldOut.mean();
     double margin = margin(treated, heldOut);
-    return new Incremental(
-        difference,
-        difference - margin,
-        difference + margin,
-        difference * treated.count(),
-        (difference - margin) * treated.count(),
-        (difference + margin) * treated.count());
+    return Incremental.newBuilder()
+        .setPerContact(difference)
+        .setLow(difference - margin)
+        .setHigh(difference + margin)
+        .setTotal(difference * treated.count())
+        .setTotalLow((difference - margin) * treated.count())
+        .setTotalHigh((difference + margin) * treated.count())
+        .build();
   }
 
   /** Half of the 95 % interval. */

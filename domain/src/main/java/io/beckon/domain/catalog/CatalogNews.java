@@ -66,7 +66,14 @@ public final class CatalogNews {
 
   private static ProductNews news(
       String id, String watched, String event, CatalogProduct before, CatalogProduct now) {
-    return new ProductNews(id, now.getWorkspace(), watched, event, now, price(before));
+    return ProductNews.newBuilder()
+        .setId(id)
+        .setWorkspace(now.getWorkspace())
+        .setWatched(watched)
+        .setEvent(event)
+        .setProduct(now)
+        .setBefore(price(before))
+        .build();
   }
 
   /** What an event shows interest in: keys of {@link ProductNews#getWatched()}. */
@@ -130,13 +137,14 @@ public final class CatalogNews {
     event.setCurrency(product.getCurrency());
     List<Product> products = new ArrayList<>(1);
     products.add(
-        new Product(
-            product.getProductId(),
-            product.getName(),
-            narrowest(product),
-            product.getBrand(),
-            price(product),
-            1));
+        Product.newBuilder()
+            .setProductId(product.getProductId())
+            .setName(product.getName())
+            .setCategory(narrowest(product))
+            .setBrand(product.getBrand())
+            .setPrice(price(product))
+            .setQuantity(1)
+            .build());
     event.setProducts(products);
     event.setConsents(new ArrayList<>());
     event.setTraits(new HashMap<>());

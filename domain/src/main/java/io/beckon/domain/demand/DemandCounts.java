@@ -121,7 +121,12 @@ public final class DemandCounts {
           }
           kept.add(new WantedItem(item, counts.ever, days));
         });
-    return new DemandState(kept, missed, dueAt, ahead);
+    return DemandState.newBuilder()
+        .setItems(kept)
+        .setMissed(missed)
+        .setDueAt(dueAt)
+        .setAhead(ahead)
+        .build();
   }
 
   public void add(Wanted wanted) {
@@ -155,7 +160,14 @@ public final class DemandCounts {
         (item, counts) -> {
           long today = counts.of(day);
           long month = counts.month(day);
-          ItemDemand one = new ItemDemand(item, today, month, counts.ever, rising(today, month));
+          ItemDemand one =
+              ItemDemand.newBuilder()
+                  .setItem(item)
+                  .setDay(today)
+                  .setMonth(month)
+                  .setEver(counts.ever)
+                  .setRising(rising(today, month))
+                  .build();
           for (int i = 0; i < ORDERS.size(); i++) {
             PriorityQueue<ItemDemand> first = firsts.get(i);
             // The last of the first ones stands at the head.
@@ -171,7 +183,14 @@ public final class DemandCounts {
     firsts.forEach(told::addAll);
     List<ItemDemand> ranked = new ArrayList<>(told);
     ranked.sort(ORDERS.get(0));
-    return new Demand(workspace, what, scope, at, missed, ranked);
+    return Demand.newBuilder()
+        .setWorkspace(workspace)
+        .setWhat(what)
+        .setScope(scope)
+        .setAt(at)
+        .setMissed(missed)
+        .setItems(ranked)
+        .build();
   }
 
   /**

@@ -116,13 +116,14 @@ public final class DemandFacts {
 
   private static Wanted wanted(
       Event event, String what, String scope, Map<String, Long> counts, Supplier<LogPlace> places) {
-    return new Wanted(
-        event.getWorkspace(),
-        what,
-        scope,
-        new ArrayList<>(counts.keySet()),
-        new ArrayList<>(counts.values()),
-        event.getTimestamp(),
-        places.get());
+    return Wanted.newBuilder()
+        .setWorkspace(event.getWorkspace())
+        .setWhat(what)
+        .setScope(scope)
+        .setItems(new ArrayList<>(counts.keySet()))
+        .setCounts(new ArrayList<>(counts.values()))
+        .setAt(event.getTimestamp())
+        .setPlace(places.get())
+        .build();
   }
 }

@@ -163,7 +163,12 @@ public final class ContactEngine {
         byte[] bytes = encoded != null ? encoded : events.encode(event);
         hold(
             state.getHeld(),
-            new Held(event.getTimestamp(), event.getMessageId(), ByteBuffer.wrap(bytes), history));
+            Held.newBuilder()
+                .setTimestamp(event.getTimestamp())
+                .setMessageId(event.getMessageId())
+                .setEvent(ByteBuffer.wrap(bytes))
+                .setHistory(history)
+                .build());
         return Verdict.HELD;
       }
       context.encoded(encoded);
@@ -238,7 +243,12 @@ public final class ContactEngine {
     keepOwnDeadline(state, other);
     List<Stage> stages = new ArrayList<>(other.getProfile().getStages());
     List<InSegment> segmentsOfOther = new ArrayList<>(other.getProfile().getSegments());
-    merge(state, other);
+    for (Held held : merge(state, other)) {
+      // As for one contact alone: what there is no room for does not wait.
+      context.encoded(null);
+      context.mute(held.getHistory());
+      apply(state, events.decode(held.getEvent()), outcome);
+    }
     context.mute(true);
     context.deadline(state, time, outcome);
     for (Concern concern : concerns.all) {
@@ -265,12 +275,15 @@ public final class ContactEngine {
     goOn(state, outcome);
   }
 
-  /** Takes all of another's state in, each kind of rule its own part. */
-  void merge(ContactState state, ContactState other) {
+  /**
+   * Takes all of another's state in, each kind of rule its own part. Gives the held events for
+   * which there is no room.
+   */
+  List<Held> merge(ContactState state, ContactState other) {
     for (Concern concern : concerns.all) {
       concern.onMerge(state, other);
     }
-    MergedContacts.take(state, other);
+    return MergedContacts.take(state, other);
   }
 
   /**

@@ -28,8 +28,10 @@ public final class MergedContacts {
   /**
    * Takes all of {@code from} into {@code to}. Parts of {@code from} become parts of {@code to}: it
    * is of no use after this.
+   *
+   * @return held events for which there is no room, in the order of their time
    */
-  public static void take(ContactState to, ContactState from) {
+  public static List<Held> take(ContactState to, ContactState from) {
     MergedProfile.take(to.getProfile(), from.getProfile());
     to.setClock(Math.max(to.getClock(), from.getClock()));
     to.setVisitMetTo(Math.max(to.getVisitMetTo(), from.getVisitMetTo()));
@@ -37,7 +39,7 @@ public final class MergedContacts {
     to.setPurchaseReviewAt(Earlier.of(to.getPurchaseReviewAt(), from.getPurchaseReviewAt()));
     to.setPastTo(Math.max(to.getPastTo(), from.getPastTo()));
     seen(to, from);
-    held(to, from);
+    List<Held> beyond = held(to, from);
     firings(to, from);
     to.getSent().addAll(from.getSent());
     Bounds.trim(to.getSent(), cap("sent"), SentMessage::getAt);
@@ -58,6 +60,7 @@ public final class MergedContacts {
     for (AwaitedContact awaited : from.getAwaited()) {
       await(to, awaited.getContact(), awaited.getSince());
     }
+    return beyond;
   }
 
   /** What happens to the contact after {@code since} waits until another's state is there. */
@@ -107,7 +110,7 @@ public final class MergedContacts {
     to.setSeen(ByteBuffer.allocate(own.remaining() + other.remaining()).put(own).put(other).flip());
   }
 
-  private static void held(ContactState to, ContactState from) {
+  private static List<Held> held(ContactState to, ContactState from) {
     List<Held> all = new ArrayList<>(to.getHeld());
     for (Held held : from.getHeld()) {
       if (Bounds.find(to.getHeld(), Held::getMessageId, held.getMessageId()) == null) {
@@ -115,7 +118,9 @@ public final class MergedContacts {
       }
     }
     all.sort(Comparator.comparingLong(Held::getTimestamp).thenComparing(Held::getMessageId));
-    to.setHeld(all);
+    int beyond = Math.max(0, all.size() - cap("held"));
+    to.setHeld(new ArrayList<>(all.subList(beyond, all.size())));
+    return all.subList(0, beyond);
   }
 
   private static void firings(ContactState to, ContactState from) {

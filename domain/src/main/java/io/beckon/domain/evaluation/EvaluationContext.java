@@ -183,16 +183,17 @@ public final class EvaluationContext {
         && state
             .getPending()
             .add(
-                new Pending(
-                    rule.name(),
-                    rule.version(),
-                    what,
-                    message,
-                    due,
-                    since,
-                    occurrence,
-                    causes.subList(0, Math.min(CAUSES, causes.size())),
-                    kept(event)));
+                Pending.newBuilder()
+                    .setRule(rule.name())
+                    .setVersion(rule.version())
+                    .setWhat(what)
+                    .setMessage(message)
+                    .setDue(due)
+                    .setSince(since)
+                    .setOccurrence(occurrence)
+                    .setCauses(causes.subList(0, Math.min(CAUSES, causes.size())))
+                    .setEvent(kept(event))
+                    .build());
   }
 
   /** The bytes of the event that comes next; null: they are not known. */
@@ -356,20 +357,21 @@ public final class EvaluationContext {
             reason + "/" + occurrence);
     outcome()
         .decision(
-            new Decision(
-                id,
-                profile.getWorkspace(),
-                profile.getContact(),
-                rule.name(),
-                rule.version(),
-                rule.kind(),
-                channel,
-                reason,
-                time,
-                deadline(),
-                causes,
-                seen,
-                template,
-                payload));
+            Decision.newBuilder()
+                .setId(id)
+                .setWorkspace(profile.getWorkspace())
+                .setContact(profile.getContact())
+                .setRule(rule.name())
+                .setRuleVersion(rule.version())
+                .setRuleKind(rule.kind())
+                .setChannel(channel)
+                .setReason(reason)
+                .setAt(time)
+                .setDeadline(deadline())
+                .setCauses(causes)
+                .setFacts(seen)
+                .setTemplate(template)
+                .setPayload(payload)
+                .build());
   }
 }

@@ -1,6 +1,7 @@
 package io.beckon.domain.evaluation;
 
 import io.beckon.domain.inbox.Inbox;
+import io.beckon.schema.Orders;
 import io.beckon.schema.Profile;
 
 /** When a contact's purchases are reviewed. */
@@ -13,9 +14,13 @@ public final class Reviews {
 
   private Reviews() {}
 
-  /** Whether a contact has ever bought, so that there is something to review. */
-  public static boolean hasPurchases(Profile profile) {
-    return profile.getOrders().getCount() != 0 || !profile.getRfm().isEmpty();
+  /**
+   * Whether a contact had bought at this time, so that there is something to review. What happened
+   * before its first purchase asks for no review, though it should come after it.
+   */
+  public static boolean hasPurchases(Profile profile, long time) {
+    Orders orders = profile.getOrders();
+    return (orders.getCount() != 0 && time >= orders.getFirstAt()) || !profile.getRfm().isEmpty();
   }
 
   /** Whether a review is due because of something that has just happened. */

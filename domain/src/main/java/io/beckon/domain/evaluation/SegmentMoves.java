@@ -116,15 +116,16 @@ public final class SegmentMoves {
     context
         .outcome()
         .segment(
-            new SegmentChange(
-                id,
-                profile.getWorkspace(),
-                profile.getContact(),
-                segment,
-                version,
-                entered,
-                context.time(),
-                context.causes(),
-                seen));
+            SegmentChange.newBuilder()
+                .setId(id)
+                .setWorkspace(profile.getWorkspace())
+                .setContact(profile.getContact())
+                .setSegment(segment)
+                .setRuleVersion(version)
+                .setEntered(entered)
+                .setAt(context.time())
+                .setCauses(context.causes())
+                .setFacts(seen)
+                .build());
   }
 }

@@ -87,17 +87,18 @@ public final class HistoryRunner implements Outcome {
     }
     Inbox.put(
         state.getInbox(),
-        new Queued(
-            logged.place(),
-            logged.partition(),
-            logged.offset(),
-            0,
-            Role.LIVE,
-            event.getReceivedAt(),
-            0L,
-            logged.foreign(),
-            false,
-            ByteBuffer.wrap(kept.encode(event))),
+        Queued.newBuilder()
+            .setAt(logged.place())
+            .setPartition(logged.partition())
+            .setOffset(logged.offset())
+            .setPart(0)
+            .setRole(Role.LIVE)
+            .setReceivedAt(event.getReceivedAt())
+            .setKnownAt(0L)
+            .setForeign(logged.foreign())
+            .setDeferred(false)
+            .setValue(ByteBuffer.wrap(kept.encode(event)))
+            .build(),
         overflow);
     drain();
     return null;

@@ -63,17 +63,18 @@ public record Delivered(
 
   /** As the queue of its contact keeps it. */
   Queued queued(Role role) {
-    return new Queued(
-        logTime,
-        partition,
-        offset,
-        part,
-        role,
-        receivedAt,
-        knownAt,
-        foreign,
-        false,
-        ByteBuffer.wrap(value));
+    return Queued.newBuilder()
+        .setAt(logTime)
+        .setPartition(partition)
+        .setOffset(offset)
+        .setPart(part)
+        .setRole(role)
+        .setReceivedAt(receivedAt)
+        .setKnownAt(knownAt)
+        .setForeign(foreign)
+        .setDeferred(false)
+        .setValue(ByteBuffer.wrap(value))
+        .build();
   }
 
   /** As it was before it was queued. */

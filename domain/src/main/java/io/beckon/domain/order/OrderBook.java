@@ -201,8 +201,14 @@ public final class OrderBook {
     String currency = event.getCurrency() == null ? "" : event.getCurrency();
     list.add(
         at,
-        new OrderSummary(
-            order.getOrderId(), event.getTimestamp(), worth(event), currency, pieces, part));
+        OrderSummary.newBuilder()
+            .setOrderId(order.getOrderId())
+            .setAt(event.getTimestamp())
+            .setTotal(worth(event))
+            .setCurrency(currency)
+            .setPieces(pieces)
+            .setReturnId(part)
+            .build());
   }
 
   /**
@@ -242,7 +248,13 @@ public final class OrderBook {
     if (orders.getMoney().size() == CURRENCIES) {
       return null;
     }
-    CurrencyTotal total = new CurrencyTotal(currency, 0L, 0L, new ArrayList<>());
+    CurrencyTotal total =
+        CurrencyTotal.newBuilder()
+            .setCurrency(currency)
+            .setOrdered(0L)
+            .setReturned(0L)
+            .setDays(new ArrayList<>())
+            .build();
     orders.getMoney().add(total);
     return total;
   }
@@ -252,7 +264,13 @@ public final class OrderBook {
     List<Bought> all = orders.getBought();
     Bought bought = Bounds.find(all, Bought::getProductId, product.getProductId());
     if (bought == null) {
-      all.add(new Bought(product.getProductId(), product.getCategory(), quantity, time));
+      all.add(
+          Bought.newBuilder()
+              .setProductId(product.getProductId())
+              .setCategory(product.getCategory())
+              .setQuantity(quantity)
+              .setLastAt(time)
+              .build());
     } else {
       bought.setQuantity(bought.getQuantity() + quantity);
       bought.setLastAt(Math.max(bought.getLastAt(), time));

@@ -30,7 +30,14 @@ public final class PurchaseDays {
     if (at > 0 && days.get(at - 1).getDay() == day) {
       add(days.get(at - 1), orders, ordered, returned);
     } else {
-      days.add(at, new PurchaseDay(day, orders, ordered, returned));
+      days.add(
+          at,
+          PurchaseDay.newBuilder()
+              .setDay(day)
+              .setOrders(orders)
+              .setOrdered(ordered)
+              .setReturned(returned)
+              .build());
       if (days.size() > DAYS) {
         PurchaseDay oldest = days.remove(0);
         add(days.get(0), oldest.getOrders(), oldest.getOrdered(), oldest.getReturned());

@@ -48,7 +48,13 @@ public final class Payload {
         write(json, value);
         if (value instanceof Recommend wish) {
           wishes.accept(
-              new Wish(item.name(), wish.kind(), wish.count(), wish.attribute(), wish.value()));
+              Wish.newBuilder()
+                  .setName(item.name())
+                  .setKind(wish.kind())
+                  .setCount(wish.count())
+                  .setAttribute(wish.attribute())
+                  .setValue(wish.value())
+                  .build());
         }
       }
       json.writeEndObject();

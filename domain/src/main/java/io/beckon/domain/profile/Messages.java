@@ -68,7 +68,16 @@ public final class Messages {
         return behaviour;
       }
     }
-    ChannelBehaviour behaviour = new ChannelBehaviour(channel, 0, 0, 0, 0, 0, time);
+    ChannelBehaviour behaviour =
+        ChannelBehaviour.newBuilder()
+            .setChannel(channel)
+            .setSent(0)
+            .setOpened(0)
+            .setClicked(0)
+            .setBounced(0)
+            .setUnsubscribed(0)
+            .setLastAt(time)
+            .build();
     profile.getMessages().add(behaviour);
     return behaviour;
   }

@@ -210,8 +210,13 @@ public final class ProfileFacts {
       }
     }
     sources.add(
-        new SourceSeen(
-            shortened(campaign.getSource()), shortened(medium), shortened(name), 1, time));
+        SourceSeen.newBuilder()
+            .setSource(shortened(campaign.getSource()))
+            .setMedium(shortened(medium))
+            .setCampaign(shortened(name))
+            .setCount(1)
+            .setLastAt(time)
+            .build());
     Bounds.trim(sources, SOURCES, SourceSeen::getLastAt);
   }
 
@@ -224,13 +229,14 @@ public final class ProfileFacts {
     ProductView view = Bounds.find(viewed, ProductView::getProductId, product.getProductId());
     if (view == null) {
       viewed.add(
-          new ProductView(
-              product.getProductId(),
-              product.getCategory(),
-              product.getPrice(),
-              1,
-              time,
-              currency));
+          ProductView.newBuilder()
+              .setProductId(product.getProductId())
+              .setCategory(product.getCategory())
+              .setPrice(product.getPrice())
+              .setCount(1)
+              .setLastAt(time)
+              .setCurrency(currency)
+              .build());
     } else {
       view.setCount(view.getCount() + 1);
       if (time >= view.getLastAt()) {

@@ -111,7 +111,14 @@ public final class CandidateSources {
         double often = 1 - Math.pow(2, -view.getCount());
         request
             .getOwn()
-            .add(new Candidate(wish, OWN_LOOKUP, view.getProductId(), fresh * often, 0.0));
+            .add(
+                Candidate.newBuilder()
+                    .setWish(wish)
+                    .setLookup(OWN_LOOKUP)
+                    .setProduct(view.getProductId())
+                    .setScore(fresh * often)
+                    .setLift(0.0)
+                    .build());
       }
     }
   }
@@ -300,7 +307,17 @@ public final class CandidateSources {
       int number = request.getLookups().size();
       request
           .getLookups()
-          .add(new Lookup(number, wish, list, seed, weight, price, currency, most(wish)));
+          .add(
+              Lookup.newBuilder()
+                  .setNumber(number)
+                  .setWish(wish)
+                  .setList(list)
+                  .setSeed(seed)
+                  .setWeight(weight)
+                  .setPrice(price)
+                  .setCurrency(currency)
+                  .setMost(most(wish))
+                  .build());
     }
   }
 

@@ -152,7 +152,13 @@ public final class Lists {
   private static Suggestions joining(String list, CatalogProduct product) {
     List<Suggested> one = new ArrayList<>(1);
     one.add(new Suggested(product.getProductId(), 1.0, 0.0));
-    return new Suggestions(product.getWorkspace(), list, true, product.getAt(), one);
+    return Suggestions.newBuilder()
+        .setWorkspace(product.getWorkspace())
+        .setList(list)
+        .setMore(true)
+        .setAt(product.getAt())
+        .setProducts(one)
+        .build();
   }
 
   /** Ids of the products in a set; none for a single product. */
@@ -191,11 +197,13 @@ public final class Lists {
 
   private static Suggestions capped(
       String workspace, String name, long at, List<Suggested> products) {
-    return new Suggestions(
-        workspace,
-        name,
-        false,
-        at,
-        products.size() > PRODUCTS ? new ArrayList<>(products.subList(0, PRODUCTS)) : products);
+    return Suggestions.newBuilder()
+        .setWorkspace(workspace)
+        .setList(name)
+        .setMore(false)
+        .setAt(at)
+        .setProducts(
+            products.size() > PRODUCTS ? new ArrayList<>(products.subList(0, PRODUCTS)) : products)
+        .build();
   }
 }

@@ -227,19 +227,21 @@ public final class Ranker {
     CatalogProduct product = offer.product;
     long now = CatalogNews.price(product);
     Candidate because = offer.because;
-    return new Recommended(
-        product.getProductId(),
-        product.getName(),
-        CatalogNews.narrowest(product),
-        new Money(now, product.getCurrency()).toString(),
-        now < product.getPrice()
-            ? new Money(product.getPrice(), product.getCurrency()).toString()
-            : null,
-        product.getAddress(),
-        product.getImage(),
-        rounded(offer.score()),
-        reason(offer, kind),
-        because.getLift() > 0 ? rounded(because.getLift()) : null);
+    return Recommended.newBuilder()
+        .setId(product.getProductId())
+        .setName(product.getName())
+        .setCategory(CatalogNews.narrowest(product))
+        .setPrice(new Money(now, product.getCurrency()).toString())
+        .setWas(
+            now < product.getPrice()
+                ? new Money(product.getPrice(), product.getCurrency()).toString()
+                : null)
+        .setUrl(product.getAddress())
+        .setImage(product.getImage())
+        .setScore(rounded(offer.score()))
+        .setReason(reason(offer, kind))
+        .setLift(because.getLift() > 0 ? rounded(because.getLift()) : null)
+        .build();
   }
 
   private String reason(Offer offer, String kind) {

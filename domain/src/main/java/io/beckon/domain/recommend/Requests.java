@@ -49,7 +49,16 @@ public final class Requests {
   public static RecommendationRequest standing(Profile profile, long now) {
     RecommendationRequest request = empty(profile, "", now);
     for (Recommend wish : STANDING) {
-      request.getWishes().add(new Wish(wish.kind(), wish.kind(), wish.count(), "", ""));
+      request
+          .getWishes()
+          .add(
+              Wish.newBuilder()
+                  .setName(wish.kind())
+                  .setKind(wish.kind())
+                  .setCount(wish.count())
+                  .setAttribute("")
+                  .setValue("")
+                  .build());
     }
     new CandidateSources(profile, null, request).ask();
     return request;
@@ -64,18 +73,19 @@ public final class Requests {
   }
 
   private static RecommendationRequest empty(Profile profile, String rule, long now) {
-    return new RecommendationRequest(
-        key(profile.getContact(), rule),
-        "@" + now,
-        profile.getWorkspace(),
-        profile.getContact(),
-        now,
-        new ArrayList<>(),
-        new ArrayList<>(),
-        0,
-        new ArrayList<>(),
-        new ArrayList<>(),
-        new ArrayList<>(),
-        null);
+    return RecommendationRequest.newBuilder()
+        .setKey(key(profile.getContact(), rule))
+        .setId("@" + now)
+        .setWorkspace(profile.getWorkspace())
+        .setContact(profile.getContact())
+        .setAt(now)
+        .setWishes(new ArrayList<>())
+        .setLookups(new ArrayList<>())
+        .setParts(0)
+        .setOwn(new ArrayList<>())
+        .setBought(new ArrayList<>())
+        .setWithout(new ArrayList<>())
+        .setTrigger(null)
+        .build();
   }
 }

@@ -58,13 +58,14 @@ public final class RuleReader {
       throw Yaml.fault(origin, 1, 1, "the document has no 'rule: <name>'");
     }
     boolean shadow = yaml.root().path("shadow").asBoolean();
-    return new RuleDocument(
-        name.asText() + (shadow ? Shadows.SUFFIX : ""),
-        yaml.root().path("version").asInt(1),
-        origin,
-        text,
-        "",
-        0L);
+    return RuleDocument.newBuilder()
+        .setRule(name.asText() + (shadow ? Shadows.SUFFIX : ""))
+        .setVersion(yaml.root().path("version").asInt(1))
+        .setOrigin(origin)
+        .setText(text)
+        .setPublishedBy("")
+        .setPublishedAt(0L)
+        .build();
   }
 
   /** The same document with another version. */

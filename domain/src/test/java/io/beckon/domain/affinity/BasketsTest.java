@@ -34,7 +34,12 @@ class BasketsTest {
     Baskets.on(
         state,
         event,
-        new LogPlace(event.getTimestamp(), 0, 0L, 0),
+        LogPlace.newBuilder()
+            .setAt(event.getTimestamp())
+            .setPartition(0)
+            .setOffset(0L)
+            .setPart(0)
+            .build(),
         new Baskets.Outcome() {
           @Override
           public void together(Together one) {
@@ -118,8 +123,16 @@ class BasketsTest {
   @Test
   void supportConfidenceLiftAndLeverage() {
     PairCounts counts =
-        new PairCounts(
-            "shop", "bought", "product", "a", 4.0, 0.0, 0L, List.of(new PairWeight("b", 3.0)));
+        PairCounts.newBuilder()
+            .setWorkspace("shop")
+            .setKind("bought")
+            .setUnit("product")
+            .setItem("a")
+            .setWeight(4.0)
+            .setMissed(0.0)
+            .setAt(0L)
+            .setOthers(List.of(new PairWeight("b", 3.0)))
+            .build();
     Affinities ranked = Ranking.of(counts, 10, item -> 5);
     assertThat(ranked.getOthers())
         .singleElement()

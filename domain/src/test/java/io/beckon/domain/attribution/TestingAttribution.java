@@ -85,8 +85,23 @@ public final class TestingAttribution implements AttributionOutcome {
   }
 
   public static AttributionFact fact(AttributionFactKind kind, String id, long at) {
-    return new AttributionFact(
-        kind, "shop", "c1", id, at, TouchKind.OTHER, "", "", "", "", "", "", 0L, "", 0);
+    return AttributionFact.newBuilder()
+        .setKind(kind)
+        .setWorkspace("shop")
+        .setContact("c1")
+        .setId(id)
+        .setAt(at)
+        .setTouch(TouchKind.OTHER)
+        .setChannel("")
+        .setTriggerId("")
+        .setMailing("")
+        .setCampaign("")
+        .setOrderId("")
+        .setCurrency("")
+        .setAmount(0L)
+        .setRule("")
+        .setVersion(0)
+        .build();
   }
 
   public static AttributionFact touch(

@@ -17,20 +17,21 @@ class CatalogNewsTest {
 
   private static CatalogProduct mug(
       String currency, long price, @Nullable Long sale, boolean available, long at) {
-    return new CatalogProduct(
-        "shop",
-        "m1",
-        "Red Mug, large",
-        List.of("Home", "Kitchen"),
-        null,
-        currency,
-        price,
-        sale,
-        available,
-        "https://shop.example/m1",
-        null,
-        new HashMap<>(),
-        at);
+    return CatalogProduct.newBuilder()
+        .setWorkspace("shop")
+        .setProductId("m1")
+        .setName("Red Mug, large")
+        .setCategory(List.of("Home", "Kitchen"))
+        .setBrand(null)
+        .setCurrency(currency)
+        .setPrice(price)
+        .setSalePrice(sale)
+        .setAvailable(available)
+        .setAddress("https://shop.example/m1")
+        .setImage(null)
+        .setAttributes(new HashMap<>())
+        .setAt(at)
+        .build();
   }
 
   private static List<String> events(CatalogProduct before, CatalogProduct now) {

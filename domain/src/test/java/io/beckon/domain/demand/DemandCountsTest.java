@@ -23,11 +23,19 @@ import org.junit.jupiter.api.Test;
 class DemandCountsTest {
   private static final long DAY = 86_400_000L;
   private static final long FIRST = 15_000;
-  private static final LogPlace HERE = new LogPlace(0L, 0, 0L, 0);
+  private static final LogPlace HERE =
+      LogPlace.newBuilder().setAt(0L).setPartition(0).setOffset(0L).setPart(0).build();
 
   private static Wanted wanted(String item, long count, long day) {
-    return new Wanted(
-        "shop", "bought", "all", List.of(item), List.of(count), (FIRST + day) * DAY + 7_000, HERE);
+    return Wanted.newBuilder()
+        .setWorkspace("shop")
+        .setWhat("bought")
+        .setScope("all")
+        .setItems(List.of(item))
+        .setCounts(List.of(count))
+        .setAt((FIRST + day) * DAY + 7_000)
+        .setPlace(HERE)
+        .build();
   }
 
   private static Map<String, ItemDemand> ranked(DemandCounts counts, long day) {

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -121,6 +122,12 @@ class ContactEngineProperties {
       assertThat(value).isCloseTo(expected, within(1e-5 * Math.abs(expected) + 1e-9));
     }
     assertThat(atDeadlines(two)).isEqualTo(atDeadlines(one));
+  }
+
+  /** A page that was read after the order behind it asked for a review too early. */
+  @Example
+  void whatHappenedBeforeTheFirstOrderAsksForNoReview() {
+    orderOfArrivalDoesNotMatter(7_715_135L);
   }
 
   /** Storing the contact at any moment and going on from the bytes changes nothing. */

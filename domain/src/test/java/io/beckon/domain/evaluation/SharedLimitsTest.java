@@ -147,8 +147,32 @@ class SharedLimitsTest {
   void oneClickOfOneMessageDoesNotOutdoThirtyOfAHundred() throws RuleFaults {
     ContactEngine heart =
         heart(onPage("ask", "").replace("channel: email", "channel: {best: [email, push]}"));
-    state.getProfile().getMessages().add(new ChannelBehaviour("email", 100, 60, 30, 0, 0, START));
-    state.getProfile().getMessages().add(new ChannelBehaviour("push", 1, 1, 1, 0, 0, START));
+    state
+        .getProfile()
+        .getMessages()
+        .add(
+            ChannelBehaviour.newBuilder()
+                .setChannel("email")
+                .setSent(100)
+                .setOpened(60)
+                .setClicked(30)
+                .setBounced(0)
+                .setUnsubscribed(0)
+                .setLastAt(START)
+                .build());
+    state
+        .getProfile()
+        .getMessages()
+        .add(
+            ChannelBehaviour.newBuilder()
+                .setChannel("push")
+                .setSent(1)
+                .setOpened(1)
+                .setClicked(1)
+                .setBounced(0)
+                .setUnsubscribed(0)
+                .setLastAt(START)
+                .build());
     heart.onEvent(state, event("m1", "Asked", 2), out);
     assertThat(out.triggers).extracting(Trigger::getChannel).containsExactly("email");
   }

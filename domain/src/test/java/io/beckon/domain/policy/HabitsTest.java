@@ -82,13 +82,37 @@ class HabitsTest {
   /** (4 + 20 * 0.05) / (4 + 20) = 0.2083 is more than the 0.2 of others; three of four are not. */
   @Test
   void whatTheContactItselfClicksOutdoesOthers() throws RuleFaults {
-    state.getProfile().getMessages().add(new ChannelBehaviour("email", 4, 4, 4, 0, 0, 0L));
+    state
+        .getProfile()
+        .getMessages()
+        .add(
+            ChannelBehaviour.newBuilder()
+                .setChannel("email")
+                .setSent(4)
+                .setOpened(4)
+                .setClicked(4)
+                .setBounced(0)
+                .setUnsubscribed(0)
+                .setLastAt(0L)
+                .build());
     assertThat(channel(OTHERS)).isEqualTo("email");
   }
 
   @Test
   void threeOfFourDoNotYet() throws RuleFaults {
-    state.getProfile().getMessages().add(new ChannelBehaviour("email", 4, 4, 3, 0, 0, 0L));
+    state
+        .getProfile()
+        .getMessages()
+        .add(
+            ChannelBehaviour.newBuilder()
+                .setChannel("email")
+                .setSent(4)
+                .setOpened(4)
+                .setClicked(3)
+                .setBounced(0)
+                .setUnsubscribed(0)
+                .setLastAt(0L)
+                .build());
     assertThat(channel(OTHERS)).isEqualTo("sms");
   }
 
@@ -108,19 +132,70 @@ class HabitsTest {
     long winter = TestingShop.START;
     WorkspaceHabits habits = new WorkspaceHabits(List.of("email", "sms"), winter);
     Profile one = new Newcomers().contact("shop", "c1").getProfile();
-    one.getMessages().add(new ChannelBehaviour("email", 20, 9, 1, 0, 0, 0L));
+    one.getMessages()
+        .add(
+            ChannelBehaviour.newBuilder()
+                .setChannel("email")
+                .setSent(20)
+                .setOpened(9)
+                .setClicked(1)
+                .setBounced(0)
+                .setUnsubscribed(0)
+                .setLastAt(0L)
+                .build());
     // Sunday at 23:00 UTC is Monday at 0:00 in Berlin.
     Messages.hour(one, 6 * 24 + 23, 5);
     habits.add(one, ZoneId.of("Europe/Berlin"));
     Profile two = new Newcomers().contact("shop", "c2").getProfile();
-    two.getMessages().add(new ChannelBehaviour("email", 10, 9, 2, 0, 0, 0L));
+    two.getMessages()
+        .add(
+            ChannelBehaviour.newBuilder()
+                .setChannel("email")
+                .setSent(10)
+                .setOpened(9)
+                .setClicked(2)
+                .setBounced(0)
+                .setUnsubscribed(0)
+                .setLastAt(0L)
+                .build());
     Messages.hour(two, 0, 2);
     // Nobody says how many text messages were sent; another one is no channel of ours.
-    two.getMessages().add(new ChannelBehaviour("sms", 0, 0, 50, 0, 0, 0L));
-    two.getMessages().add(new ChannelBehaviour("whatsapp", 9, 0, 5, 0, 0, 0L));
+    two.getMessages()
+        .add(
+            ChannelBehaviour.newBuilder()
+                .setChannel("sms")
+                .setSent(0)
+                .setOpened(0)
+                .setClicked(50)
+                .setBounced(0)
+                .setUnsubscribed(0)
+                .setLastAt(0L)
+                .build());
+    two.getMessages()
+        .add(
+            ChannelBehaviour.newBuilder()
+                .setChannel("whatsapp")
+                .setSent(9)
+                .setOpened(0)
+                .setClicked(5)
+                .setBounced(0)
+                .setUnsubscribed(0)
+                .setLastAt(0L)
+                .build());
     habits.add(two, ZoneOffset.UTC);
     Profile three = new Newcomers().contact("shop", "c3").getProfile();
-    three.getMessages().add(new ChannelBehaviour("email", 1, 1, 9, 0, 0, 0L));
+    three
+        .getMessages()
+        .add(
+            ChannelBehaviour.newBuilder()
+                .setChannel("email")
+                .setSent(1)
+                .setOpened(1)
+                .setClicked(9)
+                .setBounced(0)
+                .setUnsubscribed(0)
+                .setLastAt(0L)
+                .build());
     habits.add(three, ZoneOffset.UTC);
     assertThat(habits.clicked()).hasSize(1);
     assertThat(habits.clicked().get("email")).isEqualTo(5.0 / 51, within(1e-12));

@@ -82,7 +82,18 @@ class CandidateSourcesTest {
     assertThat(requests.get(1).getId()).isNotEqualTo(requests.get(0).getId());
     assertThat(requests.get(1).getLookups()).isEmpty();
     Recommended product =
-        new Recommended("p", "Pot", "Kitchen", "1.00 GBP", null, null, null, 0.5, "because", null);
+        Recommended.newBuilder()
+            .setId("p")
+            .setName("Pot")
+            .setCategory("Kitchen")
+            .setPrice("1.00 GBP")
+            .setWas(null)
+            .setUrl(null)
+            .setImage(null)
+            .setScore(0.5)
+            .setReason("because")
+            .setLift(null)
+            .build();
     assertThat(FilledPayload.of(fired.getPayload(), requests.get(0), List.of(List.of(product))))
         .isEqualTo(
             "{\"a\":2,\"products\":[{\"id\":\"p\",\"name\":\"Pot\",\"category\":\"Kitchen\","
@@ -100,7 +111,15 @@ class CandidateSourcesTest {
         state, TestingShop.order("m1", "Order Completed", 0, "o1", null, "lamp-1"), outcome);
     heart.onWake(state, TestingShop.START + 10 * TestingShop.MINUTE, outcome);
     RecommendationRequest request = requests.get(0);
-    assertThat(request.getWishes()).containsExactly(new Wish("products", "popular", 4, "age", "7"));
+    assertThat(request.getWishes())
+        .containsExactly(
+            Wish.newBuilder()
+                .setName("products")
+                .setKind("popular")
+                .setCount(4)
+                .setAttribute("age")
+                .setValue("7")
+                .build());
     assertThat(lookups(request, CandidateSources.ANY)).contains("demand/all", "attribute/age/7");
     assertThat(Objects.requireNonNull(request.getTrigger()).getPayload())
         .contains("{\"recommend\":\"popular\",\"count\":4,\"where\":{\"age\":\"7\"}}");
@@ -109,21 +128,30 @@ class CandidateSourcesTest {
   @Test
   void aProductIsInTheListsOfItsShortAttributesNewestFirst() {
     CatalogProduct toy =
-        new CatalogProduct(
-            "shop",
-            "toy",
-            "Toy",
-            List.of("Toys"),
-            null,
-            "GBP",
-            1L,
-            null,
-            true,
-            null,
-            null,
-            Map.of(
-                "age", "07", "contains", "a,b", "bought_again_days", "9", "about", "x".repeat(21)),
-            1L);
+        CatalogProduct.newBuilder()
+            .setWorkspace("shop")
+            .setProductId("toy")
+            .setName("Toy")
+            .setCategory(List.of("Toys"))
+            .setBrand(null)
+            .setCurrency("GBP")
+            .setPrice(1L)
+            .setSalePrice(null)
+            .setAvailable(true)
+            .setAddress(null)
+            .setImage(null)
+            .setAttributes(
+                Map.of(
+                    "age",
+                    "07",
+                    "contains",
+                    "a,b",
+                    "bought_again_days",
+                    "9",
+                    "about",
+                    "x".repeat(21)))
+            .setAt(1L)
+            .build();
     assertThat(Lists.of(toy))
         .extracting(Suggestions::getList)
         .containsExactlyInAnyOrder("sets/a", "sets/b", "attribute/age/7");
@@ -190,19 +218,45 @@ class CandidateSourcesTest {
     Suggestions list =
         Objects.requireNonNull(
             Lists.of(
-                new Affinities(
-                    "shop",
-                    "bought",
-                    "product",
-                    "a",
-                    1L,
-                    100.0,
-                    10.0,
-                    0.0,
-                    List.of(
-                        new Affinity("seldom", 1.0, 2.0, 0.01, 0.1, 5.0, 0.0),
-                        new Affinity("often", 8.0, 20.0, 0.08, 0.8, 4.0, 0.0),
-                        new Affinity("anyway", 8.0, 90.0, 0.08, 0.8, 0.9, 0.0)))));
+                Affinities.newBuilder()
+                    .setWorkspace("shop")
+                    .setKind("bought")
+                    .setUnit("product")
+                    .setItem("a")
+                    .setAt(1L)
+                    .setBaskets(100.0)
+                    .setAlone(10.0)
+                    .setMissed(0.0)
+                    .setOthers(
+                        List.of(
+                            Affinity.newBuilder()
+                                .setItem("seldom")
+                                .setTogether(1.0)
+                                .setAlone(2.0)
+                                .setSupport(0.01)
+                                .setConfidence(0.1)
+                                .setLift(5.0)
+                                .setLeverage(0.0)
+                                .build(),
+                            Affinity.newBuilder()
+                                .setItem("often")
+                                .setTogether(8.0)
+                                .setAlone(20.0)
+                                .setSupport(0.08)
+                                .setConfidence(0.8)
+                                .setLift(4.0)
+                                .setLeverage(0.0)
+                                .build(),
+                            Affinity.newBuilder()
+                                .setItem("anyway")
+                                .setTogether(8.0)
+                                .setAlone(90.0)
+                                .setSupport(0.08)
+                                .setConfidence(0.8)
+                                .setLift(0.9)
+                                .setLeverage(0.0)
+                                .build()))
+                    .build()));
     assertThat(list.getProducts()).extracting("product").containsExactly("often", "seldom");
     assertThat(list.getProducts().get(0).getScore()).isCloseTo(0.6, within(1e-12));
     assertThat(list.getProducts().get(1).getScore()).isCloseTo(0.08, within(1e-12));

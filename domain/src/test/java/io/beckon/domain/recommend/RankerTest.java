@@ -27,19 +27,20 @@ class RankerTest {
   private final Map<String, CatalogProduct> catalog = new HashMap<>();
   private final List<Candidate> candidates = new ArrayList<>();
   private final RecommendationRequest request =
-      new RecommendationRequest(
-          "k",
-          "",
-          "shop",
-          "c1",
-          100 * DAY,
-          new ArrayList<>(),
-          new ArrayList<>(),
-          0,
-          new ArrayList<>(),
-          new ArrayList<>(),
-          new ArrayList<>(),
-          null);
+      RecommendationRequest.newBuilder()
+          .setKey("k")
+          .setId("")
+          .setWorkspace("shop")
+          .setContact("c1")
+          .setAt(100 * DAY)
+          .setWishes(new ArrayList<>())
+          .setLookups(new ArrayList<>())
+          .setParts(0)
+          .setOwn(new ArrayList<>())
+          .setBought(new ArrayList<>())
+          .setWithout(new ArrayList<>())
+          .setTrigger(null)
+          .build();
 
   RankerTest() {
     for (String id : List.of("a", "b", "c", "d", "e")) {
@@ -49,26 +50,36 @@ class RankerTest {
 
   private CatalogProduct product(String id, String category, long price) {
     CatalogProduct product =
-        new CatalogProduct(
-            "shop",
-            id,
-            "Product " + id,
-            List.of(category),
-            null,
-            "GBP",
-            price,
-            null,
-            true,
-            null,
-            null,
-            new HashMap<>(),
-            1L);
+        CatalogProduct.newBuilder()
+            .setWorkspace("shop")
+            .setProductId(id)
+            .setName("Product " + id)
+            .setCategory(List.of(category))
+            .setBrand(null)
+            .setCurrency("GBP")
+            .setPrice(price)
+            .setSalePrice(null)
+            .setAvailable(true)
+            .setAddress(null)
+            .setImage(null)
+            .setAttributes(new HashMap<>())
+            .setAt(1L)
+            .build();
     catalog.put(id, product);
     return product;
   }
 
   private void wish(String kind, int count) {
-    request.getWishes().add(new Wish(kind, kind, count, "", ""));
+    request
+        .getWishes()
+        .add(
+            Wish.newBuilder()
+                .setName(kind)
+                .setKind(kind)
+                .setCount(count)
+                .setAttribute("")
+                .setValue("")
+                .build());
   }
 
   private Candidate candidate(int wish, String list, String seed, String product, double score) {
@@ -84,9 +95,26 @@ class RankerTest {
       number++;
     }
     if (number == lookups.size()) {
-      lookups.add(new Lookup(number, wish, list, seed, 1.0, price, "GBP", 12));
+      lookups.add(
+          Lookup.newBuilder()
+              .setNumber(number)
+              .setWish(wish)
+              .setList(list)
+              .setSeed(seed)
+              .setWeight(1.0)
+              .setPrice(price)
+              .setCurrency("GBP")
+              .setMost(12)
+              .build());
     }
-    Candidate candidate = new Candidate(wish, number, product, score, 0.0);
+    Candidate candidate =
+        Candidate.newBuilder()
+            .setWish(wish)
+            .setLookup(number)
+            .setProduct(product)
+            .setScore(score)
+            .setLift(0.0)
+            .build();
     candidates.add(candidate);
     return candidate;
   }
@@ -192,14 +220,33 @@ class RankerTest {
     assertThat(chosen())
         .containsExactly(
             "a 0.02 bought with x", "c 0.1 popular: country France", "d 0.05 popular: everybody");
-    request.getWishes().set(0, new Wish("upsell", "upsell", 3, "", ""));
+    request
+        .getWishes()
+        .set(
+            0,
+            Wish.newBuilder()
+                .setName("upsell")
+                .setKind("upsell")
+                .setCount(3)
+                .setAttribute("")
+                .setValue("")
+                .build());
     assertThat(chosen()).as("nothing popular is dearer by that").isEmpty();
   }
 
   /** 7, 7.0 and " 7 " are the same age; made up by what has nothing but the attribute. */
   @Test
   void onlyProductsWithTheAttributeThatIsAskedFor() {
-    request.getWishes().add(new Wish("items", "popular", 4, "age", "7"));
+    request
+        .getWishes()
+        .add(
+            Wish.newBuilder()
+                .setName("items")
+                .setKind("popular")
+                .setCount(4)
+                .setAttribute("age")
+                .setValue("7")
+                .build());
     product("a", "Kitchen", 1_000).getAttributes().put("age", "6");
     product("b", "Kitchen", 1_000).getAttributes().put("age", "7.0");
     product("c", "Garden", 1_000).getAttributes().put("age", " 7 ");
@@ -213,7 +260,17 @@ class RankerTest {
     candidate(CandidateSources.ANY, "attribute/age/6", "age 6", "a", 0.001);
     // 1 - 0.5 * 0.999 = 0.5005.
     assertThat(chosen()).containsExactly("b 0.5005 popular: everybody", "c 0.001 age 7");
-    request.getWishes().set(0, new Wish("items", "popular", 4, "", ""));
+    request
+        .getWishes()
+        .set(
+            0,
+            Wish.newBuilder()
+                .setName("items")
+                .setKind("popular")
+                .setCount(4)
+                .setAttribute("")
+                .setValue("")
+                .build());
     assertThat(chosen())
         .as("what was looked up for the age is no other wish's")
         .containsExactly(

@@ -24,26 +24,50 @@ class ShortlistTest {
     List<Lookup> lookups = new ArrayList<>();
     for (int i = 0; i < LISTS; i++) {
       int wish = i < LISTS / 2 ? 0 : CandidateSources.ANY;
-      lookups.add(new Lookup(i, wish, "list/" + i, "seed " + i, 1.0, 100L, "GBP", 30));
+      lookups.add(
+          Lookup.newBuilder()
+              .setNumber(i)
+              .setWish(wish)
+              .setList("list/" + i)
+              .setSeed("seed " + i)
+              .setWeight(1.0)
+              .setPrice(100L)
+              .setCurrency("GBP")
+              .setMost(30)
+              .build());
     }
-    return new RecommendationRequest(
-        "k",
-        "t",
-        "shop",
-        "c1",
-        0L,
-        List.of(new Wish("items", kind, count, "", "")),
-        lookups,
-        0,
-        new ArrayList<>(),
-        new ArrayList<>(),
-        new ArrayList<>(),
-        null);
+    return RecommendationRequest.newBuilder()
+        .setKey("k")
+        .setId("t")
+        .setWorkspace("shop")
+        .setContact("c1")
+        .setAt(0L)
+        .setWishes(
+            List.of(
+                Wish.newBuilder()
+                    .setName("items")
+                    .setKind(kind)
+                    .setCount(count)
+                    .setAttribute("")
+                    .setValue("")
+                    .build()))
+        .setLookups(lookups)
+        .setParts(0)
+        .setOwn(new ArrayList<>())
+        .setBought(new ArrayList<>())
+        .setWithout(new ArrayList<>())
+        .setTrigger(null)
+        .build();
   }
 
   private static Candidate candidate(int lookup, String product, double score) {
-    return new Candidate(
-        lookup < LISTS / 2 ? 0 : CandidateSources.ANY, lookup, product, score, 0.0);
+    return Candidate.newBuilder()
+        .setWish(lookup < LISTS / 2 ? 0 : CandidateSources.ANY)
+        .setLookup(lookup)
+        .setProduct(product)
+        .setScore(score)
+        .setLift(0.0)
+        .build();
   }
 
   private static List<String> products(List<Candidate> candidates) {
@@ -80,7 +104,15 @@ class ShortlistTest {
     request.getWithout().add("own");
     assertThat(
             Shortlist.of(
-                request, List.of(new Candidate(0, CandidateSources.OWN_LOOKUP, "own", 0.5, 0.0))))
+                request,
+                List.of(
+                    Candidate.newBuilder()
+                        .setWish(0)
+                        .setLookup(CandidateSources.OWN_LOOKUP)
+                        .setProduct("own")
+                        .setScore(0.5)
+                        .setLift(0.0)
+                        .build())))
         .as("looked at, though it is in the cart")
         .hasSize(1);
   }
@@ -132,19 +164,20 @@ class ShortlistTest {
   }
 
   private static CatalogProduct product(String id) {
-    return new CatalogProduct(
-        "shop",
-        id,
-        id,
-        List.of(id),
-        null,
-        "GBP",
-        200L,
-        null,
-        true,
-        null,
-        null,
-        new HashMap<>(),
-        1L);
+    return CatalogProduct.newBuilder()
+        .setWorkspace("shop")
+        .setProductId(id)
+        .setName(id)
+        .setCategory(List.of(id))
+        .setBrand(null)
+        .setCurrency("GBP")
+        .setPrice(200L)
+        .setSalePrice(null)
+        .setAvailable(true)
+        .setAddress(null)
+        .setImage(null)
+        .setAttributes(new HashMap<>())
+        .setAt(1L)
+        .build();
   }
 }

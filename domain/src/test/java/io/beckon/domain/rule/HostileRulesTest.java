@@ -31,7 +31,15 @@ class HostileRulesTest {
   private static List<RuleDocument> corpus() {
     List<RuleDocument> all = new ArrayList<>();
     for (String text : HostileRules.documents()) {
-      all.add(new RuleDocument("hostile", 1, "hostile" + all.size() + ".yaml", text, "", 0L));
+      all.add(
+          RuleDocument.newBuilder()
+              .setRule("hostile")
+              .setVersion(1)
+              .setOrigin("hostile" + all.size() + ".yaml")
+              .setText(text)
+              .setPublishedBy("")
+              .setPublishedAt(0L)
+              .build());
     }
     return all;
   }

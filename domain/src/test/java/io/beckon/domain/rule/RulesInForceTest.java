@@ -27,7 +27,14 @@ class RulesInForceTest {
           "rule: life\nkind: lifecycle\nstages: [{stage: warm, if: score.warm >= 3.0}]\n");
 
   private static RuleDocument document(String name, int version, String text) {
-    return new RuleDocument(name, version, name + ".yaml", text, "", 0L);
+    return RuleDocument.newBuilder()
+        .setRule(name)
+        .setVersion(version)
+        .setOrigin(name + ".yaml")
+        .setText(text)
+        .setPublishedBy("")
+        .setPublishedAt(0L)
+        .build();
   }
 
   @Test

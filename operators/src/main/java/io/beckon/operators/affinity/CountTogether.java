@@ -89,7 +89,16 @@ public final class CountTogether
       // Of rarer items no pair is told, and nobody has to know them.
       output.collect(
           Outputs.ITEM_COUNTS,
-          new StreamRecord<>(new ItemCount(key[0], key[1], key[2], key[3], weight, at), at));
+          new StreamRecord<>(
+              ItemCount.newBuilder()
+                  .setWorkspace(key[0])
+                  .setKind(key[1])
+                  .setUnit(key[2])
+                  .setItem(key[3])
+                  .setWeight(weight)
+                  .setAt(at)
+                  .build(),
+              at));
     }
     if (!key[3].isEmpty()) {
       due.put(of, at);
@@ -116,15 +125,16 @@ public final class CountTogether
       TogetherCounts counts = cache.get(of);
       output.collect(
           new StreamRecord<>(
-              new PairCounts(
-                  key[0],
-                  key[1],
-                  key[2],
-                  key[3],
-                  counts.weight(at),
-                  counts.missed(at),
-                  at,
-                  counts.heaviest(at, settings.leastSupport(), TOLD)),
+              PairCounts.newBuilder()
+                  .setWorkspace(key[0])
+                  .setKind(key[1])
+                  .setUnit(key[2])
+                  .setItem(key[3])
+                  .setWeight(counts.weight(at))
+                  .setMissed(counts.missed(at))
+                  .setAt(at)
+                  .setOthers(counts.heaviest(at, settings.leastSupport(), TOLD))
+                  .build(),
               at));
       cache.changed(of);
     }

@@ -130,7 +130,12 @@ public final class ReadBaskets extends KeyedProcessFunction<String, ContactMessa
     Baskets.on(
         state,
         event,
-        new LogPlace(at.logTime(), at.partition(), at.offset(), 0),
+        LogPlace.newBuilder()
+            .setAt(at.logTime())
+            .setPartition(at.partition())
+            .setOffset(at.offset())
+            .setPart(0)
+            .build(),
         new Baskets.Outcome() {
           @Override
           public void together(Together together) {

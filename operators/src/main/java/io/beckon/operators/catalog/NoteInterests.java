@@ -43,7 +43,14 @@ public final class NoteInterests extends ProcessFunction<ContactMessage, Looked>
       boolean known = event.getUserId() != null || !id.equals(event.getAnonymousId());
       for (String watched : CatalogNews.watched(event)) {
         out.collect(
-            new Looked(event.getWorkspace(), watched, id, known, event.getTimestamp(), history));
+            Looked.newBuilder()
+                .setWorkspace(event.getWorkspace())
+                .setWatched(watched)
+                .setId(id)
+                .setKnown(known)
+                .setAt(event.getTimestamp())
+                .setHistory(history)
+                .build());
       }
     }
   }

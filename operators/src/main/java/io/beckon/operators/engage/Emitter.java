@@ -170,15 +170,16 @@ final class Emitter implements LifecycleOutcome {
     metrics.deadLetter("rule");
     emit(
         TopicTable.DEAD_LETTERS,
-        new DeadLetter(
-            TopicTable.RULES.name(),
-            0,
-            -1L,
-            0L,
-            "rule",
-            fault,
-            ByteBuffer.wrap(document.getRule().getBytes(StandardCharsets.UTF_8)),
-            ByteBuffer.wrap(document.getText().getBytes(StandardCharsets.UTF_8))));
+        DeadLetter.newBuilder()
+            .setTopic(TopicTable.RULES.name())
+            .setPartition(0)
+            .setOffset(-1L)
+            .setTimestamp(0L)
+            .setReason("rule")
+            .setDetail(fault)
+            .setKey(ByteBuffer.wrap(document.getRule().getBytes(StandardCharsets.UTF_8)))
+            .setValue(ByteBuffer.wrap(document.getText().getBytes(StandardCharsets.UTF_8)))
+            .build());
   }
 
   private <T extends CodedRecord> void emit(Topic<T> topic, T record) {

@@ -169,6 +169,13 @@ final class RuleStore {
   }
 
   private static RuleDocument nothing(String rule, long at) {
-    return new RuleDocument(rule, 0, "", "", "", at);
+    return RuleDocument.newBuilder()
+        .setRule(rule)
+        .setVersion(0)
+        .setOrigin("")
+        .setText("")
+        .setPublishedBy("")
+        .setPublishedAt(at)
+        .build();
   }
 }

@@ -66,20 +66,21 @@ public final class DescribeProducts extends RecordStore<Candidates, CatalogProdu
     Map<String, String> told = new HashMap<>(4);
     MINDED.forEach(name -> tell(product, name, told));
     attributes.forEach(name -> tell(product, name, told));
-    return new CatalogProduct(
-        product.getWorkspace(),
-        product.getProductId(),
-        product.getName(),
-        product.getCategory(),
-        product.getBrand(),
-        product.getCurrency(),
-        product.getPrice(),
-        product.getSalePrice(),
-        product.getAvailable(),
-        product.getAddress(),
-        product.getImage(),
-        told,
-        product.getAt());
+    return CatalogProduct.newBuilder()
+        .setWorkspace(product.getWorkspace())
+        .setProductId(product.getProductId())
+        .setName(product.getName())
+        .setCategory(product.getCategory())
+        .setBrand(product.getBrand())
+        .setCurrency(product.getCurrency())
+        .setPrice(product.getPrice())
+        .setSalePrice(product.getSalePrice())
+        .setAvailable(product.getAvailable())
+        .setAddress(product.getAddress())
+        .setImage(product.getImage())
+        .setAttributes(told)
+        .setAt(product.getAt())
+        .build();
   }
 
   private static void tell(CatalogProduct product, String name, Map<String, String> told) {

@@ -41,8 +41,12 @@ public final class FillRequests extends AwaitParts<TopicRecord<?>> {
       output.collect(
           new StreamRecord<>(
               TopicTable.RECOMMENDATIONS.of(
-                  new Recommendations(
-                      request.getWorkspace(), request.getContact(), request.getAt(), kinds))));
+                  Recommendations.newBuilder()
+                      .setWorkspace(request.getWorkspace())
+                      .setContact(request.getContact())
+                      .setAt(request.getAt())
+                      .setKinds(kinds)
+                      .build())));
       return;
     }
     if (!chosen.isEmpty()) {

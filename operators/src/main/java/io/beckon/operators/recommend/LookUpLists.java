@@ -35,24 +35,26 @@ public final class LookUpLists extends RecordStore<ListQuestions, Suggestions> {
       for (int i = 0; i < count; i++) {
         Suggested product = products.get(i);
         candidates.add(
-            new Candidate(
-                lookup.getWish(),
-                lookup.getNumber(),
-                product.getProduct(),
-                lookup.getWeight() * product.getScore(),
-                product.getLift()));
+            Candidate.newBuilder()
+                .setWish(lookup.getWish())
+                .setLookup(lookup.getNumber())
+                .setProduct(product.getProduct())
+                .setScore(lookup.getWeight() * product.getScore())
+                .setLift(product.getLift())
+                .build());
       }
     }
     output.collect(
         new StreamRecord<>(
-            new Candidates(
-                questions.getWorkspace(),
-                questions.getRequest(),
-                questions.getId(),
-                questions.getParts(),
-                List.of(),
-                candidates,
-                List.of())));
+            Candidates.newBuilder()
+                .setWorkspace(questions.getWorkspace())
+                .setRequest(questions.getRequest())
+                .setId(questions.getId())
+                .setParts(questions.getParts())
+                .setAttributes(List.of())
+                .setCandidates(candidates)
+                .setProducts(List.of())
+                .build()));
   }
 
   @Override

@@ -48,14 +48,15 @@ public final class ShortlistCandidates extends AwaitParts<Candidates> {
     for (List<Candidate> part : parts) {
       output.collect(
           new StreamRecord<>(
-              new Candidates(
-                  request.getWorkspace(),
-                  request.getKey(),
-                  request.getId(),
-                  parts.size(),
-                  attributes,
-                  part,
-                  List.of())));
+              Candidates.newBuilder()
+                  .setWorkspace(request.getWorkspace())
+                  .setRequest(request.getKey())
+                  .setId(request.getId())
+                  .setParts(parts.size())
+                  .setAttributes(attributes)
+                  .setCandidates(part)
+                  .setProducts(List.of())
+                  .build()));
     }
   }
 }

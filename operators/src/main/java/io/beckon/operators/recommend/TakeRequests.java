@@ -32,24 +32,30 @@ public final class TakeRequests extends ProcessFunction<RecommendationRequest, L
     context.output(Outputs.WISHES, wishes(request, parts.size()));
     for (List<Lookup> part : parts) {
       out.collect(
-          new ListQuestions(
-              request.getWorkspace(), request.getKey(), request.getId(), parts.size(), part));
+          ListQuestions.newBuilder()
+              .setWorkspace(request.getWorkspace())
+              .setRequest(request.getKey())
+              .setId(request.getId())
+              .setParts(parts.size())
+              .setLookups(part)
+              .build());
     }
   }
 
   private static RecommendationRequest wishes(RecommendationRequest request, int parts) {
-    return new RecommendationRequest(
-        request.getKey(),
-        request.getId(),
-        request.getWorkspace(),
-        request.getContact(),
-        request.getAt(),
-        request.getWishes(),
-        List.of(),
-        parts,
-        request.getOwn(),
-        request.getBought(),
-        request.getWithout(),
-        null);
+    return RecommendationRequest.newBuilder()
+        .setKey(request.getKey())
+        .setId(request.getId())
+        .setWorkspace(request.getWorkspace())
+        .setContact(request.getContact())
+        .setAt(request.getAt())
+        .setWishes(request.getWishes())
+        .setLookups(List.of())
+        .setParts(parts)
+        .setOwn(request.getOwn())
+        .setBought(request.getBought())
+        .setWithout(request.getWithout())
+        .setTrigger(null)
+        .build();
   }
 }

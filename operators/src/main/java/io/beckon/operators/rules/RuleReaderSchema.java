@@ -32,7 +32,14 @@ public final class RuleReaderSchema implements KafkaRecordDeserializationSchema<
     }
     String name = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
     if (record.value() == null) {
-      return new RuleDocument(name, 0, "withdrawn", "", "", record.timestamp());
+      return RuleDocument.newBuilder()
+          .setRule(name)
+          .setVersion(0)
+          .setOrigin("withdrawn")
+          .setText("")
+          .setPublishedBy("")
+          .setPublishedAt(record.timestamp())
+          .build();
     }
     try {
       RuleDocument document = codec.decodePrefixed(record.value());
@@ -42,8 +49,14 @@ public final class RuleReaderSchema implements KafkaRecordDeserializationSchema<
       }
       return document;
     } catch (IOException | RuntimeException e) {
-      return new RuleDocument(
-          name, -1, "offset " + record.offset() + ": " + e.getMessage(), "", "", 0L);
+      return RuleDocument.newBuilder()
+          .setRule(name)
+          .setVersion(-1)
+          .setOrigin("offset " + record.offset() + ": " + e.getMessage())
+          .setText("")
+          .setPublishedBy("")
+          .setPublishedAt(0L)
+          .build();
     }
   }
 

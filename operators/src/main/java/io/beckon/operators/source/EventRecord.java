@@ -73,14 +73,15 @@ public final class EventRecord {
   /** A record of the log as a dead letter, with its place and bytes. */
   public static DeadLetter deadLetter(
       int partition, long offset, String key, byte[] value, String why, String detail) {
-    return new DeadLetter(
-        TopicTable.EVENTS.name(),
-        partition,
-        offset,
-        0L,
-        why,
-        detail,
-        key.isEmpty() ? null : ByteBuffer.wrap(key.getBytes(StandardCharsets.UTF_8)),
-        ByteBuffer.wrap(value));
+    return DeadLetter.newBuilder()
+        .setTopic(TopicTable.EVENTS.name())
+        .setPartition(partition)
+        .setOffset(offset)
+        .setTimestamp(0L)
+        .setReason(why)
+        .setDetail(detail)
+        .setKey(key.isEmpty() ? null : ByteBuffer.wrap(key.getBytes(StandardCharsets.UTF_8)))
+        .setValue(ByteBuffer.wrap(value))
+        .build();
   }
 }

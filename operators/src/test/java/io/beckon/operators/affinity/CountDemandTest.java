@@ -55,14 +55,21 @@ class CountDemandTest {
 
   private void bought(String scope, long at, String item, long count) throws Exception {
     harness.processElement(
-        new Wanted(
-            "shop",
-            "bought",
-            scope,
-            List.of(item),
-            List.of(count),
-            at,
-            new LogPlace(at, 0, offset++, 0)),
+        Wanted.newBuilder()
+            .setWorkspace("shop")
+            .setWhat("bought")
+            .setScope(scope)
+            .setItems(List.of(item))
+            .setCounts(List.of(count))
+            .setAt(at)
+            .setPlace(
+                LogPlace.newBuilder()
+                    .setAt(at)
+                    .setPartition(0)
+                    .setOffset(offset++)
+                    .setPart(0)
+                    .build())
+            .build(),
         at);
   }
 

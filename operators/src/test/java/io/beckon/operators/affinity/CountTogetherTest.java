@@ -76,8 +76,22 @@ class CountTogetherTest {
 
   private void send(long at, String item, List<String> others) throws Exception {
     harness.processElement(
-        new Together(
-            "shop", "bought", "product", item, 1, others, at, new LogPlace(at, 0, offset++, 0)),
+        Together.newBuilder()
+            .setWorkspace("shop")
+            .setKind("bought")
+            .setUnit("product")
+            .setItem(item)
+            .setCount(1)
+            .setOthers(others)
+            .setAt(at)
+            .setPlace(
+                LogPlace.newBuilder()
+                    .setAt(at)
+                    .setPartition(0)
+                    .setOffset(offset++)
+                    .setPart(0)
+                    .build())
+            .build(),
         at);
   }
 

@@ -67,9 +67,25 @@ class CountingOrderTest {
       for (String item : items) {
         List<String> others = new ArrayList<>(items);
         others.remove(item);
-        LogPlace place = new LogPlace(at, partition, offset, part++);
+        LogPlace place =
+            LogPlace.newBuilder()
+                .setAt(at)
+                .setPartition(partition)
+                .setOffset(offset)
+                .setPart(part++)
+                .build();
         log.get(partition)
-            .add(new Together("shop", "bought", "product", item, 1, others, at, place));
+            .add(
+                Together.newBuilder()
+                    .setWorkspace("shop")
+                    .setKind("bought")
+                    .setUnit("product")
+                    .setItem(item)
+                    .setCount(1)
+                    .setOthers(others)
+                    .setAt(at)
+                    .setPlace(place)
+                    .build());
       }
     }
     return log;

@@ -43,21 +43,30 @@ class RankAffinitiesTest {
 
   private void count(String item, double weight, long at) throws Exception {
     harness.processBroadcastElement(
-        new ItemCount("shop", "bought", "product", item, weight, at), at);
+        ItemCount.newBuilder()
+            .setWorkspace("shop")
+            .setKind("bought")
+            .setUnit("product")
+            .setItem(item)
+            .setWeight(weight)
+            .setAt(at)
+            .build(),
+        at);
   }
 
   private void pairs(String item, double weight, long at, String other, double both)
       throws Exception {
     harness.processElement(
-        new PairCounts(
-            "shop",
-            "bought",
-            "product",
-            item,
-            weight,
-            0.0,
-            at,
-            new ArrayList<>(List.of(new PairWeight(other, both)))),
+        PairCounts.newBuilder()
+            .setWorkspace("shop")
+            .setKind("bought")
+            .setUnit("product")
+            .setItem(item)
+            .setWeight(weight)
+            .setMissed(0.0)
+            .setAt(at)
+            .setOthers(new ArrayList<>(List.of(new PairWeight(other, both))))
+            .build(),
         at);
   }
 

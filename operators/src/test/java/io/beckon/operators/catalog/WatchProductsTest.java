@@ -56,27 +56,44 @@ class WatchProductsTest {
 
   private void looked(String contact, String watched, long at) throws Exception {
     harness.processElement1(
-        new Looked("shop", watched, contact, !contact.startsWith("v"), at, false), at);
+        Looked.newBuilder()
+            .setWorkspace("shop")
+            .setWatched(watched)
+            .setId(contact)
+            .setKnown(!contact.startsWith("v"))
+            .setAt(at)
+            .setHistory(false)
+            .build(),
+        at);
   }
 
   private void news(String watched, long at) throws Exception {
     CatalogProduct product =
-        new CatalogProduct(
-            "shop",
-            "m1",
-            "Mug",
-            List.of(),
-            null,
-            "GBP",
-            100L,
-            null,
-            true,
-            null,
-            null,
-            new HashMap<>(),
-            at);
+        CatalogProduct.newBuilder()
+            .setWorkspace("shop")
+            .setProductId("m1")
+            .setName("Mug")
+            .setCategory(List.of())
+            .setBrand(null)
+            .setCurrency("GBP")
+            .setPrice(100L)
+            .setSalePrice(null)
+            .setAvailable(true)
+            .setAddress(null)
+            .setImage(null)
+            .setAttributes(new HashMap<>())
+            .setAt(at)
+            .build();
     harness.processElement2(
-        new ProductNews("n" + at, "shop", watched, "Price Dropped", product, 200L), at);
+        ProductNews.newBuilder()
+            .setId("n" + at)
+            .setWorkspace("shop")
+            .setWatched(watched)
+            .setEvent("Price Dropped")
+            .setProduct(product)
+            .setBefore(200L)
+            .build(),
+        at);
   }
 
   private List<String> told() {
@@ -100,7 +117,15 @@ class WatchProductsTest {
     looked("v7", "product/m1", T + 20 * DAY);
     looked("another", "product/m2", T + 20 * DAY);
     harness.processElement1(
-        new Looked("shop", "product/m1", "twice", true, T + DAY, true), T + 20 * DAY);
+        Looked.newBuilder()
+            .setWorkspace("shop")
+            .setWatched("product/m1")
+            .setId("twice")
+            .setKnown(true)
+            .setAt(T + DAY)
+            .setHistory(true)
+            .build(),
+        T + 20 * DAY);
     time(T + 30 * DAY);
     news("product/m1", T + 30 * DAY + 900);
     assertThat(told()).as("it is not known yet what time it is").isEmpty();

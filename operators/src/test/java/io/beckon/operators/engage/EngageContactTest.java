@@ -214,13 +214,15 @@ class EngageContactTest {
     try (var harness = harness(1_000, null)) {
       harness.processElement2(
           new StreamRecord<>(
-              new RuleDocument(
-                  "left",
-                  2,
-                  "bad.yaml",
-                  "rule: left\nversion: 2\nkind: trigger\nwhen: {cart: abandoned, after: soon}\nsend: {channel: email}\n",
-                  "",
-                  0L)));
+              RuleDocument.newBuilder()
+                  .setRule("left")
+                  .setVersion(2)
+                  .setOrigin("bad.yaml")
+                  .setText(
+                      "rule: left\nversion: 2\nkind: trigger\nwhen: {cart: abandoned, after: soon}\nsend: {channel: email}\n")
+                  .setPublishedBy("")
+                  .setPublishedAt(0L)
+                  .build()));
       assertThat(out(harness, TopicTable.DEAD_LETTERS))
           .extracting(DeadLetter::getDetail)
           .singleElement()
@@ -229,15 +231,17 @@ class EngageContactTest {
           .contains("'soon' is not a duration");
       harness.processElement2(
           new StreamRecord<>(
-              new RuleDocument(
-                  "left",
-                  3,
-                  "good.yaml",
-                  CART.getText()
-                      .replace("30m", "5m")
-                      .replace("rule: left", "rule: left\nversion: 3"),
-                  "",
-                  0L)));
+              RuleDocument.newBuilder()
+                  .setRule("left")
+                  .setVersion(3)
+                  .setOrigin("good.yaml")
+                  .setText(
+                      CART.getText()
+                          .replace("30m", "5m")
+                          .replace("rule: left", "rule: left\nversion: 3"))
+                  .setPublishedBy("")
+                  .setPublishedAt(0L)
+                  .build()));
       harness.processElement1(shop.added("c1", START, "p"));
       harness.processWatermark1(new Watermark(START + 6 * MINUTE));
       assertThat(out(harness, TopicTable.TRIGGERS))
@@ -252,7 +256,15 @@ class EngageContactTest {
     OperatorSubtaskState snapshot;
     try (var harness = harness(10, null)) {
       harness.processElement2(
-          new StreamRecord<>(new RuleDocument("left", 1, "withdrawn", "", "", 0L)));
+          new StreamRecord<>(
+              RuleDocument.newBuilder()
+                  .setRule("left")
+                  .setVersion(1)
+                  .setOrigin("withdrawn")
+                  .setText("")
+                  .setPublishedBy("")
+                  .setPublishedAt(0L)
+                  .build()));
       snapshot = harness.snapshot(1, 1);
     }
     try (var harness = harness(10, snapshot)) {
@@ -269,26 +281,29 @@ class EngageContactTest {
     try (var harness = harness(10, null)) {
       harness.processElement2(
           new StreamRecord<>(
-              new RuleDocument(
-                  "hello",
-                  1,
-                  "hello.yaml",
-                  "rule: hello\nkind: trigger\nwhen: {enters: known-ones}\nsend: {channel: email}\n",
-                  "",
-                  0L)));
+              RuleDocument.newBuilder()
+                  .setRule("hello")
+                  .setVersion(1)
+                  .setOrigin("hello.yaml")
+                  .setText(
+                      "rule: hello\nkind: trigger\nwhen: {enters: known-ones}\nsend: {channel: email}\n")
+                  .setPublishedBy("")
+                  .setPublishedAt(0L)
+                  .build()));
       assertThat(out(harness, TopicTable.DEAD_LETTERS)).hasSize(1);
       snapshot = harness.snapshot(1, 1);
     }
     try (var harness = harness(10, snapshot)) {
       harness.processElement2(
           new StreamRecord<>(
-              new RuleDocument(
-                  "known-ones",
-                  1,
-                  "known-ones.yaml",
-                  "rule: known-ones\nkind: segment\nif: contact.known\n",
-                  "",
-                  0L)));
+              RuleDocument.newBuilder()
+                  .setRule("known-ones")
+                  .setVersion(1)
+                  .setOrigin("known-ones.yaml")
+                  .setText("rule: known-ones\nkind: segment\nif: contact.known\n")
+                  .setPublishedBy("")
+                  .setPublishedAt(0L)
+                  .build()));
       harness.processElement1(shop.added("c1", START, "p"));
       assertThat(out(harness, TopicTable.SEGMENTS))
           .extracting("segment")
@@ -386,7 +401,14 @@ class EngageContactTest {
         "rule: ping\nversion: "
             + version
             + "\nkind: trigger\nwhen: {event: Something Done}\nsend: {channel: crm}\n";
-    return new RuleDocument("ping", version, "ping.yaml", text, "", publishedAt);
+    return RuleDocument.newBuilder()
+        .setRule("ping")
+        .setVersion(version)
+        .setOrigin("ping.yaml")
+        .setText(text)
+        .setPublishedBy("")
+        .setPublishedAt(publishedAt)
+        .build();
   }
 
   /**

@@ -45,7 +45,14 @@ class JourneysTest {
                   + "send: {channel: email}\n"));
 
   private static RuleDocument rule(String name, String text) {
-    return new RuleDocument(name, 1, name + ".yaml", text, "", 0L);
+    return RuleDocument.newBuilder()
+        .setRule(name)
+        .setVersion(1)
+        .setOrigin(name + ".yaml")
+        .setText(text)
+        .setPublishedBy("")
+        .setPublishedAt(0L)
+        .build();
   }
 
   static {

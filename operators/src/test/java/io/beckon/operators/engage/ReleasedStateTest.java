@@ -8,36 +8,47 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Trigger;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.OperatorSnapshotUtil;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Snapshots of the operator's state as earlier versions wrote it must restore and go on. To keep
- * one for a release, run this test with {@code -Dbeckon.keep=<version>} and commit the folder.
+ * Every released version's snapshot of the operator is restored, and goes on: the folders of {@code
+ * released}, and what the current version writes, which is what the next release keeps. To keep
+ * that, run this test with {@code -Dbeckon.keep=<version>} and commit the folder.
  */
 class ReleasedStateTest {
   private static final Path RELEASED = Path.of("src/test/resources/released");
 
-  static Stream<Path> versions() throws IOException {
-    try (Stream<Path> dirs = Files.list(RELEASED)) {
-      return dirs.filter(Files::isDirectory).sorted().toList().stream();
+  @TempDir static Path current = Path.of("");
+
+  static Stream<Path> versions() throws Exception {
+    String version = System.getProperty("beckon.keep");
+    List<Path> versions = new ArrayList<>();
+    versions.add(keep(version == null ? current : RELEASED.resolve(version)));
+    if (Files.isDirectory(RELEASED)) {
+      try (Stream<Path> dirs = Files.list(RELEASED)) {
+        versions.addAll(dirs.filter(Files::isDirectory).sorted().toList());
+      }
     }
+    return versions.stream().distinct();
   }
 
   @ParameterizedTest
   @MethodSource("versions")
-  void goesOnFromTheStateOfAnEarlierVersion(Path version) throws Exception {
+  void goesOnFromTheStateOfAVersion(Path version) throws Exception {
     OperatorSubtaskState state =
         OperatorSnapshotUtil.readStateHandle(version.resolve("engage-contact.snapshot").toString());
+    List<String> ids = Files.readAllLines(version.resolve("trigger-ids.txt"));
+    assertThat(ids).hasSize(10).doesNotHaveDuplicates();
     try (var harness = harness(3, state)) {
       harness.processWatermark1(new Watermark(START + 29 * MINUTE));
       assertThat(out(harness, TopicTable.TRIGGERS)).isEmpty();
@@ -45,30 +56,24 @@ class ReleasedStateTest {
       harness.processWatermark1(new Watermark(START + 31 * MINUTE));
       assertThat(out(harness, TopicTable.TRIGGERS))
           .extracting(Trigger::getId)
-          .containsExactlyInAnyOrderElementsOf(
-              Files.readAllLines(version.resolve("trigger-ids.txt")));
+          .containsExactlyInAnyOrderElementsOf(ids);
     }
   }
 
-  @Test
-  void theCurrentVersionKeepsWhatThisTestNeeds() throws Exception {
+  /** Writes a snapshot in which ten carts are about to be abandoned, and what comes of them. */
+  private static Path keep(Path version) throws Exception {
+    Files.createDirectories(version);
     TestingEngagement shop = new TestingEngagement();
-    OperatorSubtaskState state;
-    List<String> ids;
     try (var harness = harness(100, null)) {
       shop.fill(harness, 0);
       harness.processElement1(shop.viewed("c0", START + 100));
-      state = harness.snapshot(1, 1);
-      harness.processWatermark1(new Watermark(START + 31 * MINUTE));
-      ids = out(harness, TopicTable.TRIGGERS).stream().map(Trigger::getId).sorted().toList();
-    }
-    assertThat(ids).hasSize(10).doesNotHaveDuplicates();
-    String keep = System.getProperty("beckon.keep");
-    if (keep != null) {
-      Path version = Files.createDirectories(RELEASED.resolve(keep));
       OperatorSnapshotUtil.writeStateHandle(
-          state, version.resolve("engage-contact.snapshot").toString());
-      Files.write(version.resolve("trigger-ids.txt"), ids);
+          harness.snapshot(1, 1), version.resolve("engage-contact.snapshot").toString());
+      harness.processWatermark1(new Watermark(START + 31 * MINUTE));
+      Files.write(
+          version.resolve("trigger-ids.txt"),
+          out(harness, TopicTable.TRIGGERS).stream().map(Trigger::getId).sorted().toList());
     }
+    return version;
   }
 }

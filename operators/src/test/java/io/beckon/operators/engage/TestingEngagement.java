@@ -32,13 +32,15 @@ final class TestingEngagement {
   static final long START = 1_293_840_000_000L;
   static final long MINUTE = 60_000L;
   static final RuleDocument CART =
-      new RuleDocument(
-          "left",
-          1,
-          "test",
-          "rule: left\nkind: trigger\nwhen: {cart: abandoned, after: 30m}\nsend: {channel: email}\nlimit: {once: cart}\n",
-          "",
-          0L);
+      RuleDocument.newBuilder()
+          .setRule("left")
+          .setVersion(1)
+          .setOrigin("test")
+          .setText(
+              "rule: left\nkind: trigger\nwhen: {cart: abandoned, after: 30m}\nsend: {channel: email}\nlimit: {once: cart}\n")
+          .setPublishedBy("")
+          .setPublishedAt(0L)
+          .build();
   private static final int GROUPS = 128;
 
   private final AvroCodec<Event> codec = new AvroCodec<>(Event.class);

@@ -87,19 +87,39 @@ class FillRequestsTest {
   }
 
   private static RecommendationRequest request(String id, @Nullable Trigger trigger) {
-    return new RecommendationRequest(
-        "k",
-        id,
-        "shop",
-        "c1",
-        1L,
-        List.of(new Wish("items", "complementary", 2, "", "")),
-        List.of(new Lookup(0, 0, "bought/x", "x", 1.0, null, "", 12)),
-        0,
-        List.of(),
-        List.of(),
-        List.of(),
-        trigger);
+    return RecommendationRequest.newBuilder()
+        .setKey("k")
+        .setId(id)
+        .setWorkspace("shop")
+        .setContact("c1")
+        .setAt(1L)
+        .setWishes(
+            List.of(
+                Wish.newBuilder()
+                    .setName("items")
+                    .setKind("complementary")
+                    .setCount(2)
+                    .setAttribute("")
+                    .setValue("")
+                    .build()))
+        .setLookups(
+            List.of(
+                Lookup.newBuilder()
+                    .setNumber(0)
+                    .setWish(0)
+                    .setList("bought/x")
+                    .setSeed("x")
+                    .setWeight(1.0)
+                    .setPrice(null)
+                    .setCurrency("")
+                    .setMost(12)
+                    .build()))
+        .setParts(0)
+        .setOwn(List.of())
+        .setBought(List.of())
+        .setWithout(List.of())
+        .setTrigger(trigger)
+        .build();
   }
 
   /** Of a request's answer, one of so many parts. */
@@ -107,25 +127,42 @@ class FillRequestsTest {
     List<Candidate> candidates = new ArrayList<>();
     List<CatalogProduct> known = new ArrayList<>();
     for (String product : products) {
-      candidates.add(new Candidate(0, 0, product, product.length() / 10.0, 0.0));
+      candidates.add(
+          Candidate.newBuilder()
+              .setWish(0)
+              .setLookup(0)
+              .setProduct(product)
+              .setScore(product.length() / 10.0)
+              .setLift(0.0)
+              .build());
       known.add(
-          new CatalogProduct(
-              "shop",
-              product,
-              product,
-              List.of(product),
-              null,
-              "GBP",
-              1L,
-              null,
-              true,
-              null,
-              null,
-              new HashMap<>(),
-              1L));
+          CatalogProduct.newBuilder()
+              .setWorkspace("shop")
+              .setProductId(product)
+              .setName(product)
+              .setCategory(List.of(product))
+              .setBrand(null)
+              .setCurrency("GBP")
+              .setPrice(1L)
+              .setSalePrice(null)
+              .setAvailable(true)
+              .setAddress(null)
+              .setImage(null)
+              .setAttributes(new HashMap<>())
+              .setAt(1L)
+              .build());
     }
     return new StreamRecord<>(
-        new Candidates("shop", "k", id, parts, List.of(), candidates, known), 0);
+        Candidates.newBuilder()
+            .setWorkspace("shop")
+            .setRequest("k")
+            .setId(id)
+            .setParts(parts)
+            .setAttributes(List.of())
+            .setCandidates(candidates)
+            .setProducts(known)
+            .build(),
+        0);
   }
 
   private void ask(RecommendationRequest request) throws Exception {
@@ -166,19 +203,20 @@ class FillRequestsTest {
     ask(request(trigger(TriggerKind.FIRE, PAYLOAD)));
     harness.processElement2(part("t1", 2, "first"));
     RecommendationRequest back =
-        new RecommendationRequest(
-            "k",
-            "t2",
-            "shop",
-            "c1",
-            2L,
-            List.of(),
-            List.of(),
-            0,
-            List.of(),
-            List.of(),
-            List.of(),
-            trigger(TriggerKind.RETRACT, ""));
+        RecommendationRequest.newBuilder()
+            .setKey("k")
+            .setId("t2")
+            .setWorkspace("shop")
+            .setContact("c1")
+            .setAt(2L)
+            .setWishes(List.of())
+            .setLookups(List.of())
+            .setParts(0)
+            .setOwn(List.of())
+            .setBought(List.of())
+            .setWithout(List.of())
+            .setTrigger(trigger(TriggerKind.RETRACT, ""))
+            .build();
     ask(back);
     assertThat(filled()).isEmpty();
     harness.processElement2(part("t1", 2, "second"));

@@ -73,14 +73,34 @@ class RecentTest {
       harness.open();
       StreamRecord<ListQuestions> questions =
           new StreamRecord<>(
-              new ListQuestions(
-                  "shop",
-                  "c1",
-                  "r1",
-                  1,
-                  List.of(
-                      new Lookup(0, 0, "bought/none", "none", 1.0, null, "", 5),
-                      new Lookup(1, 0, "bought/cup", "cup", 0.5, null, "", 2))));
+              ListQuestions.newBuilder()
+                  .setWorkspace("shop")
+                  .setRequest("c1")
+                  .setId("r1")
+                  .setParts(1)
+                  .setLookups(
+                      List.of(
+                          Lookup.newBuilder()
+                              .setNumber(0)
+                              .setWish(0)
+                              .setList("bought/none")
+                              .setSeed("none")
+                              .setWeight(1.0)
+                              .setPrice(null)
+                              .setCurrency("")
+                              .setMost(5)
+                              .build(),
+                          Lookup.newBuilder()
+                              .setNumber(1)
+                              .setWish(0)
+                              .setList("bought/cup")
+                              .setSeed("cup")
+                              .setWeight(0.5)
+                              .setPrice(null)
+                              .setCurrency("")
+                              .setMost(2)
+                              .build()))
+                  .build());
       harness.processElement1(questions);
       harness.processElement2(new StreamRecord<>(list(false, "saucer")));
       harness.processElement1(questions);
@@ -107,12 +127,29 @@ class RecentTest {
       harness.open();
       List<Lookup> all = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        all.add(new Lookup(i, 0, "bought/" + i, "x", 1.0, null, "", 5));
+        all.add(
+            Lookup.newBuilder()
+                .setNumber(i)
+                .setWish(0)
+                .setList("bought/" + i)
+                .setSeed("x")
+                .setWeight(1.0)
+                .setPrice(null)
+                .setCurrency("")
+                .setMost(5)
+                .build());
       }
       assertThatThrownBy(
               () ->
                   harness.processElement1(
-                      new StreamRecord<>(new ListQuestions("shop", "c1", "r1", 1, all))))
+                      new StreamRecord<>(
+                          ListQuestions.newBuilder()
+                              .setWorkspace("shop")
+                              .setRequest("c1")
+                              .setId("r1")
+                              .setParts(1)
+                              .setLookups(all)
+                              .build())))
           .hasMessageContaining("give all operators of the job the same parallelism");
     }
   }
@@ -134,7 +171,13 @@ class RecentTest {
     for (String product : products) {
       all.add(new Suggested(product, 0.5, 2.0));
     }
-    return new Suggestions("shop", "bought/cup", more, 0L, all);
+    return Suggestions.newBuilder()
+        .setWorkspace("shop")
+        .setList("bought/cup")
+        .setMore(more)
+        .setAt(0L)
+        .setProducts(all)
+        .build();
   }
 
   @Test
@@ -170,33 +213,54 @@ class RecentTest {
 
   private static StreamRecord<Candidates> candidates() {
     return new StreamRecord<>(
-        new Candidates(
-            "shop",
-            "c1",
-            "r1",
-            1,
-            List.of("age"),
-            List.of(
-                new Candidate(0, 0, "pot", 0.5, 2.0),
-                new Candidate(0, 0, "cup", 0.5, 2.0),
-                new Candidate(0, 1, "cup", 0.4, 2.0)),
-            new ArrayList<>()));
+        Candidates.newBuilder()
+            .setWorkspace("shop")
+            .setRequest("c1")
+            .setId("r1")
+            .setParts(1)
+            .setAttributes(List.of("age"))
+            .setCandidates(
+                List.of(
+                    Candidate.newBuilder()
+                        .setWish(0)
+                        .setLookup(0)
+                        .setProduct("pot")
+                        .setScore(0.5)
+                        .setLift(2.0)
+                        .build(),
+                    Candidate.newBuilder()
+                        .setWish(0)
+                        .setLookup(0)
+                        .setProduct("cup")
+                        .setScore(0.5)
+                        .setLift(2.0)
+                        .build(),
+                    Candidate.newBuilder()
+                        .setWish(0)
+                        .setLookup(1)
+                        .setProduct("cup")
+                        .setScore(0.4)
+                        .setLift(2.0)
+                        .build()))
+            .setProducts(new ArrayList<>())
+            .build());
   }
 
   private static CatalogProduct product(long price, boolean available) {
-    return new CatalogProduct(
-        "shop",
-        "cup",
-        "Cup",
-        new ArrayList<>(List.of("Cups")),
-        null,
-        "GBP",
-        price,
-        null,
-        available,
-        null,
-        null,
-        Map.of("age", "7", "colour", "blue", "bought_again_days", "30"),
-        1L);
+    return CatalogProduct.newBuilder()
+        .setWorkspace("shop")
+        .setProductId("cup")
+        .setName("Cup")
+        .setCategory(new ArrayList<>(List.of("Cups")))
+        .setBrand(null)
+        .setCurrency("GBP")
+        .setPrice(price)
+        .setSalePrice(null)
+        .setAvailable(available)
+        .setAddress(null)
+        .setImage(null)
+        .setAttributes(Map.of("age", "7", "colour", "blue", "bought_again_days", "30"))
+        .setAt(1L)
+        .build();
   }
 }

@@ -60,32 +60,70 @@ class ShortlistCandidatesTest {
    */
   private void ask(String id, int parts) throws Exception {
     RecommendationRequest request =
-        new RecommendationRequest(
-            "k",
-            id,
-            "shop",
-            "c1",
-            1L,
-            List.of(
-                new Wish("items", "complementary", 1, "", ""),
-                new Wish("seen", "viewed", 1, "age", "7")),
-            List.of(),
-            parts,
-            List.of(new Candidate(1, -1, "own", 0.5, 0.0)),
-            List.of(),
-            List.of(),
-            null);
+        RecommendationRequest.newBuilder()
+            .setKey("k")
+            .setId(id)
+            .setWorkspace("shop")
+            .setContact("c1")
+            .setAt(1L)
+            .setWishes(
+                List.of(
+                    Wish.newBuilder()
+                        .setName("items")
+                        .setKind("complementary")
+                        .setCount(1)
+                        .setAttribute("")
+                        .setValue("")
+                        .build(),
+                    Wish.newBuilder()
+                        .setName("seen")
+                        .setKind("viewed")
+                        .setCount(1)
+                        .setAttribute("age")
+                        .setValue("7")
+                        .build()))
+            .setLookups(List.of())
+            .setParts(parts)
+            .setOwn(
+                List.of(
+                    Candidate.newBuilder()
+                        .setWish(1)
+                        .setLookup(-1)
+                        .setProduct("own")
+                        .setScore(0.5)
+                        .setLift(0.0)
+                        .build()))
+            .setBought(List.of())
+            .setWithout(List.of())
+            .setTrigger(null)
+            .build();
     harness.processElement1(new StreamRecord<>(request, 0));
   }
 
   private void answer(String id, int parts, int from, int to) throws Exception {
     List<Candidate> candidates = new ArrayList<>();
     for (int i = from; i < to; i++) {
-      candidates.add(new Candidate(0, 0, "p" + (10 + i), 0.9 - i / 100.0, 0.0));
+      candidates.add(
+          Candidate.newBuilder()
+              .setWish(0)
+              .setLookup(0)
+              .setProduct("p" + (10 + i))
+              .setScore(0.9 - i / 100.0)
+              .setLift(0.0)
+              .build());
     }
     harness.processElement2(
         new StreamRecord<>(
-            new Candidates("shop", "k", id, parts, List.of(), candidates, new ArrayList<>()), 0));
+            Candidates.newBuilder()
+                .setWorkspace("shop")
+                .setRequest("k")
+                .setId(id)
+                .setParts(parts)
+                .setAttributes(List.of())
+                .setCandidates(candidates)
+                .setProducts(new ArrayList<>())
+                .build(),
+            0));
   }
 
   private List<String> sent() {
@@ -130,19 +168,28 @@ class ShortlistCandidatesTest {
   @Test
   void thatThereIsNothingIsToldToo() throws Exception {
     RecommendationRequest nothing =
-        new RecommendationRequest(
-            "k",
-            "none",
-            "shop",
-            "c1",
-            1L,
-            List.of(new Wish("items", "complementary", 1, "", "")),
-            List.of(),
-            1,
-            List.of(),
-            List.of(),
-            List.of(),
-            null);
+        RecommendationRequest.newBuilder()
+            .setKey("k")
+            .setId("none")
+            .setWorkspace("shop")
+            .setContact("c1")
+            .setAt(1L)
+            .setWishes(
+                List.of(
+                    Wish.newBuilder()
+                        .setName("items")
+                        .setKind("complementary")
+                        .setCount(1)
+                        .setAttribute("")
+                        .setValue("")
+                        .build()))
+            .setLookups(List.of())
+            .setParts(1)
+            .setOwn(List.of())
+            .setBought(List.of())
+            .setWithout(List.of())
+            .setTrigger(null)
+            .build();
     harness.processElement1(new StreamRecord<>(nothing, 0));
     answer("none", 1, 0, 0);
     assertThat(sent()).containsExactly("none[]");

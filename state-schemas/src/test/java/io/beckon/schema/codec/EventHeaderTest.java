@@ -68,37 +68,56 @@ class EventHeaderTest {
             .setPreviousId(maybe(random))
             .build();
     if (random.nextBoolean()) {
-      event.setPage(new Page(maybe(random), maybe(random), maybe(random), maybe(random)));
+      event.setPage(
+          Page.newBuilder()
+              .setPath(maybe(random))
+              .setUrl(maybe(random))
+              .setTitle(maybe(random))
+              .setReferrer(maybe(random))
+              .build());
     }
     if (random.nextBoolean()) {
       event.setCampaign(
-          new Campaign(maybe(random), maybe(random), maybe(random), maybe(random), maybe(random)));
+          Campaign.newBuilder()
+              .setName(maybe(random))
+              .setSource(maybe(random))
+              .setMedium(maybe(random))
+              .setTerm(maybe(random))
+              .setContent(maybe(random))
+              .build());
     }
     for (int i = random.nextInt(4); i > 0; i--) {
       event
           .getProducts()
           .add(
-              new Product(
-                  word(random),
-                  maybe(random),
-                  maybe(random),
-                  maybe(random),
-                  random.nextBoolean() ? random.nextLong() : null,
-                  random.nextInt()));
+              Product.newBuilder()
+                  .setProductId(word(random))
+                  .setName(maybe(random))
+                  .setCategory(maybe(random))
+                  .setBrand(maybe(random))
+                  .setPrice(random.nextBoolean() ? random.nextLong() : null)
+                  .setQuantity(random.nextInt())
+                  .build());
     }
     if (random.nextBoolean()) {
       event.setOrder(
-          new Order(
-              word(random),
-              random.nextBoolean() ? random.nextLong() : null,
-              maybe(random),
-              maybe(random),
-              maybe(random)));
+          Order.newBuilder()
+              .setOrderId(word(random))
+              .setTotal(random.nextBoolean() ? random.nextLong() : null)
+              .setChannel(maybe(random))
+              .setStore(maybe(random))
+              .setCoupon(maybe(random))
+              .build());
     }
     if (random.nextBoolean()) {
       event.setMessage(
-          new MessageReport(
-              word(random), maybe(random), maybe(random), maybe(random), maybe(random)));
+          MessageReport.newBuilder()
+              .setChannel(word(random))
+              .setMessageId(maybe(random))
+              .setTemplate(maybe(random))
+              .setTriggerId(maybe(random))
+              .setLink(maybe(random))
+              .build());
     }
     for (int i = random.nextInt(3); i > 0; i--) {
       event.getConsents().add(new ConsentChange(word(random), random.nextBoolean(), maybe(random)));

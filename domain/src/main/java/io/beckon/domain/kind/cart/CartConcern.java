@@ -206,8 +206,15 @@ final class CartConcern implements Concern {
                 until ->
                     plan(
                         state,
-                        new PlannedStep(
-                            rule.name(), rule.version(), 0, until, "", dueAt, touchedAt)))
+                        PlannedStep.newBuilder()
+                            .setRule(rule.name())
+                            .setVersion(rule.version())
+                            .setStep(0)
+                            .setDue(until)
+                            .setTriggerId("")
+                            .setFiredAt(dueAt)
+                            .setTouchedAt(touchedAt)
+                            .build()))
             .instead(() -> remember(context, notSent(context, rule), touchedAt))
             .then(trigger -> fired(context, rule, trigger, touchedAt));
     if (rule.restraints().limits().oncePerCart() && alreadyFired(state, rule)) {
@@ -223,14 +230,15 @@ final class CartConcern implements Concern {
     for (int i = 0; i < rule.then().size(); i++) {
       plan(
           context.state(),
-          new PlannedStep(
-              rule.name(),
-              rule.version(),
-              i + 1,
-              context.time() + rule.then().get(i).after(),
-              trigger.getId(),
-              context.time(),
-              touchedAt));
+          PlannedStep.newBuilder()
+              .setRule(rule.name())
+              .setVersion(rule.version())
+              .setStep(i + 1)
+              .setDue(context.time() + rule.then().get(i).after())
+              .setTriggerId(trigger.getId())
+              .setFiredAt(context.time())
+              .setTouchedAt(touchedAt)
+              .build());
     }
   }
 

@@ -104,17 +104,18 @@ final class LifecycleConcern implements Concern {
     context
         .outcome()
         .stage(
-            new StageChange(
-                id,
-                profile.getWorkspace(),
-                profile.getContact(),
-                rule.name(),
-                rule.version(),
-                left,
-                stage.stage(),
-                context.time(),
-                context.causes(),
-                seen));
+            StageChange.newBuilder()
+                .setId(id)
+                .setWorkspace(profile.getWorkspace())
+                .setContact(profile.getContact())
+                .setLifecycle(rule.name())
+                .setRuleVersion(rule.version())
+                .setLeft(left)
+                .setEntered(stage.stage())
+                .setAt(context.time())
+                .setCauses(context.causes())
+                .setFacts(seen)
+                .build());
     if (left != null) {
       moments.stage(context, left, false);
     }

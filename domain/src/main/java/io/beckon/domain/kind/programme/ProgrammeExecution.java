@@ -180,7 +180,14 @@ final class ProgrammeExecution {
 
   private void remember(Trigger trigger) {
     run.getMessages()
-        .add(new ProgrammeMessage(trigger.getTemplate(), trigger.getId(), trigger.getAt(), 0L, 0L));
+        .add(
+            ProgrammeMessage.newBuilder()
+                .setTemplate(trigger.getTemplate())
+                .setTriggerId(trigger.getId())
+                .setAt(trigger.getAt())
+                .setOpenedAt(0L)
+                .setClickedAt(0L)
+                .build());
     Bounds.trim(run.getMessages(), MESSAGES, ProgrammeMessage::getAt);
     if (!rule.exits().isEmpty()) {
       Retractions.remember(context, trigger, run.getEnteredAt());

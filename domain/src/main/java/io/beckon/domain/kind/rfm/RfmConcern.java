@@ -57,7 +57,7 @@ final class RfmConcern implements Concern {
   @Override
   public long reviewAfter(ContactState state, String eventName, long time) {
     Profile profile = state.getProfile();
-    if (!Reviews.hasPurchases(profile)) {
+    if (!Reviews.hasPurchases(profile, time)) {
       return Facts.NEVER;
     }
     long next = Facts.NEVER;
@@ -133,7 +133,18 @@ final class RfmConcern implements Concern {
       if (places.size() == PLACES) {
         return Facts.NEVER;
       }
-      place = new RfmPlace(rule.name(), rule.version(), 0, 0, 0, 0, "", "", context.time());
+      place =
+          RfmPlace.newBuilder()
+              .setRule(rule.name())
+              .setVersion(rule.version())
+              .setRecency(0)
+              .setFrequency(0)
+              .setMoney(0)
+              .setInterest(0)
+              .setSegment("")
+              .setBefore("")
+              .setSince(context.time())
+              .build();
       places.add(place);
     }
     if (seen.count() <= 0) {

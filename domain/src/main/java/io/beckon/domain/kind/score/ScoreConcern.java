@@ -213,13 +213,14 @@ public final class ScoreConcern implements Concern {
               ? Aging.value(line.getValue(), line.getAt(), now, rule.halfLife())
               : line.getValue();
       lines.add(
-          new LedgerLine(
-              line.getPoints(),
-              value,
-              line.getCount(),
-              line.getAt(),
-              line.getCapPeriod(),
-              line.getCapUsed()));
+          LedgerLine.newBuilder()
+              .setPoints(line.getPoints())
+              .setValue(value)
+              .setCount(line.getCount())
+              .setAt(line.getAt())
+              .setCapPeriod(line.getCapPeriod())
+              .setCapUsed(line.getCapUsed())
+              .build());
     }
     lines.sort(
         (a, b) ->

@@ -28,8 +28,13 @@ public final class Scores {
         return;
       }
       score =
-          new Score(
-              rule.name(), 0.0, time, new java.util.ArrayList<>(), new java.util.ArrayList<>());
+          Score.newBuilder()
+              .setRule(rule.name())
+              .setValue(0.0)
+              .setAt(time)
+              .setDays(new java.util.ArrayList<>())
+              .setLedger(new java.util.ArrayList<>())
+              .build();
       profile.getScores().add(score);
     }
     LedgerLine line = line(score, points.name(), time);
@@ -132,7 +137,15 @@ public final class Scores {
         return line;
       }
     }
-    LedgerLine line = new LedgerLine(points, 0.0, 0, time, 0L, 0.0);
+    LedgerLine line =
+        LedgerLine.newBuilder()
+            .setPoints(points)
+            .setValue(0.0)
+            .setCount(0)
+            .setAt(time)
+            .setCapPeriod(0L)
+            .setCapUsed(0.0)
+            .build();
     score.getLedger().add(line);
     return line;
   }

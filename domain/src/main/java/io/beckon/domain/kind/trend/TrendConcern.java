@@ -62,7 +62,7 @@ final class TrendConcern implements Concern {
   @Override
   public long reviewAfter(ContactState state, String eventName, long time) {
     Profile profile = state.getProfile();
-    if (!Reviews.hasPurchases(profile)) {
+    if (!Reviews.hasPurchases(profile, time)) {
       return Facts.NEVER;
     }
     for (int i = 0; i < trends.size(); i++) {
@@ -131,8 +131,15 @@ final class TrendConcern implements Concern {
         return Facts.NEVER;
       }
       place =
-          new TrendPlace(
-              rule.name(), rule.version(), UNCLEAR, null, null, context.time(), context.time());
+          TrendPlace.newBuilder()
+              .setRule(rule.name())
+              .setVersion(rule.version())
+              .setDirection(UNCLEAR)
+              .setRatio(null)
+              .setVariation(null)
+              .setSince(context.time())
+              .setAt(context.time())
+              .build();
       places.add(place);
       context.contactMoved();
     }
