@@ -4,8 +4,6 @@ import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
 import io.beckon.schema.CatalogProduct;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -51,7 +49,8 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Option(
       names = "--whole",
-      description = "The feed has all products: what is known beside them is out of stock now.")
+      description =
+          "The feed has all products: what is known beside them is out of stock now, and forgotten after 90 days.")
   private boolean whole;
 
   @Override
@@ -64,27 +63,10 @@ public final class LoadCommand implements Callable<Integer> {
     }
     CatalogTopic topic = new CatalogTopic(engine);
     Map<String, CatalogProduct> known = topic.products(workspace);
-    List<CatalogProduct> changed = new ArrayList<>();
-    feed.products()
-        .forEach(
-            (id, product) -> {
-              CatalogProduct before = known.get(id);
-              if (before == null || !isSame(before, product)) {
-                changed.add(product);
-              }
-            });
-    int gone = 0;
     boolean goneKnown = whole && feed.isWhole();
-    for (CatalogProduct before : known.values()) {
-      if (goneKnown && before.getAvailable() && !feed.names(before.getProductId())) {
-        before.setAvailable(false);
-        before.setAt(at);
-        changed.add(before);
-        gone++;
-      }
-    }
-    topic.publish(changed);
-    report(feed, changed.size() - gone, gone);
+    CatalogChanges changes = CatalogChanges.between(known, feed.products(), goneKnown, at);
+    topic.publish(changes.all());
+    report(feed, changes);
     if (whole && !goneKnown) {
       System.err.println(
           "--whole was not heeded: of rows at fault it is not known which products they are");
@@ -92,20 +74,24 @@ public final class LoadCommand implements Callable<Integer> {
     return feed.faulty() == 0 ? 0 : 1;
   }
 
-  private static boolean isSame(CatalogProduct before, CatalogProduct now) {
-    CatalogProduct then = CatalogProduct.newBuilder(before).setAt(now.getAt()).build();
-    return then.equals(now);
-  }
-
-  private void report(CatalogFile feed, int changed, int gone) {
+  private void report(CatalogFile feed, CatalogChanges changes) {
     int read = feed.products().size();
     System.out.printf(
         Locale.ROOT,
         "%,d products read: %,d new or changed, %,d as before%s%n",
         read,
-        changed,
-        read - changed,
-        whole ? String.format(Locale.ROOT, "; %,d others are out of stock now", gone) : "");
+        changes.changed(),
+        read - changes.changed(),
+        whole
+            ? String.format(Locale.ROOT, "; %,d others are out of stock now", changes.gone())
+            : "");
+    if (changes.forgotten() > 0) {
+      System.out.printf(
+          Locale.ROOT,
+          "%,d that have been out of stock for %d days are forgotten%n",
+          changes.forgotten(),
+          CatalogChanges.FORGOTTEN_AFTER.toDays());
+    }
     if (feed.faulty() > 0) {
       System.err.printf(Locale.ROOT, "%,d rows were left out:%n", feed.faulty());
       feed.faults().forEach(System.err::println);

@@ -2,6 +2,7 @@ package io.beckon.cli.topics;
 
 import io.beckon.cli.UserError;
 import io.beckon.jobs.Topics;
+import io.beckon.operators.StateTable;
 import io.beckon.operators.topic.TopicReference;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +28,17 @@ public final class TopicsCommand {
       description = "Prints the table of topics, in Markdown, as it is in docs/topics.md.")
   int list() {
     System.out.print(TopicReference.markdown());
+    return 0;
+  }
+
+  /** `beckon topics states`. */
+  @Command(
+      name = "states",
+      mixinStandardHelpOptions = true,
+      description =
+          "Prints the table of the jobs' states, in Markdown, as it is in docs/states.md.")
+  int states() {
+    System.out.print(StateTable.markdown());
     return 0;
   }
 

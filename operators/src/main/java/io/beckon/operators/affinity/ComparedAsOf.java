@@ -2,6 +2,7 @@ package io.beckon.operators.affinity;
 
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.inbox.AsOf;
+import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
@@ -23,6 +24,12 @@ import org.apache.flink.util.Collector;
 abstract class ComparedAsOf<I, B, O> extends KeyedBroadcastProcessFunction<String, I, B, O>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
+
+  /** What nobody bought or viewed for so long, in the log's time, is compared with nothing. */
+  public static final Duration LIFE = Duration.ofDays(400);
+
+  /** Items, or categories, of all workspaces. */
+  public static final int CAP = 1_000_000;
 
   private final MapStateDescriptor<String, B> othersState;
   private final ValueStateDescriptor<I> waitingState;
@@ -49,7 +56,7 @@ abstract class ComparedAsOf<I, B, O> extends KeyedBroadcastProcessFunction<Strin
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
-    others = new AsOf<>(context.getOperatorStateStore().getBroadcastState(othersState));
+    others = new AsOf<>(context.getOperatorStateStore().getBroadcastState(othersState), LIFE, CAP);
     watermark = Long.MIN_VALUE;
   }
 

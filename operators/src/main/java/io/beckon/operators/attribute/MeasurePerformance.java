@@ -9,6 +9,9 @@ import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Performance;
 import io.beckon.schema.PerformanceChange;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -24,6 +27,12 @@ public final class MeasurePerformance
     extends KeyedProcessFunction<String, PerformanceChange, TopicRecord<?>> {
   private static final long serialVersionUID = 1L;
   private static final long EVERY = 1_000;
+
+  /** Worths of orders kept of a subject and currency: half of them the least, half the greatest. */
+  static final int WORTHS = 2_000;
+
+  /** Key under which it is counted how many worths were added; no currency's name begins so. */
+  private static final String ADDED = "#";
 
   private final AttributionSettings settings;
   private transient ValueState<Performance> figures;
@@ -75,22 +84,52 @@ public final class MeasurePerformance
     out.collect(TopicTable.PERFORMANCE.of(performance));
   }
 
-  /** The worths of the current key's orders. */
+  /**
+   * The worths of the current key's orders. They are asked for the least and the greatest: of very
+   * many, those in the middle are forgotten.
+   */
   private final class KeptWorths implements Performances.Worths {
     @Override
     public boolean add(String currency, long worth, int orders) {
       String key = currency + worth;
       try {
         Integer known = worths.get(key);
+        if (known == null && orders < 0) {
+          // It was one of the middle.
+          return false;
+        }
         int count = (known == null ? 0 : known) + orders;
         if (count == 0) {
           worths.remove(key);
         } else {
           worths.put(key, count);
         }
+        if (known == null) {
+          bound(currency);
+        }
         return count == 0;
       } catch (Exception e) {
         throw failed(e);
+      }
+    }
+
+    /** Looks at how many there are each time that so many have been added to one subject. */
+    private void bound(String currency) throws Exception {
+      Integer added = worths.get(ADDED);
+      if (added == null || added < WORTHS / 2) {
+        worths.put(ADDED, added == null ? 1 : added + 1);
+        return;
+      }
+      worths.put(ADDED, 0);
+      List<Long> all = new ArrayList<>();
+      for (String key : worths.keys()) {
+        if (key.startsWith(currency)) {
+          all.add(Long.parseLong(key.substring(currency.length())));
+        }
+      }
+      all.sort(Comparator.naturalOrder());
+      for (int i = WORTHS / 2; i < all.size() - WORTHS / 2; i++) {
+        worths.remove(currency + all.get(i));
       }
     }
 

@@ -33,10 +33,14 @@ public final class NoticeNews extends KeyedProcessFunction<String, CatalogProduc
   public void processElement(CatalogProduct product, Context context, Collector<ProductNews> out)
       throws Exception {
     CatalogProduct before = products.value();
-    if (before != null) {
+    if (before != null && !product.getGone()) {
       CatalogNews.between(before, product).forEach(out::collect);
     }
     // A product's records are on one partition: the last one counts.
-    products.update(product);
+    if (product.getGone()) {
+      products.clear();
+    } else {
+      products.update(product);
+    }
   }
 }

@@ -51,7 +51,11 @@ public final class DescribeProducts extends RecordStore<Candidates, CatalogProdu
   @Override
   public void processElement2(StreamRecord<CatalogProduct> element) throws Exception {
     // A product's records are on one partition: the last one counts.
-    keep(element.getValue());
+    if (element.getValue().getGone()) {
+      forget();
+    } else {
+      keep(element.getValue());
+    }
   }
 
   @Override

@@ -80,6 +80,12 @@ abstract class RecordStore<Q, T extends CodedRecord> extends AbstractStreamOpera
     return state.value();
   }
 
+  /** Nothing is kept of the current key. */
+  final void forget() {
+    state.clear();
+    recent.put((String) getCurrentKey(), null);
+  }
+
   /** The latest record of the current key. */
   final void keep(T record) throws Exception {
     state.update(record);
