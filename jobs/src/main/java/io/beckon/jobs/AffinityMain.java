@@ -1,10 +1,11 @@
 package io.beckon.jobs;
 
 import io.beckon.domain.affinity.AffinitySettings;
-import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.operators.sink.Delivery;
 import java.time.Duration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Submits the affinity job.")
 public final class AffinityMain implements java.util.concurrent.Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(AffinityMain.class);
+
   @Mixin private JobOptions job = new JobOptions();
 
   @Option(
@@ -36,10 +39,12 @@ public final class AffinityMain implements java.util.concurrent.Callable<Integer
 
   @Override
   public Integer call() throws Exception {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    JobSettings common = JobSettings.of(env.getConfiguration());
+    LOG.info("submitting {} with {}", AffinityJob.NAME, common);
     AffinityConnectors ends =
         new AffinityConnectors(
-            job.bootstrap(), job.registry(), Delivery.AT_LEAST_ONCE, job.clockAhead());
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+            job.bootstrap(), job.registry(), Delivery.AT_LEAST_ONCE, common.clockAhead());
     AffinityJob.build(
         env,
         ends.sources(),
@@ -47,8 +52,8 @@ public final class AffinityMain implements java.util.concurrent.Callable<Integer
         new AffinityJob.Options(
             new AffinitySettings(
                 Duration.ofDays(halfLifeDays), leastSupport, AffinitySettings.DEFAULT.every()),
-            job.readAhead(),
-            HistoryLimits.DEFAULT));
+            common.readAhead(),
+            common.history()));
     env.execute(AffinityJob.NAME);
     return 0;
   }

@@ -2,13 +2,13 @@ package io.beckon.jobs;
 
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.attribution.SettingsFile;
-import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.rule.RuleFaults;
-import io.beckon.operators.sink.Delivery;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,13 +19,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Submits the attribution job.")
 public final class AttributionMain implements java.util.concurrent.Callable<Integer> {
-  @Mixin private JobOptions job = new JobOptions();
+  private static final Logger LOG = LoggerFactory.getLogger(AttributionMain.class);
 
-  @Option(
-      names = "--delivery",
-      defaultValue = "at-least-once",
-      description = "at-least-once or exactly-once (default: ${DEFAULT-VALUE}).")
-  private String delivery = "at-least-once";
+  @Mixin private JobOptions job = new JobOptions();
 
   @Option(
       names = "--settings",
@@ -49,15 +45,17 @@ public final class AttributionMain implements java.util.concurrent.Callable<Inte
       System.err.println(e.getMessage());
       return 1;
     }
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    JobSettings common = JobSettings.of(env.getConfiguration());
+    LOG.info("submitting {} with {}", AttributionJob.NAME, common);
     AttributionConnectors ends =
         new AttributionConnectors(
-            job.bootstrap(), job.registry(), Delivery.of(delivery), how, job.clockAhead());
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+            job.bootstrap(), job.registry(), common.delivery(), how, common.clockAhead());
     AttributionJob.build(
         env,
         ends.sources(),
         ends.sinks(),
-        new AttributionJob.Options(how, job.readAhead(), HistoryLimits.DEFAULT));
+        new AttributionJob.Options(how, common.readAhead(), common.history()));
     env.execute(AttributionJob.group(how));
     return 0;
   }

@@ -1,6 +1,7 @@
 package io.beckon.cli.local;
 
 import io.beckon.jobs.EngagementJob;
+import io.beckon.jobs.JobSettings;
 import io.beckon.operators.Names;
 import java.io.IOException;
 import java.io.InputStream;
@@ -167,10 +168,24 @@ public final class LocalFlink implements AutoCloseable {
     cluster.close();
   }
 
+  /** The jobs' own settings, from the same file. */
+  public static JobSettings settings() throws IOException {
+    Path dir = Files.createTempDirectory("beckon-settings");
+    try {
+      return JobSettings.of(load(dir));
+    } finally {
+      Files.deleteIfExists(dir.resolve("config.yaml"));
+      Files.deleteIfExists(dir);
+    }
+  }
+
   /** What the job relies on wherever it runs: the same file that a cluster's settings take in. */
   private static Configuration settingsOfEveryCluster(Home home) throws IOException {
-    // Flink reads its settings from a directory alone.
-    Path dir = Files.createDirectories(home.scratch().resolve("flink-conf"));
+    return load(Files.createDirectories(home.scratch().resolve("flink-conf")));
+  }
+
+  /** Flink reads its settings from a directory alone. */
+  private static Configuration load(Path dir) throws IOException {
     try (InputStream file = LocalFlink.class.getResourceAsStream("/flink-conf/config.yaml")) {
       if (file == null) {
         throw new IOException("flink-conf/config.yaml is not in the jar: build it again");

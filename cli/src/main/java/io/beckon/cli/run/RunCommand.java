@@ -7,6 +7,7 @@ import io.beckon.cli.demo.DemoSender;
 import io.beckon.cli.demo.DemoShop;
 import io.beckon.cli.local.Engine;
 import io.beckon.cli.local.Home;
+import io.beckon.cli.local.LocalFlink;
 import io.beckon.cli.local.Ports;
 import io.beckon.cli.local.Shutdown;
 import io.beckon.collector.Collector;
@@ -18,6 +19,7 @@ import io.beckon.domain.attribution.SettingsFile;
 import io.beckon.domain.basics.DurationLiterals;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.rule.RuleFaults;
+import io.beckon.jobs.JobSettings;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.registry.HttpRegistry;
 import io.beckon.schema.registry.Registry;
@@ -46,7 +48,6 @@ import picocli.CommandLine.Option;
 public final class RunCommand implements Callable<Integer> {
   private static final int EVENTS_A_SECOND = 40;
   private static final int PARTITIONS = 4;
-  private static final long RECOMMEND_EVERY = 30_000;
 
   /** Seconds between two changes of the demo shop's feed. */
   private static final long FEED_EVERY = 15;
@@ -123,10 +124,11 @@ public final class RunCommand implements Callable<Integer> {
                 noDemo ? "rules" : "rules-demo");
     // In the demo, a habit is a matter of seconds: the shop's default gap between purchases is made
     // short like the rules.
+    JobSettings own = LocalFlink.settings();
     Settings settings =
         noDemo || rules != null
-            ? Settings.DEFAULT.recommending(RECOMMEND_EVERY)
-            : new Settings(20_000, Settings.DEFAULT.profileEvery(), 5_000);
+            ? own.settings()
+            : new Settings(20_000, own.settings().profileEvery(), 5_000);
     Engine.Options options =
         new Engine.Options(
             documents,
@@ -135,7 +137,7 @@ public final class RunCommand implements Callable<Integer> {
             Duration.ofSeconds(1),
             Engine.READ_AHEAD,
             PARTITIONS,
-            20_000,
+            own.cachedContacts(),
             Engine.PARALLELISM);
     AttributionSettings attribution = attributionSettings();
     Ports.requireFree("--collector-port", collectorPort);

@@ -21,6 +21,13 @@ public final class TriggerIds {
     return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString().substring(0, 32);
   }
 
+  /**
+   * Stands for an id where the id itself must not be seen, such as in a log: 64 bits of SHA-256.
+   */
+  public static String hash(String id) {
+    return Hashing.sha256().hashString(id, StandardCharsets.UTF_8).toString().substring(0, 16);
+  }
+
   /** 64 bits that stand for a message id in the memory of duplicates. */
   public static long messageHash(String messageId) {
     return Hashing.farmHashFingerprint64().hashString(messageId, StandardCharsets.UTF_8).asLong();

@@ -15,7 +15,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
 
 /** Whatever the order in which facts arrive, and however often, the figures are the same. */
 class AttributionProperties {
@@ -25,7 +24,7 @@ class AttributionProperties {
     TouchKind.SENT, TouchKind.OPENED, TouchKind.CLICKED, TouchKind.CLICKED, TouchKind.SHOWN
   };
 
-  @Property(tries = 5_000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 5_000)
   void orderOfArrivalDoesNotMatter(@ForAll long seed) {
     List<AttributionFact> facts = facts(seed);
     TestingAttribution inOrder = run(facts);
@@ -38,7 +37,7 @@ class AttributionProperties {
   }
 
   /** By last touch, straight from the facts. */
-  @Property(tries = 2_000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 2_000)
   void lastTouchIsWhatItSays(@ForAll long seed) {
     List<AttributionFact> facts = facts(seed);
     TestingAttribution live = run(facts);

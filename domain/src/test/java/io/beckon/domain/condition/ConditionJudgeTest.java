@@ -27,11 +27,13 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * CEL's own interpreter judges the compiled conditions: same expression, same facts, same answer.
  */
+@Tag("long")
 class ConditionJudgeTest {
   private static final List<String> EXPRESSIONS =
       List.of(

@@ -26,10 +26,11 @@ import java.util.TreeMap;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 
+@Tag("long")
 class ContactEngineProperties {
   static final long HALF_LIFE = 7 * 86_400_000L;
   static final long AFTER = 30 * 60_000L;
@@ -65,7 +66,7 @@ class ContactEngineProperties {
    * The heart, fed in any order within the bound and with repetitions, agrees with the obvious
    * computation.
    */
-  @Property(tries = 100_000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 100_000)
   void theHeartAgreesWithTheReference(@ForAll long seed) {
     List<Event> history = Histories.random(seed);
     long end = Histories.end(history);
@@ -102,7 +103,7 @@ class ContactEngineProperties {
   /**
    * Order within the bound and repetitions change neither the profile nor what fires at deadlines.
    */
-  @Property(tries = 5_000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 5_000)
   void orderOfArrivalDoesNotMatter(@ForAll long seed) {
     List<Event> history = Histories.random(seed);
     long end = Histories.end(history);
@@ -131,7 +132,7 @@ class ContactEngineProperties {
   }
 
   /** Storing the contact at any moment and going on from the bytes changes nothing. */
-  @Property(tries = 2_000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 2_000)
   void goingOnFromStoredStateChangesNothing(@ForAll long seed) throws IOException {
     List<Event> history = Histories.random(seed);
     ContactEngine heart = new ContactEngine(EXAMPLES, Settings.DEFAULT);
@@ -155,7 +156,7 @@ class ContactEngineProperties {
   /**
    * A flood of ever new products, searches, sources and ids never makes a list longer than its cap.
    */
-  @Property(tries = 20, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 20)
   void stateNeverExceedsItsCaps(@ForAll long seed) {
     ContactEngine heart = new ContactEngine(EXAMPLES, Settings.DEFAULT);
     ContactState state = new Newcomers().contact("shop", "c1");

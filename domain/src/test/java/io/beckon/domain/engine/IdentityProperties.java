@@ -14,13 +14,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 
 /** A contact of whom it becomes known late who it is, beside one that was known all along. */
+@Tag("long")
 class IdentityProperties {
   private static final RuleSet RULES = TestingShop.exampleRules();
 
-  @Property(tries = 5_000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 5_000)
   void theResultIsAsIfTheContactHadBeenKnownAllAlong(@ForAll long seed) {
     List<Event> history = Histories.random(seed);
     long end = Histories.end(history);
@@ -44,7 +45,7 @@ class IdentityProperties {
    * The same against the obvious computation, with two devices of which one becomes known after the
    * other.
    */
-  @Property(tries = 100_000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 100_000)
   void twoDevicesAgreeWithTheReference(@ForAll long seed) {
     List<Event> history = Histories.random(seed);
     long end = Histories.end(history);

@@ -15,11 +15,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 
 /** One person under two known ids, beside the obvious computation over all of its history. */
+@Tag("long")
 class MergeProperties {
-  @Property(tries = 100_000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 100_000)
   void twoContactsBecomeTheOneThatTheyAre(@ForAll long seed) {
     List<Event> history = Histories.random(seed);
     long end = Histories.end(history);
@@ -50,7 +51,7 @@ class MergeProperties {
   }
 
   /** Which of the two takes in the other makes no difference to what is known. */
-  @Property(tries = 5_000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 5_000)
   void mergingCommutes(@ForAll long seed) {
     Profile one = merged(seed, true);
     Profile other = merged(seed, false);

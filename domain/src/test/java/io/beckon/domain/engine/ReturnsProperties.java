@@ -17,7 +17,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
 
 /**
  * Returns of up to more than an order's worth, in any order of arrival, some of them twice, some
@@ -27,7 +26,7 @@ class ReturnsProperties {
   private static final String[] CURRENCIES = {"GBP", "GBP", "GBP", "EUR"};
   private static final long DAY = PurchaseDays.DAY;
 
-  @Property(tries = 5_000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 5_000)
   void orderOfArrivalDoesNotMatter(@ForAll long seed) {
     List<Event> facts = facts(seed);
     Orders orders = account();
@@ -36,7 +35,7 @@ class ReturnsProperties {
     assertThat(byDay(orders)).isEqualTo(expected(facts));
   }
 
-  @Property(tries = 5_000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 5_000)
   void norDoesWhichAccountKnewThem(@ForAll long seed) {
     List<Event> facts = facts(seed);
     Random random = new Random(seed + 2);

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.LongFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
  * decisions, stages and segments, with their contents, of generated histories. A change that is
  * meant changes {@code unchanged.properties}, and says so.
  */
+@Tag("long")
 class UnchangedTest {
   /** How many histories of each sort; -Dbeckon.histories=100000 for a long run. */
   private static final int HISTORIES = Integer.getInteger("beckon.histories", 1_000);

@@ -1,5 +1,6 @@
 package io.beckon.operators.engage;
 
+import io.beckon.domain.basics.TriggerIds;
 import io.beckon.domain.engine.EngineVersions;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.identity.ContactLifecycle;
@@ -10,8 +11,11 @@ import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.RuleDocument;
 import java.io.IOException;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The operator around {@link ContactLifecycle} and the engines: hands messages and wake-ups to
@@ -19,6 +23,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  */
 public final class EngageContact extends ContactStore {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(EngageContact.class);
 
   private final Settings settings;
   private final RulesAtStart rulesAtStart;
@@ -45,6 +50,15 @@ public final class EngageContact extends ContactStore {
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     rules = new RuleStore(context.getOperatorStateStore(), rulesAtStart, context.isRestored());
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    LOG.info(
+        "{} begins {}, with {} rules in force and {}",
+        task.getTaskNameWithSubtasks(),
+        context.isRestored()
+            ? "with the state of checkpoint " + context.getRestoredCheckpointId().orElse(-1)
+            : "without state",
+        rules.set().size(),
+        settings);
   }
 
   @Override
@@ -67,7 +81,12 @@ public final class EngageContact extends ContactStore {
 
   @Override
   public void processElement1(StreamRecord<ContactMessage> element) throws Exception {
-    lifecycle.arrived(element.getValue(), currentWatermark());
+    try {
+      lifecycle.arrived(element.getValue(), currentWatermark());
+    } catch (RuntimeException e) {
+      failed(element.getValue().at().key(), e);
+      throw e;
+    }
   }
 
   @Override
@@ -94,7 +113,17 @@ public final class EngageContact extends ContactStore {
 
   @Override
   void due(ContactCache.Entry entry, long time) throws IOException {
-    lifecycle.wake(entry, time);
+    try {
+      lifecycle.wake(entry, time);
+    } catch (RuntimeException e) {
+      failed(entry.key, e);
+      throw e;
+    }
+  }
+
+  /** No name of a person goes to a log. */
+  private static void failed(String contact, RuntimeException e) {
+    LOG.error("the contact with the hash {} stops the job", TriggerIds.hash(contact), e);
   }
 
   /** Keeps the profile's bytes if nothing has changed since them. */

@@ -6,6 +6,7 @@ import io.beckon.operators.Names;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.AvroCodec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -118,11 +119,32 @@ final class RuleStore {
   RulesInForce.Taken take(RuleDocument document, long reached) throws Exception {
     RulesInForce.Taken taken = rules.take(document);
     rules.forget(reached);
+    said(document, taken);
     // A refused document may wait, and a withdrawn one no longer does.
     if (taken.changed() || taken.fault() != null || document.getText().isEmpty()) {
       keep();
     }
     return taken;
+  }
+
+  private static void said(RuleDocument document, RulesInForce.Taken taken) {
+    if (taken.fault() != null) {
+      LOG.warn(
+          "rule {} version {} is refused: {}",
+          document.getRule(),
+          document.getVersion(),
+          taken.fault());
+    } else if (taken.changed() && document.getText().isEmpty()) {
+      LOG.info("rule {} is withdrawn", document.getRule());
+    } else if (taken.changed()) {
+      LOG.info(
+          "rule {} version {} is in force from {} in the log's time",
+          document.getRule(),
+          document.getVersion(),
+          document.getPublishedAt() == 0
+              ? "the beginning"
+              : Instant.ofEpochMilli(RulesInForce.from(document)));
+    }
   }
 
   /** The sets, oldest first, each with the time from which on it is in force. */
