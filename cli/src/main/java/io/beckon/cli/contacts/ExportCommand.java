@@ -9,12 +9,12 @@ import io.beckon.domain.event.StoredEventCodec;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.ContactState;
+import io.beckon.schema.Deferred;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
 import io.beckon.schema.Exported;
 import io.beckon.schema.Held;
 import io.beckon.schema.MergedContact;
-import io.beckon.schema.Pending;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -88,10 +88,10 @@ public final class ExportCommand implements Callable<Integer> {
       Held held = state.getHeld().get(i);
       ((ObjectNode) all.path("held").get(i)).set("event", event(events, held.getEvent()));
     }
-    for (int i = 0; i < state.getPending().size(); i++) {
-      Pending pending = state.getPending().get(i);
+    for (int i = 0; i < state.getDeferred().size(); i++) {
+      Deferred pending = state.getDeferred().get(i);
       if (pending.getEvent().hasRemaining()) {
-        ((ObjectNode) all.path("pending").get(i)).set("event", event(events, pending.getEvent()));
+        ((ObjectNode) all.path("deferred").get(i)).set("event", event(events, pending.getEvent()));
       }
     }
     return all;

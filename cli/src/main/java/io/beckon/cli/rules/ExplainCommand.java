@@ -9,7 +9,7 @@ import io.beckon.domain.history.LoggedEvent;
 import io.beckon.domain.history.Timeline;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
-import io.beckon.schema.Pending;
+import io.beckon.schema.Deferred;
 import io.beckon.schema.Profile;
 import io.beckon.schema.ProgrammeRun;
 import io.beckon.schema.Score;
@@ -145,7 +145,7 @@ public final class ExplainCommand implements Callable<Integer> {
                   + run.getStep()
                   + (run.getDue() == 0 ? "" : " until " + Instant.ofEpochMilli(run.getDue())));
     }
-    for (Pending pending : state.getPending()) {
+    for (Deferred pending : state.getDeferred()) {
       to.printf(
           "  waits      %s (%s) until %s%n",
           pending.getRule(), pending.getWhat(), Instant.ofEpochMilli(pending.getDue()));

@@ -2,14 +2,15 @@ package io.beckon.domain.engine;
 
 import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.basics.Earlier;
+import io.beckon.domain.evaluation.Retractions;
 import io.beckon.domain.profile.Devices;
 import io.beckon.schema.AwaitedContact;
 import io.beckon.schema.ChannelSends;
 import io.beckon.schema.ContactState;
+import io.beckon.schema.Deferred;
 import io.beckon.schema.Firings;
 import io.beckon.schema.Held;
 import io.beckon.schema.MergedContact;
-import io.beckon.schema.Pending;
 import io.beckon.schema.SentMessage;
 import io.beckon.schema.Tally;
 import java.nio.ByteBuffer;
@@ -41,10 +42,11 @@ public final class MergedContacts {
     seen(to, from);
     List<Held> beyond = held(to, from);
     firings(to, from);
-    to.getSent().addAll(from.getSent());
-    Bounds.trim(to.getSent(), cap("sent"), SentMessage::getAt);
+    for (SentMessage sent : from.getSent()) {
+      Retractions.keep(to, sent);
+    }
     sends(to, from);
-    pending(to, from);
+    deferred(to, from);
     tallies(to, from);
     for (String rule : from.getHolding()) {
       if (!to.getHolding().contains(rule) && to.getHolding().size() < cap("holding")) {
@@ -173,20 +175,20 @@ public final class MergedContacts {
   }
 
   /** Of two waits of one rule the one that began later counts, as it does for one contact. */
-  private static void pending(ContactState to, ContactState from) {
-    for (Pending one : from.getPending()) {
-      Pending known = Bounds.find(to.getPending(), MergedContacts::waitKey, waitKey(one));
+  private static void deferred(ContactState to, ContactState from) {
+    for (Deferred one : from.getDeferred()) {
+      Deferred known = Bounds.find(to.getDeferred(), MergedContacts::waitKey, waitKey(one));
       if (known == null) {
-        if (to.getPending().size() < cap("pending")) {
-          to.getPending().add(one);
+        if (to.getDeferred().size() < cap("deferred")) {
+          to.getDeferred().add(one);
         }
       } else if (one.getSince() > known.getSince()) {
-        to.getPending().set(to.getPending().indexOf(known), one);
+        to.getDeferred().set(to.getDeferred().indexOf(known), one);
       }
     }
   }
 
-  private static String waitKey(Pending one) {
+  private static String waitKey(Deferred one) {
     return one.getRule() + '\u0000' + one.getWhat() + '\u0000' + one.getMessage();
   }
 }

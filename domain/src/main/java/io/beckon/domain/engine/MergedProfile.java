@@ -11,15 +11,12 @@ import io.beckon.schema.Cart;
 import io.beckon.schema.CartLine;
 import io.beckon.schema.ChannelBehaviour;
 import io.beckon.schema.Consent;
-import io.beckon.schema.Discount;
 import io.beckon.schema.Interest;
 import io.beckon.schema.ProductView;
 import io.beckon.schema.Profile;
-import io.beckon.schema.RunningCampaign;
 import io.beckon.schema.Search;
 import io.beckon.schema.SourceSeen;
 import io.beckon.schema.Trait;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -44,8 +41,6 @@ final class MergedProfile {
     messages(to, from);
     MergedOrders.take(to.getOrders(), from.getOrders());
     cart(to, from.getCart());
-    discounts(to, from);
-    campaigns(to, from);
   }
 
   private static void traits(Map<String, Trait> to, Map<String, Trait> from) {
@@ -203,32 +198,5 @@ final class MergedProfile {
                   && line.getAt() <= bought.getLastAt());
     }
     Bounds.trim(to.getLines(), Bounds.cap(Cart.SCHEMA$, "lines"), CartLine::getAt);
-  }
-
-  /** The later word on a discount holds until the policy is next looked at. */
-  private static void discounts(Profile to, Profile from) {
-    for (Discount discount : from.getDiscounts()) {
-      Discount known = Bounds.find(to.getDiscounts(), Discount::getRule, discount.getRule());
-      if (known == null) {
-        to.getDiscounts().add(discount);
-      } else if (discount.getSince() > known.getSince()) {
-        to.getDiscounts().set(to.getDiscounts().indexOf(known), discount);
-      }
-    }
-    Bounds.trim(to.getDiscounts(), Bounds.cap(Profile.SCHEMA$, "discounts"), Discount::getSince);
-  }
-
-  private static void campaigns(Profile to, Profile from) {
-    List<RunningCampaign> all = to.getCampaigns();
-    for (RunningCampaign campaign : from.getCampaigns()) {
-      RunningCampaign known =
-          Bounds.find(all, RunningCampaign::getCampaign, campaign.getCampaign());
-      if (known == null) {
-        all.add(campaign);
-      } else if (campaign.getSince() < known.getSince()) {
-        all.set(all.indexOf(known), campaign);
-      }
-    }
-    Bounds.trim(all, Bounds.cap(Profile.SCHEMA$, "campaigns"), RunningCampaign::getSince);
   }
 }

@@ -4,8 +4,8 @@ import io.beckon.domain.condition.Facts;
 import io.beckon.domain.profile.ProfileFacts;
 import io.beckon.domain.rule.Rule;
 import io.beckon.schema.ContactState;
+import io.beckon.schema.Deferred;
 import io.beckon.schema.Event;
-import io.beckon.schema.Pending;
 import io.beckon.schema.Profile;
 import io.beckon.schema.SentMessage;
 
@@ -69,13 +69,13 @@ public interface Concern {
    *
    * @param rule of this kind, the version by which it goes on
    */
-  default void resume(EvaluationContext context, Rule rule, Pending pending) {}
+  default void resume(EvaluationContext context, Rule rule, Deferred pending) {}
 
   /**
    * When a wait ends that a new version of its rule begins anew, epoch milliseconds; 0: it does
    * not.
    */
-  default long restartsAt(Rule rule, Pending pending) {
+  default long restartsAt(Rule rule, Deferred pending) {
     return 0;
   }
 

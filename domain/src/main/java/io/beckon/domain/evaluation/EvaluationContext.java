@@ -10,9 +10,9 @@ import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.Cause;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Decision;
+import io.beckon.schema.Deferred;
 import io.beckon.schema.Event;
 import io.beckon.schema.Fact;
-import io.beckon.schema.Pending;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.Wish;
@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * An instance serves many steps, one after the other.
  */
 public final class EvaluationContext {
-  private static final int PENDING = Bounds.cap(ContactState.SCHEMA$, "pending");
-  private static final int CAUSES = Bounds.cap(Pending.SCHEMA$, "causes");
+  private static final int DEFERRED = Bounds.cap(ContactState.SCHEMA$, "deferred");
+  private static final int CAUSES = Bounds.cap(Deferred.SCHEMA$, "causes");
 
   private final Settings settings;
   private final Facts facts = new Facts();
@@ -179,11 +179,11 @@ public final class EvaluationContext {
       String occurrence,
       List<Cause> causes,
       @Nullable Event event) {
-    return state.getPending().size() < PENDING
+    return state.getDeferred().size() < DEFERRED
         && state
-            .getPending()
+            .getDeferred()
             .add(
-                Pending.newBuilder()
+                Deferred.newBuilder()
                     .setRule(rule.name())
                     .setVersion(rule.version())
                     .setWhat(what)

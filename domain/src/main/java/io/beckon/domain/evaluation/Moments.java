@@ -8,7 +8,7 @@ import io.beckon.domain.rule.EventIndex;
 import io.beckon.domain.rule.Moment;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
-import io.beckon.schema.Pending;
+import io.beckon.schema.Deferred;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Trait;
 import io.beckon.schema.Visit;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * that begin at the same moment do so in the order of their names.
  */
 public final class Moments {
-  /** A date that is waited for, in {@link Pending#getWhat()}. */
+  /** A date that is waited for, in {@link Deferred#getWhat()}. */
   public static final String DATE = "date";
 
   private static final int HOLDING = Bounds.cap(ContactState.SCHEMA$, "holding");
@@ -153,7 +153,7 @@ public final class Moments {
       AtMoment rule = dates.get(i);
       Moment.OnDate date = (Moment.OnDate) rule.moment();
       Trait trait = context.profile().getTraits().get(date.trait());
-      Pending known = planned(context.state(), rule.name());
+      Deferred known = planned(context.state(), rule.name());
       if (trait == null) {
         continue;
       }
@@ -163,7 +163,7 @@ public final class Moments {
         continue;
       }
       if (known != null) {
-        Bounds.remove(context.state().getPending(), one -> one == known);
+        Bounds.remove(context.state().getDeferred(), one -> one == known);
       }
       long now = context.state().getClock();
       SharedLimits shared = context.shared();
@@ -175,7 +175,7 @@ public final class Moments {
   }
 
   /** Begins a rule whose date has come. */
-  public void resumeDate(EvaluationContext context, AtMoment rule, Pending pending) {
+  public void resumeDate(EvaluationContext context, AtMoment rule, Deferred pending) {
     if (rule.moment() instanceof Moment.OnDate date) {
       begin(context, rule, "date", date.trait() + " " + pending.getMessage());
     }
@@ -201,8 +201,8 @@ public final class Moments {
     return beginner;
   }
 
-  private static @Nullable Pending planned(ContactState state, String rule) {
-    for (Pending pending : state.getPending()) {
+  private static @Nullable Deferred planned(ContactState state, String rule) {
+    for (Deferred pending : state.getDeferred()) {
       if (pending.getWhat().equals(DATE) && pending.getRule().equals(rule)) {
         return pending;
       }

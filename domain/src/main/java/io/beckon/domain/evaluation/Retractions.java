@@ -18,7 +18,14 @@ import java.util.function.Function;
  * own.
  */
 public final class Retractions {
+  /** A reminder of a cart, in {@link SentMessage#getOf}: the cart's own rules look after it. */
+  public static final String CART = "cart";
+
   private static final int SENT = Bounds.cap(ContactState.SCHEMA$, "sent");
+
+  /** How many of them are reminders of carts at most, so that neither pushes the others out. */
+  private static final int CARTS = SENT / 3;
+
   private static final long SENT_LIFE = 31L * 86_400_000L;
 
   private final RuleSet rules;
@@ -41,17 +48,48 @@ public final class Retractions {
     if (context.isMuted()) {
       return;
     }
-    ContactState state = context.state();
-    SentMessage sent = new SentMessage();
-    sent.setRule(trigger.getRule());
-    sent.setStep(trigger.getStep());
-    sent.setTriggerId(trigger.getId());
-    sent.setChannel(trigger.getChannel());
-    sent.setTemplate(trigger.getTemplate());
-    sent.setSince(since);
-    sent.setAt(trigger.getAt());
+    keep(
+        context.state(),
+        SentMessage.newBuilder()
+            .setRule(trigger.getRule())
+            .setVersion(trigger.getRuleVersion())
+            .setStep(trigger.getStep())
+            .setTriggerId(trigger.getId())
+            .setChannel(trigger.getChannel())
+            .setTemplate(trigger.getTemplate())
+            .setSince(since)
+            .setAt(trigger.getAt())
+            .build());
+  }
+
+  /** Keeps a message; of too many, those that went out first are forgotten. */
+  public static void keep(ContactState state, SentMessage sent) {
     state.getSent().add(sent);
-    Bounds.trim(state.getSent(), SENT, SentMessage::getAt);
+    trim(state.getSent(), true, CARTS);
+    trim(state.getSent(), false, SENT - CARTS);
+  }
+
+  private static void trim(List<SentMessage> all, boolean carts, int cap) {
+    int count = 0;
+    SentMessage first = null;
+    for (SentMessage one : all) {
+      if (one.getOf().equals(CART) == carts) {
+        count++;
+        first = first == null || one.getAt() < first.getAt() ? one : first;
+      }
+    }
+    if (count > cap && first != null) {
+      all.remove(indexOf(all, first));
+    }
+  }
+
+  /** The place of this very one: another may be equal to it. */
+  private static int indexOf(List<SentMessage> all, SentMessage one) {
+    int at = 0;
+    while (all.get(at) != one) {
+      at++;
+    }
+    return at;
   }
 
   /** Takes back what this event would have prevented, had it been known in time. */
@@ -59,7 +97,8 @@ public final class Retractions {
     List<SentMessage> all = context.state().getSent();
     for (int i = all.size() - 1; i >= 0; i--) {
       SentMessage sent = all.get(i);
-      Rule rule = event.getTimestamp() <= sent.getAt() ? rules.rule(sent.getRule()) : null;
+      boolean late = event.getTimestamp() <= sent.getAt() && sent.getOf().isEmpty();
+      Rule rule = late ? rules.rule(sent.getRule()) : null;
       if (rule != null && concerns.apply(rule.kind()).prevents(context, rule, sent, event)) {
         all.remove(i);
         takeBack(context, rule, sent, event);

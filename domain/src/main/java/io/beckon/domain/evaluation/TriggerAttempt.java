@@ -14,9 +14,9 @@ import io.beckon.domain.policy.SendPolicy;
 import io.beckon.domain.rule.Rule;
 import io.beckon.schema.Cause;
 import io.beckon.schema.ContactState;
+import io.beckon.schema.Deferred;
 import io.beckon.schema.Event;
 import io.beckon.schema.Fact;
-import io.beckon.schema.Pending;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * and limits are asked, and either the trigger goes out or the reason why not is recorded.
  */
 public final class TriggerAttempt {
-  /** What waits for the end of quiet hours, in {@link Pending#getWhat()}. */
+  /** What waits for the end of quiet hours, in {@link Deferred#getWhat()}. */
   public static final String QUIET = "quiet";
 
   private final EvaluationContext context;
@@ -73,7 +73,7 @@ public final class TriggerAttempt {
   }
 
   /** A firing that has waited. */
-  public TriggerAttempt(EvaluationContext context, Rule rule, Send send, Pending pending) {
+  public TriggerAttempt(EvaluationContext context, Rule rule, Send send, Deferred pending) {
     this(context, rule, send, pending.getOccurrence());
     causes.addAll(pending.getCauses());
     if (pending.getWhat().equals(QUIET)) {

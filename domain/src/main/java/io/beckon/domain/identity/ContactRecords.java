@@ -88,8 +88,7 @@ final class ContactRecords {
     facts.add(fact("devices", state.getVisitors().size()));
     facts.add(fact("other ids", state.getMerged().size()));
     facts.add(fact("held events", state.getHeld().size()));
-    facts.add(
-        fact("waiting messages", state.getPending().size() + (long) state.getPlanned().size()));
+    facts.add(fact("waiting messages", state.getDeferred().size()));
     facts.add(
         fact(
             "running programmes",

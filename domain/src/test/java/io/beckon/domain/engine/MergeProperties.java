@@ -45,7 +45,9 @@ class MergeProperties {
     // What still came under the old id came late; what was said before was for want of knowledge.
     if (person.forwarded.isEmpty()
         && due.stream().allMatch(at -> at > person.knownAt)
-        && state.getFiredCarts().stream().allMatch(fired -> fired.getFiredAt() > person.knownAt)) {
+        && state.getSent().stream()
+            .filter(sent -> sent.getOf().equals("cart"))
+            .allMatch(fired -> fired.getAt() > person.knownAt)) {
       assertThat(out.triggers).extracting(Trigger::getAt).isEqualTo(due);
     }
   }

@@ -118,7 +118,7 @@ class MergeRulesTest {
   void thereAreSuchLists() {
     assertThat(places().map(Place::toString))
         .contains("held", "profile.viewed", "profile.traits", "profile.orders.money", "inbox.queue")
-        .hasSizeGreaterThan(40);
+        .hasSizeGreaterThan(35);
   }
 
   @ParameterizedTest

@@ -11,9 +11,9 @@ import io.beckon.domain.rule.EventIndex;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
+import io.beckon.schema.Deferred;
 import io.beckon.schema.Event;
 import io.beckon.schema.OrderSummary;
-import io.beckon.schema.Pending;
 import io.beckon.schema.Product;
 import io.beckon.schema.Profile;
 import io.beckon.schema.RunningCampaign;
@@ -78,9 +78,9 @@ final class CampaignConcern implements Concern {
 
   /** A switch that waits for the end of quiet hours does not happen when its order comes back. */
   private void forgetWaiting(EvaluationContext context, Event event) {
-    List<Pending> all = context.state().getPending();
+    List<Deferred> all = context.state().getDeferred();
     for (int i = all.size() - 1; i >= 0; i--) {
-      Pending pending = all.get(i);
+      Deferred pending = all.get(i);
       if (pending.getMessage().equals(SWITCH)
           && rules.rule(pending.getRule()) instanceof SwitchRule rule
           && event.getName().equals(rule.undoOn())) {
@@ -117,7 +117,7 @@ final class CampaignConcern implements Concern {
 
   /** Goes on with a switch whose message waited for the end of quiet hours. */
   @Override
-  public void resume(EvaluationContext context, Rule of, Pending pending) {
+  public void resume(EvaluationContext context, Rule of, Deferred pending) {
     if (!(of instanceof SwitchRule rule)) {
       return;
     }
@@ -133,6 +133,17 @@ final class CampaignConcern implements Concern {
   public void onMerge(ContactState state, ContactState other) {
     state.getSwitches().addAll(other.getSwitches());
     Bounds.trim(state.getSwitches(), SWITCHES, Switched::getAt);
+    List<RunningCampaign> all = state.getProfile().getCampaigns();
+    for (RunningCampaign campaign : other.getProfile().getCampaigns()) {
+      RunningCampaign known =
+          Bounds.find(all, RunningCampaign::getCampaign, campaign.getCampaign());
+      if (known == null) {
+        all.add(campaign);
+      } else if (campaign.getSince() < known.getSince()) {
+        all.set(all.indexOf(known), campaign);
+      }
+    }
+    Bounds.trim(all, Bounds.cap(Profile.SCHEMA$, "campaigns"), RunningCampaign::getSince);
   }
 
   private static void forward(

@@ -9,38 +9,34 @@ import io.beckon.domain.evaluation.TriggerAttempt;
 import io.beckon.domain.evaluation.Wiring;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.policy.Limits;
-import io.beckon.domain.policy.Send;
-import io.beckon.domain.policy.SendPolicy;
 import io.beckon.domain.profile.Carts;
 import io.beckon.domain.profile.ProfileFacts;
-import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.Cart;
-import io.beckon.schema.CartLine;
 import io.beckon.schema.Cause;
 import io.beckon.schema.ContactState;
+import io.beckon.schema.Deferred;
 import io.beckon.schema.Event;
-import io.beckon.schema.FiredCart;
-import io.beckon.schema.PlannedStep;
-import io.beckon.schema.Product;
 import io.beckon.schema.Trigger;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Abandoned carts: when they fall due, their follow-ups, and what a late purchase takes back. */
 final class CartConcern implements Concern {
-  private static final int FIRED = Bounds.cap(ContactState.SCHEMA$, "firedCarts");
-  private static final int PLANNED = Bounds.cap(ContactState.SCHEMA$, "planned");
-  private static final long FIRED_LIFE = 31L * 86_400_000L;
+  /** What waits: a later step of the reminders, in {@link Deferred#getWhat}. */
+  static final String STEP = "step";
+
+  private static final int DEFERRED = Bounds.cap(ContactState.SCHEMA$, "deferred");
 
   private final RuleSet rules;
   private final List<CartRule> carts;
+  private final SentCarts sent;
 
   CartConcern(Wiring wiring) {
     rules = wiring.rules();
     carts = rules.of(CartRule.class);
+    sent = new SentCarts(rules);
   }
 
   @Override
@@ -49,7 +45,7 @@ final class CartConcern implements Concern {
       touched(context.state(), event);
     } else if (change == ProfileFacts.Change.ORDER
         && event.getName().equals(EventNames.ORDER_COMPLETED)) {
-      ordered(context, event);
+      sent.ordered(context, event);
     }
   }
 
@@ -64,7 +60,7 @@ final class CartConcern implements Concern {
     }
   }
 
-  /** Earliest deadline of a cart or a follow-up that has not been met; {@link Facts#NEVER}. */
+  /** Earliest deadline of a cart that has not been met; {@link Facts#NEVER}. */
   @Override
   public long nextDeadline(ContactState state) {
     long next = Facts.NEVER;
@@ -76,9 +72,6 @@ final class CartConcern implements Concern {
           next = Math.min(next, due);
         }
       }
-    }
-    for (PlannedStep step : state.getPlanned()) {
-      next = Math.min(next, step.getDue());
     }
     return next;
   }
@@ -99,45 +92,14 @@ final class CartConcern implements Concern {
         state.setCartMetTo(Math.max(state.getCartMetTo(), context.time()));
       }
     }
-    for (int i = 0; i < state.getPlanned().size(); i++) {
-      PlannedStep step = state.getPlanned().get(i);
-      if (step.getDue() <= context.time()) {
-        state.getPlanned().remove(i--);
+    List<Deferred> deferred = state.getDeferred();
+    for (int i = 0; i < deferred.size(); i++) {
+      Deferred step = deferred.get(i);
+      if (step.getWhat().equals(STEP) && step.getDue() <= context.time()) {
+        deferred.remove(i--);
         followUp(context, step);
       }
     }
-  }
-
-  /** A purchase takes back what it would have prevented, had it been known in time. */
-  private void ordered(EvaluationContext context, Event order) {
-    ContactState state = context.state();
-    for (FiredCart fired : state.getFiredCarts()) {
-      boolean prevents =
-          order.getTimestamp() >= fired.getTouchedAt()
-              && order.getTimestamp() <= fired.getFiredAt();
-      boolean sent = !fired.getTriggerId().isEmpty();
-      if (prevents && sent && !fired.getRetracted() && covers(order, fired)) {
-        Rule rule = rules.rule(fired.getRule());
-        CartRule known = rule instanceof CartRule cart ? cart : gone(fired);
-        fired.setRetracted(true);
-        Bounds.remove(state.getPlanned(), step -> step.getTriggerId().equals(fired.getTriggerId()));
-        new TriggerAttempt(
-                context,
-                known,
-                new Send(List.of(fired.getChannel()), false, 0, fired.getTemplate(), List.of()),
-                "retract:" + fired.getTriggerId())
-            .step(fired.getStep())
-            .saw("orderedAt", java.time.Instant.ofEpochMilli(order.getTimestamp()))
-            .saw("firedAt", java.time.Instant.ofEpochMilli(fired.getFiredAt()))
-            .retract(fired.getTriggerId());
-      }
-    }
-  }
-
-  /** Forgets firings that no purchase can be late for any more. */
-  @Override
-  public void expire(ContactState state, long now) {
-    Bounds.expire(state.getFiredCarts(), now - FIRED_LIFE, FiredCart::getFiredAt);
   }
 
   @Override
@@ -145,14 +107,19 @@ final class CartConcern implements Concern {
     metTo(state, other);
     state.setCartEmptiedAt(Math.max(state.getCartEmptiedAt(), other.getCartEmptiedAt()));
     state.setCartCause(later(state.getCartCause(), other.getCartCause()));
-    state.getFiredCarts().addAll(other.getFiredCarts());
-    Bounds.trim(state.getFiredCarts(), FIRED, FiredCart::getFiredAt);
-    for (PlannedStep step : other.getPlanned()) {
-      // A step that waits of the same rule is one and the same message for the person.
-      if (Bounds.find(state.getPlanned(), CartConcern::stepKey, stepKey(step)) == null) {
-        plan(state, step);
+    // A step that waits of the same rule is one and the same message for the person.
+    Bounds.remove(
+        other.getDeferred(),
+        step -> step.getWhat().equals(STEP) && isWaiting(state, step.getRule(), step.getStep()));
+  }
+
+  private static boolean isWaiting(ContactState state, String rule, int step) {
+    for (Deferred one : state.getDeferred()) {
+      if (one.getWhat().equals(STEP) && one.getRule().equals(rule) && one.getStep() == step) {
+        return true;
       }
     }
+    return false;
   }
 
   /** What was met counts for the cart as it was touched last. */
@@ -179,10 +146,6 @@ final class CartConcern implements Concern {
         : a;
   }
 
-  private static String stepKey(PlannedStep step) {
-    return step.getRule() + '\u0000' + step.getStep();
-  }
-
   /**
    * @param dueAt when it fell due, which is before now if it has waited for the end of quiet hours
    */
@@ -202,22 +165,10 @@ final class CartConcern implements Concern {
                 java.time.Instant.ofEpochMilli(context.profile().getCart().getTouchedAt()))
             .saw(rule.condition(), facts)
             .restraints(rule.restraints())
-            .postponedBy(
-                until ->
-                    plan(
-                        state,
-                        PlannedStep.newBuilder()
-                            .setRule(rule.name())
-                            .setVersion(rule.version())
-                            .setStep(0)
-                            .setDue(until)
-                            .setTriggerId("")
-                            .setFiredAt(dueAt)
-                            .setTouchedAt(touchedAt)
-                            .build()))
-            .instead(() -> remember(context, notSent(context, rule), touchedAt))
+            .postponedBy(until -> plan(state, step(rule, 0, until, "", dueAt, touchedAt)))
+            .instead(() -> SentCarts.remember(context, SentCarts.notSent(context, rule), touchedAt))
             .then(trigger -> fired(context, rule, trigger, touchedAt));
-    if (rule.restraints().limits().oncePerCart() && alreadyFired(state, rule)) {
+    if (rule.restraints().limits().oncePerCart() && SentCarts.alreadyFired(state, rule)) {
       attempt.holdBack("once");
       return;
     }
@@ -226,29 +177,43 @@ final class CartConcern implements Concern {
 
   private static void fired(
       EvaluationContext context, CartRule rule, Trigger trigger, long touchedAt) {
-    remember(context, trigger, touchedAt);
+    SentCarts.remember(context, trigger, touchedAt);
     for (int i = 0; i < rule.then().size(); i++) {
       plan(
           context.state(),
-          PlannedStep.newBuilder()
-              .setRule(rule.name())
-              .setVersion(rule.version())
-              .setStep(i + 1)
-              .setDue(context.time() + rule.then().get(i).after())
-              .setTriggerId(trigger.getId())
-              .setFiredAt(context.time())
-              .setTouchedAt(touchedAt)
-              .build());
+          step(
+              rule,
+              i + 1,
+              context.time() + rule.then().get(i).after(),
+              trigger.getId(),
+              context.time(),
+              touchedAt));
     }
   }
 
-  private static void plan(ContactState state, PlannedStep step) {
-    if (state.getPlanned().size() < PLANNED) {
-      state.getPlanned().add(step);
+  private static Deferred step(
+      CartRule rule, int number, long due, String triggerId, long firedAt, long touchedAt) {
+    return Deferred.newBuilder()
+        .setRule(rule.name())
+        .setVersion(rule.version())
+        .setWhat(STEP)
+        .setMessage(String.valueOf(number))
+        .setStep(number)
+        .setDue(due)
+        .setSince(firedAt)
+        .setOccurrence("")
+        .setTriggerId(triggerId)
+        .setTouchedAt(touchedAt)
+        .build();
+  }
+
+  private static void plan(ContactState state, Deferred step) {
+    if (state.getDeferred().size() < DEFERRED) {
+      state.getDeferred().add(step);
     }
   }
 
-  private void followUp(EvaluationContext context, PlannedStep step) {
+  private void followUp(EvaluationContext context, Deferred step) {
     if (!(rules.rule(step.getRule()) instanceof CartRule rule)
         || step.getStep() > rule.then().size()) {
       return;
@@ -256,7 +221,7 @@ final class CartConcern implements Concern {
     if (step.getStep() == 0) {
       if (context.profile().getCart().getTouchedAt() == step.getTouchedAt()
           && !Carts.isEmpty(context.profile().getCart())) {
-        abandoned(context, rule, step.getFiredAt());
+        abandoned(context, rule, step.getSince());
       }
       return;
     }
@@ -274,95 +239,15 @@ final class CartConcern implements Concern {
           .cause(state.getCartCause())
           .saw("firstTrigger", step.getTriggerId())
           .saw(then.condition(), facts)
-          .since(Math.min(context.time(), step.getFiredAt() + then.after()))
+          .since(Math.min(context.time(), step.getSince() + then.after()))
           .restraints(rule.restraints().with(Limits.NONE))
           .postponedBy(
               until -> {
                 step.setDue(until);
                 plan(state, step);
               })
-          .then(trigger -> remember(context, trigger, step.getTouchedAt()))
+          .then(trigger -> SentCarts.remember(context, trigger, step.getTouchedAt()))
           .fire(facts);
     }
-  }
-
-  /** Stands for a trigger that was held out, so that it counts once for its cart like any other. */
-  private static Trigger notSent(EvaluationContext context, CartRule rule) {
-    Trigger trigger = new Trigger();
-    trigger.setId("");
-    trigger.setRule(rule.name());
-    trigger.setRuleVersion(rule.version());
-    trigger.setChannel(rule.send().channels().get(0));
-    trigger.setTemplate(rule.send().template());
-    trigger.setStep(0);
-    trigger.setAt(context.time());
-    return trigger;
-  }
-
-  private static boolean alreadyFired(ContactState state, CartRule rule) {
-    long cartSince = Math.max(state.getCartEmptiedAt(), state.getProfile().getOrders().getLastAt());
-    for (FiredCart fired : state.getFiredCarts()) {
-      if (fired.getRule().equals(rule.name())
-          && fired.getStep() == 0
-          && !fired.getRetracted()
-          && fired.getFiredAt() > cartSince) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** What did not go out counts once for its cart like any other, but cannot be taken back. */
-  private static void remember(EvaluationContext context, Trigger trigger, long touchedAt) {
-    ContactState state = context.state();
-    List<String> products = new ArrayList<>();
-    for (CartLine line : state.getProfile().getCart().getLines()) {
-      if (line.getQuantity() > 0) {
-        products.add(line.getProductId());
-      }
-    }
-    FiredCart fired = new FiredCart();
-    fired.setRule(trigger.getRule());
-    fired.setStep(trigger.getStep());
-    fired.setVersion(trigger.getRuleVersion());
-    fired.setTriggerId(context.isMuted() ? "" : trigger.getId());
-    fired.setChannel(trigger.getChannel());
-    fired.setTemplate(trigger.getTemplate());
-    fired.setFiredAt(trigger.getAt());
-    fired.setTouchedAt(touchedAt);
-    fired.setProducts(products);
-    fired.setRetracted(false);
-    state.getFiredCarts().add(fired);
-    Bounds.trim(state.getFiredCarts(), FIRED, FiredCart::getFiredAt);
-  }
-
-  /** An order that leaves a line of the cart behind would not have prevented the reminder. */
-  private static boolean covers(Event order, FiredCart fired) {
-    if (order.getProducts().isEmpty()) {
-      return true;
-    }
-    for (String product : fired.getProducts()) {
-      boolean bought = false;
-      for (Product ordered : order.getProducts()) {
-        bought |= ordered.getProductId().equals(product);
-      }
-      if (!bought) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** The rule was withdrawn since: its name and version are all that a retraction needs. */
-  private static CartRule gone(FiredCart fired) {
-    Send send = new Send(List.of(fired.getChannel()), false, 0, fired.getTemplate(), List.of());
-    return new CartRule(
-        fired.getRule(),
-        fired.getVersion(),
-        1,
-        io.beckon.domain.condition.Condition.TRUE,
-        send,
-        List.of(),
-        SendPolicy.NONE);
   }
 }

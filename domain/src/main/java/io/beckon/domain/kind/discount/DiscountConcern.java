@@ -9,8 +9,8 @@ import io.beckon.domain.evaluation.Wiring;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
+import io.beckon.schema.Deferred;
 import io.beckon.schema.Discount;
-import io.beckon.schema.Pending;
 import io.beckon.schema.Profile;
 import java.util.List;
 
@@ -35,6 +35,21 @@ final class DiscountConcern implements Concern {
   public void expire(ContactState state, long now) {
     Bounds.remove(
         state.getProfile().getDiscounts(), discount -> rules.rule(discount.getRule()) == null);
+  }
+
+  /** The later word on a discount holds until the policy is next looked at. */
+  @Override
+  public void onMerge(ContactState state, ContactState other) {
+    List<Discount> all = state.getProfile().getDiscounts();
+    for (Discount discount : other.getProfile().getDiscounts()) {
+      Discount known = Bounds.find(all, Discount::getRule, discount.getRule());
+      if (known == null) {
+        all.add(discount);
+      } else if (discount.getSince() > known.getSince()) {
+        all.set(all.indexOf(known), discount);
+      }
+    }
+    Bounds.trim(all, DISCOUNTS, Discount::getSince);
   }
 
   /** Looks at the levels; gives when time alone can next change one. */
@@ -103,7 +118,7 @@ final class DiscountConcern implements Concern {
 
   /** Goes on with a change whose message waited for the end of quiet hours, if it still stands. */
   @Override
-  public void resume(EvaluationContext context, Rule of, Pending pending) {
+  public void resume(EvaluationContext context, Rule of, Deferred pending) {
     if (!(of instanceof DiscountRule rule)) {
       return;
     }

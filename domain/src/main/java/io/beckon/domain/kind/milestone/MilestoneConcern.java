@@ -12,9 +12,9 @@ import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.CurrencyTotal;
+import io.beckon.schema.Deferred;
 import io.beckon.schema.Event;
 import io.beckon.schema.Milestone;
-import io.beckon.schema.Pending;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Visit;
 import java.util.List;
@@ -110,7 +110,7 @@ final class MilestoneConcern implements Concern {
 
   /** Goes on with a mark whose message waited for the end of quiet hours, if it still stands. */
   @Override
-  public void resume(EvaluationContext context, Rule of, Pending pending) {
+  public void resume(EvaluationContext context, Rule of, Deferred pending) {
     if (of instanceof MilestoneRule rule) {
       long mark = Long.parseLong(pending.getMessage());
       long count = count(context.profile(), rule);

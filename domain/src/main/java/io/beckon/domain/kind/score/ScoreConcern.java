@@ -15,9 +15,9 @@ import io.beckon.domain.rule.EventIndex;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
+import io.beckon.schema.Deferred;
 import io.beckon.schema.Event;
 import io.beckon.schema.LedgerLine;
-import io.beckon.schema.Pending;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Score;
 import io.beckon.schema.Threshold;
@@ -138,7 +138,7 @@ public final class ScoreConcern implements Concern {
    * Goes on with a crossing whose message waited for the end of quiet hours, if it still stands.
    */
   @Override
-  public void resume(EvaluationContext context, Rule of, Pending pending) {
+  public void resume(EvaluationContext context, Rule of, Deferred pending) {
     if (!(of instanceof ScoreRule rule)) {
       return;
     }

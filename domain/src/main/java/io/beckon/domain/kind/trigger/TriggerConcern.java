@@ -14,9 +14,9 @@ import io.beckon.domain.rule.Moment;
 import io.beckon.domain.rule.OnChange;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
+import io.beckon.schema.Deferred;
 import io.beckon.schema.Event;
 import io.beckon.schema.InSegment;
-import io.beckon.schema.Pending;
 import io.beckon.schema.Profile;
 import io.beckon.schema.SentMessage;
 import io.beckon.schema.Stage;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Triggers at a moment: at once, or after a time in which something did not happen. */
 final class TriggerConcern implements Concern {
-  /** A wait for something that may not happen, in {@link Pending#getWhat()}. */
+  /** A wait for something that may not happen, in {@link Deferred#getWhat()}. */
   private static final String AFTER = "after";
 
   private final RuleSet rules;
@@ -59,7 +59,7 @@ final class TriggerConcern implements Concern {
 
   /** Goes on with what has waited: for time to pass, or for quiet hours to end. */
   @Override
-  public void resume(EvaluationContext context, Rule of, Pending pending) {
+  public void resume(EvaluationContext context, Rule of, Deferred pending) {
     if (!(of instanceof TriggerRule rule)) {
       return;
     }
@@ -84,7 +84,7 @@ final class TriggerConcern implements Concern {
   }
 
   @Override
-  public long restartsAt(Rule of, Pending pending) {
+  public long restartsAt(Rule of, Deferred pending) {
     return of instanceof TriggerRule rule
             && rule.onChange() == OnChange.RESTART
             && rule.version() != pending.getVersion()
@@ -103,14 +103,14 @@ final class TriggerConcern implements Concern {
   }
 
   private static void remember(
-      EvaluationContext context, TriggerRule rule, Trigger sent, Pending pending) {
+      EvaluationContext context, TriggerRule rule, Trigger sent, Deferred pending) {
     if (rule.lapse() != null && !rule.lapse().unless().isEmpty()) {
       Retractions.remember(context, sent, waitsSince(rule.lapse(), pending));
     }
   }
 
   /** When the wait began, also when its message has waited for the end of quiet hours since. */
-  private static long waitsSince(TriggerRule.Wait lapse, Pending pending) {
+  private static long waitsSince(TriggerRule.Wait lapse, Deferred pending) {
     return pending.getWhat().equals(TriggerAttempt.QUIET)
         ? pending.getSince() - lapse.after()
         : pending.getSince();
@@ -118,8 +118,8 @@ final class TriggerConcern implements Concern {
 
   /** The wait counts from the latest moment, whatever the order in which they became known. */
   private static void await(EvaluationContext context, TriggerRule rule, long after) {
-    List<Pending> all = context.state().getPending();
-    for (Pending known : all) {
+    List<Deferred> all = context.state().getDeferred();
+    for (Deferred known : all) {
       if (known.getRule().equals(rule.name()) && known.getWhat().equals(AFTER)) {
         if (known.getSince() >= context.time()) {
           return;
@@ -133,7 +133,7 @@ final class TriggerConcern implements Concern {
 
   /** The event that makes it needless; null: none came. */
   private static @Nullable String happened(
-      EvaluationContext context, TriggerRule rule, Pending pending) {
+      EvaluationContext context, TriggerRule rule, Deferred pending) {
     if (rule.lapse() == null) {
       return null;
     }

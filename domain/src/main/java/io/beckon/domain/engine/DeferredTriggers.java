@@ -10,13 +10,13 @@ import io.beckon.domain.rule.OnChange;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
-import io.beckon.schema.Pending;
+import io.beckon.schema.Deferred;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Triggers that wait: when they are due, and who goes on with them. */
-final class PendingTriggers {
+final class DeferredTriggers {
   private final RuleSet rules;
   private final Map<String, Concern> concerns;
   private final Moments moments;
@@ -24,7 +24,7 @@ final class PendingTriggers {
   /**
    * @param concerns by the kind of their rules
    */
-  PendingTriggers(RuleSet rules, Map<String, Concern> concerns, Moments moments) {
+  DeferredTriggers(RuleSet rules, Map<String, Concern> concerns, Moments moments) {
     this.rules = rules;
     this.concerns = concerns;
     this.moments = moments;
@@ -32,7 +32,7 @@ final class PendingTriggers {
 
   static long nextDeadline(ContactState state) {
     long next = Facts.NEVER;
-    List<Pending> pending = state.getPending();
+    List<Deferred> pending = state.getDeferred();
     for (int i = 0; i < pending.size(); i++) {
       next = Math.min(next, pending.get(i).getDue());
     }
@@ -40,9 +40,9 @@ final class PendingTriggers {
   }
 
   void onDeadline(EvaluationContext context) {
-    List<Pending> all = context.state().getPending();
+    List<Deferred> all = context.state().getDeferred();
     for (int i = 0; i < all.size(); i++) {
-      Pending pending = all.get(i);
+      Deferred pending = all.get(i);
       if (pending.getDue() <= context.time()) {
         Rule rule = version(pending);
         if (rule == null) {
@@ -70,7 +70,7 @@ final class PendingTriggers {
     return concern;
   }
 
-  private void resume(EvaluationContext context, Rule rule, Concern concern, Pending pending) {
+  private void resume(EvaluationContext context, Rule rule, Concern concern, Deferred pending) {
     if (rule instanceof AtMoment moment) {
       if (pending.getWhat().equals(Moments.DATE)) {
         moments.resumeDate(context, moment, pending);
@@ -84,7 +84,7 @@ final class PendingTriggers {
   }
 
   /** The version by which it goes on; null when the rule is gone. */
-  private @Nullable Rule version(Pending pending) {
+  private @Nullable Rule version(Deferred pending) {
     Rule rule = rules.rule(pending.getRule());
     return rule != null
             && rule.version() != pending.getVersion()
