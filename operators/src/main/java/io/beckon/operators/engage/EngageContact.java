@@ -7,6 +7,7 @@ import io.beckon.domain.identity.ContactLifecycle;
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.domain.rule.RulesInForce;
+import io.beckon.operators.Names;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.RuleDocument;
@@ -52,8 +53,10 @@ public final class EngageContact extends ContactStore {
     rules = new RuleStore(context.getOperatorStateStore(), rulesAtStart, context.isRestored());
     TaskInfo task = getRuntimeContext().getTaskInfo();
     LOG.info(
-        "{} begins {}, with {} rules in force and {}",
-        task.getTaskNameWithSubtasks(),
+        "{} {} of {} begins {}, with {} rules in force and {}",
+        Names.ENGAGE_CONTACT,
+        task.getIndexOfThisSubtask() + 1,
+        task.getNumberOfParallelSubtasks(),
         context.isRestored()
             ? "with the state of checkpoint " + context.getRestoredCheckpointId().orElse(-1)
             : "without state",
