@@ -1,7 +1,7 @@
 package io.beckon.benchmarks;
 
 import io.beckon.operators.source.EventRecord;
-import io.beckon.schema.codec.EventCodec;
+import io.beckon.schema.codec.EventDecoder;
 import java.io.IOException;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -13,7 +13,7 @@ final class DecodingSink implements Sink<EventRecord> {
 
   @Override
   public SinkWriter<EventRecord> createWriter(WriterInitContext context) {
-    EventCodec codec = new EventCodec();
+    EventDecoder codec = new EventDecoder();
     return new SinkWriter<>() {
       /** Looked at by nobody, but a compiler must not find that out and leave the decoding away. */
       @SuppressWarnings("unused")

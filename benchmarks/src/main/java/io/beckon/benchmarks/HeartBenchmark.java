@@ -10,7 +10,7 @@ import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.codec.AvroCodec;
-import io.beckon.schema.codec.EventCodec;
+import io.beckon.schema.codec.EventDecoder;
 import io.beckon.schema.codec.Schemas;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +46,7 @@ public class HeartBenchmark {
   @Param({"false"})
   public boolean concerning;
 
-  private final EventCodec decoder = new EventCodec();
+  private final EventDecoder decoder = new EventDecoder();
   private final byte[][] encoded = new byte[EVENTS][];
   private final ContactState[] contacts = new ContactState[CONTACTS];
   private ContactEngine heart = new ContactEngine(RuleSet.empty(), Settings.DEFAULT);

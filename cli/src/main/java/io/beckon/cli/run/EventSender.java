@@ -4,7 +4,7 @@ import io.beckon.cli.UserError;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Event;
 import io.beckon.schema.codec.AvroCodec;
-import io.beckon.schema.codec.EventCodec;
+import io.beckon.schema.codec.EventEncoder;
 import io.beckon.schema.codec.Schemas;
 import io.beckon.schema.registry.Registry;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Writes events and heartbeats to the events topic. Serves one thread. */
 public final class EventSender implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
-  private final EventCodec encoder = new EventCodec();
+  private final EventEncoder encoder = new EventEncoder();
   private final byte[] prefix;
   private final int partitions;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -42,12 +42,13 @@ public final class EventSender implements AutoCloseable {
   /** Sends one event, keyed by its visitor or contact. */
   public void send(Event event) {
     byte[] value = encoder.encode(prefix, event);
-    send(new ProducerRecord<>(TopicTable.EVENTS.name(), null, null, EventCodec.key(event), value));
+    send(
+        new ProducerRecord<>(TopicTable.EVENTS.name(), null, null, EventEncoder.key(event), value));
   }
 
   /** Sends one event to a partition by its key, but not to the last, which is that of orders. */
   public void sendBesideOrders(Event event) {
-    byte[] key = EventCodec.key(event);
+    byte[] key = EventEncoder.key(event);
     sendTo(BuiltInPartitioner.partitionForKey(key, partitions - 1), event);
   }
 
@@ -82,7 +83,7 @@ public final class EventSender implements AutoCloseable {
     byte[] value = encoder.encode(prefix, event);
     send(
         new ProducerRecord<>(
-            TopicTable.EVENTS.name(), partition, null, EventCodec.key(event), value));
+            TopicTable.EVENTS.name(), partition, null, EventEncoder.key(event), value));
   }
 
   /** Waits until Kafka has everything that was sent. */

@@ -15,7 +15,7 @@ import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
 import io.beckon.schema.Trigger;
-import io.beckon.schema.codec.EventCodec;
+import io.beckon.schema.codec.EventEncoder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,7 +107,8 @@ class HangingFetchTest {
   private String onPartition(int partition, @Nullable String device) {
     while (true) {
       String id = (device == null ? "customer-" : device + "-") + tried++;
-      byte[] key = EventCodec.key(device == null ? event("", null, id, 0) : event("", id, null, 0));
+      byte[] key =
+          EventEncoder.key(device == null ? event("", null, id, 0) : event("", id, null, 0));
       if (BuiltInPartitioner.partitionForKey(key, 2) == partition) {
         return id;
       }

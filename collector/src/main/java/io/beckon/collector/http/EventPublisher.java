@@ -9,7 +9,7 @@ import io.beckon.collector.segment.Refused;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Event;
 import io.beckon.schema.codec.AvroCodec;
-import io.beckon.schema.codec.EventCodec;
+import io.beckon.schema.codec.EventEncoder;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,7 +30,7 @@ final class EventPublisher {
   private final EventLog log;
   private final CollectorMetrics metrics;
   private final Replies replies;
-  private final EventCodec events = new EventCodec();
+  private final EventEncoder events = new EventEncoder();
   private final AvroCodec<DeadLetter> letters = new AvroCodec<>(DeadLetter.class);
 
   /** A call that has become an event, or the reason why it has not. */

@@ -3,7 +3,7 @@ package io.beckon.collector.log;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Event;
 import io.beckon.schema.codec.AvroCodec;
-import io.beckon.schema.codec.EventCodec;
+import io.beckon.schema.codec.EventEncoder;
 import io.beckon.schema.registry.Registry;
 import io.beckon.schema.registry.TopicNames;
 import java.io.IOException;
@@ -66,7 +66,7 @@ public final class EventLog implements AutoCloseable {
   private final LongSupplier clock;
   private final ScheduledExecutorService pulse =
       Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "collector-pulse"));
-  private final EventCodec heartbeats = new EventCodec();
+  private final EventEncoder heartbeats = new EventEncoder();
   private final AtomicLong inFlight = new AtomicLong();
   private final AtomicLong heardAt = new AtomicLong();
   private volatile @Nullable Writer writer;
@@ -120,7 +120,7 @@ public final class EventLog implements AutoCloseable {
   }
 
   /** Sends an event, keyed by its visitor or contact. Call it only while {@link #isUp}. */
-  public void event(EventCodec encoder, Event event, Receipt receipt) {
+  public void event(EventEncoder encoder, Event event, Receipt receipt) {
     Writer to = writer;
     if (to == null) {
       fail(receipt, new KafkaException(why));
@@ -129,7 +129,7 @@ public final class EventLog implements AutoCloseable {
     send(
         to,
         TopicNames.EVENTS,
-        EventCodec.key(event),
+        EventEncoder.key(event),
         encoder.encode(to.eventPrefix, event),
         receipt);
   }

@@ -1,24 +1,27 @@
 package io.beckon.domain.event;
 
 import io.beckon.schema.Event;
-import io.beckon.schema.codec.EventCodec;
+import io.beckon.schema.codec.EventDecoder;
+import io.beckon.schema.codec.EventEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /** Events as a contact's state keeps them, while they wait or something waits because of them. */
 public final class StoredEventCodec {
-  private final EventCodec codec = new EventCodec();
+  private final EventEncoder encoder = new EventEncoder();
+  private final EventDecoder decoder = new EventDecoder();
 
   /** Its bytes in the current schema. */
   public byte[] encode(Event event) {
-    return codec.encode(event);
+    return encoder.encode(event);
   }
 
   /** The event of these bytes, which must be of the current schema and whole. */
   public Event decode(ByteBuffer bytes) {
     try {
-      return codec.decode(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+      return decoder.decode(
+          bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
     } catch (IOException e) {
       throw new UncheckedIOException("an event that the state kept is damaged", e);
     }

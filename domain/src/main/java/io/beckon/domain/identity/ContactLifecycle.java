@@ -14,7 +14,7 @@ import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
 import io.beckon.schema.InboxState;
 import io.beckon.schema.Queued;
-import io.beckon.schema.codec.EventCodec;
+import io.beckon.schema.codec.EventDecoder;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
   private final LifecycleOutcome outcome;
   private final MovedContacts<C> moved;
   private final Erasure<C> erasure;
-  private final EventCodec events = new EventCodec();
+  private final EventDecoder events = new EventDecoder();
 
   public ContactLifecycle(Contacts<C> contacts, EngineVersions engines, LifecycleOutcome outcome) {
     this.contacts = contacts;

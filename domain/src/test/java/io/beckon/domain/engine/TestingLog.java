@@ -9,7 +9,8 @@ import io.beckon.schema.Profile;
 import io.beckon.schema.Queued;
 import io.beckon.schema.Role;
 import io.beckon.schema.codec.AvroCodec;
-import io.beckon.schema.codec.EventCodec;
+import io.beckon.schema.codec.EventDecoder;
+import io.beckon.schema.codec.EventEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -27,7 +28,7 @@ final class TestingLog {
   record Entry(int partition, long offset, long logTime, byte[] event) {}
 
   private final List<List<Entry>> partitions = new ArrayList<>();
-  private final EventCodec encoder = new EventCodec();
+  private final EventEncoder encoder = new EventEncoder();
 
   TestingLog(int count) {
     for (int i = 0; i < count; i++) {
@@ -155,7 +156,7 @@ final class TestingLog {
   private static final class Reader {
     private final ContactEngine heart;
     private final Outcome outcome;
-    private final EventCodec decoder = new EventCodec();
+    private final EventDecoder decoder = new EventDecoder();
     private final AvroCodec<ContactState> codec = new AvroCodec<>(ContactState.class);
     private final MemoryOverflow overflow = new MemoryOverflow();
     private ContactState state = new Newcomers().contact("shop", "c1");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
 import io.beckon.schema.codec.AvroCodec;
-import io.beckon.schema.codec.EventCodec;
+import io.beckon.schema.codec.EventEncoder;
 import io.beckon.schema.codec.EventHeader;
 import io.beckon.schema.codec.Schemas;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ class LogIdentitiesTest {
             .setUserId(user)
             .setPreviousId(previous)
             .build();
-    byte[] value = new EventCodec().encode(PREFIX, event);
+    byte[] value = new EventEncoder().encode(PREFIX, event);
     header.read(value, PREFIX.length, value.length - PREFIX.length);
     LogIdentities.Kept one =
         persons.note(header, value, new LogIdentities.Place(START + minute, 0, minute));

@@ -3,7 +3,7 @@ package io.beckon.operators.source;
 import io.beckon.domain.event.EventCheck;
 import io.beckon.schema.Event;
 import io.beckon.schema.codec.AvroCodec;
-import io.beckon.schema.codec.EventCodec;
+import io.beckon.schema.codec.EventDecoder;
 import io.beckon.schema.codec.EventHeader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +48,7 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
   private final Map<Integer, String> schemas;
   private transient @Nullable Map<Integer, AvroCodec<Event>> older;
   private transient EventHeader header = new EventHeader();
-  private transient EventCodec aliases = new EventCodec();
+  private transient EventDecoder aliases = new EventDecoder();
   private transient int current;
   private transient Counter clamped = new SimpleCounter();
 
@@ -77,7 +77,7 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
   /** Parses the schemas, once a task. */
   void start() {
     header = new EventHeader();
-    aliases = new EventCodec();
+    aliases = new EventDecoder();
     Map<Integer, AvroCodec<Event>> codecs = new HashMap<>();
     current = -1;
     for (Map.Entry<Integer, String> entry : schemas.entrySet()) {

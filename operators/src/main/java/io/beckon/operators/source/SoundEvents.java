@@ -2,7 +2,7 @@ package io.beckon.operators.source;
 
 import io.beckon.domain.event.EventCheck;
 import io.beckon.schema.Event;
-import io.beckon.schema.codec.EventCodec;
+import io.beckon.schema.codec.EventDecoder;
 import io.beckon.schema.codec.EventHeader;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SoundEvents {
   private final EventHeader header = new EventHeader();
-  private final EventCodec events = new EventCodec();
+  private final EventDecoder events = new EventDecoder();
   private final String[] names;
 
   /**

@@ -20,7 +20,7 @@ import io.beckon.schema.StageChange;
 import io.beckon.schema.Suggestions;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.WrittenProfile;
-import io.beckon.schema.codec.EventCodec;
+import io.beckon.schema.codec.EventEncoder;
 import io.beckon.schema.registry.TopicNames;
 import io.beckon.schema.wire.CodedRecord;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,7 @@ public final class TopicTable {
           t ->
               t.key(
                       "visitor or contact",
-                      e -> new String(EventCodec.key(e), StandardCharsets.UTF_8))
+                      e -> new String(EventEncoder.key(e), StandardCharsets.UTF_8))
                   .kept(Retention.FOREVER)
                   .writtenBy("collector; affinity (news of products)")
                   .readBy("all jobs"));

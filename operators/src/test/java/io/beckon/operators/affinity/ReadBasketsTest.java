@@ -13,7 +13,7 @@ import io.beckon.schema.Order;
 import io.beckon.schema.Product;
 import io.beckon.schema.Together;
 import io.beckon.schema.Wanted;
-import io.beckon.schema.codec.EventCodec;
+import io.beckon.schema.codec.EventEncoder;
 import io.beckon.schema.codec.Schemas;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +69,7 @@ class ReadBasketsTest {
             foreign,
             event.getReceivedAt(),
             0,
-            new EventCodec().encode(event)));
+            new EventEncoder().encode(event)));
   }
 
   private static Event visit(String id, long at) {

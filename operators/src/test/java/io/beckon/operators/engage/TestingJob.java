@@ -19,7 +19,7 @@ import io.beckon.schema.SegmentChange;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.WrittenProfile;
 import io.beckon.schema.codec.AvroCodec;
-import io.beckon.schema.codec.EventCodec;
+import io.beckon.schema.codec.EventEncoder;
 import io.beckon.schema.codec.EventHeader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +77,7 @@ final class TestingJob implements AutoCloseable {
     }
 
     void append(Event event) {
-      byte[] key = EventCodec.key(event);
+      byte[] key = EventEncoder.key(event);
       int partition = BuiltInPartitioner.partitionForKey(key, PARTITIONS);
       EventRecord record = new EventRecord();
       record.key = new String(key, StandardCharsets.UTF_8).replaceFirst("/", "\u0000");

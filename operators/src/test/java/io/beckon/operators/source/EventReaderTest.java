@@ -121,7 +121,7 @@ class EventReaderTest {
     alias.setKind(io.beckon.schema.EventKind.ALIAS);
     alias.setPreviousId("old");
     for (Event event : List.of(event(), alias)) {
-      byte[] key = io.beckon.schema.codec.EventCodec.key(event);
+      byte[] key = io.beckon.schema.codec.EventEncoder.key(event);
       int home =
           org.apache.kafka.clients.producer.internals.BuiltInPartitioner.partitionForKey(
               key, partitions);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The whole event judges what is read of its first fields. */
 class EventHeaderTest {
   private static final String[] WORDS = {"", "a", "Zürich", "Product Viewed", "🙂", "x".repeat(90)};
-  private final EventCodec events = new EventCodec();
+  private final EventEncoder events = new EventEncoder();
   private final EventHeader header = new EventHeader();
 
   @Test

@@ -2,12 +2,12 @@ package io.beckon.schema.codec;
 
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Encodes and decodes events, and tells the keys of their records. Serves one thread. */
-public final class EventCodec {
-  private static final int WORDS = 4_096;
+/** Encodes events, and tells the keys of their records. Serves one thread. */
+public final class EventEncoder {
+  /** It reads nothing. */
+  private static final int WORDS = 1;
 
   private final AvroCodec<Event> codec = new AvroCodec<>(Event.class, WORDS);
 
@@ -30,20 +30,6 @@ public final class EventCodec {
             .setTimestamp(receivedAt)
             .setName("heartbeat")
             .build());
-  }
-
-  /**
-   * Decodes a whole event. Its empty lists and maps cannot be changed.
-   *
-   * @throws IOException when the bytes are not exactly one event of the current schema
-   */
-  public Event decode(byte[] bytes) throws IOException {
-    return codec.decode(bytes);
-  }
-
-  /** As {@link #decode(byte[])}, from a part of an array. */
-  public Event decode(byte[] bytes, int offset, int length) throws IOException {
-    return codec.decode(bytes, offset, length);
   }
 
   /**
