@@ -17,6 +17,7 @@ final class ReferencePurchases {
   private long reviewedTo;
   private @Nullable Long percentSince;
   private int frequency;
+  private int mark;
   private String value = "";
   private String way = "unclear";
 
@@ -45,6 +46,7 @@ final class ReferencePurchases {
       return;
     }
     reviewedTo = facts.now;
+    marks();
     TreeSet<Long> next = new TreeSet<>();
     rfm(next);
     trend(next);
@@ -52,6 +54,24 @@ final class ReferencePurchases {
     reviewAt = next.isEmpty() ? 0 : next.first();
     if (reviewAt != 0) {
       facts.moments.add(reviewAt);
+    }
+  }
+
+  /** Once for each mark, the highest of those that are reached at once. */
+  private void marks() {
+    for (int reached : new int[] {5, 3, 2}) {
+      if (facts.orders() >= reached && mark < reached) {
+        mark = reached;
+        if (facts.pieces() <= 3) {
+          messages.want(
+              messages
+                  .message("marked", "milestone", "marked", "push")
+                  .limits(0, 6 * HOUR, 0)
+                  .carry("mark", reached)
+                  .carry("count", facts.orders()));
+        }
+        return;
+      }
     }
   }
 

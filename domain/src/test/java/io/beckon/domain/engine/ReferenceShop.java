@@ -223,6 +223,15 @@ final class ReferenceShop {
     kind: trend
     window: 3d
     orders: 2
+    """,
+    """
+    rule: marked
+    kind: milestone
+    counts: orders
+    marks: [2, 3, 5]
+    if: cart.pieces <= 3
+    send: {channel: push, template: marked, WITH}
+    limit: {gap: 6h}
     """
   };
 
