@@ -238,12 +238,19 @@ final class ReferenceShop {
   private ReferenceShop() {}
 
   static RuleSet rules() {
-    String[] texts = new String[DOCUMENTS.length];
-    for (int i = 0; i < texts.length; i++) {
-      texts[i] = DOCUMENTS[i].replace("WITH", WITH);
+    return rulesWithout("");
+  }
+
+  /** All but one. */
+  static RuleSet rulesWithout(String name) {
+    List<String> texts = new ArrayList<>();
+    for (String document : DOCUMENTS) {
+      if (!document.startsWith("rule: " + name + "\n")) {
+        texts.add(document.replace("WITH", WITH));
+      }
     }
     try {
-      return TestingShop.rules(texts);
+      return TestingShop.rules(texts.toArray(String[]::new));
     } catch (RuleFaults e) {
       throw new IllegalStateException(e);
     }

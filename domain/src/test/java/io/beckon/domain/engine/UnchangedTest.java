@@ -27,8 +27,10 @@ class UnchangedTest {
   /** How many histories of each sort; -Dbeckon.histories=100000 for a long run. */
   private static final int HISTORIES = Integer.getInteger("beckon.histories", 1_000);
 
-  /** An example that was not there when the checksums were recorded. */
+  /** What was not there when the checksums were recorded: an example, and a rule of every kind. */
   private static final String LATER = "tenth-order";
+
+  private static final String LATER_KIND = "marked";
 
   @Test
   void historiesOfTheExampleRulesGiveWhatTheyGave() throws Exception {
@@ -38,7 +40,7 @@ class UnchangedTest {
 
   @Test
   void historiesOfEveryKindOfRuleGiveWhatTheyGave() throws Exception {
-    assertThat(checksum(ReferenceShop.rules(), ReferenceShop::history))
+    assertThat(checksum(ReferenceShop.rulesWithout(LATER_KIND), ReferenceShop::history))
         .isEqualTo(before("kinds." + HISTORIES));
   }
 
