@@ -19,6 +19,7 @@ import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Event;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.registry.Registry;
+import io.beckon.schema.registry.TopicNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -293,8 +294,8 @@ final class Variants {
 
   private java.util.Map<Integer, String> schemas() {
     try {
-      registry.register(TopicTable.EVENTS.name() + "-value", Event.SCHEMA$);
-      return registry.schemas(TopicTable.EVENTS.name() + "-value");
+      registry.register(TopicNames.subject(TopicTable.EVENTS.name()), Event.SCHEMA$);
+      return registry.schemas(TopicNames.subject(TopicTable.EVENTS.name()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

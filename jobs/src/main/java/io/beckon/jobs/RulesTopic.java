@@ -6,6 +6,7 @@ import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.registry.Registry;
+import io.beckon.schema.registry.TopicNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -82,7 +83,8 @@ public final class RulesTopic {
       Topics.createChannels(admin, channels.names());
     }
     for (String channel : channels.names()) {
-      registry.register(TopicTable.triggers(channel) + "-value", TopicTable.TRIGGERS.schema());
+      registry.register(
+          TopicNames.subject(TopicTable.triggers(channel)), TopicTable.TRIGGERS.schema());
     }
     byte[] rules = prefix(TopicTable.RULES.name());
     byte[] changes = prefix(TopicTable.RULE_CHANGES.name());
@@ -104,7 +106,7 @@ public final class RulesTopic {
   }
 
   private byte[] prefix(String topic) throws IOException {
-    return AvroCodec.prefix(registry.register(topic + "-value", RuleDocument.SCHEMA$));
+    return AvroCodec.prefix(registry.register(TopicNames.subject(topic), RuleDocument.SCHEMA$));
   }
 
   private static void send(

@@ -12,6 +12,7 @@ import io.beckon.operators.topic.TopicRecordWriter;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.registry.Registry;
+import io.beckon.schema.registry.TopicNames;
 import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
 import java.time.Duration;
@@ -181,8 +182,10 @@ final class TopicConnectors {
 
   private static List<String> subjects(Topic<?> topic) {
     return topic.isFamily()
-        ? Channels.USUAL.names().stream().map(channel -> topic.name() + channel + "-value").toList()
-        : List.of(topic.name() + "-value");
+        ? Channels.USUAL.names().stream()
+            .map(channel -> TopicNames.subject(topic.name() + channel))
+            .toList()
+        : List.of(TopicNames.subject(topic.name()));
   }
 
   /**

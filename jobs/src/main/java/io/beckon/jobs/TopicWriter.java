@@ -3,6 +3,7 @@ package io.beckon.jobs;
 import io.beckon.operators.topic.Topic;
 import io.beckon.operators.topic.TopicRecordWriter;
 import io.beckon.schema.registry.Registry;
+import io.beckon.schema.registry.TopicNames;
 import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public final class TopicWriter<T extends CodedRecord> {
     this.writer =
         TopicRecordWriter.of(
             List.of(topic),
-            one -> registry.register(one.name() + "-value", one.schema()),
+            one -> registry.register(TopicNames.subject(one.name()), one.schema()),
             new ChannelTopics(bootstrap));
   }
 

@@ -5,7 +5,6 @@ import io.beckon.operators.topic.Lane;
 import io.beckon.operators.topic.TopicRecord;
 import io.beckon.operators.topic.TopicRecordType;
 import io.beckon.schema.ItemCount;
-import io.beckon.schema.ProductNews;
 import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.Transition;
 import io.beckon.schema.Wanted;
@@ -32,9 +31,6 @@ public final class Outputs {
 
   public static final OutputTag<Wanted> WANTED =
       new OutputTag<>("wanted", new RecordType<>(Wanted.class));
-
-  public static final OutputTag<ProductNews> NEWS =
-      new OutputTag<>("news", new RecordType<>(ProductNews.class));
 
   public static final OutputTag<RecommendationRequest> REQUESTS =
       new OutputTag<>("requests", new RecordType<>(RecommendationRequest.class));

@@ -5,7 +5,6 @@ import io.beckon.cli.rules.RuleFiles;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.evaluation.Settings;
-import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.policy.Channels;
 import io.beckon.jobs.AffinityConnectors;
 import io.beckon.jobs.AffinityJob;
@@ -13,6 +12,7 @@ import io.beckon.jobs.AttributionConnectors;
 import io.beckon.jobs.AttributionJob;
 import io.beckon.jobs.EngagementConnectors;
 import io.beckon.jobs.EngagementJob;
+import io.beckon.jobs.JobSettings;
 import io.beckon.jobs.PublishedRules;
 import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.Topics;
@@ -58,6 +58,7 @@ public final class Engine implements AutoCloseable {
   private final Consumer<String> say;
   private final List<AutoCloseable> started = new ArrayList<>();
   private final Registry registry;
+  private final JobSettings own;
   private final LocalFlink flink;
 
   /**
@@ -68,6 +69,7 @@ public final class Engine implements AutoCloseable {
     this.ports = ports;
     this.options = options;
     this.say = say;
+    this.own = LocalFlink.settings();
     RuleFiles.Read read = RuleFiles.readSound(options.rules());
     List<RuleDocument> rules = read.documents();
     RegistryProcess.endOrphan(home.registry());
@@ -90,7 +92,8 @@ public final class Engine implements AutoCloseable {
       publish(rules, read.rules().channels());
       say.accept("starting the engagement job; its UI is http://" + Ports.HOST + ":" + ports.ui);
       EngagementConnectors ends =
-          new EngagementConnectors(ports.bootstrap(), registry, options.delivery());
+          new EngagementConnectors(
+              ports.bootstrap(), registry, options.delivery(), own.clockAhead());
       EngagementJob.Sources sources = ends.sources();
       EngagementJob.Sinks sinks = ends.sinks();
       EngagementJob.Options job =
@@ -99,7 +102,7 @@ public final class Engine implements AutoCloseable {
               PublishedRules.always(ports.bootstrap(), rules),
               options.readAhead(),
               options.cachedContacts(),
-              HistoryLimits.DEFAULT);
+              own.history());
       flink =
           new LocalFlink(
               home,
@@ -121,11 +124,12 @@ public final class Engine implements AutoCloseable {
   public void startAttribution(AttributionSettings settings) throws Exception {
     say.accept("starting the attribution job");
     AttributionConnectors credits =
-        new AttributionConnectors(ports.bootstrap(), registry, options.delivery(), settings);
+        new AttributionConnectors(
+            ports.bootstrap(), registry, options.delivery(), settings, own.clockAhead());
     AttributionJob.Sources facts = credits.sources();
     AttributionJob.Sinks figures = credits.sinks();
     AttributionJob.Options attribution =
-        new AttributionJob.Options(settings, options.readAhead(), HistoryLimits.DEFAULT);
+        new AttributionJob.Options(settings, options.readAhead(), own.history());
     flink.start(
         AttributionJob.group(settings),
         env -> AttributionJob.build(env, facts, figures, attribution));
@@ -135,11 +139,11 @@ public final class Engine implements AutoCloseable {
   public void startAffinity(AffinitySettings settings) throws Exception {
     say.accept("starting the affinity job");
     AffinityConnectors pairs =
-        new AffinityConnectors(ports.bootstrap(), registry, options.delivery());
+        new AffinityConnectors(ports.bootstrap(), registry, options.delivery(), own.clockAhead());
     AffinityJob.Sources events = pairs.sources();
     AffinityJob.Sinks affinities = pairs.sinks();
     AffinityJob.Options affinity =
-        new AffinityJob.Options(settings, options.readAhead(), HistoryLimits.DEFAULT);
+        new AffinityJob.Options(settings, options.readAhead(), own.history());
     flink.start(AffinityJob.NAME, env -> AffinityJob.build(env, events, affinities, affinity));
   }
 

@@ -7,6 +7,7 @@ import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventEncoder;
 import io.beckon.schema.codec.Schemas;
 import io.beckon.schema.registry.Registry;
+import io.beckon.schema.registry.TopicNames;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,7 +28,8 @@ public final class EventSender implements AutoCloseable {
   public EventSender(String bootstrap, Registry registry) throws IOException {
     Schemas.trust();
     prefix =
-        AvroCodec.prefix(registry.register(TopicTable.EVENTS.name() + "-value", Event.SCHEMA$));
+        AvroCodec.prefix(
+            registry.register(TopicNames.subject(TopicTable.EVENTS.name()), Event.SCHEMA$));
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", bootstrap);
     settings.put("acks", "all");

@@ -288,9 +288,10 @@ public final class EventLog implements AutoCloseable {
 
   private Writer connect() throws IOException {
     byte[] events =
-        AvroCodec.prefix(registry.register(TopicNames.EVENTS + "-value", Event.SCHEMA$));
+        AvroCodec.prefix(registry.register(TopicNames.subject(TopicNames.EVENTS), Event.SCHEMA$));
     byte[] letters =
-        AvroCodec.prefix(registry.register(TopicNames.DEAD_LETTERS + "-value", DeadLetter.SCHEMA$));
+        AvroCodec.prefix(
+            registry.register(TopicNames.subject(TopicNames.DEAD_LETTERS), DeadLetter.SCHEMA$));
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", bootstrap);
     settings.put("client.id", "beckon-collector");

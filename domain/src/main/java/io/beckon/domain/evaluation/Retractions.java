@@ -79,17 +79,8 @@ public final class Retractions {
       }
     }
     if (count > cap && first != null) {
-      all.remove(indexOf(all, first));
+      all.remove(first);
     }
-  }
-
-  /** The place of this very one: another may be equal to it. */
-  private static int indexOf(List<SentMessage> all, SentMessage one) {
-    int at = 0;
-    while (all.get(at) != one) {
-      at++;
-    }
-    return at;
   }
 
   /** Takes back what this event would have prevented, had it been known in time. */

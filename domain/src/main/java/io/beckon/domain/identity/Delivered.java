@@ -77,10 +77,15 @@ public record Delivered(
         .build();
   }
 
+  /** The bytes that a record holds, apart from it. */
+  static byte[] bytes(ByteBuffer held) {
+    byte[] bytes = new byte[held.remaining()];
+    held.duplicate().get(bytes);
+    return bytes;
+  }
+
   /** As it was before it was queued. */
   static Delivered of(String key, Queued queued) {
-    byte[] value = new byte[queued.getValue().remaining()];
-    queued.getValue().duplicate().get(value);
     return new Delivered(
         key,
         queued.getAt(),
@@ -90,6 +95,6 @@ public record Delivered(
         queued.getForeign(),
         queued.getReceivedAt(),
         queued.getKnownAt(),
-        value);
+        bytes(queued.getValue()));
   }
 }

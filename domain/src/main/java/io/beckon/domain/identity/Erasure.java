@@ -60,9 +60,16 @@ final class Erasure<C extends Contacts.Contact> {
   }
 
   private static Delivered at(String key, Held held) {
-    byte[] value = new byte[held.getEvent().remaining()];
-    held.getEvent().duplicate().get(value);
-    return new Delivered(key, Long.MIN_VALUE, 0, 0, 0, false, held.getTimestamp(), 0, value);
+    return new Delivered(
+        key,
+        Long.MIN_VALUE,
+        0,
+        0,
+        0,
+        false,
+        held.getTimestamp(),
+        0,
+        Delivered.bytes(held.getEvent()));
   }
 
   /** The person was forgotten while this was on its way to it: whoever it is about hears of it. */

@@ -166,8 +166,6 @@ final class MovedContacts<C extends Contacts.Contact> {
   }
 
   private static Delivered event(Delivered at, Move move) {
-    byte[] value = new byte[move.getEvent().remaining()];
-    move.getEvent().duplicate().get(value);
     return new Delivered(
         at.key(),
         Long.MIN_VALUE,
@@ -177,7 +175,7 @@ final class MovedContacts<C extends Contacts.Contact> {
         false,
         move.getReceivedAt(),
         move.getAt(),
-        value);
+        Delivered.bytes(move.getEvent()));
   }
 
   private void take(C at, Move move, boolean inItsTurn) throws IOException {

@@ -237,12 +237,8 @@ final class TestingPersons implements Contacts<TestingPersons.Kept>, LifecycleOu
 
   @Override
   public void move(Move move) {
-    moves.add(moveCopy(move));
-  }
-
-  /** What goes by a topic is not the sender's any more. */
-  private static Move moveCopy(Move move) {
-    return move.copy();
+    // What goes by a topic is not the sender's any more.
+    moves.add(move.copy());
   }
 
   @Override

@@ -6,4 +6,9 @@ public final class TopicNames {
   public static final String DEAD_LETTERS = "beckon.dead-letters";
 
   private TopicNames() {}
+
+  /** Under what name the registry keeps the schemas of a topic's values. */
+  public static String subject(String topic) {
+    return topic + "-value";
+  }
 }
