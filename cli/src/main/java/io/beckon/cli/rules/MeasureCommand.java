@@ -3,6 +3,7 @@ package io.beckon.cli.rules;
 import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
 import io.beckon.domain.basics.DurationLiterals;
+import io.beckon.domain.evaluation.RuleKind;
 import io.beckon.domain.evaluation.SharedLimits;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.kind.RuleKinds;
@@ -24,8 +25,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -109,16 +112,16 @@ public final class MeasureCommand implements Callable<Integer> {
     Path parent = file.toAbsolutePath().getParent();
     RuleFiles.Read read = RuleFiles.readSound(parent == null ? Path.of(".") : parent);
     RuleDocument document = document(read);
-    Rule rule = read.rules().rule(document.getRule());
-    Map<String, String> figures;
-    if (rule instanceof RfmRule rfm) {
-      figures = bins(rfm);
-    } else if (rule instanceof LimitsRule) {
-      figures = habits(read.rules(), document);
-    } else {
-      throw new UserError(
-          "'" + document.getRule() + "' in " + file + " is neither of kind rfm nor of kind limits");
-    }
+    Map<String, String> figures =
+        switch (measured(read.rules().rule(document.getRule()))) {
+          case PURCHASES ->
+              bins(Objects.requireNonNull(read.rules().rule(document.getRule(), RfmRule.class)));
+          case HABITS -> habits(read.rules(), document);
+          case NOTHING ->
+              throw new UserError(
+                  "'%s' in %s has no figures that can be measured; documents of these kinds have: %s"
+                      .formatted(document.getRule(), file, kindsWithFigures()));
+        };
     figures.forEach((key, value) -> System.out.println(RuleText.entry(key, value)));
     if (figures.isEmpty()) {
       return false;
@@ -133,6 +136,18 @@ public final class MeasureCommand implements Callable<Integer> {
       say("nothing was written; --write puts it into " + file + " as version " + next(document));
     }
     return true;
+  }
+
+  private static RuleKind.Measured measured(@Nullable Rule rule) {
+    RuleKind<?> kind = rule == null ? null : RuleKinds.named(rule.kind());
+    return kind == null ? RuleKind.Measured.NOTHING : kind.measured();
+  }
+
+  private static String kindsWithFigures() {
+    return RuleKinds.ALL.stream()
+        .filter(kind -> kind.measured() != RuleKind.Measured.NOTHING)
+        .map(RuleKind::kind)
+        .collect(Collectors.joining(", "));
   }
 
   private RuleDocument document(RuleFiles.Read read) {

@@ -20,7 +20,6 @@ import io.beckon.domain.basics.DurationLiterals;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.jobs.JobSettings;
-import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.registry.HttpRegistry;
 import io.beckon.schema.registry.Registry;
 import java.io.IOException;
@@ -97,9 +96,9 @@ public final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--delivery",
-      defaultValue = "at-least-once",
-      description = "at-least-once or exactly-once (default: ${DEFAULT-VALUE}).")
-  private String delivery = "at-least-once";
+      description =
+          "at-least-once or exactly-once (default: what flink-conf/config.yaml says, at-least-once).")
+  private @Nullable String delivery;
 
   @Option(names = "--for", description = "Stop by itself after this time, such as 60s.")
   private @Nullable String runFor;
@@ -113,7 +112,6 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     long start = System.nanoTime();
-    Delivery mode = Engine.delivery(delivery);
     long millis = runFor == null ? 0 : millis(runFor);
     Path documents =
         rules != null
@@ -132,10 +130,10 @@ public final class RunCommand implements Callable<Integer> {
     Engine.Options options =
         new Engine.Options(
             documents,
-            mode,
+            delivery == null ? own.delivery() : Engine.delivery(delivery),
             settings,
             Duration.ofSeconds(1),
-            Engine.READ_AHEAD,
+            own.readAhead(),
             PARTITIONS,
             own.cachedContacts(),
             Engine.PARALLELISM);

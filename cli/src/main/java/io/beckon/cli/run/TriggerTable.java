@@ -1,5 +1,7 @@
 package io.beckon.cli.run;
 
+import io.beckon.domain.evaluation.RuleKind;
+import io.beckon.domain.kind.RuleKinds;
 import io.beckon.jobs.TopicConsumers;
 import io.beckon.jobs.TriggerTopics;
 import io.beckon.schema.Fact;
@@ -93,26 +95,10 @@ final class TriggerTable implements Runnable {
         record.timestamp() - trigger.getCausedAt());
   }
 
+  /** What its kind says that such a trigger is about. */
   static String what(Trigger trigger) {
-    String payload = trigger.getPayload();
-    return switch (trigger.getRuleKind()) {
-      case "cart" -> trigger.getTemplate() + " " + field(payload, "value");
-      case "score" -> trigger.getTemplate() + ", score " + field(payload, "score");
-      case "discount" -> field(payload, "before") + " % -> " + field(payload, "percent") + " %";
-      case "campaign-switch" -> switched(payload);
-      default -> trigger.getTemplate();
-    };
-  }
-
-  /** The undoing of a switch may have nothing to start again: then what it stops is the news. */
-  private static String switched(String payload) {
-    String start = campaigns(payload, "start");
-    return start.isEmpty() ? "stop " + campaigns(payload, "stop") : "start " + start;
-  }
-
-  /** Campaigns of a switch, which are one name or a list of them. */
-  private static String campaigns(String payload, String name) {
-    return field(payload, name).replace("[", "").replace("]", "").replace(",", ", ");
+    RuleKind<?> kind = RuleKinds.named(trigger.getRuleKind());
+    return kind == null ? trigger.getTemplate() : Headline.of(kind.headline(), trigger);
   }
 
   static String why(Trigger trigger) {
@@ -133,19 +119,6 @@ final class TriggerTable implements Runnable {
       }
     }
     return why.toString();
-  }
-
-  /** Value of a top-level field of a small JSON object; only for showing it. */
-  private static String field(String json, String name) {
-    try {
-      return new com.fasterxml.jackson.databind.ObjectMapper()
-          .readTree(json)
-          .path(name)
-          .toString()
-          .replace("\"", "");
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      return json;
-    }
   }
 
   private static String cut(String text, int width) {

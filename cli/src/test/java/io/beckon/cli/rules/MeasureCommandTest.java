@@ -227,7 +227,8 @@ class MeasureCommandTest {
   @Test
   void mistakesAreNamed() throws Exception {
     assertThat(failure("rule: a\nkind: segment\nif: contact.known\n", "one.yaml"))
-        .contains("one.yaml is neither of kind rfm nor of kind limits");
+        .contains(
+            "one.yaml has no figures that can be measured; documents of these kinds have: limits, rfm");
     assertThat(failure(VALUE, "one.txt")).contains("name it .yaml");
     assertThat(failure(VALUE, "one.yaml", "--workspace", "nowhere"))
         .contains("no profiles in beckon.profiles of the workspace 'nowhere'");

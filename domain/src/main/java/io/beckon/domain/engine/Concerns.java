@@ -1,7 +1,13 @@
 package io.beckon.domain.engine;
 
+import io.beckon.domain.condition.Counter;
 import io.beckon.domain.evaluation.Concern;
+import io.beckon.domain.event.EventNames;
+import io.beckon.domain.rule.RuleSet;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -9,8 +15,20 @@ import java.util.stream.Stream;
  * alone that have something to do in it.
  */
 final class Concerns {
-  final Concern[] onEvent;
-  final Concern[] react;
+  /** Names of events are the shop's: so many are remembered, the others are asked for anew. */
+  private static final int NAMES = 512;
+
+  /**
+   * What events of one name concern.
+   *
+   * @param order it is about an order, and says nothing new when the order is known already
+   */
+  record Heeding(Concern[] onEvent, Concern[] react, List<Counter> counters, boolean order) {}
+
+  private final RuleSet rules;
+  private final Map<String, Heeding> byName = new HashMap<>();
+  private final Concern[] onEvent;
+  private final Concern[] react;
   final Concern[] onDeadline;
   final Concern[] goOn;
   final Concern[] evaluate;
@@ -19,7 +37,8 @@ final class Concerns {
   final Concern[] onProfile;
   final Concern[] all;
 
-  Concerns(Collection<Concern> all) {
+  Concerns(RuleSet rules, Collection<Concern> all) {
+    this.rules = rules;
     this.onEvent = acting(all, "onEvent");
     this.react = acting(all, "react");
     this.onDeadline = acting(all, "onDeadline");
@@ -29,6 +48,33 @@ final class Concerns {
     this.nextDeadline = acting(all, "nextDeadline");
     this.onProfile = acting(all, "onProfile");
     this.all = all.toArray(Concern[]::new);
+  }
+
+  /** What events of this name concern. */
+  Heeding heeding(String eventName) {
+    Heeding known = byName.get(eventName);
+    if (known == null) {
+      known =
+          new Heeding(
+              heeding(onEvent, eventName),
+              heeding(react, eventName),
+              rules.counters(eventName),
+              isOrder(eventName));
+      if (byName.size() < NAMES) {
+        byName.put(eventName, known);
+      }
+    }
+    return known;
+  }
+
+  private static Concern[] heeding(Concern[] acting, String eventName) {
+    return Stream.of(acting).filter(concern -> concern.heeds(eventName)).toArray(Concern[]::new);
+  }
+
+  private static boolean isOrder(String eventName) {
+    return eventName.equals(EventNames.ORDER_COMPLETED)
+        || eventName.equals(EventNames.ORDER_REFUNDED)
+        || eventName.equals(EventNames.ORDER_CANCELLED);
   }
 
   /** Those that have a method of their own for a part; asked once, when an engine is made. */

@@ -1,7 +1,6 @@
 package io.beckon.domain.engine;
 
 import io.beckon.domain.basics.Bounds;
-import io.beckon.domain.condition.Counter;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.condition.Tallies;
 import io.beckon.domain.evaluation.Concern;
@@ -13,7 +12,6 @@ import io.beckon.domain.evaluation.RuleKind;
 import io.beckon.domain.evaluation.SegmentMoves;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.evaluation.Wiring;
-import io.beckon.domain.event.EventNames;
 import io.beckon.domain.kind.RuleKinds;
 import io.beckon.domain.profile.Devices;
 import io.beckon.domain.profile.ProfileFacts;
@@ -51,7 +49,7 @@ final class ContactSteps {
     for (RuleKind<?> kind : RuleKinds.ALL) {
       byKind.put(kind.kind(), kind.concern(wiring));
     }
-    this.concerns = new Concerns(byKind.values());
+    this.concerns = new Concerns(rules, byKind.values());
     this.retractions = new Retractions(rules, byKind::get);
     this.pending = new DeferredTriggers(rules, byKind, moments);
     this.purchases = new PurchaseReview(concerns.all);
@@ -79,18 +77,18 @@ final class ContactSteps {
       state.setCartMetTo(0);
     }
     Devices.note(state, event);
-    List<Counter> counters = rules.counters(event.getName());
-    if (!counters.isEmpty()) {
-      Tallies.note(state, event, counters);
+    Concerns.Heeding heeding = concerns.heeding(event.getName());
+    if (!heeding.counters().isEmpty()) {
+      Tallies.note(state, event, heeding.counters());
     }
-    boolean again = change == ProfileFacts.Change.NONE && isOrder(event);
+    boolean again = change == ProfileFacts.Change.NONE && heeding.order();
     if (!again) {
-      for (Concern concern : concerns.onEvent) {
+      for (Concern concern : heeding.onEvent()) {
         concern.onEvent(context, event, change);
       }
       purchases.onEvent(state, event, change);
       retractions.event(context, event);
-      for (Concern concern : concerns.react) {
+      for (Concern concern : heeding.react()) {
         concern.react(context, event);
       }
       moments.event(context, event.getName());
@@ -164,12 +162,6 @@ final class ContactSteps {
     for (Concern concern : concerns.all) {
       concern.expire(state, now);
     }
-  }
-
-  private static boolean isOrder(Event event) {
-    return event.getName().equals(EventNames.ORDER_COMPLETED)
-        || event.getName().equals(EventNames.ORDER_REFUNDED)
-        || event.getName().equals(EventNames.ORDER_CANCELLED);
   }
 
   /** Two contacts are one by now; the step is that of the time at which it became known. */

@@ -17,6 +17,14 @@ import io.beckon.schema.SentMessage;
  * {@link #onDeadline}, {@link #goOn}, {@link #evaluate}, {@link #review}, {@link #move}.
  */
 public interface Concern {
+  /**
+   * Whether {@link #onEvent} or {@link #react} has something to do for events of this name, whoever
+   * the contact is. An engine asks it once for each name, and does not call either where not.
+   */
+  default boolean heeds(String eventName) {
+    return true;
+  }
+
   /** Takes in what an event says, before anything is begun because of it. */
   default void onEvent(EvaluationContext context, Event event, ProfileFacts.Change change) {}
 

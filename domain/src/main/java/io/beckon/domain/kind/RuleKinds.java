@@ -19,6 +19,7 @@ import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.RuleDocument;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All kinds of rules, in the order in which they act within a part of a step.
@@ -49,6 +50,16 @@ public final class RuleKinds {
           new SegmentKind());
 
   private RuleKinds() {}
+
+  /** The kind of this name; null: there is none, or not any more. */
+  public static @Nullable RuleKind<?> named(String name) {
+    for (RuleKind<?> kind : ALL) {
+      if (kind.kind().equals(name)) {
+        return kind;
+      }
+    }
+    return null;
+  }
 
   /** Reads documents of all kinds. */
   public static RuleReader reader() {

@@ -38,6 +38,11 @@ public final class EventIndex<T> {
         .add(new Item<>(size++, value, condition));
   }
 
+  /** Whether anything is there for events of this name. */
+  public boolean has(String eventName) {
+    return all.containsKey(eventName);
+  }
+
   /** Sorts what was added; call it once, before the first {@link #collect}. */
   public void build() {
     all.forEach((name, items) -> byName.put(name, sorted(items)));

@@ -20,7 +20,9 @@ import io.beckon.schema.RunningCampaign;
 import io.beckon.schema.Switched;
 import io.beckon.schema.Trigger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Campaign switches: what a transaction stops and starts, and how a return within the window
@@ -39,13 +41,20 @@ final class CampaignConcern implements Concern {
   private final List<SwitchRule> candidates = new ArrayList<>();
 
   private final EventIndex<SwitchRule> byEvent = new EventIndex<>();
+  private final Set<String> undoing = new HashSet<>();
 
   CampaignConcern(Wiring wiring) {
     rules = wiring.rules();
     for (SwitchRule rule : rules.of(SwitchRule.class)) {
       byEvent.add(rule.on(), rule.condition(), rule);
+      undoing.add(rule.undoOn());
     }
     byEvent.build();
+  }
+
+  @Override
+  public boolean heeds(String eventName) {
+    return byEvent.has(eventName) || undoing.contains(eventName);
   }
 
   /** Switches for an event, forward and back. */

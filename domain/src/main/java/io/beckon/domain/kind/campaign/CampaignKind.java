@@ -47,6 +47,11 @@ public final class CampaignKind implements RuleKind<SwitchRule> {
   }
 
   @Override
+  public String headline() {
+    return "start {start}|stop {stop}";
+  }
+
+  @Override
   public Concern concern(Wiring wiring) {
     return new CampaignConcern(wiring);
   }

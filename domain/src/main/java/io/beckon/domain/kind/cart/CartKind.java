@@ -58,6 +58,11 @@ public final class CartKind implements RuleKind<CartRule> {
   }
 
   @Override
+  public String headline() {
+    return "{template} {value}";
+  }
+
+  @Override
   public Concern concern(Wiring wiring) {
     return new CartConcern(wiring);
   }

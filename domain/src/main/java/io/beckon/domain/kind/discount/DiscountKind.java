@@ -60,6 +60,11 @@ public final class DiscountKind implements RuleKind<DiscountRule> {
   }
 
   @Override
+  public String headline() {
+    return "{before} % -> {percent} %";
+  }
+
+  @Override
   public Concern concern(Wiring wiring) {
     return new DiscountConcern(wiring);
   }

@@ -141,6 +141,11 @@ public final class LimitsKind implements RuleKind<LimitsRule> {
 
   /** They do nothing by themselves: attempts to send ask for them. */
   @Override
+  public Measured measured() {
+    return Measured.HABITS;
+  }
+
+  @Override
   public Concern concern(Wiring wiring) {
     return new Concern() {};
   }

@@ -35,6 +35,11 @@ final class MilestoneConcern implements Concern {
     milestones = rules.of(MilestoneRule.class);
   }
 
+  @Override
+  public boolean heeds(String eventName) {
+    return !milestones.isEmpty();
+  }
+
   /** Notes where a contact stands that has not been seen with a rule. */
   @Override
   public void onEvent(EvaluationContext context, Event event, ProfileFacts.Change change) {

@@ -23,6 +23,11 @@ public final class RfmKind implements RuleKind<RfmRule> {
   }
 
   @Override
+  public Measured measured() {
+    return Measured.PURCHASES;
+  }
+
+  @Override
   public Concern concern(Wiring wiring) {
     return new RfmConcern(wiring);
   }

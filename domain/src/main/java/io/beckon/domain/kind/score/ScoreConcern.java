@@ -55,6 +55,11 @@ public final class ScoreConcern implements Concern {
     pointsByEvent.build();
   }
 
+  @Override
+  public boolean heeds(String eventName) {
+    return pointsByEvent.has(eventName);
+  }
+
   /** Gives the points that the event is worth. */
   @Override
   public void onEvent(EvaluationContext context, Event event, ProfileFacts.Change change) {

@@ -104,6 +104,11 @@ public final class ScoreKind implements RuleKind<ScoreRule> {
   }
 
   @Override
+  public String headline() {
+    return "{template}, score {score}";
+  }
+
+  @Override
   public Concern concern(Wiring wiring) {
     return new ScoreConcern(wiring);
   }
