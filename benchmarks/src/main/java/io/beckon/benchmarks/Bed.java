@@ -1,10 +1,10 @@
 package io.beckon.benchmarks;
 
 import io.beckon.cli.UserError;
+import io.beckon.cli.engine.EventSender;
 import io.beckon.cli.local.Home;
 import io.beckon.cli.local.LocalFlink;
 import io.beckon.cli.local.Ports;
-import io.beckon.cli.run.EventSender;
 import io.beckon.jobs.Topics;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.registry.Registry;

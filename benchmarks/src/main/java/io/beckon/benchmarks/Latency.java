@@ -1,6 +1,6 @@
 package io.beckon.benchmarks;
 
-import io.beckon.cli.run.EventSender;
+import io.beckon.cli.engine.EventSender;
 import io.beckon.collector.log.EventLog;
 import io.beckon.operators.sink.Delivery;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.beckon.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.beckon.cli.engine.EventSender;
 import io.beckon.cli.local.LocalFlink;
 import io.beckon.cli.local.LocalJob;
-import io.beckon.cli.run.EventSender;
 import io.beckon.operators.sink.Delivery;
 import java.time.Duration;
 import java.util.ArrayList;

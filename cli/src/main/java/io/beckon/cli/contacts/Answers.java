@@ -2,7 +2,7 @@ package io.beckon.cli.contacts;
 
 import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
-import io.beckon.cli.run.EventSender;
+import io.beckon.cli.engine.EventSender;
 import io.beckon.schema.Event;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.wire.CodedRecord;

@@ -1,7 +1,6 @@
 package io.beckon.cli.engine;
 
 import io.beckon.cli.UserError;
-import io.beckon.cli.run.EventSender;
 import io.beckon.domain.policy.Channels;
 import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.TopicConsumers;

@@ -25,7 +25,7 @@ import org.apache.kafka.common.KafkaException;
  * The events topic of a running engine, from its beginning to where it ends now. Each person has
  * one history, under whatever ids it came; who was forgotten has none.
  */
-final class TopicHistory implements History {
+public final class TopicHistory implements History {
   private static final int PREFIX = 5;
 
   private final List<String> keys = new ArrayList<>();
@@ -38,7 +38,7 @@ final class TopicHistory implements History {
   private long unreadable;
   private long end;
 
-  TopicHistory(String bootstrap, String topic, Duration clockAhead) throws IOException {
+  public TopicHistory(String bootstrap, String topic, Duration clockAhead) throws IOException {
     this.clockAhead = clockAhead;
     List<LogIdentities.Kept> all = new ArrayList<>();
     try {
@@ -102,7 +102,7 @@ final class TopicHistory implements History {
   }
 
   /** Records that are no events. */
-  long unreadable() {
+  public long unreadable() {
     return unreadable;
   }
 

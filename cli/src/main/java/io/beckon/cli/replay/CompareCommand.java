@@ -1,6 +1,7 @@
 package io.beckon.cli.replay;
 
 import io.beckon.cli.UserError;
+import io.beckon.cli.retail.RetailOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,12 +1,15 @@
 package io.beckon.cli.replay;
 
 import io.beckon.cli.UserError;
+import io.beckon.cli.engine.EventSender;
 import io.beckon.cli.local.Engine;
 import io.beckon.cli.local.Home;
 import io.beckon.cli.local.LocalFlink;
 import io.beckon.cli.local.Ports;
 import io.beckon.cli.local.Shutdown;
-import io.beckon.cli.run.EventSender;
+import io.beckon.cli.retail.RetailFile;
+import io.beckon.cli.retail.RetailHistory;
+import io.beckon.cli.retail.RetailOptions;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.evaluation.Reviews;

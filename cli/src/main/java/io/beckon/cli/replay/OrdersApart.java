@@ -1,6 +1,6 @@
 package io.beckon.cli.replay;
 
-import io.beckon.cli.run.EventSender;
+import io.beckon.cli.engine.EventSender;
 import io.beckon.schema.Event;
 import java.time.Duration;
 import java.util.ArrayDeque;

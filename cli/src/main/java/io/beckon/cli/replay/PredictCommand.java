@@ -1,6 +1,8 @@
 package io.beckon.cli.replay;
 
 import io.beckon.cli.UserError;
+import io.beckon.cli.retail.RetailFile;
+import io.beckon.cli.retail.RetailHistory;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

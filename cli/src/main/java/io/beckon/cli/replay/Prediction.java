@@ -1,5 +1,6 @@
 package io.beckon.cli.replay;
 
+import io.beckon.cli.retail.RetailHistory;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.affinity.Baskets;
 import io.beckon.domain.affinity.NextPurchases;

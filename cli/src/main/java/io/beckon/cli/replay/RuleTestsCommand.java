@@ -1,12 +1,12 @@
 package io.beckon.cli.replay;
 
+import io.beckon.cli.engine.EventSender;
 import io.beckon.cli.local.Engine;
 import io.beckon.cli.local.Home;
 import io.beckon.cli.local.LocalFlink;
 import io.beckon.cli.local.Ports;
 import io.beckon.cli.local.Shutdown;
 import io.beckon.cli.rules.RuleFiles;
-import io.beckon.cli.run.EventSender;
 import io.beckon.domain.evaluation.Reviews;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.history.HistoryRunner;

@@ -2,7 +2,6 @@ package io.beckon.cli.rules;
 
 import io.beckon.cli.UserError;
 import io.beckon.cli.history.History;
-import io.beckon.cli.history.HistoryOptions;
 import io.beckon.domain.condition.ScoreTerms;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.history.LoggedEvent;

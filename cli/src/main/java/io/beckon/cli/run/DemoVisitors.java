@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.beckon.cli.engine.EventSender;
 import io.beckon.collector.http.Demo;
 import io.beckon.schema.ConsentChange;
 import io.beckon.schema.Event;

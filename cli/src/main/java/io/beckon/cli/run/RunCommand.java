@@ -5,6 +5,7 @@ import io.beckon.cli.collect.CollectorCommand;
 import io.beckon.cli.demo.DemoFeed;
 import io.beckon.cli.demo.DemoSender;
 import io.beckon.cli.demo.DemoShop;
+import io.beckon.cli.engine.EventSender;
 import io.beckon.cli.local.Engine;
 import io.beckon.cli.local.Home;
 import io.beckon.cli.local.LocalFlink;

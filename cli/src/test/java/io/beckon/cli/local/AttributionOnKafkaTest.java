@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.beckon.cli.UserError;
-import io.beckon.cli.run.EventSender;
+import io.beckon.cli.engine.EventSender;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.topic.TopicTable;

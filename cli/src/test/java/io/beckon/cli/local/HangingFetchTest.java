@@ -2,7 +2,7 @@ package io.beckon.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.cli.run.EventSender;
+import io.beckon.cli.engine.EventSender;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.rule.RuleReader;

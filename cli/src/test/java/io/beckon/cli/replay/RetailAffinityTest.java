@@ -3,9 +3,11 @@ package io.beckon.cli.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.beckon.cli.engine.EventSender;
 import io.beckon.cli.local.LocalFlink;
 import io.beckon.cli.local.TestingEngine;
-import io.beckon.cli.run.EventSender;
+import io.beckon.cli.retail.RetailFile;
+import io.beckon.cli.retail.RetailHistory;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.recommend.Lists;
 import io.beckon.jobs.WholeTopics;

@@ -2,6 +2,7 @@ package io.beckon.cli.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.cli.retail.RetailFile;
 import io.beckon.domain.attribution.Attribution;
 import io.beckon.domain.attribution.AttributionOutcome;
 import io.beckon.domain.attribution.AttributionSettings;

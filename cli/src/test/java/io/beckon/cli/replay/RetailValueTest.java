@@ -2,6 +2,8 @@ package io.beckon.cli.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.cli.retail.RetailFile;
+import io.beckon.cli.retail.RetailHistory;
 import io.beckon.domain.engine.ContactEngine;
 import io.beckon.domain.engine.Newcomers;
 import io.beckon.domain.evaluation.Outcome;

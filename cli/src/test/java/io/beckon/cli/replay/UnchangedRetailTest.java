@@ -3,6 +3,7 @@ package io.beckon.cli.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.cli.history.History;
+import io.beckon.cli.retail.RetailContacts;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.history.HistoryRunner;
 import io.beckon.domain.history.LoggedEvent;

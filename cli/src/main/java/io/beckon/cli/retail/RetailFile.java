@@ -1,4 +1,4 @@
-package io.beckon.cli.replay;
+package io.beckon.cli.retail;
 
 import io.beckon.cli.UserError;
 import java.io.BufferedInputStream;
@@ -31,7 +31,7 @@ import org.apache.commons.csv.CSVRecord;
  * pence. Rows that are neither a sale nor a return (stock written off, bad debt) are counted and
  * left out.
  */
-final class RetailFile {
+public final class RetailFile {
   private static final ZoneId LONDON = ZoneId.of("Europe/London");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
@@ -47,18 +47,18 @@ final class RetailFile {
   };
 
   /** One row of an invoice; quantity is positive for returns too. */
-  record Line(String product, String description, int quantity, long pence, long total) {}
+  public record Line(String product, String description, int quantity, long pence, long total) {}
 
   /** One invoice; {@code customer} is empty where the file names none. */
-  static final class Invoice {
-    final String number;
-    final String customer;
-    final String country;
-    final long time;
-    final boolean cancelled;
-    final List<Line> lines = new ArrayList<>();
+  public static final class Invoice {
+    public final String number;
+    public final String customer;
+    public final String country;
+    public final long time;
+    public final boolean cancelled;
+    public final List<Line> lines = new ArrayList<>();
 
-    Invoice(String number, String customer, String country, long time, boolean cancelled) {
+    public Invoice(String number, String customer, String country, long time, boolean cancelled) {
       this.number = number;
       this.customer = customer;
       this.country = country;
@@ -66,7 +66,7 @@ final class RetailFile {
       this.cancelled = cancelled;
     }
 
-    long total() {
+    public long total() {
       return lines.stream().mapToLong(Line::total).sum();
     }
   }
@@ -76,7 +76,7 @@ final class RetailFile {
   private long adjustments;
 
   /** Reads the file; a fault names the file and the line. */
-  RetailFile(Path file) {
+  public RetailFile(Path file) {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
         Reader reader =
             new InputStreamReader(
@@ -109,15 +109,15 @@ final class RetailFile {
   }
 
   /** Invoices in the order of the file, which is that of time. */
-  List<Invoice> invoices() {
+  public List<Invoice> invoices() {
     return new ArrayList<>(invoices.values());
   }
 
-  long rows() {
+  public long rows() {
     return rows;
   }
 
-  long adjustments() {
+  public long adjustments() {
     return adjustments;
   }
 

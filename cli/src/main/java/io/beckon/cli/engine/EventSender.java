@@ -1,4 +1,4 @@
-package io.beckon.cli.run;
+package io.beckon.cli.engine;
 
 import io.beckon.cli.UserError;
 import io.beckon.operators.topic.TopicTable;

@@ -1,4 +1,4 @@
-package io.beckon.cli.replay;
+package io.beckon.cli.retail;
 
 import io.beckon.cli.UserError;
 import picocli.CommandLine.Option;
@@ -22,7 +22,7 @@ public final class Behaviour {
   }
 
   /** As another process is told it. */
-  String flag() {
+  public String flag() {
     return behaviour;
   }
 }

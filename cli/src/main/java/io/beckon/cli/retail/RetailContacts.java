@@ -1,4 +1,4 @@
-package io.beckon.cli.replay;
+package io.beckon.cli.retail;
 
 import io.beckon.cli.history.History;
 import io.beckon.domain.history.LoggedEvent;

@@ -1,7 +1,7 @@
-package io.beckon.cli.replay;
+package io.beckon.cli.retail;
 
-import io.beckon.cli.replay.RetailFile.Invoice;
-import io.beckon.cli.replay.RetailFile.Line;
+import io.beckon.cli.retail.RetailFile.Invoice;
+import io.beckon.cli.retail.RetailFile.Line;
 import io.beckon.schema.ConsentChange;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
@@ -25,8 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>The made-up part follows the proportions of another shop's 43,917 cart sessions: 27.2 % end in
  * an order, with 4.3 views and 1.6 additions a session. The same seed gives the same behaviour.
  */
-final class RetailHistory {
-  static final String WORKSPACE = "online-retail";
+public final class RetailHistory {
+  public static final String WORKSPACE = "online-retail";
   private static final long MINUTE = 60_000L;
   private static final long DAY = 1_440 * MINUTE;
   private static final double CART_SESSIONS_AN_ORDER = 1 / 0.272;
@@ -45,7 +45,7 @@ final class RetailHistory {
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, String> categories = new ConcurrentHashMap<>();
 
-  RetailHistory(List<Invoice> invoices, boolean behaviour, long seed) {
+  public RetailHistory(List<Invoice> invoices, boolean behaviour, long seed) {
     this.invoices = invoices;
     SplittableRandom random = new SplittableRandom(seed);
     Set<String> known = new HashSet<>();
@@ -67,22 +67,22 @@ final class RetailHistory {
                 : Integer.compare(a.invoice(), b.invoice()));
   }
 
-  int size() {
+  public int size() {
     return steps.size();
   }
 
   /** Whom an event is about: the customer, or the invoice where no customer is named. */
-  String contact(int index) {
+  public String contact(int index) {
     Invoice invoice = invoices.get(steps.get(index).invoice());
     return invoice.customer.isEmpty() ? "invoice-" + invoice.number : invoice.customer;
   }
 
   /** When the last event happens, epoch milliseconds. */
-  long end() {
+  public long end() {
     return steps.get(steps.size() - 1).time();
   }
 
-  Event event(int index) {
+  public Event event(int index) {
     Step step = steps.get(index);
     Invoice invoice = invoices.get(step.invoice());
     return switch (step.what()) {

@@ -1,4 +1,4 @@
-package io.beckon.cli.replay;
+package io.beckon.cli.retail;
 
 import io.beckon.cli.UserError;
 import java.nio.file.Path;
@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What can be said of a replay of the Online Retail file, once or several times. */
-final class RetailOptions {
+public final class RetailOptions {
   @Mixin private Behaviour behaviour = new Behaviour();
 
   @Option(
@@ -33,25 +33,25 @@ final class RetailOptions {
   private Path rules = Path.of("examples/rules");
 
   /** Whether visits and carts are made up around the orders. */
-  boolean isWithBehaviour() {
+  public boolean isWithBehaviour() {
     return behaviour.isOn();
   }
 
-  boolean ordersApart() {
+  public boolean ordersApart() {
     return ordersApart;
   }
 
   /** How far that partition is written behind the others. */
-  Duration ordersBehind() {
+  public Duration ordersBehind() {
     return Duration.ofDays(ordersBehind);
   }
 
-  Path rules() {
+  public Path rules() {
     return rules;
   }
 
   /** Refuses what is neither on nor off. */
-  void check() {
+  public void check() {
     if (ordersBehind < 0 || (ordersBehind > 0 && !ordersApart)) {
       throw new UserError(
           "--orders-behind "
@@ -62,7 +62,7 @@ final class RetailOptions {
   }
 
   /** The same, as another process is told it. */
-  List<String> flags() {
+  public List<String> flags() {
     List<String> flags =
         new ArrayList<>(
             List.of("--behaviour", behaviour.flag(), "--rules", rules.toAbsolutePath().toString()));

@@ -1,8 +1,10 @@
-package io.beckon.cli.history;
+package io.beckon.cli.rules;
 
 import io.beckon.cli.UserError;
-import io.beckon.cli.replay.Behaviour;
-import io.beckon.cli.replay.RetailContacts;
+import io.beckon.cli.history.History;
+import io.beckon.cli.history.TopicHistory;
+import io.beckon.cli.retail.Behaviour;
+import io.beckon.cli.retail.RetailContacts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
