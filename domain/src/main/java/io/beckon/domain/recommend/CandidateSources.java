@@ -6,18 +6,13 @@ import io.beckon.domain.condition.Recommend;
 import io.beckon.domain.demand.DemandFacts;
 import io.beckon.domain.event.EventNames;
 import io.beckon.schema.Bought;
-import io.beckon.schema.BoughtBefore;
 import io.beckon.schema.Candidate;
-import io.beckon.schema.CartLine;
 import io.beckon.schema.Event;
 import io.beckon.schema.Interest;
-import io.beckon.schema.Lookup;
-import io.beckon.schema.Product;
 import io.beckon.schema.ProductView;
 import io.beckon.schema.Profile;
 import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.SourceSeen;
-import io.beckon.schema.Suggestions;
 import io.beckon.schema.Trait;
 import io.beckon.schema.Visit;
 import io.beckon.schema.Wish;
@@ -37,12 +32,7 @@ public final class CandidateSources {
   static final int OWN_LOOKUP = -1;
 
   private static final int VIEWS = 5;
-  private static final int DEARER = 3;
-  private static final int LOOKUPS = Bounds.cap(RecommendationRequest.SCHEMA$, "lookups");
   private static final int OWN = Bounds.cap(RecommendationRequest.SCHEMA$, "own");
-  private static final int TOLD = Bounds.cap(Suggestions.SCHEMA$, "products");
-  private static final int STANDING_TOLD = 8;
-  private static final int WITHOUT = Bounds.cap(RecommendationRequest.SCHEMA$, "without");
 
   /** What was looked at so long ago counts half. */
   private static final long VIEW_HALF_LIFE = 7L * 86_400_000L;
@@ -56,11 +46,13 @@ public final class CandidateSources {
   private final Profile profile;
   private final @Nullable Event event;
   private final RecommendationRequest request;
+  private final Lookups lookups;
 
   CandidateSources(Profile profile, @Nullable Event event, RecommendationRequest request) {
     this.profile = profile;
     this.event = event;
     this.request = request;
+    this.lookups = new Lookups(request);
   }
 
   /** Writes into the request what its wishes are to be filled from. */
@@ -74,15 +66,16 @@ public final class CandidateSources {
       ask(i, wish.getKind(), request.getAt());
       if (Recommend.isMadeUp(wish.getKind())
           && ShopAttribute.isListed(wish.getAttribute(), wish.getValue())) {
-        lookUp(
+        lookups.add(
             ANY,
             Lists.attribute(wish.getAttribute(), wish.getValue()),
             wish.getAttribute() + ' ' + wish.getValue(),
-            OF_ATTRIBUTE,
-            null);
+            OF_ATTRIBUTE);
       }
     }
-    leaveOut();
+    if (!request.getWishes().isEmpty()) {
+      Exclusions.write(request, profile, event);
+    }
   }
 
   private void ask(int wish, String kind, long now) {
@@ -91,7 +84,7 @@ public final class CandidateSources {
       case Recommend.VIEWED_EVER -> viewed(wish, 0, now);
       case Recommend.RELATED -> related(wish);
       case Recommend.COMPLEMENTARY -> complementary(wish);
-      case Recommend.UPSELL -> dearer(wish);
+      case Recommend.UPSELL -> new UpsellSource(wish, lookups).ask(profile, event);
       case Recommend.NEXT -> next(wish);
       default -> {
         // What is popular is asked once for all.
@@ -131,7 +124,7 @@ public final class CandidateSources {
     }
     profile.getViewed().forEach(view -> add(seeds, view.getProductId()));
     for (int i = 0; i < Math.min(VIEWS, seeds.size()); i++) {
-      lookUp(wish, Lists.together(Baskets.VIEWED, seeds.get(i)), seeds.get(i), weight, null);
+      lookups.add(wish, Lists.together(Baskets.VIEWED, seeds.get(i)), seeds.get(i), weight);
       weight *= OLDER;
     }
   }
@@ -155,59 +148,6 @@ public final class CandidateSources {
     }
   }
 
-  private void dearer(int wish) {
-    List<String> seeds = new ArrayList<>();
-    if (event != null) {
-      for (Product product : event.getProducts()) {
-        dearer(
-            wish,
-            seeds,
-            product.getProductId(),
-            product.getCategory(),
-            product.getPrice(),
-            event.getCurrency());
-      }
-    }
-    for (CartLine line : profile.getCart().getLines()) {
-      if (line.getQuantity() > 0) {
-        dearer(
-            wish,
-            seeds,
-            line.getProductId(),
-            line.getCategory(),
-            line.getPrice(),
-            line.getCurrency());
-      }
-    }
-    for (ProductView view : profile.getViewed()) {
-      dearer(
-          wish,
-          seeds,
-          view.getProductId(),
-          view.getCategory(),
-          view.getPrice(),
-          view.getCurrency());
-    }
-  }
-
-  private void dearer(
-      int wish,
-      List<String> seeds,
-      String product,
-      @Nullable String category,
-      @Nullable Long price,
-      @Nullable String currency) {
-    if (seeds.size() == DEARER || seeds.contains(product)) {
-      return;
-    }
-    seeds.add(product);
-    lookUp(wish, Lists.sets(product), product, 1, null);
-    if (category != null && price != null && currency != null) {
-      String scope = DemandFacts.scope("category", category);
-      lookUp(wish, Lists.demand(scope), product, 1, price, currency);
-    }
-  }
-
   /** After the last order's categories, and with its products. */
   private void next(int wish) {
     List<Bought> last = lastBought();
@@ -218,7 +158,7 @@ public final class CandidateSources {
       }
     }
     for (String category : categories) {
-      lookUp(wish, Lists.next(category), category, 1.0 / categories.size(), null);
+      lookups.add(wish, Lists.next(category), category, 1.0 / categories.size());
     }
     for (Bought bought : last) {
       boughtWith(wish, bought.getProductId());
@@ -226,7 +166,7 @@ public final class CandidateSources {
   }
 
   private void boughtWith(int wish, String product) {
-    lookUp(wish, Lists.together(Baskets.BOUGHT, product), product, 1, null);
+    lookups.add(wish, Lists.together(Baskets.BOUGHT, product), product, 1);
   }
 
   private void popular() {
@@ -245,11 +185,11 @@ public final class CandidateSources {
       Interest first = profile.getInterests().get(0);
       popular("category", first.getCategory());
     }
-    lookUp(ANY, Lists.demand(DemandFacts.ALL), "everybody", 0.5, null);
+    lookups.add(ANY, Lists.demand(DemandFacts.ALL), "everybody", 0.5);
   }
 
   private void popular(String kind, String name) {
-    lookUp(ANY, Lists.demand(DemandFacts.scope(kind, name)), kind + ' ' + name, 1, null);
+    lookups.add(ANY, Lists.demand(DemandFacts.scope(kind, name)), kind + ' ' + name, 1);
   }
 
   private List<Bought> lastBought() {
@@ -264,79 +204,6 @@ public final class CandidateSources {
       }
     }
     return latest;
-  }
-
-  private void leaveOut() {
-    if (request.getWishes().isEmpty()) {
-      return;
-    }
-    for (Bought bought : profile.getOrders().getBought()) {
-      if (bought.getQuantity() <= 0) {
-        // Given back.
-        continue;
-      }
-      request.getBought().add(new BoughtBefore(bought.getProductId(), bought.getLastAt()));
-    }
-    List<String> without = request.getWithout();
-    if (event != null && event.getName().equals(EventNames.ORDER_COMPLETED)) {
-      for (Product product : event.getProducts()) {
-        if (without.size() < WITHOUT) {
-          add(without, product.getProductId());
-        }
-      }
-    }
-    for (CartLine line : profile.getCart().getLines()) {
-      if (line.getQuantity() > 0 && without.size() < WITHOUT) {
-        add(without, line.getProductId());
-      }
-    }
-    for (Lookup lookup : request.getLookups()) {
-      if (lookup.getWish() != ANY && without.size() < WITHOUT) {
-        add(without, lookup.getSeed());
-      }
-    }
-  }
-
-  private void lookUp(int wish, String list, String seed, double weight, @Nullable Long price) {
-    lookUp(wish, list, seed, weight, price, "");
-  }
-
-  private void lookUp(
-      int wish, String list, String seed, double weight, @Nullable Long price, String currency) {
-    if (request.getLookups().size() < LOOKUPS) {
-      int number = request.getLookups().size();
-      request
-          .getLookups()
-          .add(
-              Lookup.newBuilder()
-                  .setNumber(number)
-                  .setWish(wish)
-                  .setList(list)
-                  .setSeed(seed)
-                  .setWeight(weight)
-                  .setPrice(price)
-                  .setCurrency(currency)
-                  .setMost(most(wish))
-                  .build());
-    }
-  }
-
-  /** Of a list more are told than are wanted: some are bought already, or cannot be had. */
-  private int most(int wish) {
-    if (request.getTrigger() == null) {
-      return STANDING_TOLD;
-    }
-    int wanted = 0;
-    if (request.getWishes().stream().anyMatch(one -> !one.getAttribute().isEmpty())) {
-      // Most of them are not what is asked for.
-      return TOLD;
-    }
-    for (int i = 0; i < request.getWishes().size(); i++) {
-      if (wish == ANY || wish == i) {
-        wanted = Math.max(wanted, request.getWishes().get(i).getCount());
-      }
-    }
-    return Math.min(TOLD, 3 * wanted);
   }
 
   private static void add(List<String> names, String name) {
