@@ -5,10 +5,11 @@ import io.beckon.domain.policy.Channel;
 import io.beckon.domain.policy.Habits;
 import io.beckon.domain.policy.Send;
 import io.beckon.schema.ChannelBehaviour;
+import io.beckon.schema.Fact;
 import io.beckon.schema.Profile;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.function.BiConsumer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which of a message's channels it takes to a contact. */
@@ -21,10 +22,10 @@ final class ChannelChoice {
    * The first that the contact has opted in to, or of these the one that it reacts to most; null
    * when there is none.
    *
-   * @param told what it went by
+   * @param seen takes what it went by
    */
   static @Nullable Channel choose(
-      Send send, Profile profile, SharedLimits shared, BiConsumer<String, Object> told) {
+      Send send, Profile profile, SharedLimits shared, List<Fact> seen) {
     Channel chosen = null;
     double most = -1;
     for (String name : send.channels()) {
@@ -36,7 +37,7 @@ final class ChannelChoice {
         return channel;
       }
       double reaction = reaction(profile, name, shared.habits());
-      told.accept("clicks." + name, shown(reaction));
+      seen.add(new Fact("clicks." + name, shown(reaction)));
       if (reaction > most) {
         chosen = channel;
         most = reaction;

@@ -1,7 +1,5 @@
 package io.beckon.domain.evaluation;
 
-import io.beckon.domain.basics.Bounds;
-import io.beckon.domain.basics.TriggerIds;
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.event.StoredEventCodec;
@@ -9,10 +7,7 @@ import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.Cause;
 import io.beckon.schema.ContactState;
-import io.beckon.schema.Decision;
-import io.beckon.schema.Deferred;
 import io.beckon.schema.Event;
-import io.beckon.schema.Fact;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.Wish;
@@ -27,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * An instance serves many steps, one after the other.
  */
 public final class EvaluationContext {
-  private static final int DEFERRED = Bounds.cap(ContactState.SCHEMA$, "deferred");
-  private static final int CAUSES = Bounds.cap(Deferred.SCHEMA$, "causes");
-
   private final Settings settings;
   private final Facts facts = new Facts();
   private ContactState state = new ContactState();
@@ -157,45 +149,6 @@ public final class EvaluationContext {
     return ByteBuffer.wrap(itsOwn ? known : events.encode(event));
   }
 
-  /**
-   * Lets something of a rule wait until a deadline, on which the engine goes on with it.
-   *
-   * @param what what of the rule waits
-   * @param message which of the rule's messages, or what tells this wait from others
-   * @param event kept for then; null: none
-   * @return whether there was room for it
-   */
-  public boolean await(Rule rule, String what, String message, long due, @Nullable Event event) {
-    return await(rule, what, message, due, time, occurrence(what), causes(), event);
-  }
-
-  /** The same, of what began to wait before this step. */
-  boolean await(
-      Rule rule,
-      String what,
-      String message,
-      long due,
-      long since,
-      String occurrence,
-      List<Cause> causes,
-      @Nullable Event event) {
-    return state.getDeferred().size() < DEFERRED
-        && state
-            .getDeferred()
-            .add(
-                Deferred.newBuilder()
-                    .setRule(rule.name())
-                    .setVersion(rule.version())
-                    .setWhat(what)
-                    .setMessage(message)
-                    .setDue(due)
-                    .setSince(since)
-                    .setOccurrence(occurrence)
-                    .setCauses(causes.subList(0, Math.min(CAUSES, causes.size())))
-                    .setEvent(kept(event))
-                    .build());
-  }
-
   /** The bytes of the event that comes next; null: they are not known. */
   public void encoded(byte @Nullable [] bytes) {
     encoded = bytes;
@@ -294,7 +247,7 @@ public final class EvaluationContext {
       }
       return holds;
     } catch (RuntimeException e) {
-      failed(rule, condition.text(), e);
+      Decisions.failed(this, rule, condition.text(), e);
       return false;
     }
   }
@@ -302,19 +255,6 @@ public final class EvaluationContext {
   /** Whether the last condition was asked and did not fail; else its "no" is none. */
   public boolean answered() {
     return answered;
-  }
-
-  /**
-   * Records that a rule failed for this contact, the first times: what a rule does to one contact
-   * never depends on how it fared with others.
-   */
-  public void failed(Rule rule, String where, RuntimeException failure) {
-    String error = String.valueOf(failure.getMessage());
-    outcome().failed(rule.name(), rule.version(), error);
-    if (RuleFailure.isNews(state, rule)) {
-      List<Fact> seen = List.of(new Fact("condition", where), new Fact("error", error));
-      decision(rule, "", "rule-failed", occurrence("failed"), causes(), seen, "", "");
-    }
   }
 
   /** Whether somebody wants to hear of every rule that does not fire. */
@@ -332,46 +272,5 @@ public final class EvaluationContext {
     if (watcher != null) {
       watcher.missed(rule, time, why, condition, facts);
     }
-  }
-
-  /** Records why something was not sent. */
-  public void decision(
-      Rule rule,
-      String channel,
-      String reason,
-      String occurrence,
-      List<Cause> causes,
-      List<Fact> seen,
-      String template,
-      String payload) {
-    if (muted) {
-      return;
-    }
-    Profile profile = profile();
-    String id =
-        TriggerIds.of(
-            profile.getWorkspace(),
-            subject(),
-            rule.name(),
-            rule.version(),
-            reason + "/" + occurrence);
-    outcome()
-        .decision(
-            Decision.newBuilder()
-                .setId(id)
-                .setWorkspace(profile.getWorkspace())
-                .setContact(profile.getContact())
-                .setRule(rule.name())
-                .setRuleVersion(rule.version())
-                .setRuleKind(rule.kind())
-                .setChannel(channel)
-                .setReason(reason)
-                .setAt(time)
-                .setDeadline(deadline())
-                .setCauses(causes)
-                .setFacts(seen)
-                .setTemplate(template)
-                .setPayload(payload)
-                .build());
   }
 }

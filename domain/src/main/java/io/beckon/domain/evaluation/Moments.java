@@ -169,7 +169,7 @@ public final class Moments {
       SharedLimits shared = context.shared();
       long due = TraitDates.next(date, trait.getValue(), now, shared.zone(context.profile()));
       if (due != Facts.NEVER) {
-        context.await(rule, DATE, trait.getValue(), due, null);
+        Deferrals.await(context, rule, DATE, trait.getValue(), due, null);
       }
     }
   }

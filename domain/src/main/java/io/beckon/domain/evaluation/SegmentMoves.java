@@ -53,7 +53,7 @@ public final class SegmentMoves {
     if (rule.shadow()) {
       List<Fact> shown = new ArrayList<>(seen);
       shown.add(new Fact("segment", to));
-      context.decision(rule, "", "shadow", context.occurrence(to), context.causes(), shown, "", "");
+      Decisions.record(context, rule, "shadow", context.occurrence(to), shown);
       return;
     }
     List<InSegment> in = context.profile().getSegments();

@@ -1,12 +1,9 @@
 package io.beckon.domain.evaluation;
 
-import io.beckon.domain.basics.TriggerIds;
 import io.beckon.domain.condition.Aside;
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
-import io.beckon.domain.policy.Channel;
 import io.beckon.domain.policy.FiringLimits;
-import io.beckon.domain.policy.Habits;
 import io.beckon.domain.policy.Holdout;
 import io.beckon.domain.policy.Payload;
 import io.beckon.domain.policy.Send;
@@ -190,70 +187,36 @@ public final class TriggerAttempt {
 
   /** Whether it is settled, and not waiting. */
   private boolean settle() {
-    ContactState state = context.state();
-    long time = context.time();
-    Habits habits = context.shared().habits();
-    Channel chosen =
-        ChannelChoice.choose(send, context.profile(), context.shared(), (name, v) -> saw(name, v));
-    if (chosen == null) {
-      holdBack(ChannelChoice.refusal(send, context.profile(), context.shared()));
-      return true;
-    }
-    String channel = chosen.name();
-    String limit = FiringLimits.forbids(state, limitKey, restraints.limits(), time);
-    if (limit != null) {
-      holdBack(limit, channel, "");
-      return true;
-    }
-    boolean shared = chosen.isLimited();
-    SendingTime sending = new SendingTime(context, restraints, channel, shared);
-    long allowed = anyHour ? time : sending.allowed(time);
-    long until = restraints.expires() == 0 ? Facts.NEVER : since + restraints.expires();
-    if (Math.max(time, allowed) >= until) {
-      holdBack("expired", channel, "");
-      return true;
-    }
-    // What has waited already has had its hour chosen.
-    boolean first = send.bestHourWithin() > 0 && !anyHour && time == since;
-    if (!habits.from().isEmpty() && (send.best() || first)) {
-      saw("habits", habits.from());
-    }
-    long best = first ? sending.best(send, until) : allowed;
-    if (best > time) {
-      saw("sendableFrom", Instant.ofEpochMilli(best));
-      holdBack(allowed > time ? "quiet-hours" : "best-hour", channel, "");
-      return !defer(best);
-    }
-    if (shared && context.shared().forbids(state, channel, time)) {
-      holdBack("frequency-cap", channel, "");
-      return true;
+    SendCheck check = new SendCheck(context, send, restraints, seen);
+    String refusal = check.refusal(limitKey, since, anyHour);
+    if (refusal != null) {
+      holdBack(refusal, check.channel(), "");
+      return check.later() == Facts.NEVER || !defer(check.later());
     }
     String json = json();
-    if (json == null) {
-      return true;
+    if (json != null) {
+      goAhead(check.channel(), check.isLimited(), json);
     }
-    FiringLimits.fired(state, limitKey, restraints.limits(), time);
+    return true;
+  }
+
+  /** Nothing forbids it: it goes out, unless it only would have. */
+  private void goAhead(String channel, boolean limited, String json) {
+    ContactState state = context.state();
+    Profile profile = context.profile();
+    FiringLimits.fired(state, limitKey, restraints.limits(), context.time());
     boolean heldOut =
         Holdout.holds(
-            context.profile().getWorkspace(),
-            context.profile().getContact(),
-            rule.name(),
-            restraints.holdout());
-    if (heldOut) {
-      holdBack("holdout", channel, json);
+            profile.getWorkspace(), profile.getContact(), rule.name(), restraints.holdout());
+    if (heldOut || rule.shadow()) {
+      holdBack(heldOut ? "holdout" : "shadow", channel, json);
       instead.run();
-      return true;
+      return;
     }
-    if (rule.shadow()) {
-      holdBack("shadow", channel, json);
-      instead.run();
-      return true;
-    }
-    if (shared) {
-      context.shared().sent(state, channel, time);
+    if (limited) {
+      context.shared().sent(state, channel, context.time());
     }
     then.accept(emit(TriggerKind.FIRE, null, channel, json));
-    return true;
   }
 
   /** Takes back a trigger that went out; no consent or limit concerns that. */
@@ -267,7 +230,7 @@ public final class TriggerAttempt {
       wishes.clear();
       return Payload.json(send, context.facts(about).with(aside), payload, wishes::add);
     } catch (RuntimeException e) {
-      context.failed(rule, "with of " + send.template(), e);
+      Decisions.failed(context, rule, "with of " + send.template(), e);
       return null;
     }
   }
@@ -278,11 +241,12 @@ public final class TriggerAttempt {
       postpone.accept(until);
       return true;
     }
-    return context.await(rule, QUIET, message, until, since, occurrence, causes, about);
+    return Deferrals.await(context, rule, QUIET, message, until, since, occurrence, causes, about);
   }
 
   private void holdBack(String reason, String channel, String json) {
-    context.decision(
+    Decisions.record(
+        context,
         rule,
         channel,
         reason,
@@ -293,45 +257,18 @@ public final class TriggerAttempt {
         json);
   }
 
-  /**
-   * Sends a trigger on its way. When the recommender fills in something for the rule, all triggers
-   * of the rule go past it, so that what takes one back does not overtake it.
-   */
-  private void send(Trigger trigger) {
-    if (rule.recommends()) {
-      context.recommend(about, wishes, trigger);
-    } else {
-      context.outcome().trigger(trigger);
-    }
-  }
-
   private Trigger emit(TriggerKind kind, @Nullable String retracts, String channel, String json) {
-    Profile profile = context.profile();
     Trigger trigger = new Trigger();
-    trigger.setId(
-        TriggerIds.of(
-            profile.getWorkspace(), context.subject(), rule.name(), rule.version(), occurrence));
     trigger.setKind(kind);
-    trigger.setWorkspace(profile.getWorkspace());
-    trigger.setContact(profile.getContact());
-    trigger.setRule(rule.name());
-    trigger.setRuleVersion(rule.version());
-    trigger.setRuleKind(rule.kind());
+    trigger.setRetracts(retracts);
     trigger.setChannel(channel);
     trigger.setTemplate(send.template());
     trigger.setStep(step);
-    trigger.setAt(context.time());
-    trigger.setDeadline(context.deadline());
     trigger.setExpiresAt(restraints.expires() == 0 ? null : since + restraints.expires());
-    trigger.setRetracts(retracts);
-    trigger.setCausedAt(context.causedAt());
     trigger.setPayload(json);
     trigger.setCauses(causes);
     trigger.setFacts(seen);
-    // What is taken back went out before: nothing that was mute can be.
-    if (!context.isMuted() || kind == TriggerKind.RETRACT) {
-      send(trigger);
-    }
+    Triggers.emit(context, rule, occurrence, trigger, about, wishes);
     return trigger;
   }
 }

@@ -4,6 +4,7 @@ import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.basics.TriggerIds;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.evaluation.Concern;
+import io.beckon.domain.evaluation.Decisions;
 import io.beckon.domain.evaluation.EvaluationContext;
 import io.beckon.domain.evaluation.Moments;
 import io.beckon.domain.evaluation.Wiring;
@@ -97,8 +98,7 @@ final class LifecycleConcern implements Concern {
             context.occurrence(stage.stage()));
     if (rule.shadow()) {
       seen.add(new Fact("stage", stage.stage()));
-      context.decision(
-          rule, "", "shadow", context.occurrence(stage.stage()), context.causes(), seen, "", "");
+      Decisions.record(context, rule, "shadow", context.occurrence(stage.stage()), seen);
       return false;
     }
     context

@@ -7,6 +7,7 @@ import io.beckon.domain.condition.Facts;
 import io.beckon.domain.condition.KeptValues;
 import io.beckon.domain.condition.Tallies;
 import io.beckon.domain.evaluation.Concern;
+import io.beckon.domain.evaluation.Decisions;
 import io.beckon.domain.evaluation.EvaluationContext;
 import io.beckon.domain.evaluation.Wiring;
 import io.beckon.domain.policy.Send;
@@ -57,15 +58,7 @@ final class ProgrammeConcern implements Concern {
     }
     Bounds.remove(state.getProgrammes(), run -> run == before);
     if (state.getProgrammes().size() == RUNS && !forgetOne(state)) {
-      context.decision(
-          rule,
-          "",
-          "programme-full",
-          context.occurrence("enter"),
-          context.causes(),
-          List.of(),
-          "",
-          "");
+      Decisions.record(context, rule, "programme-full", context.occurrence("enter"), List.of());
       return;
     }
     ProgrammeRun run =
@@ -80,7 +73,7 @@ final class ProgrammeConcern implements Concern {
     try {
       run.setKept(kept(rule, context.facts()));
     } catch (RuntimeException e) {
-      context.failed(rule, "keep", e);
+      Decisions.failed(context, rule, "keep", e);
       return;
     }
     state.getProgrammes().add(run);

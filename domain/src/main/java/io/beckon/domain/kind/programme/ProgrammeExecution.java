@@ -5,6 +5,7 @@ import io.beckon.domain.condition.Aside;
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.condition.Tallies;
+import io.beckon.domain.evaluation.Decisions;
 import io.beckon.domain.evaluation.EvaluationContext;
 import io.beckon.domain.evaluation.Retractions;
 import io.beckon.domain.evaluation.TriggerAttempt;
@@ -80,15 +81,12 @@ final class ProgrammeExecution {
     }
     run.setEndedAt(context.time());
     run.setDue(0);
-    context.decision(
+    Decisions.record(
+        context,
         rule,
-        "",
         "programme-ended",
         "ended:" + run.getOccurrence(),
-        context.causes(),
-        List.of(new Fact("why", why), new Fact("step", run.getStep())),
-        "",
-        "");
+        List.of(new Fact("why", why), new Fact("step", run.getStep())));
   }
 
   private Facts facts() {

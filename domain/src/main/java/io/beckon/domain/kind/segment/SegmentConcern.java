@@ -2,6 +2,7 @@ package io.beckon.domain.kind.segment;
 
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.evaluation.Concern;
+import io.beckon.domain.evaluation.Decisions;
 import io.beckon.domain.evaluation.EvaluationContext;
 import io.beckon.domain.evaluation.SegmentMoves;
 import io.beckon.domain.evaluation.Wiring;
@@ -48,8 +49,7 @@ final class SegmentConcern implements Concern {
       if (rule.shadow()) {
         String move = holds ? "enters" : "leaves";
         seen.add(new Fact("segment", move));
-        context.decision(
-            rule, "", "shadow", context.occurrence(move), context.causes(), seen, "", "");
+        Decisions.record(context, rule, "shadow", context.occurrence(move), seen);
       } else {
         segments.changed(context, rule.name(), rule.version(), holds, seen);
       }

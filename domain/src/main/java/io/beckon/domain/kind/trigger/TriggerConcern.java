@@ -4,6 +4,7 @@ import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.condition.Tallies;
 import io.beckon.domain.evaluation.Concern;
+import io.beckon.domain.evaluation.Deferrals;
 import io.beckon.domain.evaluation.EvaluationContext;
 import io.beckon.domain.evaluation.HasThresholds;
 import io.beckon.domain.evaluation.Retractions;
@@ -128,7 +129,7 @@ final class TriggerConcern implements Concern {
         break;
       }
     }
-    context.await(rule, AFTER, "", context.time() + after, context.event());
+    Deferrals.await(context, rule, AFTER, "", context.time() + after, context.event());
   }
 
   /** The event that makes it needless; null: none came. */
