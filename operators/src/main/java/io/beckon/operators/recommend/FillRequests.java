@@ -1,5 +1,6 @@
 package io.beckon.operators.recommend;
 
+import io.beckon.domain.recommend.AnsweredRequest;
 import io.beckon.domain.recommend.FilledPayload;
 import io.beckon.domain.recommend.Ranker;
 import io.beckon.operators.topic.TopicRecord;
@@ -30,8 +31,9 @@ public final class FillRequests extends AwaitParts<TopicRecord<?>> {
   }
 
   @Override
-  void send(RecommendationRequest request, Waiting answers) {
-    List<List<Recommended>> chosen = Ranker.of(request, answers.candidates, answers.products);
+  void send(AnsweredRequest answered) {
+    RecommendationRequest request = answered.request();
+    List<List<Recommended>> chosen = Ranker.of(request, answered.candidates(), answered.products());
     Trigger trigger = request.getTrigger();
     if (trigger == null) {
       List<RecommendedKind> kinds = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.beckon.operators.recommend;
 
+import io.beckon.domain.recommend.AnsweredRequest;
 import io.beckon.domain.recommend.Shortlist;
 import io.beckon.schema.Candidate;
 import io.beckon.schema.Candidates;
@@ -27,9 +28,10 @@ public final class ShortlistCandidates extends AwaitParts<Candidates> {
   }
 
   @Override
-  void send(RecommendationRequest request, Waiting answers) {
+  void send(AnsweredRequest answered) {
+    RecommendationRequest request = answered.request();
     List<Candidate> all = new ArrayList<>(request.getOwn());
-    all.addAll(answers.candidates);
+    all.addAll(answered.candidates());
     List<List<Candidate>> parts =
         Owners.parts(
             Shortlist.of(request, all),
