@@ -3,6 +3,7 @@ package io.beckon.operators.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.attribution.AttributionSettings;
+import io.beckon.domain.attribution.OrderWorths;
 import io.beckon.operators.topic.TestingTopics;
 import io.beckon.operators.topic.TopicRecord;
 import io.beckon.operators.topic.TopicRecordType;
@@ -57,7 +58,7 @@ class MeasurePerformanceTest {
           .returns(2L, one -> one.getMoney().get(0).getLeast())
           .returns(ORDERS - 1L, one -> one.getMoney().get(0).getGreatest());
       long bytes = harness.snapshot(1, 1).getManagedKeyedState().iterator().next().getStateSize();
-      assertThat(bytes).as("30 bytes each").isLessThan(2L * MeasurePerformance.WORTHS * 30);
+      assertThat(bytes).as("30 bytes each").isLessThan(2L * OrderWorths.KEPT * 30);
     }
   }
 
