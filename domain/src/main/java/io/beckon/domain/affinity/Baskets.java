@@ -5,6 +5,7 @@ import io.beckon.domain.demand.DemandFacts;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.profile.Visits;
 import io.beckon.schema.Event;
+import io.beckon.schema.EventKind;
 import io.beckon.schema.InboxState;
 import io.beckon.schema.LogPlace;
 import io.beckon.schema.Product;
@@ -86,19 +87,9 @@ public final class Baskets {
         && state.getInbox().getQueue().isEmpty();
   }
 
-  /** The contact is forgotten, but for what it has yet to take in. */
-  public static void forget(ShopperState state) {
-    state.getOrders().clear();
-    state.setOrderedAt(0);
-    state.getBought().clear();
-    state.getViewed().clear();
-    state.getViewedCategories().clear();
-    state.setViewedAt(0);
-    state.setSource("");
-  }
-
   /**
-   * Takes in an event of the contact: an order, a view, a search, or where a visit came from.
+   * Takes in an event of the contact: an order, a view, a search, where a visit came from, or that
+   * the contact is to be erased.
    *
    * @param place where the event stands in the log
    */
@@ -107,6 +98,10 @@ public final class Baskets {
   }
 
   private void take() {
+    if (event.getKind() == EventKind.ERASE) {
+      forget();
+      return;
+    }
     if (event.getCampaign() != null && event.getCampaign().getSource() != null) {
       state.setSource(event.getCampaign().getSource());
     }
@@ -118,6 +113,17 @@ public final class Baskets {
       }
       wanted();
     }
+  }
+
+  /** The contact is forgotten, but for what it has yet to take in. */
+  private void forget() {
+    state.getOrders().clear();
+    state.setOrderedAt(0);
+    state.getBought().clear();
+    state.getViewed().clear();
+    state.getViewedCategories().clear();
+    state.setViewedAt(0);
+    state.setSource("");
   }
 
   private void wanted() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.beckon.domain.engine.TestingShop;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.Event;
+import io.beckon.schema.EventKind;
 import io.beckon.schema.LogPlace;
 import io.beckon.schema.PairCounts;
 import io.beckon.schema.PairWeight;
@@ -117,6 +118,21 @@ class BasketsTest {
     NextPurchases.rank(paths);
     assertThat(paths.getTo().get(0).getShare()).isEqualTo(0.5);
     assertThat(paths.getTo().get(0).getGapDays()).isCloseTo(10, within(1e-9));
+  }
+
+  @Test
+  void whoeverIsErasedBeginsAnew() {
+    on(TestingShop.order("m1", "Order Completed", 0, "o1", null, "lamp-a"));
+    on(TestingShop.product("m2", "Product Viewed", 1, "mug", "Kitchen", 100, 1));
+    Event erase = TestingShop.order("m3", "", 2, "o1", null);
+    erase.setKind(EventKind.ERASE);
+    together.clear();
+    on(erase);
+    assertThat(together).isEmpty();
+    assertThat(Baskets.isNothing(state)).isTrue();
+    on(TestingShop.order("m4", "Order Completed", 3, "o1", null, "mug"));
+    assertThat(products("bought")).as("the order is not known any more").contains("mug+1");
+    assertThat(transitions).isEmpty();
   }
 
   /** By hand: N = 10, a = 4, b = 5, ab = 3: 0.3, 0.75, 1.5, 0.3 - 0.2. */

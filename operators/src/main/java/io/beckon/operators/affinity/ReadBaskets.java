@@ -5,12 +5,10 @@ import io.beckon.domain.event.EventNames;
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.Delivered;
 import io.beckon.domain.inbox.Inbox;
-import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.inbox.QueueOverflow;
 import io.beckon.operators.source.SoundEvents;
 import io.beckon.schema.Event;
-import io.beckon.schema.EventKind;
 import io.beckon.schema.InboxState;
 import io.beckon.schema.LogPlace;
 import io.beckon.schema.Queued;
@@ -18,14 +16,7 @@ import io.beckon.schema.ShopperState;
 import io.beckon.schema.Together;
 import io.beckon.schema.Transition;
 import io.beckon.schema.Wanted;
-import io.beckon.schema.codec.AvroCodec;
-import java.io.IOException;
-import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.StateTtlConfig;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -36,11 +27,9 @@ import org.apache.flink.util.Collector;
  */
 public final class ReadBaskets extends KeyedProcessFunction<String, ContactMessage, Together> {
   private static final long serialVersionUID = 1L;
-  private static final Duration LIFE = Duration.ofDays(400);
 
   private transient SoundEvents events;
-  private transient AvroCodec<ShopperState> codec;
-  private transient ValueState<byte[]> shoppers;
+  private transient ShopperStore shoppers;
   private transient QueueOverflow overflow;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
@@ -54,15 +43,7 @@ public final class ReadBaskets extends KeyedProcessFunction<String, ContactMessa
             EventNames.PRODUCT_VIEWED,
             EventNames.PRODUCTS_SEARCHED,
             EventNames.PAGE);
-    codec = new AvroCodec<>(ShopperState.class);
-    ValueStateDescriptor<byte[]> shopper =
-        new ValueStateDescriptor<>(Names.STATE_SHOPPER, BytePrimitiveArraySerializer.INSTANCE);
-    shopper.enableTimeToLive(
-        StateTtlConfig.newBuilder(LIFE)
-            .updateTtlOnCreateAndWrite()
-            .cleanupInRocksdbCompactFilter(1_000)
-            .build());
-    shoppers = getRuntimeContext().getState(shopper);
+    shoppers = new ShopperStore(getRuntimeContext());
     overflow = new QueueOverflow(getRuntimeContext().getMapState(QueueOverflow.STATE), false);
   }
 
@@ -77,7 +58,7 @@ public final class ReadBaskets extends KeyedProcessFunction<String, ContactMessa
     if (event == null) {
       return;
     }
-    ShopperState state = state();
+    ShopperState state = shoppers.shopper();
     if (Inbox.passes(
         state.getInbox(),
         at.logTime(),
@@ -94,7 +75,7 @@ public final class ReadBaskets extends KeyedProcessFunction<String, ContactMessa
 
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<Together> out) throws Exception {
-    drain(state(), context, out);
+    drain(shoppers.shopper(), context, out);
   }
 
   /** Takes what has its turn, and keeps the contact. */
@@ -114,19 +95,11 @@ public final class ReadBaskets extends KeyedProcessFunction<String, ContactMessa
     if (!inbox.getQueue().isEmpty()) {
       context.timerService().registerEventTimeTimer(Inbox.wakeAt(inbox));
     }
-    if (Baskets.isNothing(state)) {
-      shoppers.clear();
-    } else {
-      shoppers.update(codec.encode(state));
-    }
+    shoppers.keep(state);
   }
 
   private void take(
       ShopperState state, Event event, Delivered at, Context context, Collector<Together> out) {
-    if (event.getKind() == EventKind.ERASE) {
-      Baskets.forget(state);
-      return;
-    }
     Baskets.on(
         state,
         event,
@@ -152,10 +125,5 @@ public final class ReadBaskets extends KeyedProcessFunction<String, ContactMessa
             context.output(Outputs.WANTED, wanted);
           }
         });
-  }
-
-  private ShopperState state() throws IOException {
-    byte[] bytes = shoppers.value();
-    return bytes == null ? Baskets.nothing() : codec.decode(bytes);
   }
 }
