@@ -1,6 +1,9 @@
 package io.beckon.domain.affinity;
 
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.inbox.RoundCounts;
+import io.beckon.schema.ItemCount;
+import io.beckon.schema.PairCounts;
 import io.beckon.schema.PairWeight;
 import io.beckon.schema.TogetherState;
 import it.unimi.dsi.fastutil.objects.Object2DoubleOpenHashMap;
@@ -8,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In how many baskets an item was, and with which others. Baskets age by forward decay: each weighs
@@ -19,8 +23,12 @@ import java.util.List;
  * them is remembered: no pair that is not kept can weigh more than the sum of those bounds, as in
  * lossy counting (Manku, G. S., Motwani, R. (2002), VLDB).
  */
-public final class TogetherCounts {
+public final class TogetherCounts implements RoundCounts<TogetherState> {
   private static final int OTHERS = Bounds.cap(TogetherState.SCHEMA$, "others");
+  private static final int TOLD = Bounds.cap(PairCounts.SCHEMA$, "others");
+
+  /** An item itself takes as much room as so many pairs. */
+  private static final int ITEM = 20;
 
   /** Beyond this exponent of 2 weights are brought back to a new landmark. */
   private static final double LARGEST_EXPONENT = 500;
@@ -49,7 +57,7 @@ public final class TogetherCounts {
     return counts;
   }
 
-  /** The same, as the state keeps them. */
+  @Override
   public TogetherState state() {
     List<PairWeight> pairs = new ArrayList<>(others.size());
     others
@@ -136,6 +144,39 @@ public final class TogetherCounts {
     return pairs.size() > most ? new ArrayList<>(pairs.subList(0, most)) : pairs;
   }
 
+  /**
+   * In how many baskets the item is, as of {@code time}; null: in so few that none of its pairs is
+   * told of, so that nobody has to know it.
+   */
+  public @Nullable ItemCount itemCount(CountedItem of, long time) {
+    double baskets = weight(time);
+    if (baskets < settings.leastSupport() && !of.isAllBaskets()) {
+      return null;
+    }
+    return ItemCount.newBuilder()
+        .setWorkspace(of.workspace())
+        .setKind(of.kind())
+        .setUnit(of.unit())
+        .setItem(of.item())
+        .setWeight(baskets)
+        .setAt(time)
+        .build();
+  }
+
+  /** What goes with the item, as of {@code time}. */
+  public PairCounts pairCounts(CountedItem of, long time) {
+    return PairCounts.newBuilder()
+        .setWorkspace(of.workspace())
+        .setKind(of.kind())
+        .setUnit(of.unit())
+        .setItem(of.item())
+        .setWeight(weight(time))
+        .setMissed(missed(time))
+        .setAt(time)
+        .setOthers(heaviest(time, settings.leastSupport(), TOLD))
+        .build();
+  }
+
   private double scale(long time) {
     return settings.weight(landmark, time);
   }
@@ -145,11 +186,18 @@ public final class TogetherCounts {
     return others.size();
   }
 
-  /** How much of the item is in the state that waits for the end of its round. */
+  /** An item without others takes room, too. */
+  @Override
+  public int room() {
+    return others.size() + ITEM;
+  }
+
+  @Override
   public int ahead() {
     return ahead;
   }
 
+  @Override
   public void ahead(int count) {
     ahead = count;
   }

@@ -1,6 +1,7 @@
 package io.beckon.domain.demand;
 
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.inbox.RoundCounts;
 import io.beckon.schema.DayCount;
 import io.beckon.schema.Demand;
 import io.beckon.schema.DemandState;
@@ -24,7 +25,7 @@ import java.util.Set;
  * may be missing: no item was wanted more often than its count and that (lossy counting: Manku, G.
  * S., Motwani, R. (2002), VLDB).
  */
-public final class DemandCounts {
+public final class DemandCounts implements RoundCounts<DemandState> {
   /** Days of a month. */
   public static final int DAYS = Bounds.cap(WantedItem.SCHEMA$, "days");
 
@@ -34,6 +35,9 @@ public final class DemandCounts {
   private static final int ITEMS = Bounds.cap(DemandState.SCHEMA$, "items");
   private static final int TOLD = Bounds.cap(Demand.SCHEMA$, "items");
   private static final long DAY = 86_400_000L;
+
+  /** The scope itself takes as much room as so many items. */
+  private static final int SCOPE = 5;
 
   /** So many by each order are told. */
   private static final int EACH = TOLD / 4;
@@ -108,7 +112,7 @@ public final class DemandCounts {
     return counts;
   }
 
-  /** The same, as the state keeps them. */
+  @Override
   public DemandState state() {
     List<WantedItem> kept = new ArrayList<>(items.size());
     items.forEach(
@@ -236,11 +240,17 @@ public final class DemandCounts {
     return items.size();
   }
 
-  /** How much of the scope is in the state that waits for the end of its round. */
+  @Override
+  public int room() {
+    return items.size() + SCOPE;
+  }
+
+  @Override
   public int ahead() {
     return ahead;
   }
 
+  @Override
   public void ahead(int count) {
     ahead = count;
   }

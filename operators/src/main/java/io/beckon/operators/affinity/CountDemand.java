@@ -8,6 +8,7 @@ import io.beckon.schema.DemandState;
 import io.beckon.schema.LogPlace;
 import io.beckon.schema.Wanted;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what is wanted in one scope, keyed by workspace, kind and scope. It goes out at the end of
@@ -20,7 +21,6 @@ public final class CountDemand extends CountsOperator<Wanted, Demand, DemandCoun
   /** Items kept in memory by each subtask, about 300 bytes each. */
   private static final int CACHED = 200_000;
 
-  private static final int SCOPE = 5;
   private static final long DAY = 86_400_000L;
 
   /** A scope in which nothing was wanted for so long is forgotten. */
@@ -52,15 +52,15 @@ public final class CountDemand extends CountsOperator<Wanted, Demand, DemandCoun
 
   @Override
   void over(String of, DemandCounts counts, long at, boolean changed) throws Exception {
-    cache.changed(of);
+    store.changed(of);
     setCurrentKey(of);
     if (!changed && counts.dueAt() != at) {
       return;
     }
     String[] key = of.split(SEPARATOR, 3);
     output.collect(new StreamRecord<>(counts.ranked(key[0], key[1], key[2], at), at));
-    if (counts.isForgotten(at) && !hasAhead(of, counts)) {
-      forget();
+    if (counts.isForgotten(at) && !isWaiting(of, counts)) {
+      store.forget(of);
       return;
     }
     long due = counts.isQuiet(at) ? at + LIFE : Math.floorDiv(at, DAY) * DAY + DAY;
@@ -71,32 +71,7 @@ public final class CountDemand extends CountsOperator<Wanted, Demand, DemandCoun
   }
 
   @Override
-  int ahead(DemandCounts counts) {
-    return counts.ahead();
-  }
-
-  @Override
-  void ahead(DemandCounts counts, int count) {
-    counts.ahead(count);
-  }
-
-  @Override
-  DemandCounts of(DemandState state) {
-    return DemandCounts.of(state);
-  }
-
-  @Override
-  DemandState state(DemandCounts counts) {
-    return counts.state();
-  }
-
-  @Override
-  public DemandCounts anew() {
-    return new DemandCounts();
-  }
-
-  @Override
-  public int weight(DemandCounts counts) {
-    return counts.size() + SCOPE;
+  DemandCounts counts(@Nullable DemandState state) {
+    return state == null ? new DemandCounts() : DemandCounts.of(state);
   }
 }

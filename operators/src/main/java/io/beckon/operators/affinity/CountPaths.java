@@ -1,22 +1,21 @@
 package io.beckon.operators.affinity;
 
 import io.beckon.domain.affinity.AffinitySettings;
-import io.beckon.domain.affinity.NextPurchases;
+import io.beckon.domain.affinity.PathCounts;
 import io.beckon.operators.Names;
 import io.beckon.schema.LogPlace;
 import io.beckon.schema.Paths;
 import io.beckon.schema.PathsState;
 import io.beckon.schema.Transition;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what comes after orders from one category, keyed by category. */
-public final class CountPaths extends CountsOperator<Transition, Paths, PathsState, PathsState> {
+public final class CountPaths extends CountsOperator<Transition, Paths, PathCounts, PathsState> {
   private static final long serialVersionUID = 1L;
 
   /** Paths kept in memory by each subtask, about 100 bytes each. */
   private static final int CACHED = 100_000;
-
-  private static final int CATEGORY = 5;
 
   private final AffinitySettings settings;
 
@@ -41,50 +40,21 @@ public final class CountPaths extends CountsOperator<Transition, Paths, PathsSta
   }
 
   @Override
-  void add(PathsState counts, Transition one) {
-    Paths paths = counts.getPaths();
-    if (paths == null) {
-      paths = NextPurchases.nothing(one);
-      counts.setPaths(paths);
+  void add(PathCounts counts, Transition one) {
+    counts.add(one);
+  }
+
+  @Override
+  void over(String of, PathCounts counts, long at, boolean changed) throws Exception {
+    Paths paths = counts.asOf(at);
+    if (paths != null) {
+      output.collect(new StreamRecord<>(paths, at));
     }
-    NextPurchases.add(paths, one, settings);
+    store.changed(of);
   }
 
   @Override
-  void over(String of, PathsState counts, long at, boolean changed) throws Exception {
-    if (counts.getPaths() != null) {
-      output.collect(new StreamRecord<>(NextPurchases.asOf(counts.getPaths(), at, settings), at));
-    }
-    cache.changed(of);
-  }
-
-  @Override
-  int ahead(PathsState counts) {
-    return counts.getAhead();
-  }
-
-  @Override
-  void ahead(PathsState counts, int count) {
-    counts.setAhead(count);
-  }
-
-  @Override
-  PathsState of(PathsState state) {
-    return state;
-  }
-
-  @Override
-  PathsState state(PathsState counts) {
-    return counts;
-  }
-
-  @Override
-  public PathsState anew() {
-    return new PathsState(null, 0);
-  }
-
-  @Override
-  public int weight(PathsState counts) {
-    return CATEGORY + (counts.getPaths() == null ? 0 : counts.getPaths().getTo().size());
+  PathCounts counts(@Nullable PathsState state) {
+    return state == null ? new PathCounts(settings) : PathCounts.of(state, settings);
   }
 }

@@ -1,8 +1,8 @@
 package io.beckon.operators.affinity;
 
 import io.beckon.domain.affinity.AffinitySettings;
+import io.beckon.domain.affinity.CountedItem;
 import io.beckon.domain.affinity.TogetherCounts;
-import io.beckon.domain.basics.Bounds;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.schema.ItemCount;
@@ -11,12 +11,10 @@ import io.beckon.schema.PairCounts;
 import io.beckon.schema.Together;
 import io.beckon.schema.TogetherState;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what goes with an item, keyed by item.
@@ -31,13 +29,8 @@ public final class CountTogether
   /** Pairs kept in memory by each subtask, about 20 bytes each. */
   private static final int CACHED = 4_000_000;
 
-  /** An item itself takes as much as so many pairs. */
-  private static final int ITEM = 20;
-
-  private static final int TOLD = Bounds.cap(PairCounts.SCHEMA$, "others");
-
   private final AffinitySettings settings;
-  private transient Map<String, String> items;
+  private transient ItemNames itemNames;
 
   /**
    * Keys of items to be told of, and the end of the last round that changed each; empty in every
@@ -61,10 +54,15 @@ public final class CountTogether
     return workspace + SEPARATOR + kind + SEPARATOR + unit + SEPARATOR + item;
   }
 
+  private static CountedItem item(String key) {
+    String[] parts = key.split(SEPARATOR, 4);
+    return new CountedItem(parts[0], parts[1], parts[2], parts[3]);
+  }
+
   @Override
   public void open() throws Exception {
     super.open();
-    items = new HashMap<>();
+    itemNames = new ItemNames();
     due = new LinkedHashMap<>();
   }
 
@@ -75,32 +73,20 @@ public final class CountTogether
 
   @Override
   void add(TogetherCounts counts, Together one) {
-    counts.add(one.getAt(), one.getCount(), shared(one.getOthers()));
+    counts.add(one.getAt(), one.getCount(), itemNames.shared(one.getOthers()));
   }
 
   @Override
   void over(String of, TogetherCounts counts, long at, boolean changed) throws IOException {
-    if (cache.changed(of)) {
-      items.clear();
+    if (store.changed(of)) {
+      itemNames.clear();
     }
-    String[] key = of.split(SEPARATOR, 4);
-    double weight = counts.weight(at);
-    if (weight >= settings.leastSupport() || key[3].isEmpty()) {
-      // Of rarer items no pair is told, and nobody has to know them.
-      output.collect(
-          Outputs.ITEM_COUNTS,
-          new StreamRecord<>(
-              ItemCount.newBuilder()
-                  .setWorkspace(key[0])
-                  .setKind(key[1])
-                  .setUnit(key[2])
-                  .setItem(key[3])
-                  .setWeight(weight)
-                  .setAt(at)
-                  .build(),
-              at));
+    CountedItem item = item(of);
+    ItemCount count = counts.itemCount(item, at);
+    if (count != null) {
+      output.collect(Outputs.ITEM_COUNTS, new StreamRecord<>(count, at));
     }
-    if (!key[3].isEmpty()) {
+    if (!item.isAllBaskets()) {
       due.put(of, at);
     }
   }
@@ -121,65 +107,15 @@ public final class CountTogether
     for (Map.Entry<String, Long> one : due.entrySet()) {
       String of = one.getKey();
       long at = one.getValue();
-      String[] key = of.split(SEPARATOR, 4);
-      TogetherCounts counts = cache.get(of);
-      output.collect(
-          new StreamRecord<>(
-              PairCounts.newBuilder()
-                  .setWorkspace(key[0])
-                  .setKind(key[1])
-                  .setUnit(key[2])
-                  .setItem(key[3])
-                  .setWeight(counts.weight(at))
-                  .setMissed(counts.missed(at))
-                  .setAt(at)
-                  .setOthers(counts.heaviest(at, settings.leastSupport(), TOLD))
-                  .build(),
-              at));
-      cache.changed(of);
+      PairCounts pairs = store.get(of).pairCounts(item(of), at);
+      output.collect(new StreamRecord<>(pairs, at));
+      store.changed(of);
     }
     due.clear();
   }
 
   @Override
-  int ahead(TogetherCounts counts) {
-    return counts.ahead();
-  }
-
-  @Override
-  void ahead(TogetherCounts counts, int count) {
-    counts.ahead(count);
-  }
-
-  @Override
-  TogetherCounts of(TogetherState state) {
-    return TogetherCounts.of(state, settings);
-  }
-
-  @Override
-  TogetherState state(TogetherCounts counts) {
-    return counts.state();
-  }
-
-  @Override
-  public TogetherCounts anew() {
-    return new TogetherCounts(settings);
-  }
-
-  /** An item without others takes room, too. */
-  @Override
-  public int weight(TogetherCounts counts) {
-    return counts.size() + ITEM;
-  }
-
-  /** Each item's name is kept once, however many others it is with. */
-  private List<String> shared(List<String> others) {
-    List<String> shared = new ArrayList<>(others.size());
-    for (int i = 0; i < others.size(); i++) {
-      String other = others.get(i);
-      String known = items.putIfAbsent(other, other);
-      shared.add(known == null ? other : known);
-    }
-    return shared;
+  TogetherCounts counts(@Nullable TogetherState state) {
+    return state == null ? new TogetherCounts(settings) : TogetherCounts.of(state, settings);
   }
 }
