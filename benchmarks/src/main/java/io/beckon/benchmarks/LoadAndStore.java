@@ -1,6 +1,6 @@
 package io.beckon.benchmarks;
 
-import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.source.LogRecord;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -12,7 +12,7 @@ import org.apache.flink.util.Collector;
  * Loads the contact's bytes, changes one, and stores them: the least that RocksDB has to do for a
  * job that keeps contacts and knows none of them beforehand. Nothing is decoded or sent.
  */
-final class LoadAndStore extends KeyedProcessFunction<String, EventRecord, Integer> {
+final class LoadAndStore extends KeyedProcessFunction<String, LogRecord, Integer> {
   private static final long serialVersionUID = 1L;
 
   /** About what a contact of the mix takes. */
@@ -32,13 +32,13 @@ final class LoadAndStore extends KeyedProcessFunction<String, EventRecord, Integ
   }
 
   @Override
-  public void processElement(EventRecord record, Context at, Collector<Integer> none)
+  public void processElement(LogRecord record, Context at, Collector<Integer> none)
       throws Exception {
     byte[] contact = contacts.value();
     if (contact == null) {
       contact = new byte[CONTACT_BYTES];
     }
-    contact[(int) (record.receivedAt % CONTACT_BYTES)]++;
+    contact[(int) (record.receivedAt() % CONTACT_BYTES)]++;
     contacts.update(contact);
   }
 }

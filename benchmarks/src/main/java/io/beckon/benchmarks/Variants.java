@@ -13,8 +13,8 @@ import io.beckon.jobs.EngagementJob;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.source.EventReader;
-import io.beckon.operators.source.EventRecord;
-import io.beckon.operators.source.EventRecordType;
+import io.beckon.operators.source.LogRecord;
+import io.beckon.operators.source.LogRecordType;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Event;
 import io.beckon.schema.RuleDocument;
@@ -83,14 +83,18 @@ final class Variants {
   }
 
   /** Raw bytes across the shuffle. */
-  private KeyedStream<EventRecord, String> byContact(StreamExecutionEnvironment env) {
+  private KeyedStream<LogRecord, String> byContact(StreamExecutionEnvironment env) {
     return env.fromSource(
             source(new EventReader(schemas(), Bed.PARTITIONS, EventReader.CLOCK_AHEAD)),
             WatermarkStrategy.noWatermarks(),
             "source",
-            EventRecordType.INSTANCE)
+            LogRecordType.INSTANCE)
         .uid("source")
-        .keyBy(record -> record.key, Types.STRING);
+        .keyBy(Variants::key, Types.STRING);
+  }
+
+  private static String key(LogRecord record) {
+    return record instanceof LogRecord.EncodedEvent event ? event.key() : "";
   }
 
   /** Rules about a contact's purchases as a whole. */

@@ -3,6 +3,7 @@ package io.beckon.jobs;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.HistoryLimits;
+import io.beckon.domain.identity.VisitorMessage;
 import io.beckon.domain.recommend.Lists;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
@@ -16,7 +17,7 @@ import io.beckon.operators.catalog.NoteInterests;
 import io.beckon.operators.catalog.NoticeNews;
 import io.beckon.operators.catalog.WatchProducts;
 import io.beckon.operators.record.RecordType;
-import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.source.LogRecord;
 import io.beckon.operators.topic.AddTopic;
 import io.beckon.operators.topic.Topic;
 import io.beckon.operators.topic.TopicRecord;
@@ -53,7 +54,7 @@ public final class AffinityJob {
   public static final String NAME = "beckon-affinity";
 
   /** Where everything comes from. */
-  public record Sources(Source<EventRecord, ?, ?> events, Source<CatalogProduct, ?, ?> catalog) {}
+  public record Sources(Source<LogRecord, ?, ?> events, Source<CatalogProduct, ?, ?> catalog) {}
 
   /**
    * Where everything goes.
@@ -79,7 +80,7 @@ public final class AffinityJob {
     // cluster's own settings say.
     env.getCheckpointConfig().setCheckpointingConsistencyMode(CheckpointingMode.EXACTLY_ONCE);
     env.getCheckpointConfig().enableUnalignedCheckpoints(false);
-    SingleOutputStreamOperator<EventRecord> events =
+    SingleOutputStreamOperator<VisitorMessage> events =
         EventLog.read(env, sources.events(), options.readAhead());
     DataStream<ContactMessage> resolved = EventLog.resolve(events, options.history());
     tellNews(env, sources, sinks, resolved);

@@ -2,6 +2,7 @@ package io.beckon.jobs;
 
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.identity.HistoryLimits;
+import io.beckon.domain.identity.VisitorMessage;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
@@ -9,7 +10,7 @@ import io.beckon.operators.attribute.AttributeContact;
 import io.beckon.operators.attribute.MeasurePerformance;
 import io.beckon.operators.attribute.ReadFacts;
 import io.beckon.operators.record.RecordType;
-import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.source.LogRecord;
 import io.beckon.operators.topic.TopicRecord;
 import io.beckon.operators.topic.TopicRecordType;
 import io.beckon.schema.AttributionFact;
@@ -30,7 +31,7 @@ public final class AttributionJob {
 
   /** Where everything comes from. */
   public record Sources(
-      Source<EventRecord, ?, ?> events,
+      Source<LogRecord, ?, ?> events,
       Source<AttributionFact, ?, ?> triggers,
       Source<AttributionFact, ?, ?> decisions) {}
 
@@ -62,7 +63,7 @@ public final class AttributionJob {
             .withTimestampAssigner((fact, kafkaTime) -> fact.getAt())
             .withIdleness(IDLE_AFTER);
 
-    SingleOutputStreamOperator<EventRecord> events =
+    SingleOutputStreamOperator<VisitorMessage> events =
         EventLog.read(env, sources.events(), options.readAhead());
     DataStream<AttributionFact> facts =
         EventLog.resolve(events, options.history())

@@ -1,11 +1,12 @@
 package io.beckon.jobs;
 
+import io.beckon.domain.identity.VisitorMessage;
 import io.beckon.operators.Names;
 import io.beckon.operators.move.MoveReader;
 import io.beckon.operators.rules.RuleReaderSchema;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.source.EventReader;
-import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.source.LogRecord;
 import io.beckon.operators.topic.Lane;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.RuleDocument;
@@ -49,7 +50,7 @@ public final class EngagementConnectors {
 
   /** Reads the events topic from the group's offsets, or from its beginning. */
   public EngagementJob.Sources sources() throws IOException {
-    KafkaSource<EventRecord> events = topics.events(GROUP);
+    KafkaSource<LogRecord> events = topics.events(GROUP);
     topics.register(TopicTable.RULES);
     KafkaSource<RuleDocument> rules =
         topics.source(
@@ -58,7 +59,7 @@ public final class EngagementConnectors {
             new RuleReaderSchema(),
             OffsetsInitializer.earliest());
     // Where nothing is kept from an earlier run, there is nothing that its moves could go to.
-    KafkaSource<EventRecord> moves =
+    KafkaSource<VisitorMessage> moves =
         topics.source(
             TopicTable.MOVES,
             GROUP + "-moves",

@@ -3,15 +3,16 @@ package io.beckon.jobs;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.HistoryLimits;
+import io.beckon.domain.identity.VisitorMessage;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.engage.EngageContact;
 import io.beckon.operators.identity.ContactMessageType;
+import io.beckon.operators.identity.VisitorMessageType;
 import io.beckon.operators.move.Timeless;
 import io.beckon.operators.record.RecordType;
 import io.beckon.operators.rules.RulesAtStart;
-import io.beckon.operators.source.EventRecord;
-import io.beckon.operators.source.EventRecordType;
+import io.beckon.operators.source.LogRecord;
 import io.beckon.operators.topic.TopicRecord;
 import io.beckon.schema.RuleDocument;
 import java.time.Duration;
@@ -30,9 +31,9 @@ public final class EngagementJob {
 
   /** Where everything comes from. What moves between contacts is what the job itself sends. */
   public record Sources(
-      Source<EventRecord, ?, ?> events,
+      Source<LogRecord, ?, ?> events,
       Source<RuleDocument, ?, ?> rules,
-      Source<EventRecord, ?, ?> moves,
+      Source<VisitorMessage, ?, ?> moves,
       Recommender.Sources products) {}
 
   /**
@@ -74,7 +75,7 @@ public final class EngagementJob {
     // would be lost. Whatever a cluster's own settings say.
     env.getCheckpointConfig().setCheckpointingConsistencyMode(CheckpointingMode.EXACTLY_ONCE);
     env.getCheckpointConfig().enableUnalignedCheckpoints(false);
-    SingleOutputStreamOperator<EventRecord> events =
+    SingleOutputStreamOperator<VisitorMessage> events =
         EventLog.read(env, sources.events(), options.readAhead());
 
     DataStream<RuleDocument> rules =
@@ -86,12 +87,12 @@ public final class EngagementJob {
             .uid(Names.SOURCE_RULES)
             .setParallelism(1);
 
-    DataStream<EventRecord> moves =
+    DataStream<VisitorMessage> moves =
         env.fromSource(
                 sources.moves(),
-                Timeless.strategy((move, kafkaTime) -> move.receivedAt),
+                Timeless.strategy((move, kafkaTime) -> move.at().receivedAt()),
                 Names.SOURCE_MOVES,
-                EventRecordType.INSTANCE)
+                VisitorMessageType.INSTANCE)
             .uid(Names.SOURCE_MOVES);
     Recommender recommender = new Recommender(env, sources.products());
 

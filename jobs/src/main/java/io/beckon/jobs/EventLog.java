@@ -2,11 +2,13 @@ package io.beckon.jobs;
 
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.HistoryLimits;
+import io.beckon.domain.identity.VisitorMessage;
 import io.beckon.operators.Names;
 import io.beckon.operators.identity.ContactMessageType;
 import io.beckon.operators.identity.ResolveIdentity;
-import io.beckon.operators.source.EventRecord;
-import io.beckon.operators.source.EventRecordType;
+import io.beckon.operators.identity.VisitorMessageType;
+import io.beckon.operators.source.LogRecord;
+import io.beckon.operators.source.LogRecordType;
 import io.beckon.operators.source.ReadEvents;
 import io.beckon.operators.source.ReceiptWatermarks;
 import java.time.Duration;
@@ -25,25 +27,25 @@ final class EventLog {
    *
    * @param readAhead how far a partition may be read ahead of the slowest, in the log's time
    */
-  static SingleOutputStreamOperator<EventRecord> read(
-      StreamExecutionEnvironment env, Source<EventRecord, ?, ?> source, Duration readAhead) {
+  static SingleOutputStreamOperator<VisitorMessage> read(
+      StreamExecutionEnvironment env, Source<LogRecord, ?, ?> source, Duration readAhead) {
     return env.fromSource(
             source,
             ReceiptWatermarks.strategy(readAhead),
             Names.SOURCE_EVENTS,
-            EventRecordType.INSTANCE)
+            LogRecordType.INSTANCE)
         .uid(Names.SOURCE_EVENTS)
         .process(new ReadEvents())
-        .returns(EventRecordType.INSTANCE)
+        .returns(VisitorMessageType.INSTANCE)
         .name(Names.READ_EVENTS)
         .uid(Names.READ_EVENTS);
   }
 
   /** The same, each with the key of the contact whose it is. */
   static SingleOutputStreamOperator<ContactMessage> resolve(
-      DataStream<EventRecord> events, HistoryLimits history) {
+      DataStream<VisitorMessage> events, HistoryLimits history) {
     return events
-        .keyBy(event -> event.key, Types.STRING)
+        .keyBy(message -> message.at().key(), Types.STRING)
         .process(new ResolveIdentity(history))
         .returns(ContactMessageType.INSTANCE)
         .name(Names.RESOLVE_IDENTITY)

@@ -3,7 +3,7 @@ package io.beckon.jobs;
 import io.beckon.domain.policy.Channels;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.source.EventReader;
-import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.source.LogRecord;
 import io.beckon.operators.source.TopicReader;
 import io.beckon.operators.topic.Lane;
 import io.beckon.operators.topic.Topic;
@@ -111,7 +111,7 @@ final class TopicConnectors {
   }
 
   /** The events topic, from where the group has stopped. */
-  KafkaSource<EventRecord> events(String group) throws IOException {
+  KafkaSource<LogRecord> events(String group) throws IOException {
     int partitions =
         eventPartitions == ASK ? partitions(TopicTable.EVENTS.name()) : eventPartitions;
     return source(

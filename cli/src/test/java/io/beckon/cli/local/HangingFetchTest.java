@@ -10,7 +10,7 @@ import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.source.EventReader;
-import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.source.LogRecord;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
@@ -87,8 +87,8 @@ class HangingFetchTest {
 
   private static EngagementJob.Sources hanging(TestingEngine engine, EngagementJob.Sources sources)
       throws Exception {
-    KafkaSource<EventRecord> events =
-        KafkaSource.<EventRecord>builder()
+    KafkaSource<LogRecord> events =
+        KafkaSource.<LogRecord>builder()
             .setBootstrapServers(engine.ports.bootstrap())
             .setTopics(TopicTable.EVENTS.name())
             .setGroupId("hanging")

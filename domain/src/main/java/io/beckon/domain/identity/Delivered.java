@@ -9,13 +9,13 @@ import java.nio.ByteBuffer;
  *
  * @param key whose it is: a visitor's or a contact's key
  * @param logTime the log's time at it, epoch milliseconds: the latest receipt of its partition so
- *     far
+ *     far; {@link Long#MIN_VALUE} for a move, which has no place in the log of events
  * @param part the order of what came of one record
  * @param foreign it came by another partition than that of the key
  * @param receivedAt receipt, epoch milliseconds
  * @param knownAt when it became known whose it is, epoch milliseconds; 0: it says so itself
- * @param value the event in Avro's binary form, current schema; of {@link ContactMessage.Moved} the
- *     move
+ * @param value the event in Avro's binary form, current schema; of {@link ContactMessage.Moved} and
+ *     {@link VisitorMessage.Forget} the move
  */
 public record Delivered(
     String key,

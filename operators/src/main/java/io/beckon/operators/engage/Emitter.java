@@ -5,7 +5,7 @@ import io.beckon.domain.identity.Delivered;
 import io.beckon.domain.identity.LifecycleOutcome;
 import io.beckon.domain.recommend.Requests;
 import io.beckon.operators.Outputs;
-import io.beckon.operators.source.EventRecord;
+import io.beckon.operators.topic.DeadLetters;
 import io.beckon.operators.topic.Topic;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.ContactChange;
@@ -152,7 +152,7 @@ final class Emitter implements LifecycleOutcome {
     Delivered at = message.at();
     emit(
         TopicTable.DEAD_LETTERS,
-        EventRecord.deadLetter(at.partition(), at.offset(), at.key(), at.value(), reason, fault));
+        DeadLetters.ofEvent(at.partition(), at.offset(), at.key(), at.value(), reason, fault));
   }
 
   @Override

@@ -1,10 +1,8 @@
 package io.beckon.operators.identity;
 
 import io.beckon.domain.identity.ContactMessage;
-import io.beckon.domain.identity.Delivered;
 import io.beckon.schema.Role;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
@@ -20,13 +18,6 @@ public final class ContactMessageSerializer extends TypeSerializerSingleton<Cont
   public static final ContactMessageSerializer INSTANCE = new ContactMessageSerializer();
 
   private static final Role[] ROLES = Role.values();
-
-  /** Beside the role: what most messages need not say. */
-  private static final int ROLE = 0x0F;
-
-  private static final int FOREIGN = 0x10;
-  private static final int BEHIND = 0x20;
-  private static final int PART = 0x40;
 
   @Override
   public boolean isImmutableType() {
@@ -55,58 +46,14 @@ public final class ContactMessageSerializer extends TypeSerializerSingleton<Cont
 
   @Override
   public void serialize(ContactMessage message, DataOutputView target) throws IOException {
-    Delivered at = message.at();
-    byte[] key = at.key().getBytes(StandardCharsets.UTF_8);
-    target.writeShort(key.length);
-    target.write(key);
-    target.writeInt(at.partition());
-    target.writeLong(at.offset());
-    target.writeLong(at.receivedAt());
-    target.writeInt(at.value().length);
-    target.write(at.value());
-    boolean behind = at.logTime() != at.receivedAt();
-    target.writeByte(
-        message.role().ordinal()
-            | (at.foreign() ? FOREIGN : 0)
-            | (behind ? BEHIND : 0)
-            | (at.part() != 0 ? PART : 0));
-    if (behind) {
-      target.writeLong(at.logTime());
-    }
-    if (at.part() != 0) {
-      target.writeInt(at.part());
-    }
-    if (message.role() != Role.LIVE) {
-      target.writeLong(at.knownAt());
-    }
+    DeliveredForm.write(message.role().ordinal(), message.at(), target);
   }
 
   @Override
   public ContactMessage deserialize(DataInputView source) throws IOException {
-    byte[] key = new byte[source.readUnsignedShort()];
-    source.readFully(key);
-    int partition = source.readInt();
-    long offset = source.readLong();
-    long receivedAt = source.readLong();
-    byte[] value = new byte[source.readInt()];
-    source.readFully(value);
-    int kind = source.readByte();
-    Role role = ROLES[kind & ROLE];
-    long logTime = (kind & BEHIND) != 0 ? source.readLong() : receivedAt;
-    int part = (kind & PART) != 0 ? source.readInt() : 0;
-    long knownAt = role == Role.LIVE ? 0 : source.readLong();
-    return ContactMessage.of(
-        role,
-        new Delivered(
-            new String(key, StandardCharsets.UTF_8),
-            logTime,
-            partition,
-            offset,
-            part,
-            (kind & FOREIGN) != 0,
-            receivedAt,
-            knownAt,
-            value));
+    int head = source.readUnsignedByte();
+    Role role = ROLES[DeliveredForm.kind(head)];
+    return ContactMessage.of(role, DeliveredForm.read(head, source));
   }
 
   @Override

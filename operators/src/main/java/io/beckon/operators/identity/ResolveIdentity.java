@@ -3,7 +3,7 @@ package io.beckon.operators.identity;
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.identity.IdentityResolver;
-import io.beckon.operators.source.EventRecord;
+import io.beckon.domain.identity.VisitorMessage;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -11,7 +11,7 @@ import org.apache.flink.util.Collector;
 
 /** The operator around {@link IdentityResolver}, keyed by visitor. */
 public final class ResolveIdentity
-    extends KeyedProcessFunction<String, EventRecord, ContactMessage> {
+    extends KeyedProcessFunction<String, VisitorMessage, ContactMessage> {
   private static final long serialVersionUID = 1L;
 
   private final HistoryLimits limits;
@@ -46,8 +46,8 @@ public final class ResolveIdentity
   }
 
   @Override
-  public void processElement(EventRecord record, Context context, Collector<ContactMessage> out)
+  public void processElement(VisitorMessage message, Context context, Collector<ContactMessage> out)
       throws Exception {
-    resolver.resolve(record.message(), out::collect);
+    resolver.resolve(message, out::collect);
   }
 }

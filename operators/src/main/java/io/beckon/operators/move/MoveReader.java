@@ -1,15 +1,14 @@
 package io.beckon.operators.move;
 
-import io.beckon.operators.source.EventRecord;
-import io.beckon.operators.source.EventRecordType;
+import io.beckon.domain.identity.Delivered;
+import io.beckon.domain.identity.VisitorMessage;
+import io.beckon.operators.identity.VisitorMessageType;
 import io.beckon.operators.source.WrittenRecords;
 import io.beckon.schema.Move;
 import io.beckon.schema.MoveKind;
-import io.beckon.schema.Role;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventHeader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
@@ -22,7 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Reads what the engine itself wrote to {@code beckon.moves}. What cannot be read there is no bad
  * input but a fault of the engine, and stops it.
  */
-public final class MoveReader implements KafkaRecordDeserializationSchema<EventRecord> {
+public final class MoveReader implements KafkaRecordDeserializationSchema<VisitorMessage> {
   private static final long serialVersionUID = 1L;
 
   private final HashMap<Integer, String> schemas;
@@ -44,7 +43,7 @@ public final class MoveReader implements KafkaRecordDeserializationSchema<EventR
   }
 
   @Override
-  public void deserialize(ConsumerRecord<byte[], byte[]> from, Collector<EventRecord> out)
+  public void deserialize(ConsumerRecord<byte[], byte[]> from, Collector<VisitorMessage> out)
       throws IOException {
     Move move = moves.read(from.value());
     if (move == null) {
@@ -56,20 +55,34 @@ public final class MoveReader implements KafkaRecordDeserializationSchema<EventR
               + from.offset()
               + ": not written by the engine");
     }
-    EventRecord record = new EventRecord();
-    record.key = EventHeader.key(move.getWorkspace(), move.getTo());
-    record.partition = from.partition();
-    record.offset = from.offset();
-    record.receivedAt = move.getReceivedAt();
-    record.knownAt = move.getAt();
-    boolean forget = move.getKind() == MoveKind.FORGET;
-    record.role = forget ? Role.FORGOTTEN : Role.MOVED;
-    record.value = forget ? move.getFrom().getBytes(StandardCharsets.UTF_8) : current.encode(move);
-    out.collect(record);
+    out.collect(message(move, from.partition(), from.offset(), current.encode(move)));
+  }
+
+  /**
+   * What a move is to whom it goes to.
+   *
+   * @param value the move in Avro's binary form
+   */
+  public static VisitorMessage message(Move move, int partition, long offset, byte[] value) {
+    Delivered at =
+        new Delivered(
+            EventHeader.key(move.getWorkspace(), move.getTo()),
+            // It has no place in the log of events.
+            Long.MIN_VALUE,
+            partition,
+            offset,
+            0,
+            false,
+            move.getReceivedAt(),
+            move.getAt(),
+            value);
+    return move.getKind() == MoveKind.FORGET
+        ? new VisitorMessage.Forget(at, move.getFrom(), move.getAt())
+        : new VisitorMessage.Passing(at);
   }
 
   @Override
-  public TypeInformation<EventRecord> getProducedType() {
-    return EventRecordType.INSTANCE;
+  public TypeInformation<VisitorMessage> getProducedType() {
+    return VisitorMessageType.INSTANCE;
   }
 }

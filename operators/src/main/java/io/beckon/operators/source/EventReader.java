@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the events topic: registry prefix, schema, key and time of receipt. The event itself stays
- * encoded until it has reached its contact. What cannot be read travels on as a fault, so that the
+ * encoded until it has reached its contact. What cannot be read travels on as such, so that the
  * operator behind can keep it.
  */
-public final class EventReader implements KafkaRecordDeserializationSchema<EventRecord> {
+public final class EventReader implements KafkaRecordDeserializationSchema<LogRecord> {
   private static final long serialVersionUID = 1L;
   private static final int PREFIX = 5;
   private static final int MAX_BYTES = 256 * 1024;
@@ -100,55 +100,44 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
   }
 
   @Override
-  public void deserialize(ConsumerRecord<byte[], byte[]> from, Collector<EventRecord> out) {
-    EventRecord record = new EventRecord();
-    record.partition = from.partition();
-    record.offset = from.offset();
+  public void deserialize(ConsumerRecord<byte[], byte[]> from, Collector<LogRecord> out) {
+    out.collect(read(from));
+  }
+
+  private LogRecord read(ConsumerRecord<byte[], byte[]> from) {
     byte[] bytes = from.value();
     if (bytes == null) {
-      out.collect(faulty(record, new byte[0], "unreadable", "the record has no value"));
-      return;
+      return unreadable(from, "unreadable", "the record has no value");
     }
-    record.value = bytes;
     if (bytes.length > MAX_BYTES) {
-      out.collect(
-          faulty(
-              record,
-              bytes,
-              "invalid",
-              "the event has " + bytes.length + " bytes; at most " + MAX_BYTES + " are taken"));
-      return;
+      return unreadable(
+          from,
+          "invalid",
+          "the event has " + bytes.length + " bytes; at most " + MAX_BYTES + " are taken");
     }
     if (bytes.length <= PREFIX || bytes[0] != 0) {
-      out.collect(
-          faulty(
-              record,
-              bytes,
-              "unreadable",
-              "the value does not begin with the registry's prefix, a zero byte and a schema id"));
-      return;
+      return unreadable(
+          from,
+          "unreadable",
+          "the value does not begin with the registry's prefix, a zero byte and a schema id");
     }
     int id =
         (bytes[1] & 0xFF) << 24
             | (bytes[2] & 0xFF) << 16
             | (bytes[3] & 0xFF) << 8
             | (bytes[4] & 0xFF);
+    byte[] value;
     try {
-      byte[] value =
+      value =
           id == current
               ? java.util.Arrays.copyOfRange(bytes, PREFIX, bytes.length)
               : rewritten(id, bytes);
       if (value == null) {
-        out.collect(
-            faulty(
-                record, bytes, "schema", "schema id " + id + " is not registered for this topic"));
-        return;
+        return unreadable(from, "schema", "schema id " + id + " is not registered for this topic");
       }
       header.read(value, 0, value.length);
-      record.value = value;
     } catch (IOException e) {
-      out.collect(faulty(record, bytes, "unreadable", String.valueOf(e.getMessage())));
-      return;
+      return unreadable(from, "unreadable", String.valueOf(e.getMessage()));
     }
     String fault = header.isHeartbeat() ? null : headerFault();
     if (fault == null
@@ -161,23 +150,24 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
               + from.timestamp();
     }
     if (fault != null) {
-      out.collect(faulty(record, bytes, "invalid", fault));
-      return;
+      return unreadable(from, "invalid", fault);
     }
-    record.receivedAt = receipt(from);
-    String key = header.isAlias() ? aliasKey(record.value) : header.visitorKey();
+    return header.isHeartbeat()
+        ? new LogRecord.Heartbeat(from.partition(), receipt(from))
+        : event(from, value);
+  }
+
+  /** The event whose header has been read, in so far as it has a visitor. */
+  private LogRecord event(ConsumerRecord<byte[], byte[]> from, byte[] value) {
+    String key = header.isAlias() ? aliasKey(value) : header.visitorKey();
     if (key == null) {
-      out.collect(
-          faulty(
-              record,
-              bytes,
-              "invalid",
-              "previousId is empty, longer than 200 bytes, or contains a zero character"));
-      return;
+      return unreadable(
+          from,
+          "invalid",
+          "previousId is empty, longer than 200 bytes, or contains a zero character");
     }
-    record.key = header.isHeartbeat() ? "" : key;
-    record.foreign = !header.isHeartbeat() && !isAtHome(from, key);
-    out.collect(record);
+    return new LogRecord.EncodedEvent(
+        key, from.partition(), from.offset(), receipt(from), !isAtHome(from, key), value);
   }
 
   /** Whether the record is in the partition in which all of its visitor's are. */
@@ -225,8 +215,8 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
   }
 
   @Override
-  public TypeInformation<EventRecord> getProducedType() {
-    return EventRecordType.INSTANCE;
+  public TypeInformation<LogRecord> getProducedType() {
+    return LogRecordType.INSTANCE;
   }
 
   /** An alias goes to the visitor of whom it says who it is; null: it names none that can be. */
@@ -268,10 +258,10 @@ public final class EventReader implements KafkaRecordDeserializationSchema<Event
     return codec == null ? null : codec.encode(codec.decode(bytes, PREFIX, bytes.length - PREFIX));
   }
 
-  private static EventRecord faulty(EventRecord record, byte[] bytes, String reason, String fault) {
-    record.value = bytes;
-    record.reason = reason;
-    record.fault = fault;
-    return record;
+  private static LogRecord unreadable(
+      ConsumerRecord<byte[], byte[]> from, String reason, String fault) {
+    byte[] bytes = from.value();
+    return new LogRecord.Unreadable(
+        from.partition(), from.offset(), reason, fault, bytes == null ? new byte[0] : bytes);
   }
 }

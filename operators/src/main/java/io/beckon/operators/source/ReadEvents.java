@@ -1,5 +1,7 @@
 package io.beckon.operators.source;
 
+import io.beckon.domain.identity.Delivered;
+import io.beckon.domain.identity.VisitorMessage;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.topic.TopicTable;
@@ -22,7 +24,7 @@ import org.apache.flink.util.Collector;
  * partition so far, which a restart remembers. Heartbeats end here, once their time has been noted.
  * What could not be read is kept as a dead letter.
  */
-public final class ReadEvents extends ProcessFunction<EventRecord, EventRecord>
+public final class ReadEvents extends ProcessFunction<LogRecord, VisitorMessage>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
   private transient Map<String, Counter> counters = new HashMap<>();
@@ -64,17 +66,30 @@ public final class ReadEvents extends ProcessFunction<EventRecord, EventRecord>
   }
 
   @Override
-  public void processElement(EventRecord record, Context context, Collector<EventRecord> out) {
-    if (record.fault != null) {
-      context.output(
-          Outputs.BULK, TopicTable.DEAD_LETTERS.of(record.deadLetter(record.reason, record.fault)));
-      deadLetters(record.reason).inc();
+  public void processElement(LogRecord record, Context context, Collector<VisitorMessage> out) {
+    if (record instanceof LogRecord.Unreadable unreadable) {
+      context.output(Outputs.BULK, TopicTable.DEAD_LETTERS.of(unreadable.deadLetter()));
+      deadLetters(unreadable.reason()).inc();
       return;
     }
-    record.logTime = advance(record.partition, record.receivedAt);
-    if (!record.key.isEmpty()) {
-      out.collect(record);
+    long logTime = advance(record.partition(), record.receivedAt());
+    if (record instanceof LogRecord.EncodedEvent event) {
+      out.collect(happened(event, logTime));
     }
+  }
+
+  private static VisitorMessage happened(LogRecord.EncodedEvent event, long logTime) {
+    return new VisitorMessage.Happened(
+        new Delivered(
+            event.key(),
+            logTime,
+            event.partition(),
+            event.offset(),
+            0,
+            event.foreign(),
+            event.receivedAt(),
+            0,
+            event.value()));
   }
 
   private long advance(int partition, long receivedAt) {

@@ -15,7 +15,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
  * prevent a message may be in it. Heartbeats, which the collector writes to every partition, carry
  * time through a quiet night.
  */
-public final class ReceiptWatermarks implements WatermarkGenerator<EventRecord> {
+public final class ReceiptWatermarks implements WatermarkGenerator<LogRecord> {
   /** Partitions that are read ahead of the others wait for each other under this name. */
   private static final String ALIGNED = "events";
 
@@ -30,14 +30,14 @@ public final class ReceiptWatermarks implements WatermarkGenerator<EventRecord> 
    * @param readAhead how far a partition may be read ahead of the slowest, in the log's time: what
    *     is ahead waits in the contacts' queues
    */
-  public static WatermarkStrategy<EventRecord> strategy(Duration readAhead) {
-    return WatermarkStrategy.<EventRecord>forGenerator(context -> new ReceiptWatermarks())
-        .withTimestampAssigner((event, kafkaTime) -> event.receivedAt)
+  public static WatermarkStrategy<LogRecord> strategy(Duration readAhead) {
+    return WatermarkStrategy.<LogRecord>forGenerator(context -> new ReceiptWatermarks())
+        .withTimestampAssigner((record, kafkaTime) -> record.receivedAt())
         .withWatermarkAlignment(ALIGNED, readAhead, Duration.ofMillis(ALIGN_EVERY));
   }
 
   @Override
-  public void onEvent(EventRecord event, long receivedAt, WatermarkOutput output) {
+  public void onEvent(LogRecord record, long receivedAt, WatermarkOutput output) {
     latest = Math.max(latest, receivedAt);
   }
 

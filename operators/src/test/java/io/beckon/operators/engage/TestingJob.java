@@ -1,26 +1,24 @@
 package io.beckon.operators.engage;
 
 import io.beckon.domain.identity.ContactMessage;
+import io.beckon.domain.identity.Delivered;
 import io.beckon.domain.identity.HistoryLimits;
+import io.beckon.domain.identity.VisitorMessage;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.identity.ContactMessageSerializer;
 import io.beckon.operators.identity.ResolveIdentity;
-import io.beckon.operators.source.EventRecord;
-import io.beckon.operators.source.EventRecordSerializer;
+import io.beckon.operators.move.MoveReader;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
 import io.beckon.schema.Move;
-import io.beckon.schema.MoveKind;
 import io.beckon.schema.Profile;
-import io.beckon.schema.Role;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.WrittenProfile;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventEncoder;
-import io.beckon.schema.codec.EventHeader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -51,8 +49,12 @@ final class TestingJob implements AutoCloseable {
   private static final int SOURCES = 2;
   private static final int RESOLVERS = 2;
 
-  /** A record of the log, as its source gives it out. */
-  private record Logged(EventRecord record) {}
+  /**
+   * A record of the log, as read-events gives it out.
+   *
+   * @param message null: a heartbeat
+   */
+  private record Logged(long logTime, @Nullable VisitorMessage message) {}
 
   /** A record or a watermark on its way. */
   private record Sent<T>(@Nullable T record, long watermark) {}
@@ -62,7 +64,7 @@ final class TestingJob implements AutoCloseable {
       int[] offsets,
       List<OperatorSubtaskState> resolvers,
       OperatorSubtaskState engage,
-      List<EventRecord> moves) {}
+      List<VisitorMessage> moves) {}
 
   /** A log, by partition; its events are keyed as the collector keys them. */
   static final class Log {
@@ -79,26 +81,31 @@ final class TestingJob implements AutoCloseable {
     void append(Event event) {
       byte[] key = EventEncoder.key(event);
       int partition = BuiltInPartitioner.partitionForKey(key, PARTITIONS);
-      EventRecord record = new EventRecord();
-      record.key = new String(key, StandardCharsets.UTF_8).replaceFirst("/", "\u0000");
-      record.value = codec.encode(event);
-      add(partition, record, event.getReceivedAt());
+      long logTime = advance(partition, event.getReceivedAt());
+      List<Logged> of = partitions.get(partition);
+      Delivered at =
+          new Delivered(
+              new String(key, StandardCharsets.UTF_8).replaceFirst("/", "\u0000"),
+              logTime,
+              partition,
+              of.size(),
+              0,
+              false,
+              event.getReceivedAt(),
+              0,
+              codec.encode(event));
+      of.add(new Logged(logTime, new VisitorMessage.Happened(at)));
     }
 
     void heartbeat(long time) {
       for (int i = 0; i < PARTITIONS; i++) {
-        add(i, new EventRecord(), time);
+        partitions.get(i).add(new Logged(advance(i, time), null));
       }
     }
 
-    private void add(int partition, EventRecord record, long receivedAt) {
-      List<Logged> of = partitions.get(partition);
+    private long advance(int partition, long receivedAt) {
       times[partition] = Math.max(times[partition], receivedAt);
-      record.partition = partition;
-      record.offset = of.size();
-      record.receivedAt = receivedAt;
-      record.logTime = times[partition];
-      of.add(new Logged(record));
+      return times[partition];
     }
   }
 
@@ -110,12 +117,12 @@ final class TestingJob implements AutoCloseable {
 
   private int[] offsets = new int[PARTITIONS];
   private final long[] latest = new long[PARTITIONS];
-  private final List<List<ArrayDeque<Sent<EventRecord>>>> toResolver = new ArrayList<>();
+  private final List<List<ArrayDeque<Sent<VisitorMessage>>>> toResolver = new ArrayList<>();
   private final List<ArrayDeque<Sent<ContactMessage>>> toEngage = new ArrayList<>();
-  private final List<EventRecord> moves = new ArrayList<>();
+  private final List<VisitorMessage> moves = new ArrayList<>();
   private final long[][] resolverMarks = new long[RESOLVERS][SOURCES];
   private final long[] engageMarks = new long[RESOLVERS];
-  private final List<KeyedOneInputStreamOperatorTestHarness<String, EventRecord, ContactMessage>>
+  private final List<KeyedOneInputStreamOperatorTestHarness<String, VisitorMessage, ContactMessage>>
       resolvers = new ArrayList<>();
   private @Nullable
       KeyedTwoInputStreamOperatorTestHarness<String, ContactMessage, RuleDocument, ContactMessage>
@@ -165,12 +172,12 @@ final class TestingJob implements AutoCloseable {
     }
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, EventRecord, ContactMessage>
+  private static KeyedOneInputStreamOperatorTestHarness<String, VisitorMessage, ContactMessage>
       resolver(@Nullable OperatorSubtaskState from) throws Exception {
-    KeyedOneInputStreamOperatorTestHarness<String, EventRecord, ContactMessage> harness =
+    KeyedOneInputStreamOperatorTestHarness<String, VisitorMessage, ContactMessage> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(new ResolveIdentity(HistoryLimits.DEFAULT)),
-            record -> record.key,
+            message -> message.at().key(),
             Types.STRING);
     harness.setup(ContactMessageSerializer.INSTANCE);
     if (from != null) {
@@ -248,8 +255,8 @@ final class TestingJob implements AutoCloseable {
     }
     // What moves goes by a topic, whose records come after a checkpoint.
     if (!moves.isEmpty() && (random == null || isRead() || chance(40) == 0)) {
-      EventRecord move = moves.remove(0);
-      deliver(resolverOf(move.key), move);
+      VisitorMessage move = moves.remove(0);
+      deliver(resolverOf(move), move);
     }
   }
 
@@ -267,12 +274,12 @@ final class TestingJob implements AutoCloseable {
     if (offsets[partition] == log.partitions.get(partition).size()) {
       return;
     }
-    EventRecord record = log.partitions.get(partition).get(offsets[partition]++).record();
+    Logged record = log.partitions.get(partition).get(offsets[partition]++);
     int source = partition % SOURCES;
-    latest[partition] = record.logTime;
-    if (!record.key.isEmpty()) {
-      EventRecord copy = EventRecordSerializer.INSTANCE.copy(record);
-      toResolver.get(resolverOf(record.key)).get(source).add(new Sent<>(copy, 0));
+    latest[partition] = record.logTime();
+    VisitorMessage message = record.message();
+    if (message != null) {
+      toResolver.get(resolverOf(message)).get(source).add(new Sent<>(message, 0));
     }
     long least = Long.MAX_VALUE;
     for (int i = source; i < PARTITIONS; i += SOURCES) {
@@ -286,15 +293,15 @@ final class TestingJob implements AutoCloseable {
   }
 
   private long next(int partition) {
-    return log.partitions.get(partition).get(offsets[partition]).record().logTime;
+    return log.partitions.get(partition).get(offsets[partition]).logTime();
   }
 
-  private static int resolverOf(String key) {
-    return Math.floorMod(key.hashCode() * 31, RESOLVERS);
+  private static int resolverOf(VisitorMessage message) {
+    return Math.floorMod(message.at().key().hashCode() * 31, RESOLVERS);
   }
 
   private boolean resolve(int resolver, int source) throws Exception {
-    Sent<EventRecord> sent = toResolver.get(resolver).get(source).poll();
+    Sent<VisitorMessage> sent = toResolver.get(resolver).get(source).poll();
     if (sent == null) {
       return false;
     }
@@ -311,9 +318,9 @@ final class TestingJob implements AutoCloseable {
     return true;
   }
 
-  private void deliver(int resolver, EventRecord record) throws Exception {
+  private void deliver(int resolver, VisitorMessage message) throws Exception {
     var harness = resolvers.get(resolver);
-    harness.processElement(new StreamRecord<>(record));
+    harness.processElement(new StreamRecord<>(message));
     for (ContactMessage out : harness.extractOutputValues()) {
       toEngage.get(resolver).add(new Sent<>(out, 0));
     }
@@ -337,22 +344,10 @@ final class TestingJob implements AutoCloseable {
     }
     List<Move> all = TestingEngagement.out(harness, TopicTable.MOVES);
     for (Move move : all.subList(movesTaken, all.size())) {
-      moves.add(record(move));
+      moves.add(MoveReader.message(move, 0, 0, moveCodec.encode(move)));
     }
     movesTaken = all.size();
     return true;
-  }
-
-  private EventRecord record(Move move) {
-    EventRecord record = new EventRecord();
-    record.key = EventHeader.key(move.getWorkspace(), move.getTo());
-    record.receivedAt = move.getReceivedAt();
-    record.knownAt = move.getAt();
-    boolean forget = move.getKind() == MoveKind.FORGET;
-    record.role = forget ? Role.FORGOTTEN : Role.MOVED;
-    record.value =
-        forget ? move.getFrom().getBytes(StandardCharsets.UTF_8) : moveCodec.encode(move);
-    return record;
   }
 
   /** All that is under way is delivered before the barrier; what moves stays in its topic. */

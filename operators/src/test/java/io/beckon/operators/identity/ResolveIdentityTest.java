@@ -3,11 +3,11 @@ package io.beckon.operators.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.identity.ContactMessage;
+import io.beckon.domain.identity.Delivered;
 import io.beckon.domain.identity.HistoryLimits;
-import io.beckon.operators.source.EventRecord;
+import io.beckon.domain.identity.VisitorMessage;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
-import io.beckon.schema.Role;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventHeader;
 import java.time.Duration;
@@ -27,7 +27,7 @@ class ResolveIdentityTest {
   private static final long START = 1_293_840_000_000L;
 
   private final AvroCodec<Event> codec = new AvroCodec<>(Event.class);
-  private KeyedOneInputStreamOperatorTestHarness<String, EventRecord, ContactMessage> harness;
+  private KeyedOneInputStreamOperatorTestHarness<String, VisitorMessage, ContactMessage> harness;
   private int read;
 
   @BeforeEach
@@ -45,7 +45,7 @@ class ResolveIdentityTest {
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(
                 new ResolveIdentity(new HistoryLimits(8, Duration.ofDays(90)))),
-            record -> record.key,
+            message -> message.at().key(),
             Types.STRING);
     harness.setup(
         ContactMessageType.INSTANCE.createSerializer(
@@ -74,11 +74,19 @@ class ResolveIdentityTest {
   }
 
   private void send(Event event, String key) throws Exception {
-    EventRecord record = new EventRecord();
-    record.key = key;
-    record.receivedAt = event.getReceivedAt();
-    record.value = codec.encode(event);
-    harness.processElement(record, event.getReceivedAt());
+    long at = event.getReceivedAt();
+    harness.processElement(
+        new VisitorMessage.Happened(
+            new Delivered(key, at, 0, 0, 0, false, at, 0, codec.encode(event))),
+        at);
+  }
+
+  /** The engine has forgotten the user, up to so many minutes after the start. */
+  private void forget(String device, String user, long minute) throws Exception {
+    long upTo = START + minute * 60_000;
+    String key = EventHeader.key("shop", device);
+    Delivered at = new Delivered(key, Long.MIN_VALUE, 0, 0, 0, false, upTo, upTo, new byte[0]);
+    harness.processElement(new VisitorMessage.Forget(at, user, upTo), 0);
   }
 
   /** What came out since this was last asked: role, contact, message id. */
@@ -219,12 +227,7 @@ class ResolveIdentityTest {
   void whoSharesADeviceKeepsItWhenTheOtherIsForgotten() throws Exception {
     event("p1", 1, "phone", "ann");
     event("p2", 2, "phone", "bob");
-    EventRecord forget = new EventRecord();
-    forget.role = Role.FORGOTTEN;
-    forget.key = EventHeader.key("shop", "phone");
-    forget.knownAt = START + 5 * 60_000;
-    forget.value = "ann".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    harness.processElement(forget, 0);
+    forget("phone", "ann", 5);
     out();
     event("late", 3, "phone", "bob");
     event("p3", 6, "phone", null);
@@ -248,12 +251,7 @@ class ResolveIdentityTest {
   @Test
   void aForgottenVisitorIsNobodysAnyMore() throws Exception {
     event("p1", 1, "phone", "ann");
-    EventRecord forget = new EventRecord();
-    forget.role = Role.FORGOTTEN;
-    forget.key = EventHeader.key("shop", "phone");
-    forget.knownAt = START + 5 * 60_000;
-    forget.value = "ann".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    harness.processElement(forget, 0);
+    forget("phone", "ann", 5);
     OperatorSubtaskState state = harness.snapshot(1, 1);
     harness.close();
     start(state);

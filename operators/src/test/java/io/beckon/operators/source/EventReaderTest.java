@@ -27,8 +27,8 @@ class EventReaderTest {
     reader.start();
   }
 
-  private EventRecord read(byte[] value, long kafkaTime) {
-    List<EventRecord> out = new ArrayList<>();
+  private LogRecord read(byte[] value, long kafkaTime) {
+    List<LogRecord> out = new ArrayList<>();
     reader.deserialize(
         new ConsumerRecord<>(
             "beckon.events",
@@ -47,6 +47,16 @@ class EventReaderTest {
     return out.get(0);
   }
 
+  private static LogRecord.EncodedEvent event(LogRecord record) {
+    assertThat(record).isInstanceOf(LogRecord.EncodedEvent.class);
+    return (LogRecord.EncodedEvent) record;
+  }
+
+  private static LogRecord.Unreadable unreadable(LogRecord record) {
+    assertThat(record).isInstanceOf(LogRecord.Unreadable.class);
+    return (LogRecord.Unreadable) record;
+  }
+
   private static Event event() {
     return Event.newBuilder()
         .setWorkspace("shop")
@@ -61,30 +71,38 @@ class EventReaderTest {
 
   @Test
   void aSoundEventKeepsItsBytesItsPlaceAndItsVisitor() {
-    EventRecord record = read(codec.encode(AvroCodec.prefix(7), event()), NOW);
-    assertThat(record.fault).isNull();
-    assertThat(record.key).isEqualTo("shop\u0000v1");
-    assertThat(record.receivedAt).isEqualTo(NOW);
-    assertThat(record.partition).isEqualTo(3);
-    assertThat(record.offset).isEqualTo(42);
-    assertThat(record.value).isEqualTo(codec.encode(event()));
+    LogRecord.EncodedEvent event = event(read(codec.encode(AvroCodec.prefix(7), event()), NOW));
+    assertThat(event.key()).isEqualTo("shop\u0000v1");
+    assertThat(event.receivedAt()).isEqualTo(NOW);
+    assertThat(event.partition()).isEqualTo(3);
+    assertThat(event.offset()).isEqualTo(42);
+    assertThat(event.value()).isEqualTo(codec.encode(event()));
+  }
+
+  @Test
+  void aHeartbeatCarriesItsTimeAlone() {
+    Event heartbeat = event();
+    heartbeat.setKind(io.beckon.schema.EventKind.HEARTBEAT);
+    assertThat(read(codec.encode(AvroCodec.prefix(7), heartbeat), NOW))
+        .isEqualTo(new LogRecord.Heartbeat(3, NOW));
   }
 
   @Test
   void whatCannotBeReadIsKeptWithItsReason() {
-    assertThat(read(new byte[] {1, 2, 3}, NOW).reason).isEqualTo("unreadable");
-    assertThat(read(codec.encode(AvroCodec.prefix(8), event()), NOW).fault)
+    assertThat(unreadable(read(new byte[] {1, 2, 3}, NOW)).reason()).isEqualTo("unreadable");
+    assertThat(unreadable(read(codec.encode(AvroCodec.prefix(8), event()), NOW)).fault())
         .isEqualTo("schema id 8 is not registered for this topic");
-    assertThat(read(new byte[] {0, 0, 0, 0, 7, 99}, NOW).reason).isEqualTo("unreadable");
-    assertThat(read(new byte[300_000], NOW).fault).contains("300000 bytes");
+    assertThat(unreadable(read(new byte[] {0, 0, 0, 0, 7, 99}, NOW)).reason())
+        .isEqualTo("unreadable");
+    assertThat(unreadable(read(new byte[300_000], NOW)).fault()).contains("300000 bytes");
     Event nobody = event();
     nobody.setAnonymousId(null);
     nobody.setUserId(null);
-    assertThat(read(codec.encode(AvroCodec.prefix(7), nobody), NOW).fault)
+    assertThat(unreadable(read(codec.encode(AvroCodec.prefix(7), nobody), NOW)).fault())
         .isEqualTo("neither anonymousId nor userId is given");
     Event nowhere = event();
     nowhere.setWorkspace("");
-    assertThat(read(codec.encode(AvroCodec.prefix(7), nowhere), NOW).fault)
+    assertThat(unreadable(read(codec.encode(AvroCodec.prefix(7), nowhere), NOW)).fault())
         .isEqualTo("workspace is empty");
   }
 
@@ -92,9 +110,24 @@ class EventReaderTest {
   void aReceiptTenYearsAheadOfTheBrokerIsRefusedSoThatItMovesNoWatermark() {
     Event ahead = event();
     ahead.setReceivedAt(NOW + 10L * 365 * 86_400_000);
-    EventRecord record = read(codec.encode(AvroCodec.prefix(7), ahead), NOW);
-    assertThat(record.reason).isEqualTo("invalid");
-    assertThat(record.receivedAt).isEqualTo(Long.MIN_VALUE);
+    LogRecord record = read(codec.encode(AvroCodec.prefix(7), ahead), NOW);
+    assertThat(unreadable(record).reason()).isEqualTo("invalid");
+    assertThat(record.receivedAt()).isEqualTo(Long.MIN_VALUE);
+  }
+
+  /** As of any other event that makes no sense, its receipt is no word on the log's time. */
+  @Test
+  void anAliasThatNamesNobodyIsADeadLetterAndMovesNoWatermark() {
+    Event alias = event();
+    alias.setKind(io.beckon.schema.EventKind.ALIAS);
+    alias.setPreviousId("x".repeat(201));
+    byte[] bytes = codec.encode(AvroCodec.prefix(7), alias);
+    LogRecord.Unreadable record = unreadable(read(bytes, NOW));
+    assertThat(record.fault()).startsWith("previousId is empty, longer than 200 bytes");
+    assertThat(record.receivedAt()).isEqualTo(Long.MIN_VALUE);
+    assertThat(record.deadLetter().getKey()).isNull();
+    assertThat(record.deadLetter().getOffset()).isEqualTo(42);
+    assertThat(record.deadLetter().getValue().array()).isEqualTo(bytes);
   }
 
   /** Deadlines of the next two hours would fall due at once, and then none for two hours. */
@@ -102,11 +135,10 @@ class EventReaderTest {
   void aCollectorWhoseClockIsAheadMovesTimeBySecondsOnly() {
     Event ahead = event();
     ahead.setReceivedAt(NOW + 2 * 3_600_000);
-    EventRecord record = read(codec.encode(AvroCodec.prefix(7), ahead), NOW);
-    assertThat(record.fault).isNull();
-    assertThat(record.receivedAt).isEqualTo(NOW + 5_000);
+    assertThat(event(read(codec.encode(AvroCodec.prefix(7), ahead), NOW)).receivedAt())
+        .isEqualTo(NOW + 5_000);
     ahead.setReceivedAt(NOW + 4_000);
-    assertThat(read(codec.encode(AvroCodec.prefix(7), ahead), NOW).receivedAt)
+    assertThat(event(read(codec.encode(AvroCodec.prefix(7), ahead), NOW)).receivedAt())
         .isEqualTo(NOW + 4_000);
   }
 
@@ -126,15 +158,15 @@ class EventReaderTest {
           org.apache.kafka.clients.producer.internals.BuiltInPartitioner.partitionForKey(
               key, partitions);
       byte[] value = codec.encode(AvroCodec.prefix(7), event);
-      assertThat(read(four, value, key, home).foreign).isFalse();
-      assertThat(read(four, value, key, (home + 1) % partitions).foreign).isTrue();
-      assertThat(read(four, value, null, home).foreign).isTrue();
+      assertThat(event(read(four, value, key, home)).foreign()).isFalse();
+      assertThat(event(read(four, value, key, (home + 1) % partitions)).foreign()).isTrue();
+      assertThat(event(read(four, value, null, home)).foreign()).isTrue();
     }
   }
 
-  private static EventRecord read(
+  private static LogRecord read(
       EventReader by, byte[] value, byte @org.jspecify.annotations.Nullable [] key, int partition) {
-    List<EventRecord> out = new ArrayList<>();
+    List<LogRecord> out = new ArrayList<>();
     by.deserialize(
         new ConsumerRecord<>("beckon.events", partition, 0L, key, value), new ListCollector<>(out));
     return out.get(0);
@@ -156,12 +188,11 @@ class EventReaderTest {
     old.put("name", "page");
     old.put("receivedAt", NOW);
     old.put("timestamp", NOW);
-    List<EventRecord> out = new ArrayList<>();
+    List<LogRecord> out = new ArrayList<>();
     both.deserialize(
         new ConsumerRecord<>("beckon.events", 0, 0L, null, encoded(old, 5)),
         new ListCollector<>(out));
-    assertThat(out.get(0).fault).isNull();
-    assertThat(out.get(0).key).isEqualTo("shop\u0000v1");
+    assertThat(event(out.get(0)).key()).isEqualTo("shop\u0000v1");
   }
 
   private static String withoutField(String schema, String field) {

@@ -33,7 +33,7 @@ class ReceiptWatermarksTest {
       };
 
   private void read(long receivedAt) {
-    watermarks.onEvent(new EventRecord(), receivedAt, output);
+    watermarks.onEvent(new LogRecord.Heartbeat(0, receivedAt), receivedAt, output);
   }
 
   @Test
