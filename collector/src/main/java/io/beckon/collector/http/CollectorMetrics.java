@@ -51,12 +51,17 @@ public final class CollectorMetrics {
         .register(registry);
   }
 
-  void accepted(String key, int count) {
-    events.labelValues(key, "accepted").inc(count);
+  /** What became of the calls of one request. */
+  void heard(String key, int accepted, int partly, int refused) {
+    count(key, "accepted", accepted);
+    count(key, "partly", partly);
+    count(key, "refused", refused);
   }
 
-  void refused(String key, int count) {
-    events.labelValues(key, "refused").inc(count);
+  private void count(String key, String outcome, int calls) {
+    if (calls > 0) {
+      events.labelValues(key, outcome).inc(calls);
+    }
   }
 
   void answered(int status) {

@@ -5,7 +5,7 @@ import io.beckon.collector.log.EventLog;
 import io.beckon.collector.log.Receipt;
 import io.beckon.collector.segment.Calls;
 import io.beckon.collector.segment.EventMapper;
-import io.beckon.collector.segment.Refused;
+import io.beckon.collector.segment.ReadCall;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Event;
 import io.beckon.schema.codec.AvroCodec;
@@ -33,8 +33,12 @@ final class EventPublisher {
   private final EventEncoder events = new EventEncoder();
   private final AvroCodec<DeadLetter> letters = new AvroCodec<>(DeadLetter.class);
 
-  /** A call that has become an event, or the reason why it has not. */
-  private record Made(@Nullable Event event, Calls.Call call, String fault) {}
+  /** A call and what was understood of it. */
+  private record Made(Calls.Call call, ReadCall read) {
+    boolean isRefused() {
+      return read.event() == null;
+    }
+  }
 
   EventPublisher(Vertx vertx, EventLog log, CollectorMetrics metrics, Replies replies) {
     this.vertx = vertx;
@@ -61,24 +65,19 @@ final class EventPublisher {
     long receivedAt = System.currentTimeMillis();
     EventMapper mapper = new EventMapper(key, receivedAt, calls.sentAt());
     List<Made> made = new ArrayList<>(calls.calls().size());
-    int sound = 0;
     for (Calls.Call call : calls.calls()) {
-      Made one = made(mapper, call, kind, hooked);
-      sound += one.event() == null ? 0 : 1;
-      made.add(one);
+      made.add(made(mapper, call, kind, hooked));
     }
-    int accepted = sound;
     Context context = vertx.getOrCreateContext();
     Receipt receipt =
         new Receipt(
-            failure ->
-                context.runOnContext(
-                    ignored ->
-                        answer(request, began, key, failure, accepted, made.size() - accepted)));
+            failure -> context.runOnContext(ignored -> answer(request, began, key, failure, made)));
     for (Made one : made) {
-      if (one.event() != null) {
-        log.event(events, one.event(), receipt);
-      } else {
+      Event event = one.read().event();
+      if (event != null) {
+        log.event(events, event, receipt);
+      }
+      if (!one.read().problems().isEmpty()) {
         log.deadLetter(letters, letter(one, key, receivedAt, body), receipt);
       }
     }
@@ -89,15 +88,16 @@ final class EventPublisher {
       EventMapper mapper, Calls.Call call, @Nullable String kind, boolean hooked) {
     try {
       if (!hooked && call.to() - call.from() > Calls.MAX_CALL) {
-        return new Made(null, call, "the call is larger than " + Calls.MAX_CALL / 1024 + " KB");
+        String id = call.json().path("messageId").asText("");
+        return new Made(
+            call, ReadCall.refused(id, "the call is larger than " + Calls.MAX_CALL / 1024 + " KB"));
       }
-      return new Made(mapper.event(call.json(), kind), call, "");
-    } catch (Refused e) {
-      return new Made(null, call, String.valueOf(e.getMessage()));
+      return new Made(call, mapper.read(call.json(), kind));
     } catch (RuntimeException e) {
       // The last resort: what nobody has thought of must not leave a request without an answer.
       LOG.warn("a call could not be made an event", e);
-      return new Made(null, call, "this call cannot be used: " + e.getClass().getSimpleName());
+      return new Made(
+          call, ReadCall.refused("", "this call cannot be used: " + e.getClass().getSimpleName()));
     }
   }
 
@@ -106,20 +106,24 @@ final class EventPublisher {
       long began,
       WriteKey key,
       @Nullable Exception failure,
-      int accepted,
-      int refused) {
+      List<Made> made) {
     if (failure != null) {
       replies.later(request, 503, 1, "Kafka did not take it; come again");
       return;
     }
-    if (accepted > 0) {
-      metrics.accepted(key.name(), accepted);
+    int refused = 0;
+    int partly = 0;
+    for (Made one : made) {
+      refused += one.isRefused() ? 1 : 0;
+      partly += !one.isRefused() && !one.read().problems().isEmpty() ? 1 : 0;
     }
-    if (refused > 0) {
-      metrics.refused(key.name(), refused);
-    }
+    metrics.heard(key.name(), made.size() - refused - partly, partly, refused);
     metrics.took(System.nanoTime() - began);
-    replies.success(request);
+    if (refused + partly == 0) {
+      replies.success(request);
+    } else {
+      replies.items(request, made.stream().map(Made::read).toList());
+    }
   }
 
   private static DeadLetter letter(Made one, WriteKey key, long receivedAt, Body body) {
@@ -128,8 +132,10 @@ final class EventPublisher {
         .setPartition(-1)
         .setOffset(-1L)
         .setTimestamp(receivedAt)
-        .setReason("invalid")
-        .setDetail(one.fault())
+        .setReason(one.isRefused() ? "invalid" : "partly")
+        .setDetail(one.read().detail())
+        .setMessageId(one.read().messageId())
+        .setProblems(one.read().problems())
         .setKey(ByteBuffer.wrap(key.name().getBytes(StandardCharsets.UTF_8)))
         .setValue(
             ByteBuffer.wrap(Arrays.copyOfRange(body.bytes(), one.call().from(), one.call().to())))

@@ -1,12 +1,16 @@
 package io.beckon.collector.http;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.beckon.collector.segment.ReadCall;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Answers. Each is JSON, because clients take an empty one for a failure. */
 final class Replies {
+  private static final String MULTI_STATUS = "multi-status";
   private static final String SUCCESS = "{\"success\":true}";
 
   private final CollectorMetrics metrics;
@@ -17,6 +21,22 @@ final class Replies {
 
   void success(HttpServerRequest request) {
     end(request, 200, SUCCESS);
+  }
+
+  /**
+   * Says of each call that was not taken whole what was not. It is 200, because a client would send
+   * all of it again after anything else; 207 (RFC 4918) for one that asks for it with {@code
+   * Prefer: multi-status}.
+   */
+  void items(HttpServerRequest request, List<ReadCall> calls) {
+    boolean multi = false;
+    for (String prefer : request.headers().getAll("Prefer")) {
+      multi |= prefer.toLowerCase(Locale.ROOT).contains(MULTI_STATUS);
+    }
+    if (multi && !request.response().ended()) {
+      request.response().putHeader("Preference-Applied", MULTI_STATUS);
+    }
+    end(request, multi ? 207 : 200, ItemsReply.of(calls));
   }
 
   void json(HttpServerRequest request, String json) {

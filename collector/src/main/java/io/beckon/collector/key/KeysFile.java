@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
  *     eventsPerSecond: 500
  *     currency: GBP
  *     source: site
+ * workspaces:                 # what holds for all keys of one
+ *   gift-shop:
+ *     currency: GBP
+ *     timezone: Europe/London # of times that do not say theirs; without it, UTC
+ *     placeholders: [gast]    # nobody's ids beside the usual ones
+ *     userSecret: at least sixteen characters   # by a public key, a userId needs its userHash
  * hash:                       # addresses are kept as a keyed hash; without it, as they are
  *   fields: [email, phone]
  *   secret: at least sixteen characters
@@ -43,6 +49,8 @@ public final class KeysFile {
   private static final Set<String> FIELDS =
       Set.of(
           "name", "key", "workspace", "kind", "origins", "eventsPerSecond", "currency", "source");
+
+  private static final Set<String> SECTIONS = Set.of("keys", "hash", "workspaces");
 
   private final Yaml yaml;
   private final List<RuleFault> faults = new ArrayList<>();
@@ -84,13 +92,14 @@ public final class KeysFile {
         .fieldNames()
         .forEachRemaining(
             field -> {
-              if (!field.equals("keys") && !field.equals("hash")) {
+              if (!SECTIONS.contains(field)) {
                 fault(
                     "/" + field + "#key",
-                    "unknown field '" + field + "'" + Nearest.hint(field, Set.of("keys", "hash")));
+                    "unknown field '" + field + "'" + Nearest.hint(field, SECTIONS));
               }
             });
     KeyedHash hash = hash();
+    WorkspacesSection workspaces = new WorkspacesSection(yaml, faults);
     JsonNode list = yaml.root().path("keys");
     if (!list.isArray() || list.isEmpty()) {
       throw new RuleFaults(
@@ -115,7 +124,7 @@ public final class KeysFile {
       if (text.length() < SHORTEST) {
         fault(pointer + "/key", "a key has at least " + SHORTEST + " characters");
       }
-      WriteKey key = key(pointer, one, "key-" + (i + 1), hash);
+      WriteKey key = key(pointer, one, "key-" + (i + 1), hash, workspaces);
       String kind = one.path("kind").asText();
       if (ShopCalls.SHOPS.contains(kind)) {
         hooks.put(key.name(), new ShopHook(kind, key, text));
@@ -126,6 +135,7 @@ public final class KeysFile {
         fault(pointer + "/name", "two keys are called '" + key.name() + "'");
       }
     }
+    workspaces.checkUsed();
     if (!faults.isEmpty()) {
       throw new RuleFaults(faults);
     }
@@ -149,7 +159,12 @@ public final class KeysFile {
     return new KeyedHash(fields, secret);
   }
 
-  private WriteKey key(String pointer, JsonNode one, String name, @Nullable KeyedHash hash) {
+  private WriteKey key(
+      String pointer,
+      JsonNode one,
+      String name,
+      @Nullable KeyedHash hash,
+      WorkspacesSection workspaces) {
     String kind = text(pointer, "kind", null);
     if (!kind.equals("public") && !kind.equals("secret") && !ShopCalls.SHOPS.contains(kind)) {
       fault(
@@ -182,9 +197,12 @@ public final class KeysFile {
         secret,
         origins,
         rate,
-        one.has("currency") ? text(pointer, "currency", "") : null,
+        one.has("currency")
+            ? workspaces.currency(pointer + "/currency")
+            : workspaces.currencyOf(workspace),
         one.has("source") ? text(pointer, "source", "") : null,
-        hash);
+        hash,
+        workspaces.settings(workspace));
   }
 
   private String text(String pointer, String field, @Nullable String otherwise) {

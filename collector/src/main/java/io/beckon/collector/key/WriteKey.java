@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param currency of amounts that do not say theirs
  * @param source that its events are marked with: site, app, shop back end
  * @param hash how addresses are kept; null: as they are
+ * @param settings what its workspace says of all that comes in
  */
 public record WriteKey(
     String name,
@@ -24,7 +25,8 @@ public record WriteKey(
     int eventsPerSecond,
     @Nullable String currency,
     @Nullable String source,
-    @Nullable KeyedHash hash) {
+    @Nullable KeyedHash hash,
+    WorkspaceSettings settings) {
   public WriteKey {
     origins = List.copyOf(origins);
   }

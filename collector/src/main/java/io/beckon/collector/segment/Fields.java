@@ -7,134 +7,214 @@ import java.util.Currency;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads fields of a call under the several names that trackers use for them. */
-final class Fields {
+/**
+ * Reads fields of one object of a call, under the several names that trackers use for them. What
+ * cannot be read is noted, and is as if it were not there.
+ *
+ * @param of the object; a missing node: there is none
+ * @param path where it stands in the call
+ */
+record Fields(JsonNode of, String path, Problems problems) {
   private static final int LONGEST_ID = 200;
+  private static final int MOST_PIECES = 1_000_000;
 
-  private Fields() {}
+  /** Longest exponent and most digits of a number; beyond, arithmetic would take for ever. */
+  private static final int MOST_DIGITS = 100;
+
+  private static final int MOST_MINOR_DIGITS = 12;
+
+  String at(String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
 
   /** The first of these that is a text or a number; null: none is. */
-  static @Nullable String text(JsonNode of, String... names) {
+  @Nullable String text(String... names) {
     for (String name : names) {
       JsonNode value = of.get(name);
-      if (value != null && value.isTextual() && !value.textValue().isEmpty()) {
-        return value.textValue();
+      if (value == null || value.isNull()) {
+        continue;
       }
-      if (value != null && value.isNumber()) {
+      if (value.isTextual()) {
+        if (!value.textValue().isEmpty()) {
+          return value.textValue();
+        }
+      } else if (value.isNumber()) {
         return value.asText();
+      } else {
+        problems.note(at(name), value, "a text is expected; it is left out");
       }
     }
     return null;
   }
 
-  /**
-   * An id, which becomes a part of keys.
-   *
-   * @throws Refused when it is too long, or contains what separates the parts of a key
-   */
-  static @Nullable String id(JsonNode of, String... names) throws Refused {
-    String id = text(of, names);
-    if (id == null || id.isBlank()) {
-      return null;
-    }
-    if (id.indexOf('\u0000') >= 0) {
-      throw new Refused(names[0] + " contains a zero character");
-    }
-    if (id.length() > LONGEST_ID || bytes(id) > LONGEST_ID) {
-      throw new Refused(names[0] + " is longer than " + LONGEST_ID + " bytes");
-    }
-    return id;
+  /** The same, no longer than is kept. */
+  @Nullable String kept(String... names) {
+    return Texts.kept(text(names));
   }
 
-  private static int bytes(String text) {
-    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+  /** An id, which becomes a part of keys; null: there is none, or none that can be kept. */
+  @Nullable String id(String... names) {
+    for (String name : names) {
+      String id = text(name);
+      if (id == null || id.isBlank()) {
+        continue;
+      }
+      if (id.indexOf('\u0000') >= 0) {
+        problems.note(at(name), id, "an id has no zero character; it is left out");
+      } else if (id.length() > LONGEST_ID
+          || id.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > LONGEST_ID) {
+        problems.note(
+            at(name), id, "an id has at most " + LONGEST_ID + " bytes in UTF-8; it is left out");
+      } else {
+        return id;
+      }
+    }
+    return null;
   }
 
-  /** A whole number; {@code otherwise} when there is none. */
-  static int whole(JsonNode of, String name, int otherwise) throws Refused {
+  /** Whether one of these fields says something. */
+  static boolean has(JsonNode of, String... names) {
+    for (String name : names) {
+      JsonNode value = of.get(name);
+      if (value != null && !value.isNull() && !(value.isTextual() && value.textValue().isBlank())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it is a number below zero. */
+  boolean isNegative(String name) {
     JsonNode value = of.get(name);
-    if (value == null || value.isNull()) {
+    BigDecimal number = value == null ? null : number(value);
+    return number != null && number.signum() < 0;
+  }
+
+  /** Whether one of these fields is true. */
+  boolean flag(String... names) {
+    for (String name : names) {
+      JsonNode value = of.get(name);
+      if (value != null && (value.asBoolean() || value.asText().equalsIgnoreCase("true"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * A number of pieces. A part of a piece counts as one.
+   *
+   * @param otherwise when nothing is said
+   * @return null when it says a number that is no number of pieces
+   */
+  @Nullable Integer pieces(String name, int otherwise) {
+    JsonNode value = of.get(name);
+    if (value == null || value.isNull() || (value.isTextual() && value.textValue().isBlank())) {
       return otherwise;
     }
-    BigDecimal number = number(name, value);
-    try {
-      return number == null ? otherwise : number.intValueExact();
-    } catch (ArithmeticException e) {
-      throw new Refused(name + " is " + shown(value) + ", not a whole number");
+    BigDecimal number = number(value);
+    if (number == null) {
+      problems.note(at(name), value, "a number of pieces is expected; it is taken as 1");
+      return 1;
     }
+    if (number.signum() < 0 || number.compareTo(BigDecimal.valueOf(MOST_PIECES)) > 0) {
+      problems.note(at(name), value, "a number of pieces is 0 to " + MOST_PIECES);
+      return null;
+    }
+    int whole = number.setScale(0, RoundingMode.CEILING).intValueExact();
+    if (number.compareTo(BigDecimal.valueOf(whole)) != 0) {
+      problems.note(at(name), value, "pieces are whole; it is taken as " + whole);
+    }
+    return whole;
   }
 
   /**
    * An amount in minor units of the currency.
    *
-   * @return null when none of the fields is there
+   * @param currency of the amount; null: none is known
+   * @return null when none of the fields is there, or none can be read
    */
-  static @Nullable Long amount(JsonNode of, @Nullable String currency, String... names)
-      throws Refused {
+  @Nullable Long amount(@Nullable String currency, String... names) {
     for (String name : names) {
       JsonNode value = of.get(name);
-      BigDecimal number = value == null || value.isNull() ? null : number(name, value);
-      if (number != null) {
-        if (currency == null) {
-          throw new Refused(name + " is an amount, and there is no currency");
-        }
-        BigDecimal minor =
-            number.movePointRight(decimals(currency)).setScale(0, RoundingMode.HALF_UP);
-        if (minor.precision() > 15) {
-          throw new Refused(name + " is " + shown(value) + ", which is no price");
-        }
-        return minor.longValueExact();
+      if (value == null || value.isNull() || (value.isTextual() && value.textValue().isBlank())) {
+        continue;
       }
+      BigDecimal number = number(value);
+      if (number == null) {
+        problems.note(at(name), value, "an amount is expected, such as 1234.50; it is left out");
+        continue;
+      }
+      if (currency == null) {
+        problems.note(
+            at(name), value, "an amount needs a currency, and none is known; it is left out");
+        continue;
+      }
+      String other = value.isTextual() ? Amounts.currency(value.textValue()) : "";
+      if (!other.isEmpty() && !other.equals(currency) && digits(other) >= 0) {
+        problems.note(
+            at(name), value, "the currency of the call is " + currency + "; it is left out");
+        continue;
+      }
+      BigDecimal minor = number.movePointRight(digits(currency)).setScale(0, RoundingMode.HALF_UP);
+      if (minor.signum() < 0 || minor.precision() > MOST_MINOR_DIGITS) {
+        problems.note(
+            at(name),
+            value,
+            minor.signum() < 0
+                ? "an amount is not negative; it is left out"
+                : "this is no price; it is left out");
+        continue;
+      }
+      return minor.longValueExact();
     }
     return null;
   }
 
-  /** A currency's code in capitals; null when none is given. */
-  static @Nullable String currency(JsonNode of, @Nullable String otherwise) throws Refused {
-    String code = text(of, "currency");
+  /** A currency's code in capitals; null when none is given that exists. */
+  @Nullable String currency() {
+    String code = text("currency");
     if (code == null) {
-      return otherwise;
+      return null;
     }
-    String currency = code.toUpperCase(Locale.ROOT);
-    decimals(currency);
+    String currency = code.strip().toUpperCase(Locale.ROOT);
+    if (digits(currency) < 0) {
+      problems.note(
+          at("currency"),
+          code,
+          "this is no ISO 4217 currency; what it is the currency of is left out");
+      return null;
+    }
     return currency;
   }
 
-  private static int decimals(String currency) throws Refused {
+  /** Whether it names a currency, be it one that exists or not. */
+  boolean saysCurrency() {
+    return text("currency") != null;
+  }
+
+  /** Decimal places of a currency; -1: it is none. */
+  private static int digits(String currency) {
     try {
       return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
     } catch (IllegalArgumentException e) {
-      throw new Refused("'" + shortened(currency) + "' is not an ISO 4217 currency");
+      return -1;
     }
   }
 
-  /** A number, or a text that is one; null for an empty text. */
-  private static @Nullable BigDecimal number(String name, JsonNode value) throws Refused {
-    try {
-      BigDecimal number =
-          value.isNumber()
-              ? new BigDecimal(value.asText())
-              : value.isTextual() && !value.textValue().isBlank()
-                  ? new BigDecimal(value.textValue().strip())
-                  : null;
-      if (number == null && !(value.isTextual() && value.textValue().isBlank())) {
-        throw new Refused(name + " is no number");
-      }
-      // Beyond that it is no amount and no count, and arithmetic would take for ever.
-      if (number != null && Math.abs((long) number.scale()) + number.precision() > 100) {
-        throw new Refused(name + " is " + shown(value) + ", which is out of range");
-      }
-      return number;
-    } catch (NumberFormatException e) {
-      throw new Refused(name + " is " + shown(value) + ", not a number");
+  /** A number, or a text that is one; null: neither. */
+  private static @Nullable BigDecimal number(JsonNode value) {
+    BigDecimal number;
+    if (value.isNumber()) {
+      // NaN and infinities cannot be written in JSON.
+      number = new BigDecimal(value.asText());
+    } else if (value.isTextual()) {
+      number = Amounts.parse(value.textValue());
+    } else {
+      return null;
     }
-  }
-
-  private static String shown(JsonNode value) {
-    return shortened(value.asText());
-  }
-
-  private static String shortened(String text) {
-    return text.length() > 40 ? text.substring(0, 40) + "…" : text;
+    boolean readable =
+        number != null && Math.abs((long) number.scale()) + number.precision() <= MOST_DIGITS;
+    return readable ? number : null;
   }
 }

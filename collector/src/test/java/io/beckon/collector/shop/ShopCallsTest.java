@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.beckon.collector.key.KeysFile;
 import io.beckon.collector.key.ShopHook;
+import io.beckon.collector.key.WorkspaceSettings;
 import io.beckon.collector.key.WriteKey;
 import io.beckon.collector.segment.EventMapper;
 import io.beckon.schema.Event;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class ShopCallsTest {
   private static final WriteKey KEY =
-      new WriteKey("hooks", "shop", true, List.of(), 100, null, "shopify", null);
+      new WriteKey(
+          "hooks", "shop", true, List.of(), 100, null, "shopify", null, WorkspaceSettings.DEFAULT);
   private static final long NOW = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
 
   static {
@@ -28,7 +30,7 @@ class ShopCallsTest {
   private static List<Event> events(String shop, String topic, String body) throws Exception {
     List<Event> events = new ArrayList<>();
     for (ObjectNode call : ShopCalls.of(shop, topic, new ObjectMapper().readTree(body))) {
-      events.add(new EventMapper(KEY, NOW, null).event(call, null));
+      events.add(new EventMapper(KEY, NOW, null).read(call, null).taken());
     }
     return events;
   }

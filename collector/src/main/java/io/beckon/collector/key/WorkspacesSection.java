@@ -1,0 +1,127 @@
+package io.beckon.collector.key;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.beckon.domain.basics.Nearest;
+import io.beckon.domain.event.Identifiers;
+import io.beckon.domain.rule.RuleFault;
+import io.beckon.domain.rule.Yaml;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Currency;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The section {@code workspaces} of a file of keys. */
+final class WorkspacesSection {
+  private static final int SHORTEST = 16;
+  private static final Set<String> FIELDS =
+      Set.of("currency", "timezone", "placeholders", "userSecret");
+
+  private final Yaml yaml;
+  private final List<RuleFault> faults;
+  private final Set<String> used = new HashSet<>();
+
+  WorkspacesSection(Yaml yaml, List<RuleFault> faults) {
+    this.yaml = yaml;
+    this.faults = faults;
+  }
+
+  /** What a workspace says; the defaults of what it does not. */
+  WorkspaceSettings settings(String workspace) {
+    used.add(workspace);
+    JsonNode of = section(workspace);
+    if (!of.isObject()) {
+      return WorkspaceSettings.DEFAULT;
+    }
+    String pointer = pointer(workspace);
+    Set<String> words = new HashSet<>();
+    of.path("placeholders").forEach(word -> words.add(word.asText()));
+    String secret = of.path("userSecret").asText("");
+    if (of.has("userSecret") && secret.length() < SHORTEST) {
+      fault(pointer + "/userSecret", "a userSecret has at least " + SHORTEST + " characters");
+    }
+    return new WorkspaceSettings(
+        zone(of, pointer),
+        words.isEmpty() ? Identifiers.USUAL : new Identifiers(words),
+        secret.isEmpty() ? null : new UserProof(secret));
+  }
+
+  /** The currency that a workspace's amounts have if they do not say theirs; null: none. */
+  @Nullable String currencyOf(String workspace) {
+    return section(workspace).has("currency") ? currency(pointer(workspace) + "/currency") : null;
+  }
+
+  /** The ISO 4217 code there, in capitals. */
+  @Nullable String currency(String pointer) {
+    String code = yaml.root().at(pointer).asText("").strip().toUpperCase(Locale.ROOT);
+    try {
+      return Currency.getInstance(code).getCurrencyCode();
+    } catch (IllegalArgumentException e) {
+      fault(
+          pointer,
+          "'" + yaml.root().at(pointer).asText("") + "' is not an ISO 4217 currency, such as EUR");
+      return null;
+    }
+  }
+
+  /** Every workspace that is described has a key, and nothing else stands there. */
+  void checkUsed() {
+    JsonNode all = yaml.root().path("workspaces");
+    if (all.isMissingNode()) {
+      return;
+    }
+    if (!all.isObject()) {
+      fault("/workspaces", "'workspaces' is a map from a workspace's name to its settings");
+      return;
+    }
+    all.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!used.contains(name)) {
+                fault(
+                    pointer(name) + "#key",
+                    "no key is of workspace '" + name + "'" + Nearest.hint(name, used));
+              }
+              all.path(name)
+                  .fieldNames()
+                  .forEachRemaining(
+                      field -> {
+                        if (!FIELDS.contains(field)) {
+                          fault(
+                              pointer(name) + "/" + field + "#key",
+                              "unknown field '" + field + "'" + Nearest.hint(field, FIELDS));
+                        }
+                      });
+            });
+  }
+
+  private ZoneId zone(JsonNode of, String pointer) {
+    if (!of.has("timezone")) {
+      return ZoneOffset.UTC;
+    }
+    try {
+      return ZoneId.of(of.path("timezone").asText().strip());
+    } catch (DateTimeException e) {
+      fault(
+          pointer + "/timezone",
+          "'" + of.path("timezone").asText() + "' is no time zone, such as Europe/Berlin");
+      return ZoneOffset.UTC;
+    }
+  }
+
+  private JsonNode section(String workspace) {
+    return yaml.root().path("workspaces").path(workspace);
+  }
+
+  private static String pointer(String workspace) {
+    return "/workspaces/" + workspace;
+  }
+
+  private void fault(String pointer, String message) {
+    faults.add(yaml.fault(pointer, message));
+  }
+}
