@@ -75,6 +75,8 @@ final class Consents {
           "given",
           "enabled");
 
+  private static final int DEEPEST = 2;
+
   private static final List<String> CHANNELS = List.of("channel", "type", "name", "purpose");
 
   private Consents() {}
@@ -160,13 +162,17 @@ final class Consents {
 
   /** What is said: yes, no; null: neither. */
   private static @Nullable Boolean answer(JsonNode value) {
+    return answer(value, 0);
+  }
+
+  private static @Nullable Boolean answer(JsonNode value, int depth) {
     if (value.isBoolean()) {
       return value.booleanValue();
     }
     if (value.isObject()) {
       for (String field : ANSWERS) {
         if (value.has(field)) {
-          return value.get(field).isContainerNode() ? null : answer(value.get(field));
+          return depth == DEEPEST ? null : answer(value.get(field), depth + 1);
         }
       }
       return null;

@@ -9,6 +9,7 @@ import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.common.types.StructTypeReference;
+import io.beckon.domain.profile.Consents;
 import io.beckon.domain.profile.Shadows;
 import io.beckon.schema.Consent;
 import io.beckon.schema.Discount;
@@ -234,7 +235,8 @@ final class Vocabulary {
   private static Map<String, Boolean> consents(Profile profile) {
     Map<String, Boolean> consents = new LinkedHashMap<>();
     for (Map.Entry<String, Consent> consent : profile.getConsents().entrySet()) {
-      consents.put(consent.getKey(), consent.getValue().getOptedIn());
+      Consent latest = Consents.of(profile.getConsents(), consent.getKey());
+      consents.put(consent.getKey(), latest != null && latest.getOptedIn());
     }
     return consents;
   }

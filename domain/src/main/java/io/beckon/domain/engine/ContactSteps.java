@@ -70,6 +70,12 @@ final class ContactSteps {
     if (newDay) {
       expire(state, clock);
     }
+    if (event.getAutomated()) {
+      // Time goes on; nobody did anything.
+      settle();
+      profiles.owe(context, context.isMoved());
+      return;
+    }
     long touched = profile.getCart().getTouchedAt();
     ProfileFacts.Change change = ProfileFacts.apply(profile, event);
     if (profile.getCart().getTouchedAt() != touched) {

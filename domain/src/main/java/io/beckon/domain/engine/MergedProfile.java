@@ -3,21 +3,20 @@ package io.beckon.domain.engine;
 import io.beckon.domain.basics.Aging;
 import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.basics.Earlier;
+import io.beckon.domain.profile.Consents;
 import io.beckon.domain.profile.Messages;
 import io.beckon.domain.profile.ProfileFacts;
+import io.beckon.domain.profile.Traits;
 import io.beckon.domain.profile.Visits;
 import io.beckon.schema.Bought;
 import io.beckon.schema.Cart;
 import io.beckon.schema.CartLine;
 import io.beckon.schema.ChannelBehaviour;
-import io.beckon.schema.Consent;
 import io.beckon.schema.Interest;
 import io.beckon.schema.ProductView;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Search;
 import io.beckon.schema.SourceSeen;
-import io.beckon.schema.Trait;
-import java.util.Map;
 
 /**
  * Makes one profile of two, by the rules that events follow: sums and maxima, and the latest word
@@ -31,8 +30,8 @@ final class MergedProfile {
     to.setFirstSeen(Earlier.of(to.getFirstSeen(), from.getFirstSeen()));
     to.setLastSeen(Math.max(to.getLastSeen(), from.getLastSeen()));
     to.setEvents(to.getEvents() + from.getEvents());
-    traits(to.getTraits(), from.getTraits());
-    consents(to.getConsents(), from.getConsents());
+    Traits.merge(to.getTraits(), from.getTraits());
+    Consents.merge(to.getConsents(), from.getConsents());
     Visits.merge(to, from);
     sources(to, from);
     views(to, from);
@@ -41,38 +40,6 @@ final class MergedProfile {
     messages(to, from);
     MergedOrders.take(to.getOrders(), from.getOrders());
     cart(to, from.getCart());
-  }
-
-  private static void traits(Map<String, Trait> to, Map<String, Trait> from) {
-    int cap = Bounds.cap(Profile.SCHEMA$, "traits");
-    from.forEach(
-        (name, trait) -> {
-          Trait known = to.get(name);
-          if (known == null ? to.size() < cap : isLater(trait, known)) {
-            to.put(name, trait);
-          }
-        });
-  }
-
-  private static boolean isLater(Trait a, Trait b) {
-    return a.getAt() > b.getAt()
-        || (a.getAt() == b.getAt() && a.getValue().compareTo(b.getValue()) > 0);
-  }
-
-  private static void consents(Map<String, Consent> to, Map<String, Consent> from) {
-    int cap = Bounds.cap(Profile.SCHEMA$, "consents");
-    from.forEach(
-        (channel, consent) -> {
-          Consent known = to.get(channel);
-          boolean wins =
-              known == null
-                  ? to.size() < cap
-                  : consent.getAt() > known.getAt()
-                      || (consent.getAt() == known.getAt() && !consent.getOptedIn());
-          if (wins) {
-            to.put(channel, consent);
-          }
-        });
   }
 
   private static void sources(Profile to, Profile from) {

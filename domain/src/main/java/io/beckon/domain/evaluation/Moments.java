@@ -2,6 +2,7 @@ package io.beckon.domain.evaluation;
 
 import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.condition.Facts;
+import io.beckon.domain.profile.Traits;
 import io.beckon.domain.profile.Visits;
 import io.beckon.domain.rule.AtMoment;
 import io.beckon.domain.rule.EventIndex;
@@ -10,7 +11,6 @@ import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Deferred;
 import io.beckon.schema.Profile;
-import io.beckon.schema.Trait;
 import io.beckon.schema.Visit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -152,14 +152,17 @@ public final class Moments {
     for (int i = 0; i < dates.size(); i++) {
       AtMoment rule = dates.get(i);
       Moment.OnDate date = (Moment.OnDate) rule.moment();
-      Trait trait = context.profile().getTraits().get(date.trait());
+      String value = Traits.value(context.profile(), date.trait());
       Deferred known = planned(context.state(), rule.name());
-      if (trait == null) {
+      if (value == null) {
+        if (known != null) {
+          Bounds.remove(context.state().getDeferred(), one -> one == known);
+        }
         continue;
       }
       if (known != null
           && known.getVersion() == rule.version()
-          && known.getMessage().equals(trait.getValue())) {
+          && known.getMessage().equals(value)) {
         continue;
       }
       if (known != null) {
@@ -167,9 +170,9 @@ public final class Moments {
       }
       long now = context.state().getClock();
       SharedLimits shared = context.shared();
-      long due = TraitDates.next(date, trait.getValue(), now, shared.zone(context.profile()));
+      long due = TraitDates.next(date, value, now, shared.zone(context.profile()));
       if (due != Facts.NEVER) {
-        Deferrals.await(context, rule, DATE, trait.getValue(), due, null);
+        Deferrals.await(context, rule, DATE, value, due, null);
       }
     }
   }

@@ -70,7 +70,7 @@ final class SendCheck {
       return ChannelChoice.refusal(send, context.profile(), shared);
     }
     channel = chosen.name();
-    limited = chosen.isLimited();
+    limited = shared.isLimited(chosen);
     String limit = FiringLimits.forbids(state, limitKey, policy.limits(), time);
     if (limit != null) {
       return limit;

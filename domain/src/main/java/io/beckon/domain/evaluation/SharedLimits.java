@@ -2,14 +2,15 @@ package io.beckon.domain.evaluation;
 
 import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.policy.Cap;
+import io.beckon.domain.policy.Channel;
 import io.beckon.domain.policy.Channels;
 import io.beckon.domain.policy.Habits;
 import io.beckon.domain.policy.WorkspaceLimits;
+import io.beckon.domain.profile.Traits;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ChannelSends;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Profile;
-import io.beckon.schema.Trait;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -41,15 +42,15 @@ public final class SharedLimits {
   /** The contact's own zone, as its traits say it, or the shop's. */
   public ZoneId zone(Profile profile) {
     ZoneId shop = documents.isEmpty() ? ZoneOffset.UTC : documents.get(0).zone();
-    Trait trait =
-        profile
-            .getTraits()
-            .get(documents.isEmpty() ? WorkspaceLimits.ZONE_TRAIT : documents.get(0).zoneTrait());
+    String trait =
+        Traits.value(
+            profile,
+            documents.isEmpty() ? WorkspaceLimits.ZONE_TRAIT : documents.get(0).zoneTrait());
     if (trait == null) {
       return shop;
     }
     try {
-      return ZoneId.of(trait.getValue());
+      return ZoneId.of(trait);
     } catch (DateTimeException e) {
       // A form or an import can write anything here; then the shop's own zone is the best guess.
       return shop;
@@ -108,11 +109,36 @@ public final class SharedLimits {
     Bounds.trim(sends.getTimes(), TIMES, Long::longValue);
   }
 
-  private static boolean concerns(String limited, String channel) {
-    return limited.equals(channel) || limited.equals(WorkspaceLimits.ALL);
+  /** Whether any limit across rules can concern this channel. */
+  public boolean isLimited(Channel channel) {
+    if (channel.needsConsent()) {
+      return true;
+    }
+    for (WorkspaceLimits document : documents) {
+      for (Cap cap : document.caps()) {
+        if (cap.channel().equals(channel.name())) {
+          return true;
+        }
+      }
+      for (WorkspaceLimits.ChannelQuiet quiet : document.quiet()) {
+        if (quiet.channel().equals(channel.name())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
-  private static int sent(ContactState state, Cap cap, long from) {
+  /** What is said of all channels together is of those that need consent. */
+  private boolean concerns(String limited, String name) {
+    if (limited.equals(name)) {
+      return true;
+    }
+    Channel channel = channels.get(name);
+    return limited.equals(WorkspaceLimits.ALL) && channel != null && channel.needsConsent();
+  }
+
+  private int sent(ContactState state, Cap cap, long from) {
     int sent = 0;
     for (ChannelSends sends : state.getSends()) {
       if (concerns(cap.channel(), sends.getChannel())) {

@@ -1,5 +1,6 @@
 package io.beckon.domain.policy;
 
+import io.beckon.domain.profile.Consents;
 import io.beckon.schema.Consent;
 import io.beckon.schema.Profile;
 import java.util.Map;
@@ -9,16 +10,16 @@ import org.jspecify.annotations.Nullable;
  * A way to reach a contact.
  *
  * @param name as rules and topics have it
- * @param consent the consent without which nothing goes out; null: it reaches no contact, so that
- *     none is needed, and limits across rules do not concern it
+ * @param consent the consent without which nothing goes out; null: none is needed, but a no to the
+ *     channel counts, and what limits say of all channels together does not concern it
  * @param visitors whether it reaches visitors, of whom nobody knows who they are
  */
 public record Channel(String name, @Nullable String consent, boolean visitors) {
   /** A name of a channel or of a consent. */
   public static final String NAME = "[a-z][a-z0-9-]{0,31}";
 
-  /** Whether limits across rules concern it: caps, quiet hours. */
-  public boolean isLimited() {
+  /** Whether nothing goes out on it without a yes; what is said of all channels is of those. */
+  public boolean needsConsent() {
     return consent != null;
   }
 
@@ -33,22 +34,23 @@ public record Channel(String name, @Nullable String consent, boolean visitors) {
   }
 
   private boolean hasConsent(Map<String, Consent> consents) {
+    Consent own = Consents.of(consents, name);
     if (consent == null) {
-      return true;
+      // Nobody need say yes, and whoever says no is heard.
+      return own == null || own.getOptedIn();
     }
-    Consent given = consents.get(consent);
+    Consent given = Consents.of(consents, consent);
     if (given == null || !given.getOptedIn()) {
       return false;
     }
     // Whoever unsubscribes on a channel does not know under which name consent was asked for.
-    Consent own = consents.get(name);
     return own == null || own.getOptedIn() || own.getAt() < given.getAt();
   }
 
   /** Whether the contact has opted out of it, at this time or later. */
   public boolean isRefusedSince(Profile profile, long time) {
-    return isRefusedSince(profile.getConsents().get(name), time)
-        || (consent != null && isRefusedSince(profile.getConsents().get(consent), time));
+    return isRefusedSince(Consents.of(profile.getConsents(), name), time)
+        || (consent != null && isRefusedSince(Consents.of(profile.getConsents(), consent), time));
   }
 
   private static boolean isRefusedSince(@Nullable Consent consent, long time) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The channels that rules may name: rows of data, to which a workspace adds its own. */
@@ -14,12 +13,15 @@ public final class Channels {
   /** Those that there are without a word in any document. */
   public static final Channels USUAL =
       new Channels(
-          Stream.concat(
-                  Stream.of("email", "sms", "push", "onsite", "rtb")
-                      .map(name -> new Channel(name, name, true)),
-                  // It talks to the shop's own staff.
-                  Stream.of(new Channel("crm", null, true)))
-              .toList());
+          List.of(
+              new Channel("email", "email", true),
+              new Channel("sms", "sms", true),
+              new Channel("push", "push", true),
+              // It speaks to whoever is on the page, and writes to nobody.
+              new Channel("onsite", null, true),
+              new Channel("rtb", "rtb", true),
+              // It speaks to the shop's own staff.
+              new Channel("crm", null, true)));
 
   private final Map<String, Channel> byName = new LinkedHashMap<>();
 

@@ -1,7 +1,9 @@
 package io.beckon.domain.profile;
 
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.event.ConsentNames;
 import io.beckon.domain.event.EventNames;
+import io.beckon.domain.event.MessageEvents;
 import io.beckon.schema.ChannelBehaviour;
 import io.beckon.schema.Event;
 import io.beckon.schema.HourOfWeek;
@@ -20,7 +22,9 @@ public final class Messages {
 
   static void reported(Profile profile, Event event) {
     MessageReport report = event.getMessage();
-    String channel = report == null ? "email" : report.getChannel();
+    String ofName = report == null ? MessageEvents.channel(event.getName()) : null;
+    String channel =
+        report != null ? ConsentNames.of(report.getChannel()) : ofName == null ? "email" : ofName;
     ChannelBehaviour behaviour = behaviour(profile, channel, event.getTimestamp());
     switch (event.getName()) {
       case EventNames.EMAIL_SENT -> behaviour.setSent(behaviour.getSent() + 1);
@@ -32,15 +36,33 @@ public final class Messages {
         behaviour.setClicked(behaviour.getClicked() + 1);
         reacted(profile, event.getTimestamp());
       }
-      case EventNames.EMAIL_BOUNCED -> behaviour.setBounced(behaviour.getBounced() + 1);
-      case EventNames.UNSUBSCRIBED -> {
-        behaviour.setUnsubscribed(behaviour.getUnsubscribed() + 1);
-        ProfileFacts.consent(profile, channel, false, "unsubscribed", event.getTimestamp());
-      }
-      default -> {}
+      default -> ended(profile, behaviour, event);
     }
     behaviour.setLastAt(Math.max(behaviour.getLastAt(), event.getTimestamp()));
     Bounds.trim(profile.getMessages(), MESSAGES, ChannelBehaviour::getLastAt);
+  }
+
+  /**
+   * Whoever unsubscribes or complains says no to the channel. An address that is dead reaches
+   * nobody, so that it is the same.
+   */
+  private static void ended(Profile profile, ChannelBehaviour behaviour, Event event) {
+    String name = event.getName();
+    if (MessageEvents.isOptOut(name)) {
+      behaviour.setUnsubscribed(behaviour.getUnsubscribed() + 1);
+      String why = MessageEvents.isComplaint(name) ? "spam complaint" : "unsubscribed";
+      off(profile, behaviour.getChannel(), why, event.getTimestamp());
+    } else if (MessageEvents.isBounce(name)) {
+      behaviour.setBounced(behaviour.getBounced() + 1);
+      MessageReport report = event.getMessage();
+      if (MessageEvents.isDead(name) || (report != null && report.getPermanent())) {
+        off(profile, behaviour.getChannel(), "bounced for good", event.getTimestamp());
+      }
+    }
+  }
+
+  private static void off(Profile profile, String channel, String why, long time) {
+    Consents.said(profile.getConsents(), channel, false, why, time);
   }
 
   private static void reacted(Profile profile, long time) {

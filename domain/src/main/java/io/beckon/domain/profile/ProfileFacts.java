@@ -6,7 +6,6 @@ import io.beckon.domain.basics.Earlier;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.order.OrderBook;
 import io.beckon.schema.Campaign;
-import io.beckon.schema.Consent;
 import io.beckon.schema.ConsentChange;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
@@ -16,7 +15,6 @@ import io.beckon.schema.ProductView;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Search;
 import io.beckon.schema.SourceSeen;
-import io.beckon.schema.Trait;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +31,6 @@ public final class ProfileFacts {
   private static final long SOURCE_LIFE = 365L * 86_400_000L;
   private static final long VIEW_LIFE = 90L * 86_400_000L;
   private static final int MAX_TEXT = 120;
-  private static final int TRAITS = Bounds.cap(Profile.SCHEMA$, "traits");
-  private static final int CONSENTS = Bounds.cap(Profile.SCHEMA$, "consents");
   private static final int SOURCES = Bounds.cap(Profile.SCHEMA$, "sources");
   private static final int VIEWED = Bounds.cap(Profile.SCHEMA$, "viewed");
   private static final int INTERESTS = Bounds.cap(Profile.SCHEMA$, "interests");
@@ -71,11 +67,23 @@ public final class ProfileFacts {
     }
     if (!event.getConsents().isEmpty()) {
       for (ConsentChange change : event.getConsents()) {
-        consent(profile, change.getChannel(), change.getOptedIn(), change.getSource(), time);
+        Consents.said(
+            profile.getConsents(),
+            change.getChannel(),
+            change.getOptedIn(),
+            change.getSource(),
+            time);
       }
     }
     if (!event.getTraits().isEmpty()) {
-      traits(profile, event.getTraits(), time);
+      for (Map.Entry<String, String> one : event.getTraits().entrySet()) {
+        Traits.said(profile.getTraits(), shortened(one.getKey()), shortened(one.getValue()), time);
+      }
+    }
+    if (!event.getRemovedTraits().isEmpty()) {
+      for (String name : event.getRemovedTraits()) {
+        Traits.removed(profile.getTraits(), shortened(name), time);
+      }
     }
     return byName(profile, event);
   }
@@ -147,6 +155,9 @@ public final class ProfileFacts {
         return Change.NONE;
       }
       default -> {
+        if (event.getMessage() != null) {
+          Messages.reported(profile, event);
+        }
         return Change.NONE;
       }
     }
@@ -159,37 +170,6 @@ public final class ProfileFacts {
         || event.getName().startsWith("Product")
         || event.getName().equals(EventNames.CART_VIEWED)
         || event.getName().equals(EventNames.CHECKOUT_STARTED);
-  }
-
-  private static void traits(Profile profile, Map<String, String> traits, long time) {
-    for (Map.Entry<String, String> entry : traits.entrySet()) {
-      String name = shortened(entry.getKey());
-      Trait known = profile.getTraits().get(name);
-      String value = shortened(entry.getValue());
-      if (known == null) {
-        if (profile.getTraits().size() < TRAITS) {
-          profile.getTraits().put(name, new Trait(value, time));
-        }
-      } else if (time > known.getAt()
-          || (time == known.getAt() && value.compareTo(known.getValue()) > 0)) {
-        known.setValue(value);
-        known.setAt(time);
-      }
-    }
-  }
-
-  static void consent(
-      Profile profile, String channel, boolean optedIn, @Nullable String source, long time) {
-    Consent known = profile.getConsents().get(channel);
-    if (known == null) {
-      if (profile.getConsents().size() < CONSENTS) {
-        profile.getConsents().put(channel, new Consent(optedIn, time, source));
-      }
-    } else if (time > known.getAt() || (time == known.getAt() && !optedIn)) {
-      known.setOptedIn(optedIn);
-      known.setAt(time);
-      known.setSource(source);
-    }
   }
 
   private static void source(Profile profile, Campaign campaign, long time) {

@@ -5,6 +5,7 @@ import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.condition.Recommend;
 import io.beckon.domain.demand.DemandFacts;
 import io.beckon.domain.event.EventNames;
+import io.beckon.domain.profile.Traits;
 import io.beckon.schema.Bought;
 import io.beckon.schema.Candidate;
 import io.beckon.schema.Event;
@@ -13,7 +14,6 @@ import io.beckon.schema.ProductView;
 import io.beckon.schema.Profile;
 import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.SourceSeen;
-import io.beckon.schema.Trait;
 import io.beckon.schema.Visit;
 import io.beckon.schema.Wish;
 import java.util.ArrayList;
@@ -177,9 +177,9 @@ public final class CandidateSources {
     if (newest != null) {
       popular("source", newest.getSource());
     }
-    Trait country = profile.getTraits().get("country");
+    String country = Traits.value(profile, "country");
     if (country != null) {
-      popular("country", country.getValue());
+      popular("country", country);
     }
     if (!profile.getInterests().isEmpty()) {
       Interest first = profile.getInterests().get(0);

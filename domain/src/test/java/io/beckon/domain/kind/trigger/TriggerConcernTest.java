@@ -73,8 +73,21 @@ class TriggerConcernTest {
 
   @Test
   void withoutConsentNothingIsSentAndTheReasonRecorded() throws RuleFaults {
-    heart(WELCOME).onEvent(state, visitFrom("p1", 0, "search", "cpc"), out);
+    heart(WELCOME.replace("onsite", "email"))
+        .onEvent(state, visitFrom("p1", 0, "search", "cpc"), out);
     assertThat(out.triggers).isEmpty();
+    assertThat(out.decisions).extracting(Decision::getReason).containsExactly("consent");
+  }
+
+  @Test
+  void whoeverIsOnThePageIsSpokenToUnlessTheySayNo() throws RuleFaults {
+    heart(WELCOME).onEvent(state, visitFrom("p1", 0, "search", "cpc"), out);
+    assertThat(out.triggers).extracting(Trigger::getChannel).containsExactly("onsite");
+    ContactState other = new Newcomers().contact("shop", "c2");
+    ContactEngine heart = heart(WELCOME);
+    heart.onEvent(other, consent("m0", 0, false, "onsite"), out);
+    heart.onEvent(other, visitFrom("p1", 1, "search", "cpc"), out);
+    assertThat(out.triggers).hasSize(1);
     assertThat(out.decisions).extracting(Decision::getReason).containsExactly("consent");
   }
 
