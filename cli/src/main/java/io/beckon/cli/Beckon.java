@@ -4,6 +4,7 @@ import io.beckon.cli.catalog.CatalogCommand;
 import io.beckon.cli.collect.CollectorCommand;
 import io.beckon.cli.collect.HeartbeatCommand;
 import io.beckon.cli.contacts.ContactsCommand;
+import io.beckon.cli.deadletters.DeadLettersCommand;
 import io.beckon.cli.replay.ReplayCommand;
 import io.beckon.cli.report.ReportCommand;
 import io.beckon.cli.rules.RulesCommand;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Command;
       ContactsCommand.class,
       ReportCommand.class,
       CatalogCommand.class,
-      TopicsCommand.class
+      TopicsCommand.class,
+      DeadLettersCommand.class
     })
 public final class Beckon {
   private Beckon() {}

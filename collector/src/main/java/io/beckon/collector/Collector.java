@@ -2,11 +2,14 @@ package io.beckon.collector;
 
 import io.beckon.collector.http.CollectorMetrics;
 import io.beckon.collector.http.HttpListener;
+import io.beckon.collector.http.HttpOptions;
+import io.beckon.collector.http.MetricsListener;
 import io.beckon.collector.key.KeysInForce;
 import io.beckon.collector.limit.Rates;
 import io.beckon.collector.log.EventLog;
 import io.beckon.domain.rule.RuleFaults;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -27,6 +30,7 @@ public final class Collector implements AutoCloseable {
   private final Vertx vertx;
   private final EventLog log;
   private final List<HttpListener> listeners = new CopyOnWriteArrayList<>();
+  private final MetricsListener metricsListener;
 
   /**
    * Starts to listen. Until Kafka and the registry answer, requests are told to come again.
@@ -40,34 +44,23 @@ public final class Collector implements AutoCloseable {
     log = new EventLog(options.bootstrap(), options.registry(), System::currentTimeMillis);
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
     CollectorMetrics metrics = new CollectorMetrics(log);
+    metricsListener = new MetricsListener(options.http().metricsPort(), metrics);
     Rates rates = new Rates();
     AtomicInteger connections = new AtomicInteger();
-    try {
-      vertx
-          .deployVerticle(
-              () -> {
-                HttpListener listener =
-                    new HttpListener(
-                        options.http(), options.demo(), keys, rates, log, metrics, connections);
-                listeners.add(listener);
-                return listener;
-              },
-              new DeploymentOptions().setInstances(loops))
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(20, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      close();
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException(
-          "cannot listen on "
-              + options.http().host()
-              + ":"
-              + options.http().port()
-              + ": "
-              + cause.getMessage(),
-          cause);
-    }
+    HttpOptions http = options.http();
+    deployed(
+        http.host() + ":" + http.port(),
+        vertx.deployVerticle(
+            () -> {
+              HttpListener listener =
+                  new HttpListener(http, options.demo(), keys, rates, log, metrics, connections);
+              listeners.add(listener);
+              return listener;
+            },
+            new DeploymentOptions().setInstances(loops)));
+    deployed(
+        "the metrics port " + http.metricsPort(),
+        vertx.deployVerticle(metricsListener, new DeploymentOptions()));
     vertx.setPeriodic(
         KEYS_MILLIS,
         id ->
@@ -76,6 +69,22 @@ public final class Collector implements AutoCloseable {
                   keys.look();
                   return null;
                 }));
+  }
+
+  private void deployed(String where, Future<String> deployment)
+      throws IOException, InterruptedException {
+    try {
+      deployment.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      close();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException("cannot listen on " + where + ": " + cause.getMessage(), cause);
+    }
+  }
+
+  /** The port on which the operator's metrics are. */
+  public int metricsPort() {
+    return metricsListener.port();
   }
 
   /** The port that it listens on. */

@@ -36,7 +36,13 @@ public final class TopicWriter<T extends CodedRecord> {
     List<Future<?>> sent = new ArrayList<>(records.size());
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrap, "linger.ms", 5, "compression.type", "lz4"),
+            Map.of(
+                "bootstrap.servers",
+                bootstrap,
+                "linger.ms",
+                5,
+                "compression.type",
+                TopicNames.COMPRESSION),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (T record : records) {

@@ -1,5 +1,6 @@
 package io.beckon.benchmarks.collect;
 
+import io.beckon.schema.registry.TopicNames;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -34,7 +35,7 @@ final class BareHandler implements AutoCloseable {
                 "linger.ms", "2",
                 "batch.size", "65536",
                 "buffer.memory", Long.toString(64L << 20),
-                "compression.type", "lz4"),
+                "compression.type", TopicNames.COMPRESSION),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));

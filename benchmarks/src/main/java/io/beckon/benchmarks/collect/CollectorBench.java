@@ -71,7 +71,7 @@ public final class CollectorBench {
         try (Collector collector =
                 new Collector(
                     new CollectorOptions(
-                        new HttpOptions(Ports.HOST, COLLECTOR, 100_000_000, 10_000, false),
+                        new HttpOptions(Ports.HOST, COLLECTOR, 100_000_000, 10_000, 0, false),
                         ports.bootstrap(),
                         new InMemoryRegistry(),
                         keys,

@@ -85,7 +85,7 @@ public final class SdkTrial {
       try (Collector collector =
           new Collector(
               new CollectorOptions(
-                  new HttpOptions(Ports.HOST, 18_080, 1_000_000, 1_000, false),
+                  new HttpOptions(Ports.HOST, 18_080, 1_000_000, 1_000, 0, false),
                   ports.bootstrap(),
                   new InMemoryRegistry(),
                   keys,

@@ -58,6 +58,13 @@ public final class CollectorCommand implements Callable<Integer> {
   private int connections = 10_000;
 
   @Option(
+      names = "--metrics-port",
+      defaultValue = "9464",
+      description =
+          "Port of /metrics for Prometheus, on 127.0.0.1 alone (default: ${DEFAULT-VALUE}; 0: any that is free).")
+  private int metricsPort = 9_464;
+
+  @Option(
       names = "--behind-proxy",
       description = "Take a sender's address from the last entry of X-Forwarded-For.")
   private boolean behindProxy;
@@ -67,7 +74,7 @@ public final class CollectorCommand implements Callable<Integer> {
     Ports.requireFree("--port", port);
     CollectorOptions options =
         new CollectorOptions(
-            new HttpOptions(host, port, requestsPerSecond, connections, behindProxy),
+            new HttpOptions(host, port, requestsPerSecond, connections, metricsPort, behindProxy),
             engine.bootstrap(),
             engine.registry(),
             keys,
@@ -78,9 +85,10 @@ public final class CollectorCommand implements Callable<Integer> {
       say(
           String.format(
               Locale.ROOT,
-              "listening on http://%s:%d, keys from %s; Ctrl-C stops",
+              "listening on http://%s:%d, metrics on http://127.0.0.1:%d/metrics, keys from %s; Ctrl-C stops",
               host,
               collector.port(),
+              collector.metricsPort(),
               keys));
       tellWhetherKafkaAnswers(collector, stop);
       stop.await();

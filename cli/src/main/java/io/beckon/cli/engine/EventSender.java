@@ -36,7 +36,7 @@ public final class EventSender implements AutoCloseable {
     settings.put("enable.idempotence", "true");
     settings.put("linger.ms", "5");
     settings.put("batch.size", "65536");
-    settings.put("compression.type", "lz4");
+    settings.put("compression.type", TopicNames.COMPRESSION);
     producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     partitions = producer.partitionsFor(TopicTable.EVENTS.name()).size();
   }

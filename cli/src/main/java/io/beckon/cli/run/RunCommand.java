@@ -237,7 +237,7 @@ public final class RunCommand implements Callable<Integer> {
 
   private CollectorOptions collectorOptions(@Nullable DemoVisitors visitors) {
     return new CollectorOptions(
-        new HttpOptions(Ports.HOST, collectorPort, 20_000, 10_000, false),
+        new HttpOptions(Ports.HOST, collectorPort, 20_000, 10_000, 0, false),
         ports.bootstrap(),
         new HttpRegistry(ports.registryUrl()),
         keys,

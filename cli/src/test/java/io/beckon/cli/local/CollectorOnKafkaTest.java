@@ -60,6 +60,7 @@ class CollectorOnKafkaTest {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private final AtomicInteger taken = new AtomicInteger();
   private int port;
+  private int metricsPort;
 
   private interface Trial {
     void run(TestingEngine engine) throws Exception;
@@ -71,12 +72,13 @@ class CollectorOnKafkaTest {
         Collector collector =
             new Collector(
                 new CollectorOptions(
-                    new HttpOptions("127.0.0.1", TestingPorts.free(), 1_000_000, 1_000, false),
+                    new HttpOptions("127.0.0.1", TestingPorts.free(), 1_000_000, 1_000, 0, false),
                     engine.ports.bootstrap(),
                     engine.registry,
                     keys,
                     null))) {
       port = collector.port();
+      metricsPort = collector.metricsPort();
       TestingEngine.await(PATIENCE, () -> get("/readyz").statusCode() == 200);
       trial.run(engine);
     }
@@ -90,7 +92,10 @@ class CollectorOnKafkaTest {
           String large = "{\"type\":\"page\",\"userId\":\"" + "x".repeat(40_000) + "\"}";
           String body =
               "{\"batch\":[" + call("m1") + "," + bad + "," + large + "," + call("m2") + "]}";
-          assertThat(post("/v1/batch", SECRET, body).body()).isEqualTo("{\"success\":true}");
+          assertThat(post("/v1/batch", SECRET, body).body())
+              .startsWith(
+                  "{\"success\":false,\"accepted\":2,\"partly\":0,\"refused\":2,\"items\":[{\"index\":1,")
+              .contains("'Order Completed' has no order", "the call is larger than 32 KB");
           assertThat(ids(engine)).containsExactly("m1", "m2");
           List<DeadLetter> letters = new ArrayList<>();
           WholeTopics.read(
@@ -257,7 +262,18 @@ class CollectorOnKafkaTest {
                 .as("%s", path)
                 .doesNotContain("marked@shop.example");
           }
-          assertThat(get("/metrics").body()).doesNotContain("ann").doesNotContain("marked");
+          assertThat(get("/metrics").statusCode())
+              .as("one sender is not told of another")
+              .isEqualTo(404);
+          HttpResponse<String> metrics =
+              http.send(
+                  HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metricsPort + "/metrics"))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString());
+          assertThat(metrics.body())
+              .contains("beckon_collector_events")
+              .doesNotContain("ann")
+              .doesNotContain("marked");
         });
   }
 

@@ -56,7 +56,7 @@ class HostileRequestsTest {
         Collector collector =
             new Collector(
                 new CollectorOptions(
-                    new HttpOptions("127.0.0.1", port, 10_000_000, 1_000, false),
+                    new HttpOptions("127.0.0.1", port, 10_000_000, 1_000, 0, false),
                     engine.ports.bootstrap(),
                     engine.registry,
                     keys,

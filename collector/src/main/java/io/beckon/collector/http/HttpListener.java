@@ -122,8 +122,6 @@ public final class HttpListener extends VerticleBase {
         String key = request.getParam("writeKey");
         replies.json(request, SourceConfig.of(key == null ? "" : key));
       }
-      case "/metrics" ->
-          replies.text(request, "text/plain; version=0.0.4; charset=utf-8", metrics.text());
       default -> replies.fault(request, 404, "there is nothing at " + path);
     }
   }

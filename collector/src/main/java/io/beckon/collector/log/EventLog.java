@@ -300,7 +300,7 @@ public final class EventLog implements AutoCloseable {
     settings.put("linger.ms", "2");
     settings.put("batch.size", "65536");
     settings.put("buffer.memory", Long.toString(BUFFER));
-    settings.put("compression.type", "lz4");
+    settings.put("compression.type", TopicNames.COMPRESSION);
     settings.put("max.block.ms", Integer.toString(BLOCK_MILLIS));
     settings.put("request.timeout.ms", "2000");
     settings.put("delivery.timeout.ms", Integer.toString(GIVE_UP_MILLIS));

@@ -205,9 +205,7 @@ final class ProfileWords {
   private static Map<String, String> traits(Profile profile) {
     Map<String, String> traits = new LinkedHashMap<>();
     for (Map.Entry<String, Trait> trait : profile.getTraits().entrySet()) {
-      if (!trait.getValue().getRemoved()) {
-        traits.put(trait.getKey(), trait.getValue().getValue());
-      }
+      traits.put(trait.getKey(), trait.getValue().getValue());
     }
     return traits;
   }

@@ -30,7 +30,7 @@ final class MergedProfile {
     to.setFirstSeen(Earlier.of(to.getFirstSeen(), from.getFirstSeen()));
     to.setLastSeen(Math.max(to.getLastSeen(), from.getLastSeen()));
     to.setEvents(to.getEvents() + from.getEvents());
-    Traits.merge(to.getTraits(), from.getTraits());
+    Traits.merge(to, from);
     Consents.merge(to.getConsents(), from.getConsents());
     Visits.merge(to, from);
     sources(to, from);

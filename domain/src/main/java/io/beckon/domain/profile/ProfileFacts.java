@@ -77,12 +77,12 @@ public final class ProfileFacts {
     }
     if (!event.getTraits().isEmpty()) {
       for (Map.Entry<String, String> one : event.getTraits().entrySet()) {
-        Traits.said(profile.getTraits(), shortened(one.getKey()), shortened(one.getValue()), time);
+        Traits.said(profile, shortened(one.getKey()), shortened(one.getValue()), time);
       }
     }
     if (!event.getRemovedTraits().isEmpty()) {
       for (String name : event.getRemovedTraits()) {
-        Traits.removed(profile.getTraits(), shortened(name), time);
+        Traits.removed(profile, shortened(name), time);
       }
     }
     return byName(profile, event);

@@ -8,61 +8,71 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a contact is said to be, by name: the latest word by event time counts, and that it has a
- * trait no more is such a word.
+ * trait no more is such a word. Of two at one time that one counts, else the greater value.
  */
 public final class Traits {
   private static final int MOST = Bounds.cap(Profile.SCHEMA$, "traits");
+  private static final int MOST_REMOVED = Bounds.cap(Profile.SCHEMA$, "removedTraits");
 
   private Traits() {}
 
-  /** The value of a trait; null: there is none, or not any more. */
+  /** The value of a trait; null: there is none. */
   public static @Nullable String value(Profile profile, String name) {
     Trait trait = profile.getTraits().get(name);
-    return trait == null || trait.getRemoved() ? null : trait.getValue();
+    return trait == null ? null : trait.getValue();
   }
 
-  static void said(Map<String, Trait> traits, String name, String value, long time) {
-    take(traits, name, new Trait(value, time, false));
+  static void said(Profile profile, String name, String value, long time) {
+    Map<String, Trait> traits = profile.getTraits();
+    Trait known = traits.get(name);
+    if (known != null) {
+      if (time > known.getAt()
+          || (time == known.getAt() && value.compareTo(known.getValue()) > 0)) {
+        known.setValue(value);
+        known.setAt(time);
+      }
+      return;
+    }
+    Long removed = profile.getRemovedTraits().get(name);
+    if ((removed == null || time > removed) && traits.size() < MOST) {
+      traits.put(name, new Trait(value, time));
+      profile.getRemovedTraits().remove(name);
+    }
   }
 
-  static void removed(Map<String, Trait> traits, String name, long time) {
-    take(traits, name, new Trait("", time, true));
+  static void removed(Profile profile, String name, long time) {
+    Trait known = profile.getTraits().get(name);
+    if (known != null && known.getAt() > time) {
+      return;
+    }
+    profile.getTraits().remove(name);
+    Map<String, Long> removed = profile.getRemovedTraits();
+    Long before = removed.get(name);
+    if (before == null || before < time) {
+      if (before == null && removed.size() == MOST_REMOVED) {
+        forgetOldest(removed);
+      }
+      removed.put(name, time);
+    }
+  }
+
+  private static void forgetOldest(Map<String, Long> removed) {
+    String oldest = null;
+    for (Map.Entry<String, Long> one : removed.entrySet()) {
+      long at = oldest == null ? Long.MAX_VALUE : removed.get(oldest);
+      boolean older =
+          one.getValue() < at
+              || (oldest != null && one.getValue() == at && one.getKey().compareTo(oldest) < 0);
+      if (older) {
+        oldest = one.getKey();
+      }
+    }
+    removed.remove(oldest);
   }
 
   /** Takes in what another contact was said to be, who turned out to be this one. */
-  public static void merge(Map<String, Trait> to, Map<String, Trait> from) {
-    from.forEach((name, trait) -> take(to, name, trait));
-  }
-
-  private static void take(Map<String, Trait> traits, String name, Trait said) {
-    Trait known = traits.get(name);
-    if (known != null ? isLater(said, known) : hasRoom(traits, said)) {
-      traits.put(name, said);
-    }
-  }
-
-  /** The later word; of two at one time the greater value, whichever came first. */
-  private static boolean isLater(Trait one, Trait other) {
-    return one.getAt() > other.getAt()
-        || (one.getAt() == other.getAt() && one.getValue().compareTo(other.getValue()) > 0);
-  }
-
-  /** A trait takes the room of the one that was removed first. */
-  private static boolean hasRoom(Map<String, Trait> traits, Trait said) {
-    if (traits.size() < MOST) {
-      return true;
-    }
-    if (said.getRemoved()) {
-      return false;
-    }
-    String first = null;
-    long at = Long.MAX_VALUE;
-    for (Map.Entry<String, Trait> one : traits.entrySet()) {
-      if (one.getValue().getRemoved() && one.getValue().getAt() < at) {
-        first = one.getKey();
-        at = one.getValue().getAt();
-      }
-    }
-    return first != null && traits.remove(first) != null;
+  public static void merge(Profile to, Profile from) {
+    from.getTraits().forEach((name, trait) -> said(to, name, trait.getValue(), trait.getAt()));
+    from.getRemovedTraits().forEach((name, at) -> removed(to, name, at));
   }
 }

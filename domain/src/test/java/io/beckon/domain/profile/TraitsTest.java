@@ -15,14 +15,15 @@ class TraitsTest {
   @BeforeEach
   void nothingIsKnown() {
     profile.setTraits(new HashMap<>());
+    profile.setRemovedTraits(new HashMap<>());
   }
 
   private void said(String name, String value, long time) {
-    Traits.said(profile.getTraits(), name, value, time);
+    Traits.said(profile, name, value, time);
   }
 
   private void removed(String name, long time) {
-    Traits.removed(profile.getTraits(), name, time);
+    Traits.removed(profile, name, time);
   }
 
   @Test
@@ -49,5 +50,9 @@ class TraitsTest {
     said("more", "v", 100);
     assertThat(Traits.value(profile, "more")).isEqualTo("v");
     assertThat(profile.getTraits()).hasSize(CAP).doesNotContainKeys("t3", "unknown");
+    for (int i = 0; i < 2 * CAP; i++) {
+      removed("gone-" + i, 300 + i);
+    }
+    assertThat(profile.getRemovedTraits()).hasSizeLessThanOrEqualTo(CAP).containsKey("gone-79");
   }
 }

@@ -50,6 +50,7 @@ public final class EventHeader {
     kind = in.number();
     workspaceLength = id();
     workspaceAt = in.position() - workspaceLength;
+    checkWorkspace();
     receivedAt = in.number();
     timestamp = in.number();
     anonymousLength = in.present() ? id() : 0;
@@ -177,6 +178,25 @@ public final class EventHeader {
     key[workspaceLength] = SEPARATOR;
     System.arraycopy(in.bytes(), at, key, workspaceLength + 1, length);
     return new String(key, 0, workspaceLength + 1 + length, StandardCharsets.UTF_8);
+  }
+
+  /** A workspace is a part of keys: with a slash in it, two contacts could have one key. */
+  private void checkWorkspace() throws IOException {
+    byte[] bytes = in.bytes();
+    for (int i = workspaceAt; i < workspaceAt + workspaceLength; i++) {
+      byte c = bytes[i];
+      boolean sound =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '.'
+              || c == '_'
+              || c == '-';
+      if (!sound) {
+        throw new IOException(
+            "a workspace's name has letters, digits, '.', '_' and '-' only: it is a part of keys");
+      }
+    }
   }
 
   /** Steps over an id; its length in bytes. */

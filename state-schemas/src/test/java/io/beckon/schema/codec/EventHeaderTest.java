@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The whole event judges what is read of its first fields. */
 class EventHeaderTest {
   private static final String[] WORDS = {"", "a", "Zürich", "Product Viewed", "🙂", "x".repeat(90)};
+  private static final String[] WORKSPACES = {"", "shop", "Gift_Shop-2.eu"};
   private final EventEncoder events = new EventEncoder();
   private final EventHeader header = new EventHeader();
 
@@ -51,11 +52,22 @@ class EventHeaderTest {
     }
   }
 
+  @Test
+  void aWorkspaceThatWouldBreakAKeyIsRefused() {
+    for (String workspace : new String[] {"shop/a", "a b", "Zürich", "a\u0000"}) {
+      Event event = Event.newBuilder().setWorkspace(workspace).setUserId("u").build();
+      byte[] bytes = events.encode(event);
+      assertThatThrownBy(() -> header.read(bytes, 0, bytes.length))
+          .as(workspace)
+          .isInstanceOf(IOException.class);
+    }
+  }
+
   private static Event random(SplittableRandom random) {
     Event event =
         Event.newBuilder()
             .setKind(EventKind.values()[random.nextInt(EventKind.values().length)])
-            .setWorkspace(word(random))
+            .setWorkspace(WORKSPACES[random.nextInt(WORKSPACES.length)])
             .setReceivedAt(random.nextLong())
             .setTimestamp(random.nextInt())
             .setAnonymousId(maybe(random))
