@@ -19,6 +19,12 @@ public final class CollectorMetrics {
           .help("Calls taken, by the name of the write key and by what became of them.")
           .labelNames("key", "outcome")
           .register(registry);
+  private final Counter requested =
+      Counter.builder()
+          .name("beckon_collector_shop_requests")
+          .help("What shops ask of whoever runs this, such as a person's data; the log says what.")
+          .labelNames("key")
+          .register(registry);
   private final Counter requests =
       Counter.builder()
           .name("beckon_collector_requests")
@@ -57,6 +63,21 @@ public final class CollectorMetrics {
 
   void refused(String key, int count) {
     events.labelValues(key, "refused").inc(count);
+  }
+
+  /** Parts of a shop's messages that nothing is made of. */
+  void ignored(String key, int count) {
+    events.labelValues(key, "ignored").inc(count);
+  }
+
+  /** A shop's message that says nothing yet, such as an order that nobody has paid. */
+  void nothing(String key) {
+    events.labelValues(key, "nothing").inc();
+  }
+
+  /** A shop asks something that only whoever runs this can do. */
+  void asked(String key) {
+    requested.labelValues(key).inc();
   }
 
   void answered(int status) {

@@ -1,11 +1,14 @@
 package io.beckon.collector.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.beckon.collector.key.WriteKey;
 import io.beckon.collector.log.EventLog;
 import io.beckon.collector.log.Receipt;
 import io.beckon.collector.segment.Calls;
 import io.beckon.collector.segment.EventMapper;
 import io.beckon.collector.segment.Refused;
+import io.beckon.collector.shop.ShopMessage;
+import io.beckon.collector.shop.ShopNote;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Event;
 import io.beckon.schema.codec.AvroCodec;
@@ -26,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class EventPublisher {
   private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
 
+  private static final int LONGEST_LETTER = 600 * 1024;
+
   private final Vertx vertx;
   private final EventLog log;
   private final CollectorMetrics metrics;
@@ -34,7 +39,10 @@ final class EventPublisher {
   private final AvroCodec<DeadLetter> letters = new AvroCodec<>(DeadLetter.class);
 
   /** A call that has become an event, or the reason why it has not. */
-  private record Made(@Nullable Event event, Calls.Call call, String fault) {}
+  private record Read(@Nullable Event event, String fault) {}
+
+  /** What goes to Kafka for it. */
+  private record Made(@Nullable Event event, @Nullable DeadLetter letter) {}
 
   EventPublisher(Vertx vertx, EventLog log, CollectorMetrics metrics, Replies replies) {
     this.vertx = vertx;
@@ -48,7 +56,6 @@ final class EventPublisher {
    *
    * @param began when the request came, by {@link System#nanoTime}
    * @param kind what the calls are, if the address says it; null: each says it
-   * @param hooked whether the calls were made of another body, which may be larger than a call
    */
   void send(
       HttpServerRequest request,
@@ -56,49 +63,92 @@ final class EventPublisher {
       WriteKey key,
       Calls calls,
       Body body,
-      @Nullable String kind,
-      boolean hooked) {
+      @Nullable String kind) {
     long receivedAt = System.currentTimeMillis();
     EventMapper mapper = new EventMapper(key, receivedAt, calls.sentAt());
     List<Made> made = new ArrayList<>(calls.calls().size());
-    int sound = 0;
     for (Calls.Call call : calls.calls()) {
-      Made one = made(mapper, call, kind, hooked);
-      sound += one.event() == null ? 0 : 1;
-      made.add(one);
+      Read read =
+          call.to() - call.from() > Calls.MAX_CALL
+              ? new Read(null, "the call is larger than " + Calls.MAX_CALL / 1024 + " KB")
+              : read(mapper, call.json(), kind);
+      made.add(
+          read.event() != null
+              ? new Made(read.event(), null)
+              : refused(
+                  key,
+                  receivedAt,
+                  Arrays.copyOfRange(body.bytes(), call.from(), call.to()),
+                  read.fault()));
     }
-    int accepted = sound;
+    publish(request, began, key, made, List.of());
+  }
+
+  /** Sends what a shop's message says; what nothing is made of goes to the dead letters. */
+  void sendShop(HttpServerRequest request, long began, WriteKey key, ShopMessage message) {
+    long receivedAt = System.currentTimeMillis();
+    EventMapper mapper = new EventMapper(key, receivedAt, null);
+    List<Made> made = new ArrayList<>();
+    for (JsonNode call : message.calls()) {
+      Read read = read(mapper, call, null);
+      made.add(
+          read.event() != null
+              ? new Made(read.event(), null)
+              : refused(
+                  key, receivedAt, call.toString().getBytes(StandardCharsets.UTF_8), read.fault()));
+    }
+    List<String> ignored = new ArrayList<>();
+    for (ShopNote note : message.notes()) {
+      String why = note.path().isEmpty() ? note.why() : note.path() + ": " + note.why();
+      ignored.add(why);
+      byte[] sent = note.sent().getBytes(StandardCharsets.UTF_8);
+      made.add(new Made(null, letter(key, receivedAt, "ignored", why, sent)));
+    }
+    for (String asked : message.requests()) {
+      // Whoever runs this must act; there is nobody else to tell.
+      LOG.warn("shop {} asks: {}", key.name(), asked);
+      metrics.asked(key.name());
+    }
+    if (made.isEmpty()) {
+      metrics.nothing(key.name());
+    }
+    publish(request, began, key, made, ignored);
+  }
+
+  private void publish(
+      HttpServerRequest request, long began, WriteKey key, List<Made> made, List<String> ignored) {
+    int accepted = (int) made.stream().filter(one -> one.event() != null).count();
+    int refused = made.size() - accepted - ignored.size();
     Context context = vertx.getOrCreateContext();
     Receipt receipt =
         new Receipt(
             failure ->
                 context.runOnContext(
-                    ignored ->
-                        answer(request, began, key, failure, accepted, made.size() - accepted)));
+                    done -> answer(request, began, key, failure, accepted, refused, ignored)));
     for (Made one : made) {
       if (one.event() != null) {
         log.event(events, one.event(), receipt);
-      } else {
-        log.deadLetter(letters, letter(one, key, receivedAt, body), receipt);
+      } else if (one.letter() != null) {
+        log.deadLetter(letters, one.letter(), receipt);
       }
     }
     receipt.complete();
   }
 
-  private static Made made(
-      EventMapper mapper, Calls.Call call, @Nullable String kind, boolean hooked) {
+  private static Read read(EventMapper mapper, JsonNode call, @Nullable String kind) {
     try {
-      if (!hooked && call.to() - call.from() > Calls.MAX_CALL) {
-        return new Made(null, call, "the call is larger than " + Calls.MAX_CALL / 1024 + " KB");
-      }
-      return new Made(mapper.event(call.json(), kind), call, "");
+      return new Read(mapper.event(call, kind), "");
     } catch (Refused e) {
-      return new Made(null, call, String.valueOf(e.getMessage()));
+      return new Read(null, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // The last resort: what nobody has thought of must not leave a request without an answer.
       LOG.warn("a call could not be made an event", e);
-      return new Made(null, call, "this call cannot be used: " + e.getClass().getSimpleName());
+      return new Read(null, "this call cannot be used: " + e.getClass().getSimpleName());
     }
+  }
+
+  private static Made refused(WriteKey key, long receivedAt, byte[] sent, String why) {
+    return new Made(null, letter(key, receivedAt, "invalid", why, sent));
   }
 
   private void answer(
@@ -107,7 +157,8 @@ final class EventPublisher {
       WriteKey key,
       @Nullable Exception failure,
       int accepted,
-      int refused) {
+      int refused,
+      List<String> ignored) {
     if (failure != null) {
       replies.later(request, 503, 1, "Kafka did not take it; come again");
       return;
@@ -118,21 +169,30 @@ final class EventPublisher {
     if (refused > 0) {
       metrics.refused(key.name(), refused);
     }
+    if (!ignored.isEmpty()) {
+      metrics.ignored(key.name(), ignored.size());
+    }
     metrics.took(System.nanoTime() - began);
-    replies.success(request);
+    if (ignored.isEmpty()) {
+      replies.success(request);
+    } else {
+      replies.ignored(request, ignored);
+    }
   }
 
-  private static DeadLetter letter(Made one, WriteKey key, long receivedAt, Body body) {
+  private static DeadLetter letter(
+      WriteKey key, long receivedAt, String reason, String detail, byte[] sent) {
+    // More than Kafka takes in a record is no help to whoever reads it.
+    int length = Math.min(sent.length, LONGEST_LETTER);
     return DeadLetter.newBuilder()
         .setTopic("collector:" + key.workspace())
         .setPartition(-1)
         .setOffset(-1L)
         .setTimestamp(receivedAt)
-        .setReason("invalid")
-        .setDetail(one.fault())
+        .setReason(reason)
+        .setDetail(detail)
         .setKey(ByteBuffer.wrap(key.name().getBytes(StandardCharsets.UTF_8)))
-        .setValue(
-            ByteBuffer.wrap(Arrays.copyOfRange(body.bytes(), one.call().from(), one.call().to())))
+        .setValue(ByteBuffer.wrap(sent, 0, length))
         .build();
   }
 }

@@ -3,11 +3,14 @@ package io.beckon.collector.http;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Answers. Each is JSON, because clients take an empty one for a failure. */
 final class Replies {
   private static final String SUCCESS = "{\"success\":true}";
+
+  private static final int MOST = 100;
 
   private final CollectorMetrics metrics;
 
@@ -21,6 +24,18 @@ final class Replies {
 
   void json(HttpServerRequest request, String json) {
     end(request, 200, json);
+  }
+
+  /** It was taken, and nothing was made of some of it. */
+  void ignored(HttpServerRequest request, List<String> why) {
+    StringBuilder json = new StringBuilder("{\"success\":true,\"ignored\":[");
+    String comma = "\"";
+    for (String one : why.subList(0, Math.min(why.size(), MOST))) {
+      JsonStringEncoder.getInstance().quoteAsString(one, json.append(comma));
+      json.append('"');
+      comma = ",\"";
+    }
+    end(request, 200, json.append("]}").toString());
   }
 
   /** Says what is wrong. */
