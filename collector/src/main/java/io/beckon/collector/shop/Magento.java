@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -30,9 +29,6 @@ final class Magento implements ShopSystem {
   private static final Set<String> PAID = Set.of("processing", "complete");
   private static final Set<String> ENDED = Set.of("canceled", "closed");
   private static final String CASH_ON_DELIVERY = "cashondelivery";
-
-  /** See {@link WooCommerce}. */
-  private static final Duration NEW = Duration.ofHours(24);
 
   /** Where modules put the record. */
   private static final List<String> WRAPPERS = List.of("data", "event", "value");
@@ -144,30 +140,26 @@ final class Magento implements ShopSystem {
     Instant created = Read.time(order.path("created_at"));
     Instant updated = Read.time(order.path("updated_at"));
     Instant since = paidAt(order);
-    Instant placed = since != null ? since : created != null ? created : updated;
-    if (placed == null) {
-      into.note(path, order, "the order does not say when it was made");
-      return;
-    }
-    Instant latest = updated == null || updated.isBefore(placed) ? placed : updated;
+    OrderTimes times = OrderTimes.of(updated, since, created);
     String state = Read.text(order, "state", "status").toLowerCase(Locale.ROOT);
     boolean paid =
         since != null
             || Read.isPositive(order.path("total_paid"))
             || Read.word(order.at("/payment/method")).equals(CASH_ON_DELIVERY);
     if (!ENDED.contains(state) && (paid || PAID.contains(state))) {
-      if (!latest.isAfter(placed.plus(NEW))) {
-        into.call(whole("Order Completed", id, order, placed).known("magento-order-" + id));
+      if (times.isNew()) {
+        into.call(whole("Order Completed", id, order, times.placed()).known("magento-order-" + id));
       }
-      if (latest.isAfter(placed)) {
-        into.call(whole("Order Updated", id, order, latest).told("magento-order-" + id + "-as"));
+      if (times.isChanged()) {
+        into.call(
+            whole("Order Updated", id, order, times.latest()).told("magento-order-" + id + "-as"));
       }
     } else if (state.equals("canceled") && paid) {
-      into.call(of("Order Cancelled", id, order, latest).known("magento-cancelled-" + id));
+      into.call(of("Order Cancelled", id, order, times.latest()).known("magento-cancelled-" + id));
     } else if (state.equals("closed")) {
       // All of it was given back, by however many credit memos.
       into.call(
-          of("Order Refunded", id, order, latest)
+          of("Order Refunded", id, order, times.latest())
               .text("refund_id", "closed-" + id)
               .known("magento-closed-" + id));
     }
@@ -187,7 +179,7 @@ final class Magento implements ShopSystem {
     return first;
   }
 
-  private static ShopCall whole(String event, String id, JsonNode order, Instant at) {
+  private static ShopCall whole(String event, String id, JsonNode order, @Nullable Instant at) {
     String store = Read.text(order.path("store_name"));
     ArrayNode products = JsonNodeFactory.instance.arrayNode();
     for (JsonNode item : Read.list(order.path("items"))) {
@@ -213,7 +205,7 @@ final class Magento implements ShopSystem {
         .products(products);
   }
 
-  private static ShopCall of(String event, String id, JsonNode order, Instant at) {
+  private static ShopCall of(String event, String id, JsonNode order, @Nullable Instant at) {
     return ShopCall.track(event, person(id, order), at)
         .text("order_id", id)
         .text("currency", Read.text(order, "order_currency_code", "base_currency_code"));
@@ -236,22 +228,18 @@ final class Magento implements ShopSystem {
     ObjectNode traits = ShopCall.object();
     JsonNode address = order.path("billing_address");
     Traits.put(traits, "email", Read.text(order.path("customer_email")));
-    Traits.put(
-        traits,
-        "firstName",
-        Read.text(order, "customer_firstname").isEmpty()
-            ? Read.text(address.path("firstname"))
-            : Read.text(order, "customer_firstname"));
-    Traits.put(
-        traits,
-        "lastName",
-        Read.text(order, "customer_lastname").isEmpty()
-            ? Read.text(address.path("lastname"))
-            : Read.text(order, "customer_lastname"));
+    Traits.put(traits, "firstName", named(order, address, "firstname"));
+    Traits.put(traits, "lastName", named(order, address, "lastname"));
     place(address, traits);
     String user = Read.id(order, "customer_id");
     return new Person(
         user.isEmpty() ? Read.text(order.path("customer_email")) : user, visitor(id), traits);
+  }
+
+  /** A guest's name is that of the invoice. */
+  private static String named(JsonNode order, JsonNode address, String field) {
+    String name = Read.text(order.path("customer_" + field));
+    return name.isEmpty() ? Read.text(address.path(field)) : name;
   }
 
   private static void place(JsonNode address, ObjectNode traits) {

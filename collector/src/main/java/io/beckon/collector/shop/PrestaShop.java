@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +29,6 @@ final class PrestaShop implements ShopSystem {
   private static final Set<String> CANCELLED = Set.of("6", "8");
 
   private static final String REFUNDED = "7";
-
-  /** See {@link WooCommerce}. */
-  private static final Duration NEW = Duration.ofHours(24);
 
   private static final String ORDER = "order";
   private static final String SLIP = "order_slip";
@@ -102,37 +98,36 @@ final class PrestaShop implements ShopSystem {
     Instant created = Read.time(order.path("date_add"), settings.zone());
     Instant updated = Read.time(order.path("date_upd"), settings.zone());
     Instant invoiced = Read.time(order.path("invoice_date"), settings.zone());
-    Instant placed = invoiced != null ? invoiced : created != null ? created : updated;
-    if (placed == null) {
-      into.note(path, order, "the order does not say when it was made");
-      return;
-    }
+    OrderTimes times = OrderTimes.of(updated, invoiced, created);
     String currency = currency(order, settings);
     if (currency == null) {
       into.note(path, order, unknownCurrency(order));
       return;
     }
-    Instant latest = updated == null || updated.isBefore(placed) ? placed : updated;
     String state = Read.text(order.path("current_state"));
     boolean once =
         invoiced != null
             || Read.isPositive(order.path("total_paid_real"))
             || !Read.id(order, "invoice_number").isEmpty();
     if (Read.isYes(order.path("valid"))) {
-      if (!latest.isAfter(placed.plus(NEW))) {
+      if (times.isNew()) {
         into.call(
-            whole("Order Completed", order, currency, placed).known("prestashop-order-" + id));
+            whole("Order Completed", order, currency, times.placed())
+                .known("prestashop-order-" + id));
       }
-      if (latest.isAfter(placed)) {
+      if (times.isChanged()) {
         into.call(
-            whole("Order Updated", order, currency, latest).told("prestashop-order-" + id + "-as"));
+            whole("Order Updated", order, currency, times.latest())
+                .told("prestashop-order-" + id + "-as"));
       }
     }
     if (CANCELLED.contains(state) && once) {
-      into.call(of("Order Cancelled", order, currency, latest).known("prestashop-cancelled-" + id));
+      into.call(
+          of("Order Cancelled", order, currency, times.latest())
+              .known("prestashop-cancelled-" + id));
     } else if (state.equals(REFUNDED)) {
       into.call(
-          of("Order Refunded", order, currency, latest)
+          of("Order Refunded", order, currency, times.latest())
               .text("refund_id", "refunded-" + id)
               .known("prestashop-refunded-" + id));
     }
@@ -159,7 +154,8 @@ final class PrestaShop implements ShopSystem {
             + "\": USD}";
   }
 
-  private static ShopCall whole(String event, JsonNode order, String currency, Instant at) {
+  private static ShopCall whole(
+      String event, JsonNode order, String currency, @Nullable Instant at) {
     ArrayNode products = JsonNodeFactory.instance.arrayNode();
     for (JsonNode row : rows(order.path("associations").path("order_rows"), "order_row")) {
       JsonNode withTax = row.path("unit_price_tax_incl");
@@ -189,7 +185,7 @@ final class PrestaShop implements ShopSystem {
     return Read.list(list.has(name) ? list.path(name) : list);
   }
 
-  private static ShopCall of(String event, JsonNode order, String currency, Instant at) {
+  private static ShopCall of(String event, JsonNode order, String currency, @Nullable Instant at) {
     return ShopCall.track(event, person(order, Read.id(order, "id")), at)
         .text("order_id", Read.id(order, "id"))
         .text("currency", currency);

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,21 +34,10 @@ final class WooCommerce implements ShopSystem {
   /** Paid at the door: such an order counts without a time of payment. */
   private static final String CASH_ON_DELIVERY = "cod";
 
-  /**
-   * For so long an order's own event is told again, under the same id; later messages are of a
-   * change.
-   */
-  private static final Duration NEW = Duration.ofHours(24);
-
   private static final String PING = "webhook_id=";
 
   /** One order, read. */
-  private record Order(
-      String id, JsonNode json, Person person, Instant placed, @Nullable Instant modified) {
-    Instant latest() {
-      return modified == null ? placed : modified;
-    }
-  }
+  private record Order(String id, JsonNode json, Person person, OrderTimes times) {}
 
   @Override
   public String name() {
@@ -113,12 +101,7 @@ final class WooCommerce implements ShopSystem {
     Instant paid = Read.time(json.path("date_paid_gmt"));
     Instant made = Read.time(json.path("date_created_gmt"));
     Instant modified = Read.time(json.path("date_modified_gmt"));
-    Instant placed = paid != null ? paid : made != null ? made : modified;
-    if (placed == null) {
-      into.note("date_created_gmt", json, "the order does not say when it was made or changed");
-      return;
-    }
-    Order order = new Order(id, json, person(id, json), placed, modified);
+    Order order = new Order(id, json, person(id, json), OrderTimes.of(modified, paid, made));
     boolean counts = PAID.contains(status) || (paid != null && !NO_ORDER.contains(status));
     if (counts) {
       counted(created, order, into);
@@ -140,18 +123,19 @@ final class WooCommerce implements ShopSystem {
   }
 
   private static void counted(boolean created, Order order, ShopMessage into) {
-    Instant latest = order.latest();
-    if (created || !latest.isAfter(order.placed().plus(NEW))) {
+    OrderTimes times = order.times();
+    if (created || times.isNew()) {
       into.call(
-          whole("Order Completed", order, order.placed()).known("woocommerce-order-" + order.id()));
+          whole("Order Completed", order, times.placed()).known("woocommerce-order-" + order.id()));
     }
-    if (!created && latest.isAfter(order.placed())) {
+    if (!created && times.isChanged()) {
       into.call(
-          whole("Order Updated", order, latest).told("woocommerce-order-" + order.id() + "-as"));
+          whole("Order Updated", order, times.latest())
+              .told("woocommerce-order-" + order.id() + "-as"));
     }
   }
 
-  private static ShopCall whole(String event, Order order, Instant at) {
+  private static ShopCall whole(String event, Order order, @Nullable Instant at) {
     JsonNode json = order.json();
     ShopCall call =
         of(event, order, at)
@@ -178,7 +162,7 @@ final class WooCommerce implements ShopSystem {
     return call.products(products);
   }
 
-  private static ShopCall of(String event, Order order, Instant at) {
+  private static ShopCall of(String event, Order order, @Nullable Instant at) {
     return ShopCall.track(event, order.person(), at)
         .text("order_id", order.id())
         .text("currency", Read.text(order.json().path("currency")));
@@ -210,7 +194,7 @@ final class WooCommerce implements ShopSystem {
       }
       sum = sum.add(total.abs());
       into.call(
-          of("Order Refunded", order, order.latest())
+          of("Order Refunded", order, order.times().latest())
               .text("refund_id", id)
               .amount("total", total.abs())
               .text("reason", Read.text(refund.path("reason")))
@@ -223,14 +207,14 @@ final class WooCommerce implements ShopSystem {
     switch (status) {
       case "cancelled", "failed" ->
           into.call(
-              of("Order Cancelled", order, order.latest())
+              of("Order Cancelled", order, order.times().latest())
                   .known("woocommerce-cancelled-" + order.id()));
       case "refunded" -> {
         BigDecimal total = Read.number(order.json().path("total"));
         // Usually the refunds say all of it; what they leave out goes back as well.
         if (total == null || returned.compareTo(total) < 0) {
           into.call(
-              of("Order Refunded", order, order.latest())
+              of("Order Refunded", order, order.times().latest())
                   .text("refund_id", "rest-" + order.id())
                   .known("woocommerce-refunded-" + order.id()));
         }
