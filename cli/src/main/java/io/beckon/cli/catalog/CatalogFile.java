@@ -21,6 +21,8 @@ public final class CatalogFile implements Feed.Rows {
   private final List<String> faults = new ArrayList<>();
   private long faulty;
   private boolean nameless;
+  private int groups;
+  private long rightUntil = Long.MAX_VALUE;
 
   private CatalogFile(Path file, String workspace, String currency, long at) {
     this.file = file;
@@ -41,6 +43,9 @@ public final class CatalogFile implements Feed.Rows {
       Path file, String format, String workspace, String currency, long at) {
     CatalogFile read = new CatalogFile(file, workspace, currency, at);
     Feed.read(file, format.isEmpty() ? Feed.format(file) : format, read);
+    List<CatalogProduct> groups = VariantGroups.of(read.products, read.lines.keySet());
+    groups.forEach(group -> read.products.put(group.getProductId(), group));
+    read.groups = groups.size();
     return read;
   }
 
@@ -51,6 +56,19 @@ public final class CatalogFile implements Feed.Rows {
   /** Whether the feed names the product, be its row at fault. */
   boolean names(String id) {
     return lines.containsKey(id);
+  }
+
+  /** How many products stand for their variants, without a row of their own. */
+  int groups() {
+    return groups;
+  }
+
+  /**
+   * When a sale of the feed next begins or ends: its prices are right until then. {@link
+   * Long#MAX_VALUE}: none does.
+   */
+  long rightUntil() {
+    return rightUntil;
   }
 
   /** How many rows are at fault. */
@@ -72,6 +90,10 @@ public final class CatalogFile implements Feed.Rows {
         note(line, "id " + product.getProductId() + " stands on line " + first + " already");
       } else {
         products.put(product.getProductId(), product);
+        String sale = fields.getOrDefault(SalePeriod.FIELD, "");
+        if (!sale.isBlank() && !fields.getOrDefault("sale_price", "").isBlank()) {
+          rightUntil = Math.min(rightUntil, SalePeriod.of(sale.strip()).next(at));
+        }
       }
     } catch (IllegalArgumentException e) {
       String id = fields.getOrDefault("id", fields.getOrDefault("sku", "")).strip();
