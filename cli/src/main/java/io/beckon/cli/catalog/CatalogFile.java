@@ -4,8 +4,10 @@ import io.beckon.schema.CatalogProduct;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A product feed as it was read: sound products by their id, and what is wrong with the others. */
@@ -18,6 +20,7 @@ public final class CatalogFile implements Feed.Rows {
   private final long at;
   private final Map<String, Long> lines = new HashMap<>();
   private final Map<String, CatalogProduct> products = new TreeMap<>();
+  private final Set<String> faultyGroups = new HashSet<>();
   private final List<String> faults = new ArrayList<>();
   private long faulty;
   private boolean nameless;
@@ -53,9 +56,9 @@ public final class CatalogFile implements Feed.Rows {
     return products;
   }
 
-  /** Whether the feed names the product, be its row at fault. */
+  /** Whether the feed has the product, be its row at fault, or that of a variant. */
   boolean names(String id) {
-    return lines.containsKey(id);
+    return products.containsKey(id) || lines.containsKey(id) || faultyGroups.contains(id);
   }
 
   /** How many products stand for their variants, without a row of their own. */
@@ -99,6 +102,7 @@ public final class CatalogFile implements Feed.Rows {
       String id = fields.getOrDefault("id", fields.getOrDefault("sku", "")).strip();
       lines.putIfAbsent(id, line);
       nameless |= id.isEmpty();
+      faultyGroups.add(fields.getOrDefault(VariantGroups.FIELD, "").strip());
       note(line, (id.isEmpty() ? "" : "product " + id + ": ") + e.getMessage());
     }
   }

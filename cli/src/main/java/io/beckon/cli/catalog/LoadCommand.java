@@ -65,7 +65,8 @@ public final class LoadCommand implements Callable<Integer> {
     CatalogTopic topic = new CatalogTopic(engine);
     Map<String, CatalogProduct> known = topic.products(workspace);
     boolean goneKnown = whole && feed.isWhole();
-    CatalogChanges changes = CatalogChanges.between(known, feed.products(), goneKnown, at);
+    CatalogChanges changes =
+        CatalogChanges.between(known, feed.products(), id -> goneKnown && !feed.names(id), at);
     topic.publish(changes.all());
     report(feed, changes);
     if (whole && !goneKnown) {

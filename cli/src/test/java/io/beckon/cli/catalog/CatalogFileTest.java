@@ -339,4 +339,14 @@ class CatalogFileTest {
     Path plain = Files.writeString(dir.resolve("feed.csv.gz"), "id,name,price\na,A,1 GBP\n");
     assertThat(CatalogFile.read(plain, "", "shop", "", 7L).products()).containsOnlyKeys("a");
   }
+
+  /** Its row cannot be used; that it is sold is known all the same. */
+  @Test
+  void aProductWhoseRowIsAtFaultIsStillOfTheFeed() throws IOException {
+    CatalogFile file = read("half.csv", "id,name,price,item_group_id\na,A,none,g\nb,B,1 GBP,\n");
+    assertThat(file.products()).containsOnlyKeys("b");
+    assertThat(List.of("a", "b", "g")).allMatch(file::names);
+    assertThat(file.names("c")).isFalse();
+    assertThat(file.isWhole()).isTrue();
+  }
 }
