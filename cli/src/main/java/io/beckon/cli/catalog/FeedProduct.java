@@ -53,8 +53,11 @@ final class FeedProduct {
     String dates = take(SalePeriod.FIELD);
     // A sale that has not begun, or is over, is no price; an amount at fault is one all the same.
     Long salePrice = sale.isEmpty() ? null : minor("sale_price", sale, usual);
-    if (salePrice != null && !dates.isEmpty() && !SalePeriod.of(dates).holds(at)) {
-      salePrice = null;
+    Long saleUntil = null;
+    if (salePrice != null && !dates.isEmpty()) {
+      SalePeriod sold = SalePeriod.of(dates);
+      salePrice = sold.holds(at) ? salePrice : null;
+      saleUntil = sold.holds(at) ? sold.until() : null;
     }
     String brand = take("brand");
     String address = take("link", "url", "address");
@@ -81,6 +84,7 @@ final class FeedProduct {
         .setCurrency(currency == null ? usual : currency)
         .setPrice(price)
         .setSalePrice(salePrice)
+        .setSaleUntil(saleUntil)
         .setAvailable(available)
         .setAddress(orNull(address))
         .setImage(orNull(image))

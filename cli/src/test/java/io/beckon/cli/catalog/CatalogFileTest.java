@@ -206,6 +206,9 @@ class CatalogFileTest {
     assertThat(product(now, "pan").getSalePrice()).isNull();
     assertThat(product(now, "cup").getSalePrice()).isEqualTo(700);
     assertThat(product(now, "always").getSalePrice()).isEqualTo(600);
+    assertThat(product(now, "cup").getSaleUntil()).isEqualTo(at("2099-01-08T23:59:00Z"));
+    assertThat(product(now, "always").getSaleUntil()).isNull();
+    assertThat(product(now, "kettle").getSaleUntil()).isNull();
     assertThat(product(now, "kettle").getAttributes()).isEmpty();
     assertThat(now.rightUntil()).as("the kettle's").isEqualTo(at("2098-12-31T23:00:00Z"));
     assertThat(faults(now))
