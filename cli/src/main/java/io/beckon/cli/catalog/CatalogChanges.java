@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * How a feed differs from what is known of a shop's products.
@@ -21,11 +22,15 @@ record CatalogChanges(List<CatalogProduct> all, int changed, int gone, int forgo
   /**
    * @param known by product, as the topic has it
    * @param feed by product
-   * @param whole whether the feed has all products, so that others are not sold now
+   * @param left whether a product that is known is not sold now, because a feed of all products
+   *     does not have it
    * @param at when the feed is loaded, epoch milliseconds
    */
   static CatalogChanges between(
-      Map<String, CatalogProduct> known, Map<String, CatalogProduct> feed, boolean whole, long at) {
+      Map<String, CatalogProduct> known,
+      Map<String, CatalogProduct> feed,
+      Predicate<String> left,
+      long at) {
     List<CatalogProduct> all = new ArrayList<>();
     feed.forEach(
         (id, product) -> {
@@ -38,7 +43,7 @@ record CatalogChanges(List<CatalogProduct> all, int changed, int gone, int forgo
     int gone = 0;
     int forgotten = 0;
     for (CatalogProduct before : known.values()) {
-      if (!whole || feed.containsKey(before.getProductId())) {
+      if (feed.containsKey(before.getProductId()) || !left.test(before.getProductId())) {
         continue;
       }
       CatalogProduct now = CatalogProduct.newBuilder(before).setAt(at).build();

@@ -4,8 +4,10 @@ import io.beckon.schema.CatalogProduct;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A product feed as it was read: sound products by their id, and what is wrong with the others. */
@@ -18,9 +20,12 @@ public final class CatalogFile implements Feed.Rows {
   private final long at;
   private final Map<String, Long> lines = new HashMap<>();
   private final Map<String, CatalogProduct> products = new TreeMap<>();
+  private final Set<String> faultyGroups = new HashSet<>();
   private final List<String> faults = new ArrayList<>();
   private long faulty;
   private boolean nameless;
+  private int groups;
+  private long rightUntil = Long.MAX_VALUE;
 
   private CatalogFile(Path file, String workspace, String currency, long at) {
     this.file = file;
@@ -41,6 +46,9 @@ public final class CatalogFile implements Feed.Rows {
       Path file, String format, String workspace, String currency, long at) {
     CatalogFile read = new CatalogFile(file, workspace, currency, at);
     Feed.read(file, format.isEmpty() ? Feed.format(file) : format, read);
+    List<CatalogProduct> groups = VariantGroups.of(read.products, read.lines.keySet());
+    groups.forEach(group -> read.products.put(group.getProductId(), group));
+    read.groups = groups.size();
     return read;
   }
 
@@ -48,9 +56,22 @@ public final class CatalogFile implements Feed.Rows {
     return products;
   }
 
-  /** Whether the feed names the product, be its row at fault. */
+  /** Whether the feed has the product, be its row at fault, or that of a variant. */
   boolean names(String id) {
-    return lines.containsKey(id);
+    return products.containsKey(id) || lines.containsKey(id) || faultyGroups.contains(id);
+  }
+
+  /** How many products stand for their variants, without a row of their own. */
+  int groups() {
+    return groups;
+  }
+
+  /**
+   * When a sale of the feed next begins or ends: its prices are right until then. {@link
+   * Long#MAX_VALUE}: none does.
+   */
+  long rightUntil() {
+    return rightUntil;
   }
 
   /** How many rows are at fault. */
@@ -72,11 +93,16 @@ public final class CatalogFile implements Feed.Rows {
         note(line, "id " + product.getProductId() + " stands on line " + first + " already");
       } else {
         products.put(product.getProductId(), product);
+        String sale = fields.getOrDefault(SalePeriod.FIELD, "");
+        if (!sale.isBlank() && !fields.getOrDefault("sale_price", "").isBlank()) {
+          rightUntil = Math.min(rightUntil, SalePeriod.of(sale.strip()).next(at));
+        }
       }
     } catch (IllegalArgumentException e) {
       String id = fields.getOrDefault("id", fields.getOrDefault("sku", "")).strip();
       lines.putIfAbsent(id, line);
       nameless |= id.isEmpty();
+      faultyGroups.add(fields.getOrDefault(VariantGroups.FIELD, "").strip());
       note(line, (id.isEmpty() ? "" : "product " + id + ": ") + e.getMessage());
     }
   }

@@ -14,13 +14,18 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** A feed of comma-separated values, RFC 4180, whose first row names the columns. */
+/** A feed of values parted by commas (RFC 4180) or tabs, whose first row names the columns. */
 final class CsvFeed {
+  static final CSVFormat COMMAS = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get();
+
+  /** As Google and Meta take them. */
+  static final CSVFormat TABS =
+      CSVFormat.RFC4180.builder().setDelimiter('\t').setIgnoreEmptyLines(true).get();
+
   private CsvFeed() {}
 
-  static void read(Path file, Reader reader, Feed.Rows rows) throws IOException {
-    try (CSVParser csv =
-        CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get().parse(reader)) {
+  static void read(Path file, Reader reader, CSVFormat format, Feed.Rows rows) throws IOException {
+    try (CSVParser csv = format.parse(reader)) {
       Iterator<CSVRecord> records = csv.iterator();
       if (!next(records, csv, rows)) {
         throw new UserError(file + " is empty; its first row names the columns");

@@ -16,9 +16,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
-/** A shop's product feed: a file of rows, in one of three formats. */
+/** A shop's product feed: a file of rows, in one of four formats. */
 final class Feed {
-  static final List<String> FORMATS = List.of("csv", "jsonl", "xml");
+  static final List<String> FORMATS = List.of("csv", "tsv", "jsonl", "xml");
 
   /** What a byte sequence that is no UTF-8 is read as. */
   static final char BROKEN = '\uFFFD';
@@ -49,6 +49,9 @@ final class Feed {
     if (name.endsWith(".csv")) {
       return "csv";
     }
+    if (name.endsWith(".tsv") || name.endsWith(".tab")) {
+      return "tsv";
+    }
     if (name.endsWith(".xml") || name.endsWith(".rss")) {
       return "xml";
     }
@@ -64,7 +67,8 @@ final class Feed {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
         Reader reader = reader(file, raw)) {
       switch (format) {
-        case "csv" -> CsvFeed.read(file, reader, rows);
+        case "csv" -> CsvFeed.read(file, reader, CsvFeed.COMMAS, rows);
+        case "tsv" -> CsvFeed.read(file, reader, CsvFeed.TABS, rows);
         case "jsonl" -> JsonFeed.read(reader, rows);
         case "xml" -> MerchantFeed.read(reader, rows);
         default ->
@@ -79,9 +83,7 @@ final class Feed {
   }
 
   private static Reader reader(Path file, InputStream raw) throws IOException {
-    PushbackInputStream bytes =
-        new PushbackInputStream(
-            file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw, BOM);
+    PushbackInputStream bytes = new PushbackInputStream(inflated(raw), BOM);
     byte[] first = bytes.readNBytes(BOM);
     boolean wide =
         first.length >= 2
@@ -99,6 +101,15 @@ final class Feed {
       bytes.unread(first);
     }
     return new InputStreamReader(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Whatever the file is called: what is compressed by gzip begins so (RFC 1952). */
+  private static InputStream inflated(InputStream raw) throws IOException {
+    PushbackInputStream bytes = new PushbackInputStream(raw, 2);
+    byte[] first = bytes.readNBytes(2);
+    bytes.unread(first);
+    boolean gzip = first.length == 2 && first[0] == (byte) 0x1F && first[1] == (byte) 0x8B;
+    return gzip ? new GZIPInputStream(bytes) : bytes;
   }
 
   /** A field's name as all formats share it: {@code Sale Price} and {@code g:sale_price} alike. */

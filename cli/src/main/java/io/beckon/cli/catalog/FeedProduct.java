@@ -9,25 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a product of a feed's row. */
 final class FeedProduct {
-  private static final Set<String> HAD =
-      Set.of("in_stock", "instock", "in stock", "available", "true", "yes", "1", "limited", "");
-  private static final Set<String> NOT_HAD =
-      Set.of(
-          "out_of_stock",
-          "outofstock",
-          "out of stock",
-          "preorder",
-          "backorder",
-          "discontinued",
-          "false",
-          "no",
-          "0");
-
   private final Map<String, String> fields;
   private @Nullable String currency;
 
@@ -65,11 +50,19 @@ final class FeedProduct {
       throw new IllegalArgumentException("price is empty");
     }
     long price = minor("price", written, usual);
+    String dates = take(SalePeriod.FIELD);
+    // A sale that has not begun, or is over, is no price; an amount at fault is one all the same.
     Long salePrice = sale.isEmpty() ? null : minor("sale_price", sale, usual);
+    Long saleUntil = null;
+    if (salePrice != null && !dates.isEmpty()) {
+      SalePeriod sold = SalePeriod.of(dates);
+      salePrice = sold.holds(at) ? salePrice : null;
+      saleUntil = sold.holds(at) ? sold.until() : null;
+    }
     String brand = take("brand");
     String address = take("link", "url", "address");
     String image = take("image_link", "image");
-    boolean available = available(take("availability", "available"));
+    boolean available = Availability.of(take("availability", "available"));
     Map<String, String> attributes = new HashMap<>();
     fields.forEach(
         (field, value) -> {
@@ -91,6 +84,7 @@ final class FeedProduct {
         .setCurrency(currency == null ? usual : currency)
         .setPrice(price)
         .setSalePrice(salePrice)
+        .setSaleUntil(saleUntil)
         .setAvailable(available)
         .setAddress(orNull(address))
         .setImage(orNull(image))
@@ -121,18 +115,15 @@ final class FeedProduct {
     return levels;
   }
 
-  /** {@code 12.50 GBP}, {@code GBP 12.50} or {@code 12.50}. */
   private long minor(String field, String written, String usual) {
-    String amount = written;
-    String unit = currency == null ? usual : currency;
-    int space = written.indexOf(' ');
-    if (space > 0) {
-      String first = written.substring(0, space);
-      String second = written.substring(space + 1).strip();
-      boolean before = Character.isLetter(first.charAt(0));
-      amount = before ? second : first;
-      unit = (before ? first : second).toUpperCase(Locale.ROOT);
+    FeedPrice price;
+    try {
+      price = FeedPrice.of(written);
+    } catch (IllegalArgumentException e) {
+      throw notAnAmount(field, written, currency == null ? usual : currency, e);
     }
+    String unit =
+        !price.currency().isEmpty() ? price.currency() : currency == null ? usual : currency;
     if (unit.isEmpty()) {
       throw new IllegalArgumentException(
           field + " is '" + written + "', without a currency; write 12.50 GBP, or say --currency");
@@ -143,23 +134,21 @@ final class FeedProduct {
     }
     currency = unit;
     try {
-      return Money.of(amount, unit).minor();
+      return Money.of(price.amount(), unit).minor();
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          field + " is '" + written + "', not an amount such as 12.50 " + unit, e);
+      throw notAnAmount(field, written, unit, e);
     }
   }
 
-  private static boolean available(String written) {
-    String state = written.toLowerCase(Locale.ROOT);
-    if (HAD.contains(state)) {
-      return true;
-    }
-    if (NOT_HAD.contains(state)) {
-      return false;
-    }
-    throw new IllegalArgumentException(
-        "availability is '" + written + "', not in_stock or out_of_stock");
+  private static IllegalArgumentException notAnAmount(
+      String field, String written, String unit, Exception cause) {
+    return new IllegalArgumentException(
+        field
+            + " is '"
+            + written
+            + "', not an amount such as 12.50 "
+            + (unit.isEmpty() ? "GBP" : unit),
+        cause);
   }
 
   private static @Nullable String orNull(String text) {

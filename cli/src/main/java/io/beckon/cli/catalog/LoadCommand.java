@@ -4,6 +4,7 @@ import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
 import io.beckon.schema.CatalogProduct;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -18,10 +19,10 @@ import picocli.CommandLine.Parameters;
     name = "load",
     mixinStandardHelpOptions = true,
     description = {
-      "Loads a product feed into a running engine: CSV, JSON lines, or Google Merchant XML; also with .gz.",
+      "Loads a product feed into a running engine: CSV, TSV, JSON lines, or Google Merchant XML; also compressed by gzip.",
       "",
-      "Fields: id, name (or title), category (or product_type; levels parted by >), brand, price (12.50 GBP), sale_price, availability,"
-          + " link, image_link. Others are kept as attributes; bought_again_days and contains (ids of a set) are minded by recommendations.",
+      "Fields: id, name (or title), category (or product_type; levels parted by >), brand, price (12.50 GBP), sale_price,"
+          + " sale_price_effective_date, availability, item_group_id, link, image_link. Others are kept as attributes; bought_again_days and contains (ids of a set) are minded by recommendations.",
       "Only what has changed is sent. Rows at fault are listed and left out, the others are loaded; then the exit code is 1."
     })
 public final class LoadCommand implements Callable<Integer> {
@@ -44,7 +45,7 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      description = "csv, jsonl or xml; default: what the file's name says.")
+      description = "csv, tsv, jsonl or xml; default: what the file's name says.")
   private @Nullable String format;
 
   @Option(
@@ -64,7 +65,8 @@ public final class LoadCommand implements Callable<Integer> {
     CatalogTopic topic = new CatalogTopic(engine);
     Map<String, CatalogProduct> known = topic.products(workspace);
     boolean goneKnown = whole && feed.isWhole();
-    CatalogChanges changes = CatalogChanges.between(known, feed.products(), goneKnown, at);
+    CatalogChanges changes =
+        CatalogChanges.between(known, feed.products(), id -> goneKnown && !feed.names(id), at);
     topic.publish(changes.all());
     report(feed, changes);
     if (whole && !goneKnown) {
@@ -85,6 +87,15 @@ public final class LoadCommand implements Callable<Integer> {
         whole
             ? String.format(Locale.ROOT, "; %,d others are out of stock now", changes.gone())
             : "");
+    if (feed.groups() > 0) {
+      System.out.printf(
+          Locale.ROOT, "%,d of them stand for their variants (item_group_id)%n", feed.groups());
+    }
+    if (feed.rightUntil() < Long.MAX_VALUE) {
+      System.out.printf(
+          "a sale begins or ends at %s; load the feed again then%n",
+          Instant.ofEpochMilli(feed.rightUntil()));
+    }
     if (changes.forgotten() > 0) {
       System.out.printf(
           Locale.ROOT,

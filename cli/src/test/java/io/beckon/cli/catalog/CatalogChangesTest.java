@@ -31,7 +31,7 @@ class CatalogChangesTest {
   }
 
   private void load(boolean whole, long at) {
-    for (CatalogProduct one : CatalogChanges.between(known, feed, whole, at).all()) {
+    for (CatalogProduct one : CatalogChanges.between(known, feed, id -> whole, at).all()) {
       known.put(one.getProductId(), one);
     }
   }
@@ -43,7 +43,7 @@ class CatalogChangesTest {
     feed.put("lamp", product("lamp", 1_000, 2));
     feed.put("shade", product("shade", 450, 2));
     feed.put("bulb", product("bulb", 100, 2));
-    CatalogChanges changes = CatalogChanges.between(known, feed, true, 2);
+    CatalogChanges changes = CatalogChanges.between(known, feed, id -> true, 2);
     assertThat(changes.all()).extracting("productId").containsExactly("bulb", "shade");
     assertThat(changes).returns(2, CatalogChanges::changed).returns(0, CatalogChanges::gone);
   }
@@ -59,7 +59,9 @@ class CatalogChangesTest {
     assertThat(known.get("lamp").getGone()).isFalse();
     load(true, 91 * DAY);
     assertThat(known.get("lamp").getGone()).isTrue();
-    assertThat(CatalogChanges.between(known, feed, true, 300 * DAY).all()).as("once").isEmpty();
+    assertThat(CatalogChanges.between(known, feed, id -> true, 300 * DAY).all())
+        .as("once")
+        .isEmpty();
     feed.put("lamp", product("lamp", 1_000, 300 * DAY));
     load(true, 300 * DAY);
     assertThat(known.get("lamp"))

@@ -51,6 +51,7 @@ class CollectorOnKafkaTest {
         - {name: server, key: secret-key-of-the-test, workspace: shop, kind: secret, eventsPerSecond: 1000000, currency: GBP}
         - {name: pages, key: public-key-of-the-test, workspace: other-shop, kind: public, origins: ["https://shop.example"], eventsPerSecond: 100000}
         - {name: my-shop, key: signing-secret-of-the-shop, workspace: shop, kind: woocommerce}
+        - {name: other-shop, key: bearer-secret-of-the-shop, workspace: shop, kind: magento}
         - {name: slow, key: slow-key-of-the-test, workspace: shop, kind: secret, eventsPerSecond: 1}
       """;
 
@@ -294,10 +295,55 @@ class CollectorOnKafkaTest {
           assertThat(hook("my-shop", signature, order.replace("3.50", "0.50")).statusCode())
               .isEqualTo(401);
           assertThat(hook("your-shop", signature, order).statusCode()).isEqualTo(404);
+          assertThat(post("/v1/hooks/my-shop", null, "webhook_id=7").statusCode())
+              .as("the trial of a webhook is not signed")
+              .isEqualTo(200);
           assertThat(events(engine))
               .extracting(event -> event.getName() + " " + event.getOrder().getTotal())
               .containsExactly("Order Completed 350");
         });
+  }
+
+  /** A shop that is refused gives up its webhook: what is its own is taken, and said. */
+  @Test
+  void whatAShopSaysAndNobodyUnderstandsIsADeadLetter() throws Exception {
+    with(
+        engine -> {
+          String memo = "{\"entity_id\":5,\"order_id\":7,\"pad\":\"" + "x".repeat(900_000) + "\"}";
+          HttpResponse<String> answer = magento("/v1/hooks/other-shop?topic=creditmemo", memo);
+          assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+          assertThat(answer.body())
+              .isEqualTo(
+                  "{\"success\":true,\"ignored\":[\"the credit memo has no entity_id, order_id or"
+                      + " grand_total\"]}");
+          assertThat(magento("/v1/hooks/other-shop", "<?xml version=\"1.0\"?><x>").statusCode())
+              .isEqualTo(200);
+          assertThat(magento("/v1/hooks/other-shop", " ".repeat(6 << 20)).body())
+              .contains("larger than 5120 KB");
+          List<DeadLetter> letters = new ArrayList<>();
+          WholeTopics.read(
+              engine.ports.bootstrap(),
+              List.of(TopicNames.DEAD_LETTERS),
+              DeadLetter.class,
+              (key, letter) -> letters.add(letter));
+          assertThat(letters)
+              .extracting(letter -> letter.getReason() + ": " + letter.getDetail())
+              .containsExactlyInAnyOrder(
+                  "ignored: the credit memo has no entity_id, order_id or grand_total",
+                  "ignored: the body is no XML from line 1 on");
+          assertThat(get("/metrics").body())
+              .contains("beckon_collector_events_total{key=\"other-shop\",outcome=\"ignored\"} 2");
+          assertThat(events(engine)).isEmpty();
+        });
+  }
+
+  private HttpResponse<String> magento(String path, String body) throws Exception {
+    return http.send(
+        request(path)
+            .header("Authorization", "Bearer bearer-secret-of-the-shop")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private HttpResponse<String> hook(String shop, String signature, String body) throws Exception {

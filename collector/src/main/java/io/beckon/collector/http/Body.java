@@ -1,7 +1,6 @@
 package io.beckon.collector.http;
 
 import io.beckon.collector.segment.BadRequest;
-import io.beckon.collector.segment.Calls;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -9,19 +8,21 @@ import java.util.zip.GZIPInputStream;
 
 /** A request's body, inflated if need be, and never larger than is allowed. */
 record Body(byte[] bytes, int length) {
-  static final String TOO_LARGE = "the body is larger than " + Calls.MAX_BODY / 1024 + " KB";
+  static String tooLarge(int largest) {
+    return "the body is larger than " + largest / 1024 + " KB";
+  }
 
-  static Body of(Buffer buffer, boolean gzip) throws BadRequest {
+  static Body of(Buffer buffer, boolean gzip, int largest) throws BadRequest {
     byte[] bytes = buffer.getBytes();
-    return gzip ? inflated(bytes) : new Body(bytes, bytes.length);
+    return gzip ? inflated(bytes, largest) : new Body(bytes, bytes.length);
   }
 
   /** Stops at the cap, however much more there is: a small body can say a lot. */
-  private static Body inflated(byte[] bytes) throws BadRequest {
+  private static Body inflated(byte[] bytes, int largest) throws BadRequest {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes), 8 * 1024)) {
-      byte[] inflated = in.readNBytes(Calls.MAX_BODY + 1);
-      if (inflated.length > Calls.MAX_BODY) {
-        throw new BadRequest(TOO_LARGE + " when inflated");
+      byte[] inflated = in.readNBytes(largest + 1);
+      if (inflated.length > largest) {
+        throw new BadRequest(tooLarge(largest) + " when inflated");
       }
       return new Body(inflated, inflated.length);
     } catch (IOException e) {

@@ -19,6 +19,12 @@ public final class CollectorMetrics {
           .help("Calls taken, by the name of the write key and by what became of them.")
           .labelNames("key", "outcome")
           .register(registry);
+  private final Counter requested =
+      Counter.builder()
+          .name("beckon_collector_shop_requests")
+          .help("What shops ask of whoever runs this, such as a person's data; the log says what.")
+          .labelNames("key")
+          .register(registry);
   private final Counter requests =
       Counter.builder()
           .name("beckon_collector_requests")
@@ -62,6 +68,21 @@ public final class CollectorMetrics {
     if (calls > 0) {
       events.labelValues(key, outcome).inc(calls);
     }
+  }
+
+  /** Parts of a shop's messages that nothing is made of. */
+  void ignored(String key, int count) {
+    count(key, "ignored", count);
+  }
+
+  /** A shop's message that says nothing yet, such as an order that nobody has paid. */
+  void nothing(String key) {
+    events.labelValues(key, "nothing").inc();
+  }
+
+  /** A shop asks something that only whoever runs this can do. */
+  void asked(String key) {
+    requested.labelValues(key).inc();
   }
 
   void answered(int status) {

@@ -1,13 +1,17 @@
 package io.beckon.collector.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.beckon.collector.key.WriteKey;
 import io.beckon.collector.log.EventLog;
 import io.beckon.collector.log.Receipt;
 import io.beckon.collector.segment.Calls;
 import io.beckon.collector.segment.EventMapper;
 import io.beckon.collector.segment.ReadCall;
+import io.beckon.collector.shop.ShopMessage;
+import io.beckon.collector.shop.ShopNote;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Event;
+import io.beckon.schema.Problem;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventEncoder;
 import io.vertx.core.Context;
@@ -25,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /** Makes events of calls, sends them, and answers when Kafka has them. Serves one event loop. */
 final class EventPublisher {
   private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
+  private static final byte[] NOTHING = {};
 
   private final Vertx vertx;
   private final EventLog log;
@@ -33,10 +38,18 @@ final class EventPublisher {
   private final EventEncoder events = new EventEncoder();
   private final AvroCodec<DeadLetter> letters = new AvroCodec<>(DeadLetter.class);
 
-  /** A call and what was understood of it. */
-  private record Made(Calls.Call call, ReadCall read) {
+  /**
+   * A call and what was understood of it.
+   *
+   * @param sent its bytes as they came; empty where all of it was taken
+   */
+  private record Made(ReadCall read, byte[] sent) {
     boolean isRefused() {
       return read.event() == null;
+    }
+
+    boolean isWhole() {
+      return read.problems().isEmpty();
     }
   }
 
@@ -48,11 +61,10 @@ final class EventPublisher {
   }
 
   /**
-   * Sends what is sound, and the rest to the dead letters.
+   * Sends what can be taken of the calls, and what cannot to the dead letters.
    *
    * @param began when the request came, by {@link System#nanoTime}
    * @param kind what the calls are, if the address says it; null: each says it
-   * @param hooked whether the calls were made of another body, which may be larger than a call
    */
   void send(
       HttpServerRequest request,
@@ -60,44 +72,87 @@ final class EventPublisher {
       WriteKey key,
       Calls calls,
       Body body,
-      @Nullable String kind,
-      boolean hooked) {
+      @Nullable String kind) {
     long receivedAt = System.currentTimeMillis();
     EventMapper mapper = new EventMapper(key, receivedAt, calls.sentAt());
     List<Made> made = new ArrayList<>(calls.calls().size());
     for (Calls.Call call : calls.calls()) {
-      made.add(made(mapper, call, kind, hooked));
+      ReadCall read =
+          call.to() - call.from() > Calls.MAX_CALL
+              ? ReadCall.refused(
+                  call.json().path("messageId").asText(""),
+                  "the call is larger than " + Calls.MAX_CALL / 1024 + " KB")
+              : read(mapper, call.json(), kind);
+      made.add(
+          new Made(
+              read,
+              read.problems().isEmpty()
+                  ? NOTHING
+                  : Arrays.copyOfRange(body.bytes(), call.from(), call.to())));
     }
+    publish(request, began, key, receivedAt, made, List.of());
+  }
+
+  /** Sends what a shop's message says; what nothing is made of goes to the dead letters. */
+  void sendShop(HttpServerRequest request, long began, WriteKey key, ShopMessage message) {
+    long receivedAt = System.currentTimeMillis();
+    EventMapper mapper = new EventMapper(key, receivedAt, null);
+    List<Made> made = new ArrayList<>();
+    for (JsonNode call : message.calls()) {
+      ReadCall read = read(mapper, call, null);
+      made.add(
+          new Made(
+              read,
+              read.problems().isEmpty()
+                  ? NOTHING
+                  : call.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+    for (String asked : message.requests()) {
+      // Whoever runs this must act; there is nobody else to tell.
+      LOG.warn("shop {} asks: {}", key.name(), asked);
+      metrics.asked(key.name());
+    }
+    if (made.isEmpty() && message.notes().isEmpty()) {
+      metrics.nothing(key.name());
+    }
+    publish(request, began, key, receivedAt, made, message.notes());
+  }
+
+  private void publish(
+      HttpServerRequest request,
+      long began,
+      WriteKey key,
+      long receivedAt,
+      List<Made> made,
+      List<ShopNote> ignored) {
     Context context = vertx.getOrCreateContext();
     Receipt receipt =
         new Receipt(
-            failure -> context.runOnContext(ignored -> answer(request, began, key, failure, made)));
+            failure ->
+                context.runOnContext(
+                    done -> answer(request, began, key, failure, made, ignored)));
     for (Made one : made) {
       Event event = one.read().event();
       if (event != null) {
         log.event(events, event, receipt);
       }
-      if (!one.read().problems().isEmpty()) {
-        log.deadLetter(letters, letter(one, key, receivedAt, body), receipt);
+      if (!one.isWhole()) {
+        log.deadLetter(letters, letter(one, key, receivedAt), receipt);
       }
+    }
+    for (ShopNote note : ignored) {
+      log.deadLetter(letters, letter(note, key, receivedAt), receipt);
     }
     receipt.complete();
   }
 
-  private static Made made(
-      EventMapper mapper, Calls.Call call, @Nullable String kind, boolean hooked) {
+  private static ReadCall read(EventMapper mapper, JsonNode call, @Nullable String kind) {
     try {
-      if (!hooked && call.to() - call.from() > Calls.MAX_CALL) {
-        String id = call.json().path("messageId").asText("");
-        return new Made(
-            call, ReadCall.refused(id, "the call is larger than " + Calls.MAX_CALL / 1024 + " KB"));
-      }
-      return new Made(call, mapper.read(call.json(), kind));
+      return mapper.read(call, kind);
     } catch (RuntimeException e) {
       // The last resort: what nobody has thought of must not leave a request without an answer.
       LOG.warn("a call could not be made an event", e);
-      return new Made(
-          call, ReadCall.refused("", "this call cannot be used: " + e.getClass().getSimpleName()));
+      return ReadCall.refused("", "this call cannot be used: " + e.getClass().getSimpleName());
     }
   }
 
@@ -106,39 +161,62 @@ final class EventPublisher {
       long began,
       WriteKey key,
       @Nullable Exception failure,
-      List<Made> made) {
+      List<Made> made,
+      List<ShopNote> ignored) {
     if (failure != null) {
       replies.later(request, 503, 1, "Kafka did not take it; come again");
       return;
     }
     int refused = 0;
-    int partly = 0;
+    int whole = 0;
     for (Made one : made) {
       refused += one.isRefused() ? 1 : 0;
-      partly += !one.isRefused() && !one.read().problems().isEmpty() ? 1 : 0;
+      whole += one.isWhole() ? 1 : 0;
     }
-    metrics.heard(key.name(), made.size() - refused - partly, partly, refused);
+    metrics.heard(key.name(), whole, made.size() - refused - whole, refused);
+    metrics.ignored(key.name(), ignored.size());
     metrics.took(System.nanoTime() - began);
-    if (refused + partly == 0) {
+    if (whole < made.size()) {
+      replies.items(request, made.stream().map(Made::read).toList());
+    } else if (ignored.isEmpty()) {
       replies.success(request);
     } else {
-      replies.items(request, made.stream().map(Made::read).toList());
+      replies.ignored(request, ignored.stream().map(EventPublisher::why).toList());
     }
   }
 
-  private static DeadLetter letter(Made one, WriteKey key, long receivedAt, Body body) {
+  private static String why(ShopNote note) {
+    return note.path().isEmpty() ? note.why() : note.path() + ": " + note.why();
+  }
+
+  private static DeadLetter letter(Made one, WriteKey key, long receivedAt) {
+    return DeadLetter.newBuilder(letter(key, receivedAt, one.sent()))
+        .setReason(one.isRefused() ? "invalid" : "partly")
+        .setDetail(one.read().detail())
+        .setMessageId(one.read().messageId())
+        .setProblems(one.read().problems())
+        .build();
+  }
+
+  private static DeadLetter letter(ShopNote note, WriteKey key, long receivedAt) {
+    return DeadLetter.newBuilder(
+            letter(key, receivedAt, note.sent().getBytes(StandardCharsets.UTF_8)))
+        .setReason("ignored")
+        .setDetail(why(note))
+        .setProblems(List.of(new Problem(note.path(), "", note.why())))
+        .build();
+  }
+
+  private static DeadLetter letter(WriteKey key, long receivedAt, byte[] sent) {
     return DeadLetter.newBuilder()
         .setTopic("collector:" + key.workspace())
         .setPartition(-1)
         .setOffset(-1L)
         .setTimestamp(receivedAt)
-        .setReason(one.isRefused() ? "invalid" : "partly")
-        .setDetail(one.read().detail())
-        .setMessageId(one.read().messageId())
-        .setProblems(one.read().problems())
+        .setReason("")
+        .setDetail("")
         .setKey(ByteBuffer.wrap(key.name().getBytes(StandardCharsets.UTF_8)))
-        .setValue(
-            ByteBuffer.wrap(Arrays.copyOfRange(body.bytes(), one.call().from(), one.call().to())))
+        .setValue(ByteBuffer.wrap(sent))
         .build();
   }
 }

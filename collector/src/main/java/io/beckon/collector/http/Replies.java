@@ -13,6 +13,8 @@ final class Replies {
   private static final String MULTI_STATUS = "multi-status";
   private static final String SUCCESS = "{\"success\":true}";
 
+  private static final int MOST = 100;
+
   private final CollectorMetrics metrics;
 
   Replies(CollectorMetrics metrics) {
@@ -41,6 +43,18 @@ final class Replies {
 
   void json(HttpServerRequest request, String json) {
     end(request, 200, json);
+  }
+
+  /** It was taken, and nothing was made of some of it. */
+  void ignored(HttpServerRequest request, List<String> why) {
+    StringBuilder json = new StringBuilder("{\"success\":true,\"ignored\":[");
+    String comma = "\"";
+    for (String one : why.subList(0, Math.min(why.size(), MOST))) {
+      JsonStringEncoder.getInstance().quoteAsString(one, json.append(comma));
+      json.append('"');
+      comma = ",\"";
+    }
+    end(request, 200, json.append("]}").toString());
   }
 
   /** Says what is wrong. */

@@ -7,7 +7,8 @@ import io.beckon.collector.limit.Rates;
 import io.beckon.collector.log.EventLog;
 import io.beckon.collector.segment.BadRequest;
 import io.beckon.collector.segment.Calls;
-import io.beckon.collector.shop.ShopCalls;
+import io.beckon.collector.shop.ShopDelivery;
+import io.beckon.collector.shop.ShopMessage;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -81,8 +82,9 @@ final class RequestHandler {
       return;
     }
     String length = request.getHeader("Content-Length");
-    if (length != null && isTooLarge(length)) {
-      refuseUnread(request, 400, Body.TOO_LARGE);
+    int largest = largest(kind);
+    if (length != null && isTooLarge(length, largest)) {
+      refuseUnread(request, 400, Body.tooLarge(largest));
       return;
     }
     long wait = rates.secondsToWait(address(request), options.requestsPerSecond(), 1);
@@ -109,9 +111,14 @@ final class RequestHandler {
         });
   }
 
-  private static boolean isTooLarge(String contentLength) {
+  /** A shop tells of an order as a whole, with all that it knows of each line. */
+  private static int largest(String kind) {
+    return kind.startsWith(Paths.HOOK) ? ShopDelivery.LARGEST : Calls.MAX_BODY;
+  }
+
+  private static boolean isTooLarge(String contentLength, int largest) {
     try {
-      return Long.parseLong(contentLength) > Calls.MAX_BODY;
+      return Long.parseLong(contentLength) > largest;
     } catch (NumberFormatException e) {
       return true;
     }
@@ -131,11 +138,12 @@ final class RequestHandler {
       arrival.request.connection().close();
       return;
     }
-    if (arrival.body.length() + chunk.length() > Calls.MAX_BODY) {
+    int largest = largest(arrival.kind);
+    if (arrival.body.length() + chunk.length() > largest) {
       arrival.over = true;
       release(arrival);
       arrival.body = Buffer.buffer();
-      refuseUnread(arrival.request, 400, Body.TOO_LARGE);
+      refuseUnread(arrival.request, 400, Body.tooLarge(largest));
       return;
     }
     arrival.body.appendBuffer(chunk);
@@ -165,7 +173,10 @@ final class RequestHandler {
     HttpServerRequest request = arrival.request;
     try {
       Body body =
-          Body.of(arrival.body, "gzip".equalsIgnoreCase(request.getHeader("Content-Encoding")));
+          Body.of(
+              arrival.body,
+              "gzip".equalsIgnoreCase(request.getHeader("Content-Encoding")),
+              largest(arrival.kind));
       if (arrival.kind.startsWith(Paths.HOOK)) {
         hook(arrival, body);
         return;
@@ -200,7 +211,7 @@ final class RequestHandler {
         replies.later(request, 429, 1, "too much is on its way to Kafka; come again");
         return;
       }
-      publisher.send(request, arrival.began, key, calls, body, batch ? null : arrival.kind, false);
+      publisher.send(request, arrival.began, key, calls, body, batch ? null : arrival.kind);
     } catch (BadRequest e) {
       replies.fault(request, 400, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
@@ -210,26 +221,32 @@ final class RequestHandler {
     }
   }
 
-  /** A shop system's own message: the signature is of its very bytes. */
-  private void hook(Arrival arrival, Body body) throws BadRequest {
+  /**
+   * A shop system's own message: the signature is of its very bytes. Once it is signed it is taken,
+   * whatever it says: a shop that is refused tries again, and then gives up its webhook.
+   */
+  private void hook(Arrival arrival, Body body) {
     HttpServerRequest request = arrival.request;
     ShopHook hook = keys.keys().hook(arrival.kind.substring(Paths.HOOK.length()));
     if (hook == null) {
       replies.fault(request, 404, "no shop of this name is among the keys");
       return;
     }
-    String signature = request.getHeader(ShopCalls.signatureHeader(hook.shop()));
-    if (!hook.hasSigned(body.bytes(), body.length(), signature)) {
+    if (hook.isPing(body.bytes(), body.length())) {
+      replies.success(request);
+      return;
+    }
+    if (!hook.hasSent(body.bytes(), body.length(), request::getHeader)) {
       replies.fault(request, 401, "the signature is not of this body and this shop's secret");
       return;
     }
-    String topic = request.getHeader(ShopCalls.topicHeader(hook.shop()));
-    Calls calls =
-        Calls.of(
-            ShopCalls.of(
-                hook.shop(), topic == null ? "" : topic, Calls.object(body.bytes(), body.length())),
-            body.length());
-    publisher.send(request, arrival.began, hook.key(), calls, body, null, true);
+    if (!log.hasRoomFor(2 * body.length())) {
+      replies.later(request, 429, 1, "too much is on its way to Kafka; come again");
+      return;
+    }
+    ShopMessage message =
+        hook.read(body.bytes(), body.length(), request::getHeader, request.getParam("topic"));
+    publisher.sendShop(request, arrival.began, hook.key(), message);
   }
 
   /** In the order in which senders mean it: Basic auth, the body, a header of its own. */

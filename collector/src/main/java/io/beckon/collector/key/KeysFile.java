@@ -1,7 +1,8 @@
 package io.beckon.collector.key;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.beckon.collector.shop.ShopCalls;
+import io.beckon.collector.shop.ShopSystem;
+import io.beckon.collector.shop.ShopSystems;
 import io.beckon.domain.basics.Nearest;
 import io.beckon.domain.rule.RuleFault;
 import io.beckon.domain.rule.RuleFaults;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   - name: shop-pages
  *     key: at least sixteen characters
  *     workspace: gift-shop
- *     kind: public            # or secret; shopify, woocommerce: key is what the shop signs with
+ *     kind: public            # or secret; shopify, woocommerce, magento, prestashop: key is what the shop signs with
  *     origins: ["https://shop.example"]
  *     eventsPerSecond: 500
  *     currency: GBP
@@ -48,7 +49,17 @@ public final class KeysFile {
   private static final Pattern WORKSPACE = Pattern.compile("[A-Za-z0-9._-]{1,60}");
   private static final Set<String> FIELDS =
       Set.of(
-          "name", "key", "workspace", "kind", "origins", "eventsPerSecond", "currency", "source");
+          "name",
+          "key",
+          "workspace",
+          "kind",
+          "origins",
+          "eventsPerSecond",
+          "currency",
+          "source",
+          ShopFields.TIMEZONE,
+          ShopFields.CURRENCIES,
+          ShopFields.STORES);
 
   private static final Set<String> SECTIONS = Set.of("keys", "hash", "workspaces");
 
@@ -125,9 +136,10 @@ public final class KeysFile {
         fault(pointer + "/key", "a key has at least " + SHORTEST + " characters");
       }
       WriteKey key = key(pointer, one, "key-" + (i + 1), hash, workspaces);
-      String kind = one.path("kind").asText();
-      if (ShopCalls.SHOPS.contains(kind)) {
-        hooks.put(key.name(), new ShopHook(kind, key, text));
+      ShopSystem system = ShopSystems.named(one.path("kind").asText());
+      if (system != null) {
+        ShopFields fields = new ShopFields(one, (field, why) -> fault(pointer + field, why));
+        hooks.put(key.name(), new ShopHook(system, key, text, fields.settings(system)));
       } else if (keys.put(text, key) != null) {
         fault(pointer + "/key", "this key is in the file twice");
       }
@@ -166,10 +178,11 @@ public final class KeysFile {
       @Nullable KeyedHash hash,
       WorkspacesSection workspaces) {
     String kind = text(pointer, "kind", null);
-    if (!kind.equals("public") && !kind.equals("secret") && !ShopCalls.SHOPS.contains(kind)) {
+    if (!kind.equals("public") && !kind.equals("secret") && ShopSystems.named(kind) == null) {
       fault(
           pointer + "/kind",
-          "kind is public (browsers) or secret (servers), or a shop system: shopify, woocommerce");
+          "kind is public (browsers) or secret (servers), or a shop system: "
+              + String.join(", ", ShopSystems.names()));
     }
     boolean secret = !kind.equals("public");
     List<String> origins = new ArrayList<>();

@@ -1,59 +1,60 @@
 package io.beckon.collector.key;
 
+import io.beckon.collector.shop.ShopDelivery;
+import io.beckon.collector.shop.ShopMessage;
+import io.beckon.collector.shop.ShopSettings;
+import io.beckon.collector.shop.ShopSystem;
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shop system that tells of its orders by itself, and signs what it tells with a secret that only
- * it and this file know.
+ * A shop system that tells of its orders by itself, with a secret that only it and the file of keys
+ * know.
  */
 public final class ShopHook {
-  private static final String ALGORITHM = "HmacSHA256";
-
-  private final String shop;
+  private final ShopSystem system;
   private final WriteKey key;
   private final byte[] secret;
+  private final ShopSettings settings;
 
   /**
-   * @param shop shopify or woocommerce
    * @param key what its events belong to
    */
-  public ShopHook(String shop, WriteKey key, String secret) {
-    this.shop = shop;
+  ShopHook(ShopSystem system, WriteKey key, String secret, ShopSettings settings) {
+    this.system = system;
     this.key = key;
     this.secret = secret.getBytes(StandardCharsets.UTF_8);
-  }
-
-  public String shop() {
-    return shop;
+    this.settings = settings;
   }
 
   public WriteKey key() {
     return key;
   }
 
-  /** Whether these very bytes were signed with the secret; compared in constant time. */
-  public boolean hasSigned(byte[] body, int length, @Nullable String signature) {
-    if (signature == null) {
-      return false;
-    }
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(secret, ALGORITHM));
-      byte[] expected = mac.doFinal(Arrays.copyOf(body, length));
-      return MessageDigest.isEqual(expected, Base64.getDecoder().decode(signature.strip()));
-    } catch (IllegalArgumentException e) {
-      // What is no Base64 is no signature.
-      return false;
-    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-      throw new IllegalStateException("every JDK has " + ALGORITHM, e);
-    }
+  /** Whether the shop only tries the address; that is answered kindly, and nothing else. */
+  public boolean isPing(byte[] body, int length) {
+    return system.isPing(body, length);
+  }
+
+  /**
+   * Whether the shop sent these very bytes.
+   *
+   * @param header a request's header by its name; null: it has none
+   */
+  public boolean hasSent(byte[] body, int length, Function<String, @Nullable String> header) {
+    return system.proof().holds(secret, body, length, header);
+  }
+
+  /**
+   * What a message says. Never fails: what cannot be read is a note.
+   *
+   * @param topic of the address, if it has one
+   */
+  public ShopMessage read(
+      byte[] body, int length, Function<String, @Nullable String> header, @Nullable String topic) {
+    String named = header.apply(system.topicHeader());
+    String about = named != null ? named : topic != null ? topic : "";
+    return ShopDelivery.read(system, about.strip(), body, length, settings);
   }
 }

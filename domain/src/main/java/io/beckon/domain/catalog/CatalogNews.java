@@ -32,10 +32,16 @@ public final class CatalogNews {
 
   private CatalogNews() {}
 
-  /** What the product costs now, minor units. */
+  /** What the product costs when its feed is loaded, minor units. */
   public static long price(CatalogProduct product) {
+    return price(product, product.getAt());
+  }
+
+  /** What the product costs at a time, minor units: a sale may be over before the next feed. */
+  public static long price(CatalogProduct product, long at) {
     Long sale = product.getSalePrice();
-    return sale != null ? sale : product.getPrice();
+    Long until = product.getSaleUntil();
+    return sale != null && (until == null || at < until) ? sale : product.getPrice();
   }
 
   /**
@@ -49,7 +55,8 @@ public final class CatalogNews {
     String event;
     if (!before.getAvailable()) {
       event = EventNames.BACK_IN_STOCK;
-    } else if (before.getCurrency().equals(now.getCurrency()) && price(now) < price(before)) {
+    } else if (before.getCurrency().equals(now.getCurrency())
+        && price(now) < price(before, now.getAt())) {
       event = EventNames.PRICE_DROPPED;
     } else {
       return List.of();
@@ -72,7 +79,7 @@ public final class CatalogNews {
         .setWatched(watched)
         .setEvent(event)
         .setProduct(now)
-        .setBefore(price(before))
+        .setBefore(price(before, now.getAt()))
         .build();
   }
 

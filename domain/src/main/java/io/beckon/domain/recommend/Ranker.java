@@ -216,7 +216,7 @@ public final class Ranker {
       return true;
     }
     Long price = lookup.getPrice();
-    long now = CatalogNews.price(product);
+    long now = CatalogNews.price(product, request.getAt());
     return price != null
         && lookup.getCurrency().equals(product.getCurrency())
         && now >= DEARER * price
@@ -225,7 +225,7 @@ public final class Ranker {
 
   private Recommended recommended(Offer offer, String kind) {
     CatalogProduct product = offer.product;
-    long now = CatalogNews.price(product);
+    long now = CatalogNews.price(product, request.getAt());
     Candidate because = offer.because;
     return Recommended.newBuilder()
         .setId(product.getProductId())

@@ -47,6 +47,19 @@ class CatalogNewsTest {
         .containsExactly("Back In Stock");
   }
 
+  /** Of a sale that ended at 10, no feed has said so by then. */
+  @Test
+  void aNewSaleAfterOneThatIsOverIsNews() {
+    CatalogProduct before = mug("GBP", 1_000, 800L, true, 5);
+    before.setSaleUntil(10L);
+    assertThat(CatalogNews.price(before, 9)).isEqualTo(800);
+    assertThat(CatalogNews.price(before, 10)).isEqualTo(1_000);
+    assertThat(events(before, mug("GBP", 1_000, 800L, true, 9))).as("it goes on").isEmpty();
+    List<ProductNews> news = CatalogNews.between(before, mug("GBP", 1_000, 800L, true, 20));
+    assertThat(news).extracting(ProductNews::getEvent).containsOnly("Price Dropped");
+    assertThat(news).extracting(ProductNews::getBefore).containsOnly(1_000L);
+  }
+
   @Test
   void nothingElseIs() {
     CatalogProduct before = mug("GBP", 1_000, 900L, true, 5);

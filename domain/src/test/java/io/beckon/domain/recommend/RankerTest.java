@@ -154,6 +154,26 @@ class RankerTest {
     assertThat(all().get(0).get(1).getLift()).isEqualTo(14.7);
   }
 
+  /** The request is of day 100: a's sale is over at that very moment, c's one millisecond later. */
+  @Test
+  void aSaleThatIsOverIsNotShown() {
+    wish("complementary", 2);
+    candidate(0, "bought/x", "x", "a", 0.5);
+    candidate(0, "bought/x", "x", "c", 0.4);
+    Map<String, Long> ends = Map.of("a", 100 * DAY, "c", 100 * DAY + 1);
+    ends.forEach(
+        (id, end) -> {
+          CatalogProduct product = product(id, "Kitchen", 1_000);
+          product.setSalePrice(800L);
+          product.setSaleUntil(end);
+        });
+    assertThat(all().get(0))
+        .extracting(Recommended::getId, Recommended::getPrice, Recommended::getWas)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("a", "10.00 GBP", null),
+            org.assertj.core.groups.Tuple.tuple("c", "8.00 GBP", "10.00 GBP"));
+  }
+
   @Test
   void whatTheCatalogueDoesNotKnowOrHaveIsNotOffered() {
     wish("complementary", 5);

@@ -84,6 +84,7 @@ public final class DescribeProducts extends RecordStore<Candidates, CatalogProdu
         .setImage(product.getImage())
         .setAttributes(told)
         .setAt(product.getAt())
+        .setSaleUntil(product.getSaleUntil())
         .build();
   }
 
