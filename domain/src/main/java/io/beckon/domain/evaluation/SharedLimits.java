@@ -1,6 +1,7 @@
 package io.beckon.domain.evaluation;
 
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.Zones;
 import io.beckon.domain.policy.Cap;
 import io.beckon.domain.policy.Channels;
 import io.beckon.domain.policy.Habits;
@@ -10,11 +11,11 @@ import io.beckon.schema.ChannelSends;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Trait;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Limits across rules: how much a contact gets on a channel, and at which hours. */
 public final class SharedLimits {
@@ -40,20 +41,29 @@ public final class SharedLimits {
 
   /** The contact's own zone, as its traits say it, or the shop's. */
   public ZoneId zone(Profile profile) {
-    ZoneId shop = documents.isEmpty() ? ZoneOffset.UTC : documents.get(0).zone();
-    Trait trait =
-        profile
-            .getTraits()
-            .get(documents.isEmpty() ? WorkspaceLimits.ZONE_TRAIT : documents.get(0).zoneTrait());
-    if (trait == null) {
-      return shop;
-    }
-    try {
-      return ZoneId.of(trait.getValue());
-    } catch (DateTimeException e) {
-      // A form or an import can write anything here; then the shop's own zone is the best guess.
-      return shop;
-    }
+    Trait trait = zoneTrait(profile);
+    ZoneId own = trait == null ? null : Zones.of(trait.getValue());
+    // A form or an import can write anything here; then the shop's own zone is the best guess.
+    return own == null ? shop() : own;
+  }
+
+  /** The zone of contacts of whom none is known. */
+  private ZoneId shop() {
+    return documents.isEmpty() ? ZoneOffset.UTC : documents.get(0).zone();
+  }
+
+  /** What the contact's zone says that is no zone, and what is taken in its place; null: it is. */
+  public @Nullable String strangeZone(Profile profile) {
+    Trait trait = zoneTrait(profile);
+    return trait == null || trait.getValue().isBlank() || Zones.of(trait.getValue()) != null
+        ? null
+        : "'" + trait.getValue() + "' is no time zone; " + shop() + " was taken";
+  }
+
+  private @Nullable Trait zoneTrait(Profile profile) {
+    return profile
+        .getTraits()
+        .get(documents.isEmpty() ? WorkspaceLimits.ZONE_TRAIT : documents.get(0).zoneTrait());
   }
 
   /** The ways to reach a contact. */
