@@ -1,6 +1,7 @@
 package io.beckon.jobs;
 
 import io.beckon.domain.policy.Channels;
+import io.beckon.domain.rule.RuleId;
 import io.beckon.operators.rules.RuleReaderSchema;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.RuleDocument;
@@ -34,9 +35,9 @@ public final class RulesTopic {
     this.registry = registry;
   }
 
-  /** The documents that are published and not withdrawn, by name. */
-  public static Map<String, RuleDocument> inForce(String bootstrap) throws IOException {
-    Map<String, RuleDocument> rules = new TreeMap<>();
+  /** The documents that are published and not withdrawn. */
+  public static Map<RuleId, RuleDocument> inForce(String bootstrap) throws IOException {
+    Map<RuleId, RuleDocument> rules = new TreeMap<>();
     RuleReaderSchema reader = new RuleReaderSchema();
     WholeTopics.read(
         bootstrap,
@@ -44,9 +45,9 @@ public final class RulesTopic {
         record -> {
           RuleDocument document = reader.read(record);
           if (document.getText().isEmpty()) {
-            rules.remove(document.getRule());
+            rules.remove(RuleId.of(document));
           } else {
-            rules.put(document.getRule(), document);
+            rules.put(RuleId.of(document), document);
           }
         });
     return rules;
@@ -69,20 +70,20 @@ public final class RulesTopic {
    */
   public void publish(Collection<RuleDocument> documents)
       throws IOException, ExecutionException, InterruptedException {
-    publish(documents, Channels.USUAL);
+    publish(documents, Channels.USUAL.names());
   }
 
   /**
    * The same; the topics of all channels are there before any rule that names them.
    *
-   * @param channels those of the rules that are in force then
+   * @param channels those of the rules that are in force then, of all workspaces
    */
-  public void publish(Collection<RuleDocument> documents, Channels channels)
+  public void publish(Collection<RuleDocument> documents, Collection<String> channels)
       throws IOException, ExecutionException, InterruptedException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-      Topics.createChannels(admin, channels.names());
+      Topics.createChannels(admin, channels);
     }
-    for (String channel : channels.names()) {
+    for (String channel : channels) {
       registry.register(
           TopicNames.subject(TopicTable.triggers(channel)), TopicTable.TRIGGERS.schema());
     }
@@ -115,7 +116,7 @@ public final class RulesTopic {
       RuleDocument document,
       byte @Nullable [] value)
       throws ExecutionException, InterruptedException {
-    byte[] key = document.getRule().getBytes(StandardCharsets.UTF_8);
+    byte[] key = RuleId.of(document).key().getBytes(StandardCharsets.UTF_8);
     producer.send(new ProducerRecord<>(topic, key, value)).get();
   }
 }

@@ -2,6 +2,7 @@ package io.beckon.cli.engine;
 
 import io.beckon.cli.UserError;
 import io.beckon.domain.policy.Channels;
+import io.beckon.domain.rule.RuleId;
 import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.TopicConsumers;
 import io.beckon.jobs.TopicWriter;
@@ -43,7 +44,7 @@ public final class EngineOptions {
     return new HttpRegistry(registry);
   }
 
-  public Map<String, RuleDocument> inForce() throws IOException {
+  public Map<RuleId, RuleDocument> inForce() throws IOException {
     try {
       return RulesTopic.inForce(bootstrap);
     } catch (KafkaException e) {
@@ -60,11 +61,11 @@ public final class EngineOptions {
   }
 
   public void publish(Collection<RuleDocument> documents) throws InterruptedException {
-    publish(documents, Channels.USUAL);
+    publish(documents, Channels.USUAL.names());
   }
 
-  /** The same, with the channels of the rules that are in force then. */
-  public void publish(Collection<RuleDocument> documents, Channels channels)
+  /** The same, with the names of all channels of the rules that are in force then. */
+  public void publish(Collection<RuleDocument> documents, Collection<String> channels)
       throws InterruptedException {
     try {
       new RulesTopic(bootstrap, registry()).publish(documents, channels);

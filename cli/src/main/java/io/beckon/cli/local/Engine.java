@@ -5,7 +5,7 @@ import io.beckon.cli.rules.RuleFiles;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.evaluation.Settings;
-import io.beckon.domain.policy.Channels;
+import io.beckon.domain.rule.RuleId;
 import io.beckon.jobs.AffinityConnectors;
 import io.beckon.jobs.AffinityJob;
 import io.beckon.jobs.AttributionConnectors;
@@ -23,6 +23,7 @@ import io.beckon.schema.registry.Registry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -184,11 +185,11 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Publishes what is not in force yet: a newer version, or another text of the same one. */
-  private void publish(List<RuleDocument> rules, Channels channels) throws Exception {
-    Map<String, RuleDocument> known = RulesTopic.inForce(ports.bootstrap());
+  private void publish(List<RuleDocument> rules, Collection<String> channels) throws Exception {
+    Map<RuleId, RuleDocument> known = RulesTopic.inForce(ports.bootstrap());
     List<RuleDocument> changed = new ArrayList<>();
     for (RuleDocument rule : rules) {
-      RuleDocument before = known.get(rule.getRule());
+      RuleDocument before = known.get(RuleId.of(rule));
       if (before == null
           || before.getVersion() < rule.getVersion()
           || (before.getVersion() == rule.getVersion()

@@ -10,7 +10,9 @@ import io.beckon.cli.rules.RuleFiles;
 import io.beckon.domain.evaluation.Reviews;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.history.HistoryRunner;
+import io.beckon.domain.rule.RuleId;
 import io.beckon.domain.rule.RuleSet;
+import io.beckon.domain.rule.RuleSets;
 import io.beckon.domain.ruletest.RuleTest;
 import io.beckon.jobs.TriggerTopics;
 import io.beckon.jobs.WholeTopics;
@@ -42,8 +44,6 @@ import picocli.CommandLine.Option;
     description =
         "Sends the events of the tests beside the rules through the engine, a contact a test, and compares its triggers with those of the tests' own run.")
 public final class RuleTestsCommand implements Callable<Integer> {
-  private static final String WORKSPACE = "test";
-
   @Mixin private Ports ports = new Ports();
 
   @Option(
@@ -110,21 +110,26 @@ public final class RuleTestsCommand implements Callable<Integer> {
 
   /** What the heart alone makes of each test, and the events of all of them. */
   private static long expect(
-      List<RuleDocument> documents, RuleSet set, TreeSet<String> expected, List<Event> session)
+      List<RuleDocument> documents, RuleSets sets, TreeSet<String> expected, List<Event> session)
       throws Exception {
     Map<String, List<Event>> sessions = new TreeMap<>();
     long end = 0;
     for (RuleDocument document : documents) {
       List<RuleTest> tests = RuleTest.of(document);
       for (int i = 0; i < tests.size(); i++) {
-        String contact = document.getRule() + "-" + (i + 1);
-        sessions.put(contact, tests.get(i).session(contact, set.channels()));
+        String contact = RuleId.of(document).key().replace('/', '-') + "-" + (i + 1);
+        RuleSet rules = sets.in(document.getWorkspace());
+        sessions.put(contact, tests.get(i).session(contact, rules.channels()));
         end = Math.max(end, tests.get(i).end());
       }
     }
-    HistoryRunner course = new HistoryRunner(set, Settings.DEFAULT, null);
+    Map<String, HistoryRunner> courses = new TreeMap<>();
     for (Map.Entry<String, List<Event>> one : sessions.entrySet()) {
-      course.begin(WORKSPACE, one.getKey());
+      String workspace = one.getValue().get(0).getWorkspace();
+      HistoryRunner course =
+          courses.computeIfAbsent(
+              workspace, of -> new HistoryRunner(sets.in(of), Settings.DEFAULT, null));
+      course.begin(workspace, one.getKey());
       one.getValue().forEach(course::event);
       course.timeIs(end);
       course.triggers().forEach(trigger -> expected.add(shown(trigger)));

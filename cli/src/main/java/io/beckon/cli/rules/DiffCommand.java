@@ -8,12 +8,14 @@ import io.beckon.domain.history.Changes;
 import io.beckon.domain.history.HistoryRunner;
 import io.beckon.domain.history.LoggedEvent;
 import io.beckon.domain.rule.RuleSet;
+import io.beckon.domain.rule.RuleSets;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.codec.Schemas;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,8 +85,8 @@ public final class DiffCommand implements Callable<Integer> {
     if (out != null && !out.toString().endsWith(".csv") && !out.toString().endsWith(".json")) {
       throw new UserError("--out " + out + " is neither *.csv nor *.json");
     }
-    RuleSet before = RuleFiles.readSound(from).rules();
-    RuleSet after = RuleFiles.readSound(to).rules();
+    RuleSets before = RuleFiles.readSound(from).rules();
+    RuleSets after = RuleFiles.readSound(to).rules();
     History read = history.read();
     long start = System.nanoTime();
     List<Contact> contacts = compare(read, before, after);
@@ -108,7 +110,7 @@ public final class DiffCommand implements Callable<Integer> {
   }
 
   /** Contacts share nothing, so that threads may take them as they like; the result is in order. */
-  private List<Contact> compare(History read, RuleSet before, RuleSet after) throws Exception {
+  private List<Contact> compare(History read, RuleSets before, RuleSets after) throws Exception {
     List<List<Contact>> portions = new ArrayList<>();
     int count = (read.contacts() + PORTION - 1) / PORTION;
     for (int i = 0; i < count; i++) {
@@ -128,14 +130,15 @@ public final class DiffCommand implements Callable<Integer> {
         work.add(
             pool.submit(
                 () -> {
-                  HistoryRunner one = new HistoryRunner(before, SETTINGS, null);
-                  HistoryRunner two = new HistoryRunner(after, SETTINGS, null);
+                  Runners one = new Runners(before);
+                  Runners two = new Runners(after);
                   for (int at = next.getAndIncrement(); at < count; at = next.getAndIncrement()) {
                     int first = at * PORTION;
                     int last = Math.min(read.contacts(), first + PORTION);
                     List<Contact> portion = new ArrayList<>();
                     for (int contact = first; contact < last; contact++) {
-                      portion.add(compare(read, contact, one, two));
+                      String workspace = read.workspace(contact);
+                      portion.add(compare(read, contact, one.in(workspace), two.in(workspace)));
                     }
                     portions.set(at, portion);
                     bar.stepBy(last - first);
@@ -150,6 +153,21 @@ public final class DiffCommand implements Callable<Integer> {
       pool.shutdownNow();
     }
     return portions.stream().flatMap(List::stream).toList();
+  }
+
+  /** Those of one thread: a contact lives by the rules of its own workspace. */
+  private static final class Runners {
+    private final RuleSets rules;
+    private final Map<RuleSet, HistoryRunner> runners = new IdentityHashMap<>();
+
+    Runners(RuleSets rules) {
+      this.rules = rules;
+    }
+
+    HistoryRunner in(String workspace) {
+      return runners.computeIfAbsent(
+          rules.in(workspace), of -> new HistoryRunner(of, SETTINGS, null));
+    }
   }
 
   private static Contact compare(History read, int contact, HistoryRunner one, HistoryRunner two) {

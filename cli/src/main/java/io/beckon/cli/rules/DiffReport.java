@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.beckon.domain.basics.Money;
 import io.beckon.domain.history.Change;
+import io.beckon.domain.rule.RuleId;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Trigger;
 import java.io.IOException;
@@ -36,6 +37,9 @@ final class DiffReport {
 
   private final List<DiffCommand.Contact> contacts;
   private final boolean allDays;
+
+  /** Two workspaces can each have a rule of one name. */
+  private final boolean severalWorkspaces;
 
   /** Changes of one rule or one day. */
   private static final class Sums {
@@ -70,6 +74,8 @@ final class DiffReport {
   DiffReport(List<DiffCommand.Contact> contacts, boolean allDays) {
     this.contacts = contacts;
     this.allDays = allDays;
+    this.severalWorkspaces =
+        contacts.stream().map(DiffCommand.Contact::workspace).distinct().count() > 1;
   }
 
   void print(PrintStream to) {
@@ -77,10 +83,10 @@ final class DiffReport {
     Map<LocalDate, Sums> byDay = new TreeMap<>();
     Sums all = new Sums();
     for (DiffCommand.Contact contact : contacts) {
-      contact.before().forEach((rule, count) -> sums(byRule, rule).before += count);
-      contact.after().forEach((rule, count) -> sums(byRule, rule).after += count);
+      contact.before().forEach((rule, count) -> sums(byRule, id(contact, rule)).before += count);
+      contact.after().forEach((rule, count) -> sums(byRule, id(contact, rule)).after += count);
       for (Change change : contact.changes()) {
-        sums(byRule, change.of().getRule()).take(contact, change);
+        sums(byRule, id(contact, change.of().getRule())).take(contact, change);
         LocalDate day =
             LocalDate.ofInstant(Instant.ofEpochMilli(change.of().getAt()), ZoneOffset.UTC);
         byDay.computeIfAbsent(day, one -> new Sums()).take(contact, change);
@@ -103,6 +109,10 @@ final class DiffReport {
     byRule.forEach((rule, sums) -> line(to, rule, sums));
     line(to, "all", all);
     days(to, byDay);
+  }
+
+  private String id(DiffCommand.Contact contact, String rule) {
+    return severalWorkspaces ? new RuleId(contact.workspace(), rule).key() : rule;
   }
 
   private static Sums sums(Map<String, Sums> byRule, String rule) {

@@ -7,6 +7,7 @@ import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.history.LoggedEvent;
 import io.beckon.domain.history.Timeline;
 import io.beckon.domain.rule.RuleSet;
+import io.beckon.domain.rule.RuleSets;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Deferred;
 import io.beckon.schema.Profile;
@@ -64,12 +65,15 @@ public final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Schemas.trust();
-    RuleSet set = RuleFiles.readSound(rules).rules();
-    if (!rule.isEmpty() && set.rule(rule) == null) {
-      throw new UserError("there is no rule '" + rule + "' in " + rules + " (--rule)");
-    }
+    RuleSets sets = RuleFiles.readSound(rules).rules();
     History read = history.read();
     int found = find(read);
+    RuleSet set = sets.in(read.workspace(found));
+    if (!rule.isEmpty() && set.rule(rule) == null) {
+      throw new UserError(
+          "there is no rule '%s' for workspace '%s' in %s (--rule)"
+              .formatted(rule, read.workspace(found), rules));
+    }
     long until = at == null ? read.end() : time(at);
     List<LoggedEvent> events =
         read.of(found).stream().filter(event -> event.place() <= until).toList();
@@ -137,7 +141,7 @@ public final class ExplainCommand implements Callable<Integer> {
     for (ProgrammeRun run : state.getProgrammes()) {
       to.printf(
           "  programme  %s: %s%n",
-          run.getRule(),
+          run.getRule() + (run.getKey() == null ? "" : " of " + run.getKey()),
           run.getEndedAt() != 0
               ? "ended " + Instant.ofEpochMilli(run.getEndedAt())
               : "at step "

@@ -2,6 +2,7 @@ package io.beckon.cli.rules;
 
 import io.beckon.domain.kind.RuleKinds;
 import io.beckon.domain.rule.RuleFault;
+import io.beckon.domain.rule.RuleSets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,7 +28,7 @@ public final class LintCommand implements Callable<Integer> {
     RuleFiles.Read read = RuleFiles.read(dir);
     read.faults().forEach(System.out::println);
     List<RuleFault> advice =
-        read.faults().isEmpty() ? RuleKinds.reader().advice(read.documents()) : List.of();
+        read.faults().isEmpty() ? RuleSets.advice(RuleKinds.reader(), read.documents()) : List.of();
     advice.forEach(
         one ->
             System.out.printf(

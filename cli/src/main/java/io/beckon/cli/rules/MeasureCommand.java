@@ -12,8 +12,8 @@ import io.beckon.domain.kind.rfm.RfmRule;
 import io.beckon.domain.kind.rfm.WorkspaceBins;
 import io.beckon.domain.policy.WorkspaceHabits;
 import io.beckon.domain.rule.Rule;
+import io.beckon.domain.rule.RuleDocuments;
 import io.beckon.domain.rule.RuleFaults;
-import io.beckon.domain.rule.RuleReader;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.RuleText;
 import io.beckon.schema.RuleDocument;
@@ -112,11 +112,12 @@ public final class MeasureCommand implements Callable<Integer> {
     Path parent = file.toAbsolutePath().getParent();
     RuleFiles.Read read = RuleFiles.readSound(parent == null ? Path.of(".") : parent);
     RuleDocument document = document(read);
+    RuleSet rules = read.rules().in(document.getWorkspace());
     Map<String, String> figures =
-        switch (measured(read.rules().rule(document.getRule()))) {
+        switch (measured(rules.rule(document.getRule()))) {
           case PURCHASES ->
-              bins(Objects.requireNonNull(read.rules().rule(document.getRule(), RfmRule.class)));
-          case HABITS -> habits(read.rules(), document);
+              bins(Objects.requireNonNull(rules.rule(document.getRule(), RfmRule.class)));
+          case HABITS -> habits(rules, document);
           case NOTHING ->
               throw new UserError(
                   "'%s' in %s has no figures that can be measured; documents of these kinds have: %s"
@@ -151,12 +152,26 @@ public final class MeasureCommand implements Callable<Integer> {
   }
 
   private RuleDocument document(RuleFiles.Read read) {
-    for (RuleDocument one : read.documents()) {
-      if (Path.of(one.getOrigin()).toAbsolutePath().equals(file.toAbsolutePath())) {
-        return one;
-      }
+    List<RuleDocument> found =
+        read.documents().stream()
+            .filter(one -> Path.of(one.getOrigin()).toAbsolutePath().equals(file.toAbsolutePath()))
+            .toList();
+    if (found.isEmpty()) {
+      throw new UserError(file + " is not read as a rule document; name it .yaml");
     }
-    throw new UserError(file + " is not read as a rule document; name it .yaml");
+    RuleDocument document = found.get(0);
+    if (found.size() > 1) {
+      throw new UserError(
+          file + " is for several workspaces; figures are one's, so give each its own document");
+    }
+    if (!document.getWorkspace().isEmpty()) {
+      if (workspace != null && !workspace.equals(document.getWorkspace())) {
+        throw new UserError(
+            file + " is for the workspace '" + document.getWorkspace() + "' (--workspace)");
+      }
+      workspace = document.getWorkspace();
+    }
+    return document;
   }
 
   private static int next(RuleDocument document) {
@@ -222,12 +237,12 @@ public final class MeasureCommand implements Callable<Integer> {
         say("nothing has changed since version " + document.getVersion());
         return document;
       }
-      String text = with(figures, RuleReader.withVersion(document.getText(), next(document)));
-      RuleDocument written = RuleReader.document(text, file.toString());
+      String text = with(figures, RuleDocuments.withVersion(document.getText(), next(document)));
+      RuleDocument written = RuleDocuments.of(text, file.toString()).get(0);
       List<RuleDocument> all = new ArrayList<>(read.documents());
-      all.removeIf(one -> one.getRule().equals(document.getRule()));
-      all.add(written);
-      RuleKinds.compile(all);
+      all.removeIf(one -> one.getOrigin().equals(document.getOrigin()));
+      all.addAll(RuleDocuments.of(text, file.toString()));
+      RuleKinds.compileAll(all);
       Files.writeString(file, text);
       say(file + " is version " + written.getVersion() + " now");
       return written;

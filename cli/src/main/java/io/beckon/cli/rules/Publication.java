@@ -4,7 +4,8 @@ import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
 import io.beckon.domain.kind.RuleKinds;
 import io.beckon.domain.rule.RuleFaults;
-import io.beckon.domain.rule.RuleSet;
+import io.beckon.domain.rule.RuleId;
+import io.beckon.domain.rule.RuleSets;
 import io.beckon.schema.RuleDocument;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,14 +28,14 @@ final class Publication {
   }
 
   /** Publishes all of these, or none; says what it did. */
-  void publish(Map<String, RuleDocument> inForce, List<RuleDocument> documents)
+  void publish(Map<RuleId, RuleDocument> inForce, List<RuleDocument> documents)
       throws InterruptedException {
     List<RuleDocument> changed = new ArrayList<>();
     for (RuleDocument document : documents) {
-      RuleDocument known = inForce.get(document.getRule());
+      RuleId id = RuleId.of(document);
+      RuleDocument known = inForce.get(id);
       if (known != null && known.getText().equals(document.getText())) {
-        System.out.printf(
-            "%s version %d is in force already%n", known.getRule(), known.getVersion());
+        System.out.printf("%s version %d is in force already%n", id, known.getVersion());
         continue;
       }
       if (known != null && known.getVersion() >= document.getVersion()) {
@@ -43,7 +44,7 @@ final class Publication {
                 + ": version "
                 + known.getVersion()
                 + " of "
-                + known.getRule()
+                + id
                 + " is in force; write 'version: "
                 + (known.getVersion() + 1)
                 + "'");
@@ -54,25 +55,23 @@ final class Publication {
     }
     engine.publish(changed, require(inForce, changed).channels());
     changed.forEach(
-        one -> System.out.printf("published %s version %d%n", one.getRule(), one.getVersion()));
+        one -> System.out.printf("published %s version %d%n", RuleId.of(one), one.getVersion()));
   }
 
   /** What the engine would refuse is refused here, before anyone sees it; gives the rules then. */
-  private static RuleSet require(Map<String, RuleDocument> inForce, List<RuleDocument> changed) {
-    Map<String, RuleDocument> all = new TreeMap<>(inForce);
-    Set<String> names = new HashSet<>();
+  private static RuleSets require(Map<RuleId, RuleDocument> inForce, List<RuleDocument> changed) {
+    Map<RuleId, RuleDocument> all = new TreeMap<>(inForce);
+    Set<RuleId> ids = new HashSet<>();
     for (RuleDocument document : changed) {
-      if (!names.add(document.getRule())) {
+      RuleId id = RuleId.of(document);
+      if (!ids.add(id)) {
         throw new UserError(
-            document.getOrigin()
-                + ": the rule '"
-                + document.getRule()
-                + "' is given twice; nothing was published");
+            document.getOrigin() + ": the rule '" + id + "' is given twice; nothing was published");
       }
-      all.put(document.getRule(), document);
+      all.put(id, document);
     }
     try {
-      return RuleKinds.compile(all.values());
+      return RuleKinds.compileAll(all.values());
     } catch (RuleFaults e) {
       throw new UserError("the rules cannot be used; nothing was published:\n" + e.getMessage());
     }

@@ -2,12 +2,14 @@ package io.beckon.cli.rules;
 
 import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
+import io.beckon.domain.rule.RuleDocuments;
 import io.beckon.domain.rule.RuleFaults;
-import io.beckon.domain.rule.RuleReader;
+import io.beckon.domain.rule.RuleId;
 import io.beckon.schema.RuleDocument;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -29,6 +31,13 @@ public final class PublishCommand implements Callable<Integer> {
       arity = "0..*",
       description = "Rule documents, or directories of them.")
   private List<Path> files = List.of();
+
+  @Option(
+      names = "--workspace",
+      paramLabel = "NAME",
+      description =
+          "Publish for this workspace alone: a document that says none says this one from then on. With --rollback: whose rule it is.")
+  private @Nullable String workspace;
 
   @Option(
       names = "--rollback",
@@ -55,7 +64,7 @@ public final class PublishCommand implements Callable<Integer> {
     if ((rollback == null) == files.isEmpty()) {
       throw new UserError("name rule documents to publish, or a rule with --rollback");
     }
-    Map<String, RuleDocument> inForce = engine.inForce();
+    Map<RuleId, RuleDocument> inForce = engine.inForce();
     new Publication(engine, by)
         .publish(inForce, rollback == null ? documents() : List.of(earlier(inForce)));
     return 0;
@@ -65,10 +74,12 @@ public final class PublishCommand implements Callable<Integer> {
     List<RuleDocument> documents = new ArrayList<>();
     for (Path file : files) {
       if (Files.isDirectory(file)) {
-        documents.addAll(RuleFiles.sound(file));
+        RuleFiles.Read read = RuleFiles.readSound(file);
+        documents.addAll(workspace == null ? read.documents() : stamped(read.documents()));
       } else if (Files.isRegularFile(file)) {
         try {
-          documents.add(RuleReader.document(RuleFiles.text(file), file.toString()));
+          List<RuleDocument> read = RuleDocuments.of(RuleFiles.text(file), file.toString());
+          documents.addAll(workspace == null ? read : stamped(read));
         } catch (RuleFaults e) {
           throw new UserError(String.valueOf(e.getMessage()));
         }
@@ -79,17 +90,36 @@ public final class PublishCommand implements Callable<Integer> {
     return documents;
   }
 
-  private RuleDocument earlier(Map<String, RuleDocument> inForce) throws Exception {
-    RuleDocument known = inForce.get(rollback);
+  /** Each text once, for the workspace that was named. */
+  private List<RuleDocument> stamped(List<RuleDocument> read) {
+    String to = String.valueOf(workspace);
+    Map<String, RuleDocument> stamped = new LinkedHashMap<>();
+    for (RuleDocument one : read) {
+      try {
+        stamped.put(
+            one.getOrigin(), RuleDocuments.forWorkspace(one.getText(), one.getOrigin(), to));
+      } catch (RuleFaults e) {
+        throw new UserError("nothing was published:\n" + e.getMessage());
+      }
+    }
+    return List.copyOf(stamped.values());
+  }
+
+  private RuleDocument earlier(Map<RuleId, RuleDocument> inForce) throws Exception {
+    List<RuleDocument> changes = engine.changes();
+    RuleId id =
+        WorkspaceOption.find(
+            workspace, String.valueOf(rollback), changes.stream().map(RuleId::of).toList());
+    RuleDocument known = inForce.get(id);
     RuleDocument found = null;
     int newest = known == null ? 0 : known.getVersion();
-    for (RuleDocument one : engine.changes()) {
-      newest = one.getRule().equals(rollback) ? Math.max(newest, one.getVersion()) : newest;
+    for (RuleDocument one : changes) {
+      newest = RuleId.of(one).equals(id) ? Math.max(newest, one.getVersion()) : newest;
       boolean wanted =
           version > 0
               ? one.getVersion() == version
               : known == null || one.getVersion() < known.getVersion();
-      if (one.getRule().equals(rollback) && !one.getText().isEmpty() && wanted) {
+      if (RuleId.of(one).equals(id) && !one.getText().isEmpty() && wanted) {
         found = one;
       }
     }
@@ -98,13 +128,14 @@ public final class PublishCommand implements Callable<Integer> {
           "there is no "
               + (version > 0 ? "version " + version : "earlier version")
               + " of '"
-              + rollback
+              + id
               + "' to go back to; `beckon rules list --all` shows what there was");
     }
     try {
-      String text = RuleReader.withVersion(found.getText(), newest + 1);
+      String text = RuleDocuments.withVersion(found.getText(), newest + 1);
       return RuleDocument.newBuilder()
           .setRule(found.getRule())
+          .setWorkspace(found.getWorkspace())
           .setVersion(newest + 1)
           .setOrigin("rollback to version " + found.getVersion())
           .setText(text)
@@ -116,7 +147,7 @@ public final class PublishCommand implements Callable<Integer> {
           "version "
               + found.getVersion()
               + " of '"
-              + rollback
+              + id
               + "' cannot be given another version; publish it from a file ("
               + e.getMessage()
               + ")");

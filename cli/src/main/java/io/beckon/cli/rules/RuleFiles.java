@@ -2,10 +2,10 @@ package io.beckon.cli.rules;
 
 import io.beckon.cli.UserError;
 import io.beckon.domain.kind.RuleKinds;
+import io.beckon.domain.rule.RuleDocuments;
 import io.beckon.domain.rule.RuleFault;
 import io.beckon.domain.rule.RuleFaults;
-import io.beckon.domain.rule.RuleReader;
-import io.beckon.domain.rule.RuleSet;
+import io.beckon.domain.rule.RuleSets;
 import io.beckon.schema.RuleDocument;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -22,9 +22,10 @@ public final class RuleFiles {
   /**
    * Documents that can be used together, and all that is wrong with those that cannot.
    *
+   * @param documents one for each workspace that a file says
    * @param faults empty: {@code rules} are in force
    */
-  public record Read(List<RuleDocument> documents, RuleSet rules, List<RuleFault> faults) {}
+  public record Read(List<RuleDocument> documents, RuleSets rules, List<RuleFault> faults) {}
 
   /**
    * Reads every {@code *.yaml} of a directory.
@@ -50,14 +51,14 @@ public final class RuleFiles {
     List<RuleFault> faults = new ArrayList<>();
     for (Path file : files(dir)) {
       try {
-        documents.add(RuleReader.document(text(file), file.toString()));
+        documents.addAll(RuleDocuments.of(text(file), file.toString()));
       } catch (RuleFaults e) {
         faults.addAll(e.faults());
       }
     }
-    RuleSet rules = RuleSet.empty();
+    RuleSets rules = RuleSets.empty();
     try {
-      rules = RuleKinds.compile(documents);
+      rules = RuleKinds.compileAll(documents);
     } catch (RuleFaults e) {
       faults.addAll(e.faults());
     }

@@ -1,5 +1,6 @@
 package io.beckon.cli.rules;
 
+import io.beckon.domain.rule.RuleId;
 import io.beckon.domain.ruletest.RuleTest;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.Schemas;
@@ -45,10 +46,10 @@ public final class RuleTestCommand implements Callable<Integer> {
       untested += tests.isEmpty() ? 1 : 0;
       for (RuleTest test : tests) {
         run++;
-        List<String> differences = test.run(read.rules());
+        List<String> differences = test.run(read.rules().in(document.getWorkspace()));
         if (!differences.isEmpty()) {
           failed++;
-          System.out.printf("FAILED %s: %s%n", test.rule(), test.name());
+          System.out.printf("FAILED %s: %s%n", RuleId.of(document), test.name());
           differences.forEach(difference -> System.out.println("  " + difference));
         }
       }

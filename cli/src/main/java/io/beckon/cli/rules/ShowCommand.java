@@ -2,9 +2,12 @@ package io.beckon.cli.rules;
 
 import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
+import io.beckon.domain.rule.RuleId;
 import io.beckon.schema.RuleDocument;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,17 +33,24 @@ public final class ShowCommand implements Callable<Integer> {
   @Option(names = "--version-of", paramLabel = "N", description = "This version of it.")
   private int version;
 
+  @Mixin private WorkspaceOption workspace = new WorkspaceOption();
+
   @Mixin private EngineOptions engine = new EngineOptions();
 
   @Override
   public Integer call() throws Exception {
     RuleDocument found = null;
+    RuleId id;
     if (asOf == null && version == 0) {
-      found = engine.inForce().get(rule);
+      Map<RuleId, RuleDocument> inForce = engine.inForce();
+      id = workspace.find(rule, inForce.keySet());
+      found = inForce.get(id);
     } else {
       long until = asOf == null ? Long.MAX_VALUE : time(asOf);
-      for (RuleDocument one : engine.changes()) {
-        if (one.getRule().equals(rule)
+      List<RuleDocument> changes = engine.changes();
+      id = workspace.find(rule, changes.stream().map(RuleId::of).toList());
+      for (RuleDocument one : changes) {
+        if (RuleId.of(one).equals(id)
             && one.getPublishedAt() <= until
             && (version == 0 || one.getVersion() == version)) {
           found = one;
@@ -50,9 +60,9 @@ public final class ShowCommand implements Callable<Integer> {
     if (found == null || found.getText().isEmpty()) {
       throw new UserError(
           found == null || found.getPublishedBy().isEmpty()
-              ? "no rule '" + rule + "' was in force then"
+              ? "no rule '" + id + "' was in force then"
               : "'"
-                  + rule
+                  + id
                   + "' had been withdrawn by "
                   + found.getPublishedBy()
                   + " at "
@@ -60,7 +70,7 @@ public final class ShowCommand implements Callable<Integer> {
     }
     System.out.printf(
         "# %s version %d, published by %s at %s from %s%n%s",
-        found.getRule(),
+        id,
         found.getVersion(),
         found.getPublishedBy(),
         Instant.ofEpochMilli(found.getPublishedAt()),

@@ -4,6 +4,7 @@ import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
 import io.beckon.domain.kind.RuleKinds;
 import io.beckon.domain.rule.RuleFaults;
+import io.beckon.domain.rule.RuleId;
 import io.beckon.schema.RuleDocument;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ public final class WithdrawCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RULE", description = "The rule's name.")
   private String rule = "";
 
+  @Mixin private WorkspaceOption workspace = new WorkspaceOption();
+
   @Option(
       names = "--by",
       defaultValue = "${sys:user.name}",
@@ -32,28 +35,29 @@ public final class WithdrawCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Map<String, RuleDocument> inForce = engine.inForce();
-    RuleDocument known = inForce.remove(rule);
+    Map<RuleId, RuleDocument> inForce = engine.inForce();
+    RuleId id = workspace.find(rule, inForce.keySet());
+    RuleDocument known = inForce.remove(id);
     if (known == null) {
-      throw new UserError(
-          "no rule '" + rule + "' is in force; `beckon rules list` shows which are");
+      throw new UserError("no rule '" + id + "' is in force; `beckon rules list` shows which are");
     }
     try {
-      RuleKinds.compile(inForce.values());
+      RuleKinds.compileAll(inForce.values());
     } catch (RuleFaults e) {
-      throw new UserError("others need '" + rule + "'; nothing was withdrawn:\n" + e.getMessage());
+      throw new UserError("others need '" + id + "'; nothing was withdrawn:\n" + e.getMessage());
     }
     engine.publish(
         List.of(
             RuleDocument.newBuilder()
-                .setRule(rule)
+                .setRule(id.name())
+                .setWorkspace(id.workspace())
                 .setVersion(known.getVersion())
                 .setOrigin("withdrawn")
                 .setText("")
                 .setPublishedBy(by)
                 .setPublishedAt(System.currentTimeMillis())
                 .build()));
-    System.out.printf("withdrew %s version %d%n", rule, known.getVersion());
+    System.out.printf("withdrew %s version %d%n", id, known.getVersion());
     return 0;
   }
 }

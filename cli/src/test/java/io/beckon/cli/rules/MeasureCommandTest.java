@@ -8,6 +8,7 @@ import io.beckon.cli.local.Ports;
 import io.beckon.cli.local.TestingEngine;
 import io.beckon.domain.engine.Newcomers;
 import io.beckon.domain.profile.Messages;
+import io.beckon.domain.rule.RuleId;
 import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.TopicWriter;
 import io.beckon.operators.topic.TopicTable;
@@ -205,7 +206,7 @@ class MeasureCommandTest {
     String registry = "http://" + Ports.HOST + ":" + registering().getAddress().getPort();
     String written = after(VALUE, "--publish", "--by", "night", "--registry", registry);
     assertThat(written).contains("version: 5\n");
-    assertThat(RulesTopic.inForce(engine.ports.bootstrap()).get("value"))
+    assertThat(RulesTopic.inForce(engine.ports.bootstrap()).get(new RuleId("", "value")))
         .satisfies(
             rule -> {
               assertThat(rule.getText()).isEqualTo(written);

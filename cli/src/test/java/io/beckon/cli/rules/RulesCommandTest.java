@@ -173,4 +173,42 @@ class RulesCommandTest {
     assertThat(run("lint", "--strict", dir.toString())).isEqualTo(1);
     assertThat(run("lint", "--strict", "../examples/rules")).as(printed).isZero();
   }
+
+  private void put(String file, String workspace, String trait) throws IOException {
+    Files.writeString(
+        dir.resolve(file),
+        "rule: welcome\n"
+            + workspace
+            + "kind: segment\nif: has(contact.traits."
+            + trait
+            + ")\ntests:\n  - name: one\n    events: [{at: 0m, event: identify, traits: {"
+            + trait
+            + ": x}}]\n    expect: [{at: 1m, segments: [welcome]}]\n");
+  }
+
+  /** Each test is run with the rules of its document's own workspace. */
+  @Test
+  void twoWorkspacesCanHaveARuleOfOneNameAndOneCannotHaveTwo() throws IOException {
+    put("a.yaml", "workspace: a\n", "one");
+    put("b.yaml", "workspaces: [b, c]\n", "other");
+    assertThat(run("lint", "--strict", dir.toString())).as(printed).isZero();
+    assertThat(printed).isEqualTo("beckon: 3 rules, 0 faults, 0 warnings\n");
+    assertThat(run("test", dir.toString())).as(printed).isZero();
+    assertThat(printed).startsWith("beckon: 3 tests, 0 failed");
+    put("c.yaml", "workspace: b\n", "third");
+    assertThat(run("lint", dir.toString())).isEqualTo(1);
+    assertThat(printed).contains("c.yaml:1:7: rule 'welcome' is also in").contains("b.yaml");
+  }
+
+  @Test
+  void lintSaysWhichRulesHoldEverywhereWhereOthersDoNot() throws IOException {
+    put("a.yaml", "workspace: a\n", "one");
+    put("b.yaml", "", "other");
+    assertThat(run("lint", dir.toString())).isZero();
+    assertThat(printed)
+        .contains("b.yaml:1:7: warning: it holds in every workspace, while others here are for one")
+        .contains("b.yaml:1:7: warning: in workspace 'a', " + dir.resolve("a.yaml"));
+    Files.delete(dir.resolve("a.yaml"));
+    assertThat(run("lint", "--strict", dir.toString())).as(printed).isZero();
+  }
 }

@@ -2,10 +2,10 @@ package io.beckon.collector.key;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.beckon.domain.basics.Nearest;
+import io.beckon.domain.basics.Zones;
 import io.beckon.domain.event.Identifiers;
 import io.beckon.domain.rule.RuleFault;
 import io.beckon.domain.rule.Yaml;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Currency;
@@ -103,14 +103,14 @@ final class WorkspacesSection {
     if (!of.has("timezone")) {
       return ZoneOffset.UTC;
     }
-    try {
-      return ZoneId.of(of.path("timezone").asText().strip());
-    } catch (DateTimeException e) {
+    ZoneId zone = Zones.of(of.path("timezone").asText());
+    if (zone == null) {
       fault(
           pointer + "/timezone",
           "'" + of.path("timezone").asText() + "' is no time zone, such as Europe/Berlin");
       return ZoneOffset.UTC;
     }
+    return zone;
   }
 
   private JsonNode section(String workspace) {

@@ -8,9 +8,14 @@ import java.util.regex.Pattern;
  * text.
  */
 public final class DurationLiterals {
+  /** A text or a comment of a condition, in which nothing is to be looked for. */
+  public static final String QUOTED =
+      "//[^\n]*+"
+          + "|(?<!\\w)[rR](?:\"[^\"]*+\"|'[^']*+')"
+          + "|\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|'[^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+'";
+
   private static final Pattern LITERAL =
-      Pattern.compile(
-          "\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|'[^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+'|(?<![\\w.])(\\d+)(ms|s|m|h|d|w)\\b");
+      Pattern.compile(QUOTED + "|(?<![\\w.])(\\d+)(ms|s|m|h|d|w)\\b");
   private static final Pattern WHOLE = Pattern.compile("(\\d+)(ms|s|m|h|d|w)");
 
   private DurationLiterals() {}

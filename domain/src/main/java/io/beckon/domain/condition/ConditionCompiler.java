@@ -92,9 +92,10 @@ public final class ConditionCompiler {
     if (text.length() > MAX_LENGTH) {
       throw new ConditionFault(0, "the condition is longer than " + MAX_LENGTH + " characters");
     }
+    DurationLiterals.Rewritten named = PropertyNames.disguise(text);
     DurationLiterals.Rewritten rewritten;
     try {
-      rewritten = DurationLiterals.rewrite(text);
+      rewritten = DurationLiterals.rewrite(named.cel());
     } catch (IllegalArgumentException e) {
       throw new ConditionFault(0, String.valueOf(e.getMessage()));
     }
@@ -112,7 +113,7 @@ public final class ConditionCompiler {
           builder.isConstant());
     } catch (ConditionFault fault) {
       throw new ConditionFault(
-          rewritten.originOf(fault.offset()), String.valueOf(fault.getMessage()));
+          named.originOf(rewritten.originOf(fault.offset())), String.valueOf(fault.getMessage()));
     }
   }
 
@@ -127,7 +128,16 @@ public final class ConditionCompiler {
             .compile(text.cel());
     if (checked.hasError()) {
       CelIssue issue = checked.getErrors().get(0);
-      throw new ConditionFault(offset(text.cel(), issue), message(issue.getMessage(), vocabulary));
+      int offset = offset(text.cel(), issue);
+      String message = PropertyNames.plainIn(message(issue.getMessage(), vocabulary));
+      boolean isAboutAName = message.contains("token") || message.contains(" input ");
+      String advice =
+          isAboutAName || message.startsWith("unknown name")
+              ? PropertyNames.advice(text.cel(), offset)
+              : null;
+      boolean isHelp = advice != null && (isAboutAName || advice.contains("dash"));
+      throw new ConditionFault(
+          offset, isHelp ? message.replaceFirst("; did you mean .*", "") + "; " + advice : message);
     }
     try {
       return checked.getAst();
@@ -197,6 +207,10 @@ public final class ConditionCompiler {
     }
     if (message.contains("'within' applied to '(") && message.contains(", int)'")) {
       return "within() takes a time and a duration, such as within(orders.last, 60d)";
+    }
+    if (message.contains("invalid argument to has() macro")) {
+      return "has() takes a field, such as has(event.properties.size) or"
+          + " has(event.properties[\"shoe size\"]); else ask '\"name\" in event.properties'";
     }
     if (message.startsWith("mismatched input '<EOF>'")) {
       return "the expression ends too early";

@@ -139,7 +139,7 @@ final class NodeBuilder {
 
   private Node select(CelExpr expr) throws ConditionFault {
     CelExpr operand = expr.select().operand();
-    String name = expr.select().field();
+    String name = PropertyNames.plain(expr.select().field());
     if (isScore(operand)) {
       throw fault(
           expr,
@@ -169,7 +169,7 @@ final class NodeBuilder {
     if (call.function().equals("has")) {
       CelExpr select = call.args().get(0);
       Node owner = build(select.select().operand());
-      String name = select.select().field();
+      String name = PropertyNames.plain(select.select().field());
       if (kind(select.select().operand()) == CelKind.MAP) {
         return Node.truth(
             facts -> owner.value(facts) instanceof Map<?, ?> map && map.containsKey(name));
@@ -257,7 +257,7 @@ final class NodeBuilder {
       return null;
     }
     String operand = path(expr.select().operand());
-    return operand == null ? null : operand + "." + expr.select().field();
+    return operand == null ? null : operand + "." + PropertyNames.plain(expr.select().field());
   }
 
   static boolean isScore(CelExpr expr) {

@@ -2,76 +2,66 @@ package io.beckon.domain.engine;
 
 import io.beckon.domain.evaluation.Outcome;
 import io.beckon.domain.evaluation.Settings;
-import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.RulesInForce;
 import io.beckon.schema.ContactState;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One engine for each set of rules, and which of them a step of a contact goes by. */
+/**
+ * The engines of all workspaces, each with its rules of one time; a contact goes by those of its
+ * own workspace alone.
+ */
 public final class EngineVersions {
   private final Settings settings;
-  private final List<RulesInForce.Version> versions = new ArrayList<>();
-  private final List<ContactEngine> engines = new ArrayList<>();
-  private boolean shadows;
+  private final EngineTimeline everywhere;
+  private final Map<String, EngineTimeline> own = new HashMap<>();
 
   public EngineVersions(Settings settings) {
     this.settings = settings;
+    this.everywhere = new EngineTimeline(settings);
   }
 
-  /** Takes the sets that are in force, oldest first; what has not changed is kept. */
-  public void use(List<RulesInForce.Version> sets) {
-    Map<RuleSet, ContactEngine> known = new IdentityHashMap<>();
-    for (int i = 0; i < engines.size(); i++) {
-      known.put(versions.get(i).set(), engines.get(i));
+  /**
+   * Takes the rules that are in force, by workspace; under the empty one those of all that are not
+   * named. What has not changed is kept.
+   */
+  public void use(Map<String, RulesInForce> rules) {
+    own.keySet().retainAll(rules.keySet());
+    rules.forEach((workspace, inForce) -> use(workspace, inForce.versions()));
+  }
+
+  /** Takes the sets of a workspace, oldest first; of all that are not named for the empty one. */
+  public void use(String workspace, List<RulesInForce.Version> sets) {
+    if (workspace.isEmpty()) {
+      everywhere.use(sets);
+    } else {
+      own.computeIfAbsent(workspace, one -> new EngineTimeline(settings)).use(sets);
     }
-    versions.clear();
-    engines.clear();
-    shadows = false;
-    for (RulesInForce.Version version : sets) {
-      versions.add(version);
-      ContactEngine engine = known.get(version.set());
-      engines.add(engine != null ? engine : new ContactEngine(version.set(), settings));
-      shadows |= version.set().hasShadows();
-    }
   }
 
-  /** Whether a shadow runs in any of them. */
-  public boolean hasShadows() {
-    return shadows;
+  private EngineTimeline timeline(ContactState state) {
+    EngineTimeline of = own.get(state.getProfile().getWorkspace());
+    return of == null ? everywhere : of;
   }
 
-  /** The engine with the rules that were in force at a place of the log, epoch milliseconds. */
-  public ContactEngine at(long place) {
-    return engines.get(index(place));
+  /** Whether a shadow runs in the contact's workspace. */
+  public boolean hasShadows(ContactState state) {
+    return timeline(state).hasShadows();
   }
 
   /** The engine by whose rules the contact was looked at last. */
   public ContactEngine of(ContactState state) {
-    return at(state.getInbox().getLogTime());
+    return timeline(state).of(state);
   }
 
   /** Wakes a contact: each deadline is met by the rules of its own time. */
   public void onWake(ContactState state, long time, Outcome outcome) {
-    int last = index(time);
-    for (int i = Math.min(last, index(state.getInbox().getLogTime())); i < last; i++) {
-      engines.get(i).onWake(state, versions.get(i + 1).from() - 1, outcome);
-    }
-    engines.get(Math.max(last, index(state.getInbox().getLogTime()))).onWake(state, time, outcome);
+    timeline(state).onWake(state, time, outcome);
   }
 
-  /** Whether there is more than one set to go by. */
-  public boolean hasSeveral() {
-    return engines.size() > 1;
-  }
-
-  private int index(long place) {
-    int i = versions.size() - 1;
-    while (i > 0 && versions.get(i).from() > place) {
-      i--;
-    }
-    return i;
+  /** Whether there is more than one set to go by in the contact's workspace. */
+  public boolean hasSeveral(ContactState state) {
+    return timeline(state).hasSeveral();
   }
 }

@@ -68,7 +68,8 @@ public final class Decisions {
   public static void failed(
       EvaluationContext context, Rule rule, String where, RuntimeException failure) {
     String error = String.valueOf(failure.getMessage());
-    context.outcome().failed(rule.name(), rule.version(), error);
+    String workspace = context.profile().getWorkspace();
+    context.outcome().failed(workspace + '/' + rule.name(), rule.version(), error);
     if (RuleFailure.isNews(context.state(), rule)) {
       List<Fact> seen = List.of(new Fact("condition", where), new Fact("error", error));
       record(context, rule, "rule-failed", context.occurrence("failed"), seen);

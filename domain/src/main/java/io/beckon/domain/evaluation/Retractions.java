@@ -11,6 +11,7 @@ import io.beckon.schema.Trigger;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes back messages that went out because something had not happened, once it becomes known that
@@ -45,6 +46,16 @@ public final class Retractions {
    * @param since from when on such an event would have prevented it, epoch milliseconds
    */
   public static void remember(EvaluationContext context, Trigger trigger, long since) {
+    remember(context, trigger, since, null);
+  }
+
+  /**
+   * The same of a message that is about one of several things.
+   *
+   * @param key which one; null: there is one alone
+   */
+  public static void remember(
+      EvaluationContext context, Trigger trigger, long since, @Nullable String key) {
     if (context.isMuted()) {
       return;
     }
@@ -58,6 +69,7 @@ public final class Retractions {
             .setChannel(trigger.getChannel())
             .setTemplate(trigger.getTemplate())
             .setSince(since)
+            .setKey(key)
             .setAt(trigger.getAt())
             .build());
   }

@@ -1,6 +1,7 @@
 package io.beckon.domain.evaluation;
 
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.Zones;
 import io.beckon.domain.policy.Cap;
 import io.beckon.domain.policy.Channel;
 import io.beckon.domain.policy.Channels;
@@ -11,11 +12,11 @@ import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ChannelSends;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Profile;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Limits across rules: how much a contact gets on a channel, and at which hours. */
 public final class SharedLimits {
@@ -41,20 +42,29 @@ public final class SharedLimits {
 
   /** The contact's own zone, as its traits say it, or the shop's. */
   public ZoneId zone(Profile profile) {
-    ZoneId shop = documents.isEmpty() ? ZoneOffset.UTC : documents.get(0).zone();
-    String trait =
-        Traits.value(
-            profile,
-            documents.isEmpty() ? WorkspaceLimits.ZONE_TRAIT : documents.get(0).zoneTrait());
-    if (trait == null) {
-      return shop;
-    }
-    try {
-      return ZoneId.of(trait);
-    } catch (DateTimeException e) {
-      // A form or an import can write anything here; then the shop's own zone is the best guess.
-      return shop;
-    }
+    String trait = zoneTrait(profile);
+    ZoneId own = trait == null ? null : Zones.of(trait);
+    // A form or an import can write anything here; then the shop's own zone is the best guess.
+    return own == null ? shop() : own;
+  }
+
+  /** The zone of contacts of whom none is known. */
+  private ZoneId shop() {
+    return documents.isEmpty() ? ZoneOffset.UTC : documents.get(0).zone();
+  }
+
+  /** What the contact's zone says that is no zone, and what is taken in its place; null: it is. */
+  public @Nullable String strangeZone(Profile profile) {
+    String trait = zoneTrait(profile);
+    return trait == null || trait.isBlank() || Zones.of(trait) != null
+        ? null
+        : "'" + trait + "' is no time zone; " + shop() + " was taken";
+  }
+
+  private @Nullable String zoneTrait(Profile profile) {
+    return Traits.value(
+        profile,
+        documents.isEmpty() ? WorkspaceLimits.ZONE_TRAIT : documents.get(0).zoneTrait());
   }
 
   /** The ways to reach a contact. */

@@ -187,6 +187,7 @@ public final class TriggerAttempt {
 
   /** Whether it is settled, and not waiting. */
   private boolean settle() {
+    sayZone();
     SendCheck check = new SendCheck(context, send, restraints, seen);
     String refusal = check.refusal(limitKey, since, anyHour);
     if (refusal != null) {
@@ -198,6 +199,15 @@ public final class TriggerAttempt {
       goAhead(check.channel(), check.isLimited(), json);
     }
     return true;
+  }
+
+  /** Whose hours are not known has those of the shop, and that is said. */
+  private void sayZone() {
+    String strange = context.shared().strangeZone(context.profile());
+    if (strange != null) {
+      saw("zone", strange);
+      Decisions.record(context, rule, "unknown-zone", moment(), List.of(new Fact("zone", strange)));
+    }
   }
 
   /** Nothing forbids it: it goes out, unless it only would have. */
@@ -245,16 +255,12 @@ public final class TriggerAttempt {
   }
 
   private void holdBack(String reason, String channel, String json) {
-    Decisions.record(
-        context,
-        rule,
-        channel,
-        reason,
-        context.time() == since ? occurrence : occurrence + "@" + context.time(),
-        causes,
-        seen,
-        send.template(),
-        json);
+    Decisions.record(context, rule, channel, reason, moment(), causes, seen, send.template(), json);
+  }
+
+  /** What tells this attempt from others, also from one of the same firing that has waited. */
+  private String moment() {
+    return context.time() == since ? occurrence : occurrence + "@" + context.time();
   }
 
   private Trigger emit(TriggerKind kind, @Nullable String retracts, String channel, String json) {

@@ -141,7 +141,7 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
       outcome.count(Happening.LATE);
     }
     boolean past = message instanceof ContactMessage.Past;
-    if (engines.hasSeveral() && !(past && message.at().part() > 0)) {
+    if (engines.hasSeveral(contact.state()) && !(past && message.at().part() > 0)) {
       // What falls due before the rules changed goes by those of its time.
       engines.onWake(contact.state(), mark, outcome);
     }

@@ -16,6 +16,7 @@ import io.beckon.domain.kind.trigger.TriggerKind;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.domain.rule.RuleSet;
+import io.beckon.domain.rule.RuleSets;
 import io.beckon.schema.RuleDocument;
 import java.util.Collection;
 import java.util.List;
@@ -67,7 +68,16 @@ public final class RuleKinds {
   }
 
   /**
-   * Reads, checks and compiles documents.
+   * Reads, checks and compiles documents of any workspaces.
+   *
+   * @throws RuleFaults naming every fault with file, line and column; no rule is in force then
+   */
+  public static RuleSets compileAll(Collection<RuleDocument> documents) throws RuleFaults {
+    return RuleSets.read(reader(), documents);
+  }
+
+  /**
+   * Reads, checks and compiles documents of one workspace.
    *
    * @throws RuleFaults naming every fault with file, line and column; no rule is in force then
    */

@@ -184,6 +184,21 @@ public final class Parts {
     return has(pointer) ? compiled(pointer, hasEvent, true) : Condition.TRUE;
   }
 
+  /** The value at this place. */
+  public Condition expression(String pointer, boolean hasEvent) {
+    return compiled(pointer, hasEvent, false);
+  }
+
+  /** Whether an expression that has been found sound cannot be read without an event. */
+  public boolean asksForTheEvent(String pointer) {
+    try {
+      compiler.expression(root.at(pointer).asText(), false);
+      return false;
+    } catch (ConditionFault e) {
+      return true;
+    }
+  }
+
   private Condition compiled(String pointer, boolean hasEvent, boolean truth) {
     String text = root.at(pointer).asText();
     try {

@@ -8,7 +8,6 @@ import io.beckon.domain.condition.ScoreTerms;
 import io.beckon.domain.condition.Tallies;
 import io.beckon.domain.policy.Channels;
 import io.beckon.domain.policy.WorkspaceLimits;
-import io.beckon.domain.profile.Shadows;
 import io.beckon.schema.RuleDocument;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,8 +35,17 @@ public final class RuleReader {
    * @param formats of all kinds of rules
    */
   public RuleReader(List<? extends RuleFormat<?>> formats) {
-    this.formats = List.copyOf(formats);
-    this.schema = new RuleSchema(formats);
+    this(List.copyOf(formats), new RuleSchema(formats));
+  }
+
+  private RuleReader(List<? extends RuleFormat<?>> formats, RuleSchema schema) {
+    this.formats = formats;
+    this.schema = schema;
+  }
+
+  /** One for another workspace, whose conditions know other scores. It remembers nothing yet. */
+  public RuleReader another() {
+    return new RuleReader(formats, schema);
   }
 
   /** A document and what the schema finds wrong with it. */
@@ -50,27 +58,14 @@ public final class RuleReader {
       List<Counter> counters,
       List<Parts.NamedChannel> channels) {}
 
-  /** Name and version that a document gives itself, for publishing it. Only the YAML is read. */
+  /** What a text of one document says of itself. */
   public static RuleDocument document(String text, String origin) throws RuleFaults {
-    Yaml yaml = Yaml.read(text, origin);
-    JsonNode name = yaml.root().path("rule");
-    if (!name.isTextual()) {
-      throw Yaml.fault(origin, 1, 1, "the document has no 'rule: <name>'");
+    List<RuleDocument> documents = RuleDocuments.of(text, origin);
+    if (documents.size() > 1) {
+      throw new RuleFaults(
+          List.of(Yaml.read(text, origin).fault("/workspaces", "one workspace is expected here")));
     }
-    boolean shadow = yaml.root().path("shadow").asBoolean();
-    return RuleDocument.newBuilder()
-        .setRule(name.asText() + (shadow ? Shadows.SUFFIX : ""))
-        .setVersion(yaml.root().path("version").asInt(1))
-        .setOrigin(origin)
-        .setText(text)
-        .setPublishedBy("")
-        .setPublishedAt(0L)
-        .build();
-  }
-
-  /** The same document with another version. */
-  public static String withVersion(String text, int version) throws RuleFaults {
-    return RuleText.with(text, "version", String.valueOf(version));
+    return documents.get(0);
   }
 
   /**
@@ -85,6 +80,7 @@ public final class RuleReader {
     List<RuleFault> faults = new ArrayList<>();
     List<Parsed> sound = parse(documents, faults);
     checkNames(sound, faults);
+    sound.forEach(one -> RuleDocuments.check(one.document(), one.yaml(), faults));
     List<Parsed> kept = parse(earlier, new ArrayList<>());
     learnScores(sound);
     List<Compiled> all = compile(sound);

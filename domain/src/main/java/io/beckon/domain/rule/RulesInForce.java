@@ -9,9 +9,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule documents in force and the sets compiled from them, each with the time from which on it
- * holds. A document that cannot be used changes nothing. The order in which documents came leaves
- * no trace: the highest version of each rule counts.
+ * The rule documents in force in one workspace and the sets compiled from them, each with the time
+ * from which on it holds. A document that cannot be used changes nothing. The order in which
+ * documents came leaves no trace: the highest version of each rule counts, and the workspace's own
+ * before one of the same name that holds everywhere.
  *
  * <p>A document holds from {@link #AFTER} after it was published, in the log's time, so that it has
  * been read before the first event that it concerns. What came before goes by the set before it,
@@ -24,8 +25,8 @@ public final class RulesInForce {
   /** Versions of one rule that are kept for the contacts that go on by them. */
   private static final int EARLIER = 3;
 
-  private final Map<String, RuleDocument> documents = new TreeMap<>();
-  private final Map<String, RuleDocument> waiting = new TreeMap<>();
+  private final Map<RuleId, RuleDocument> documents = new TreeMap<>();
+  private final Map<RuleId, RuleDocument> waiting = new TreeMap<>();
   private final List<RuleDocument> earlier = new ArrayList<>();
   private final RuleReader reader;
   private RuleSet set = RuleSet.empty();
@@ -43,7 +44,7 @@ public final class RulesInForce {
    * @param from from when on it is in force, in the log's time, epoch milliseconds
    */
   public record Version(
-      long from, RuleSet set, Map<String, RuleDocument> documents, List<RuleDocument> earlier) {}
+      long from, RuleSet set, Map<RuleId, RuleDocument> documents, List<RuleDocument> earlier) {}
 
   /**
    * @param reader of documents of all kinds
@@ -51,6 +52,21 @@ public final class RulesInForce {
   public RulesInForce(RuleReader reader) {
     this.reader = reader;
     versions.add(new Version(Long.MIN_VALUE, set, Map.of(), List.of()));
+  }
+
+  /**
+   * The same rules, for a workspace that begins to have its own: what held everywhere held there
+   * too.
+   */
+  RulesInForce another() {
+    RulesInForce other = new RulesInForce(reader.another());
+    other.documents.putAll(documents);
+    other.waiting.putAll(waiting);
+    other.earlier.addAll(earlier);
+    other.set = set;
+    other.versions.clear();
+    other.versions.addAll(versions);
+    return other;
   }
 
   /** What became of a document. */
@@ -63,9 +79,9 @@ public final class RulesInForce {
   public void start(Collection<RuleDocument> all) throws RuleFaults {
     for (RuleDocument document : all) {
       documents.merge(
-          document.getRule(), document, (a, b) -> b.getVersion() >= a.getVersion() ? b : a);
+          RuleId.of(document), document, (a, b) -> b.getVersion() >= a.getVersion() ? b : a);
     }
-    set = reader.read(documents.values(), earlier);
+    set = reader.read(RuleSets.byName(documents).values(), earlier);
     versions.clear();
     versions.add(version(Long.MIN_VALUE));
   }
@@ -75,7 +91,7 @@ public final class RulesInForce {
    * cannot be used.
    */
   public List<String> takeTogether(Collection<RuleDocument> together) {
-    Map<String, RuleDocument> candidate = new TreeMap<>(documents);
+    Map<RuleId, RuleDocument> candidate = new TreeMap<>(documents);
     long from = Long.MIN_VALUE;
     for (RuleDocument document : together) {
       change(candidate, document);
@@ -97,7 +113,7 @@ public final class RulesInForce {
 
   /** Goes back to a set that was in force from this time on: how it differs from the one before. */
   public void restore(long from, Collection<RuleDocument> differences) throws RuleFaults {
-    Map<String, RuleDocument> candidate = new TreeMap<>(documents);
+    Map<RuleId, RuleDocument> candidate = new TreeMap<>(documents);
     differences.forEach(document -> change(candidate, document));
     String fault = use(candidate);
     if (fault != null) {
@@ -106,11 +122,11 @@ public final class RulesInForce {
     inForce(from);
   }
 
-  private static void change(Map<String, RuleDocument> candidate, RuleDocument document) {
+  private static void change(Map<RuleId, RuleDocument> candidate, RuleDocument document) {
     if (document.getText().isEmpty()) {
-      candidate.remove(document.getRule());
+      candidate.remove(RuleId.of(document));
     } else {
-      candidate.put(document.getRule(), document);
+      candidate.put(RuleId.of(document), document);
     }
   }
 
@@ -151,13 +167,13 @@ public final class RulesInForce {
 
   /** Takes a document that was published or withdrawn. */
   public Taken take(RuleDocument document) {
-    RuleDocument known = documents.get(document.getRule());
+    RuleDocument known = documents.get(RuleId.of(document));
     if (document.getVersion() < 0) {
       return new Taken(false, "not a rule document: " + document.getOrigin());
     }
     boolean withdrawn = document.getText().isEmpty();
     if (withdrawn) {
-      waiting.remove(document.getRule());
+      waiting.remove(RuleId.of(document));
     }
     if (withdrawn
         ? known == null
@@ -166,11 +182,11 @@ public final class RulesInForce {
                 || known.getText().equals(document.getText()))) {
       return new Taken(false, null);
     }
-    Map<String, RuleDocument> candidate = new TreeMap<>(documents);
+    Map<RuleId, RuleDocument> candidate = new TreeMap<>(documents);
     change(candidate, document);
     String fault = use(candidate);
     if (fault == null) {
-      waiting.remove(document.getRule());
+      waiting.remove(RuleId.of(document));
       takeWaiting();
       inForce(from(document));
     } else if (!withdrawn) {
@@ -184,9 +200,9 @@ public final class RulesInForce {
    * has yet to come, and the order in which documents come must leave no trace.
    */
   public void await(RuleDocument document) {
-    RuleDocument known = waiting.get(document.getRule());
+    RuleDocument known = waiting.get(RuleId.of(document));
     if (known == null ? waiting.size() < WAITING : known.getVersion() <= document.getVersion()) {
-      waiting.put(document.getRule(), document);
+      waiting.put(RuleId.of(document), document);
     }
   }
 
@@ -200,12 +216,12 @@ public final class RulesInForce {
     while (again) {
       again = false;
       for (RuleDocument document : List.copyOf(waiting.values())) {
-        RuleDocument known = documents.get(document.getRule());
+        RuleDocument known = documents.get(RuleId.of(document));
         boolean outdated = known != null && known.getVersion() > document.getVersion();
-        Map<String, RuleDocument> candidate = new TreeMap<>(documents);
-        candidate.put(document.getRule(), document);
+        Map<RuleId, RuleDocument> candidate = new TreeMap<>(documents);
+        candidate.put(RuleId.of(document), document);
         if (outdated || use(candidate) == null) {
-          waiting.remove(document.getRule());
+          waiting.remove(RuleId.of(document));
           again = true;
         }
       }
@@ -213,11 +229,12 @@ public final class RulesInForce {
   }
 
   /** Puts these documents in force, all or none; says what is wrong with them, or null. */
-  private @Nullable String use(Map<String, RuleDocument> candidate) {
+  private @Nullable String use(Map<RuleId, RuleDocument> candidate) {
+    Map<String, RuleDocument> now = RuleSets.byName(candidate);
     try {
-      set = reader.read(candidate.values(), earlier);
-      if (keepEarlier(candidate)) {
-        set = reader.read(candidate.values(), earlier);
+      set = reader.read(now.values(), earlier);
+      if (keepEarlier(now)) {
+        set = reader.read(now.values(), earlier);
       }
     } catch (RuleFaults e) {
       List<String> lines = e.faults().stream().map(RuleFault::toString).toList();
@@ -232,11 +249,13 @@ public final class RulesInForce {
    * Keeps the version that was in force for as long as contacts may go on by it: while those after
    * it say {@code onChange: drain}. Says whether that changed anything.
    */
-  private boolean keepEarlier(Map<String, RuleDocument> candidate) {
+  private boolean keepEarlier(Map<String, RuleDocument> after) {
     boolean changed = false;
-    for (RuleDocument before : documents.values()) {
-      RuleDocument now = candidate.get(before.getRule());
-      if (now != null && now.getVersion() == before.getVersion()) {
+    for (RuleDocument before : RuleSets.byName(documents).values()) {
+      RuleDocument now = after.get(before.getRule());
+      if (now != null
+          && now.getVersion() == before.getVersion()
+          && now.getWorkspace().equals(before.getWorkspace())) {
         continue;
       }
       Rule rule = set.rule(before.getRule());

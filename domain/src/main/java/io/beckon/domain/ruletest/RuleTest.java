@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * directory are in force, as they would be in the engine.
  */
 public final class RuleTest {
-  static final String WORKSPACE = "test";
+  /** Where a document's tests happen that holds in every workspace. */
+  private static final String WORKSPACE = "test";
+
   static final String CONTACT = "contact";
 
   /**
@@ -50,6 +52,11 @@ public final class RuleTest {
       tests.add(new RuleTest(document, yaml, i));
     }
     return tests;
+  }
+
+  /** The workspace that the test happens in. */
+  public String workspace() {
+    return document.getWorkspace().isEmpty() ? WORKSPACE : document.getWorkspace();
   }
 
   public String name() {
@@ -84,7 +91,8 @@ public final class RuleTest {
       differences.add(place("/events") + ": " + e.getMessage());
       return differences;
     }
-    TestedContact contact = new TestedContact(rules, start(), json.path("contact"), misses);
+    TestedContact contact =
+        new TestedContact(rules, workspace(), start(), json.path("contact"), misses);
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < json.path("expect").size(); i++) {
       order.add(i);
@@ -134,6 +142,7 @@ public final class RuleTest {
       boolean optedIn = json.at("/contact/consents/" + consent).asBoolean(true);
       first.getConsents().add(new ConsentChange(consent, optedIn, "test"));
     }
+    first.setWorkspace(workspace());
     session.add(first);
     session.addAll(events());
     for (Event event : session) {
@@ -159,6 +168,7 @@ public final class RuleTest {
     for (JsonNode one : json.path("events")) {
       events.add(TestEvents.event(one, start(), "event" + (events.size() + 1), known));
     }
+    events.forEach(event -> event.setWorkspace(workspace()));
     events.sort(Comparator.comparingLong(Event::getTimestamp));
     return events;
   }

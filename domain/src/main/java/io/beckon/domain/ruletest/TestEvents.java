@@ -30,7 +30,6 @@ final class TestEvents {
     long time = start + DurationLiterals.millis(json.path("at").asText());
     Event event =
         Event.newBuilder()
-            .setWorkspace(RuleTest.WORKSPACE)
             .setMessageId(json.path("id").asText(id))
             .setName(name)
             .setKind(kind(name))

@@ -23,11 +23,12 @@ final class TestedContact {
    *
    * @param misses hears why rules did not fire; null: nobody asks
    */
-  TestedContact(RuleSet rules, long start, JsonNode contact, @Nullable Misses misses) {
+  TestedContact(
+      RuleSet rules, String workspace, long start, JsonNode contact, @Nullable Misses misses) {
     this.course = new HistoryRunner(rules, Settings.DEFAULT, misses);
     this.misses = misses;
     this.now = start;
-    course.begin(RuleTest.WORKSPACE, RuleTest.CONTACT);
+    course.begin(workspace, RuleTest.CONTACT);
     for (String consent : rules.channels().consents()) {
       boolean optedIn = contact.path("consents").path(consent).asBoolean(true);
       profile().getConsents().put(consent, new Consent(optedIn, start, "test"));

@@ -38,6 +38,8 @@ final class ReferenceProgramme {
       entered.entered = facts.now;
       run = entered;
       goOn(entered, 0);
+    } else {
+      messages.held("series", "", before.ended == 0 ? "already-on-its-way" : "been-through");
     }
   }
 

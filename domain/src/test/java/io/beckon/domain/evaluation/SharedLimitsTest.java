@@ -4,6 +4,7 @@ import static io.beckon.domain.engine.TestingShop.START;
 import static io.beckon.domain.engine.TestingShop.consent;
 import static io.beckon.domain.engine.TestingShop.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.beckon.domain.engine.ContactEngine;
 import io.beckon.domain.engine.Newcomers;
@@ -229,5 +230,62 @@ class SharedLimitsTest {
     assertThat(state.getProfile().getStages()).hasSize(1);
     assertThat(out.profiles).isPositive();
     assertThat(out.lastProfile.toString()).doesNotContain("~shadow");
+  }
+
+  /** Half past one in the afternoon in UTC is half past ten in the evening in Tokyo. */
+  @Test
+  void aZoneThatIsNoneIsSaidAndTheWorkspacesOwnIsTaken() throws RuleFaults {
+    ContactEngine heart =
+        heart(ONE_A_DAY + "zone: asia/tokyo\n", onPage("ask", "quiet: 21:00-08:00\n"));
+    zone(heart, "Mars/Base");
+    heart.onEvent(state, event("m1", "Asked", 13 * 60 + 30), out);
+    assertThat(out.triggers).isEmpty();
+    assertThat(out.decisions)
+        .extracting(Decision::getReason)
+        .containsExactly("unknown-zone", "quiet-hours");
+    assertThat(out.decisions.get(0).getFacts().get(0).getValue())
+        .isEqualTo("'Mars/Base' is no time zone; Asia/Tokyo was taken");
+    heart.onWake(state, START + 24 * 60 * 60_000L, out);
+    assertThat(out.triggers).extracting(Trigger::getAt).containsExactly(START + 23 * 3_600_000L);
+    assertThat(out.triggers.get(0).getFacts())
+        .anySatisfy(fact -> assertThat(fact.getName()).isEqualTo("zone"));
+    assertThat(out.decisions).extracting(Decision::getId).doesNotHaveDuplicates();
+  }
+
+  /** Half past eight in the evening in UTC is half past nine in Warsaw, and quiet. */
+  @Test
+  void aZoneIsReadHoweverItIsWritten() throws RuleFaults {
+    for (String zone :
+        new String[] {
+          "Europe/Warsaw",
+          "europe/warsaw",
+          " Europe/Warsaw ",
+          "+0100",
+          "UTC+1",
+          "Central European Standard Time"
+        }) {
+      TestingOutcome own = new TestingOutcome();
+      ContactState contact = new Newcomers().contact("shop", "c1");
+      ContactEngine heart =
+          new ContactEngine(
+              TestingShop.rules(onPage("ask", "quiet: 21:00-08:00\n")), Settings.DEFAULT);
+      heart.onEvent(contact, consent("c", 0, true, "email"), own);
+      Event event = event("zone", "identify", 1);
+      event.getTraits().put("timezone", zone);
+      heart.onEvent(contact, event, own);
+      heart.onEvent(contact, event("m1", "Asked", 20 * 60 + 30), own);
+      assertThat(own.decisions)
+          .as(zone)
+          .extracting(Decision::getReason)
+          .containsExactly("quiet-hours");
+    }
+  }
+
+  @Test
+  void aDocumentsZoneThatIsNoneIsAFault() {
+    assertThatThrownBy(() -> heart(ONE_A_DAY + "zone: Europe/Warsav\n"))
+        .hasMessage(
+            "rule0.yaml:4:7: 'Europe/Warsav' is no time zone; write one such as Europe/London;"
+                + " did you mean 'Europe/Warsaw'?");
   }
 }

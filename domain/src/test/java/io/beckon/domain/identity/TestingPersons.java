@@ -63,7 +63,7 @@ final class TestingPersons implements Contacts<TestingPersons.Kept>, LifecycleOu
 
   TestingPersons(RuleSet rules) {
     EngineVersions engines = new EngineVersions(Settings.DEFAULT);
-    engines.use(List.of(new RulesInForce.Version(Long.MIN_VALUE, rules, Map.of(), List.of())));
+    engines.use("", List.of(new RulesInForce.Version(Long.MIN_VALUE, rules, Map.of(), List.of())));
     lifecycle = new ContactLifecycle<>(this, engines, this);
     resolver = new IdentityResolver(HistoryLimits.DEFAULT, new Visitors(), new Counts());
   }

@@ -4,6 +4,7 @@ import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.Delivered;
 import io.beckon.domain.identity.LifecycleOutcome;
 import io.beckon.domain.recommend.Requests;
+import io.beckon.domain.rule.RuleId;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.topic.DeadLetters;
 import io.beckon.operators.topic.Topic;
@@ -177,7 +178,7 @@ final class Emitter implements LifecycleOutcome {
             .setTimestamp(0L)
             .setReason("rule")
             .setDetail(fault)
-            .setKey(ByteBuffer.wrap(document.getRule().getBytes(StandardCharsets.UTF_8)))
+            .setKey(ByteBuffer.wrap(RuleId.of(document).key().getBytes(StandardCharsets.UTF_8)))
             .setValue(ByteBuffer.wrap(document.getText().getBytes(StandardCharsets.UTF_8)))
             .build());
   }

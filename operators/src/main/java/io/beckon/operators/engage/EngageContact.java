@@ -60,7 +60,7 @@ public final class EngageContact extends ContactStore {
         context.isRestored()
             ? "with the state of checkpoint " + context.getRestoredCheckpointId().orElse(-1)
             : "without state",
-        rules.set().size(),
+        rules.size(),
         settings);
   }
 
@@ -74,10 +74,10 @@ public final class EngageContact extends ContactStore {
                 Math.max(
                     0, getProcessingTimeService().getCurrentProcessingTime() - currentWatermark()),
             () -> cache.size(),
-            () -> rules.set().size());
+            () -> rules.size());
     emitter = new Emitter(output, metrics);
     engines = new EngineVersions(settings);
-    engines.use(rules.versions());
+    engines.use(rules.all());
     lifecycle = new ContactLifecycle<>(this, engines, emitter);
     restore();
   }
@@ -105,7 +105,7 @@ public final class EngageContact extends ContactStore {
         metrics.rulesLate.inc();
       }
       emitter.rulesChanged();
-      engines.use(rules.versions());
+      engines.use(rules.all());
     }
   }
 
@@ -134,7 +134,7 @@ public final class EngageContact extends ContactStore {
   public void looked(ContactCache.Entry entry, long wakeUp) {
     byte[] written = emitter.takeWritten();
     // What others see of a contact is not all of it while a shadow runs.
-    boolean whole = entry.state.getProfileDueAt() == 0 && !engines.hasShadows();
+    boolean whole = entry.state.getProfileDueAt() == 0 && !engines.hasShadows(entry.state);
     entry.profile = whole ? written : null;
     cache.wake(entry, wakeUp);
   }

@@ -1,5 +1,6 @@
 package io.beckon.operators.rules;
 
+import io.beckon.domain.rule.RuleId;
 import io.beckon.operators.record.RecordType;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.AvroCodec;
@@ -30,10 +31,12 @@ public final class RuleReaderSchema implements KafkaRecordDeserializationSchema<
     if (codec == null) {
       codec = new AvroCodec<>(RuleDocument.class);
     }
-    String name = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    RuleId id =
+        RuleId.parse(record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8));
     if (record.value() == null) {
       return RuleDocument.newBuilder()
-          .setRule(name)
+          .setRule(id.name())
+          .setWorkspace(id.workspace())
           .setVersion(0)
           .setOrigin("withdrawn")
           .setText("")
@@ -50,7 +53,8 @@ public final class RuleReaderSchema implements KafkaRecordDeserializationSchema<
       return document;
     } catch (IOException | RuntimeException e) {
       return RuleDocument.newBuilder()
-          .setRule(name)
+          .setRule(id.name())
+          .setWorkspace(id.workspace())
           .setVersion(-1)
           .setOrigin("offset " + record.offset() + ": " + e.getMessage())
           .setText("")

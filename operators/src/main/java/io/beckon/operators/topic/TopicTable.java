@@ -1,5 +1,6 @@
 package io.beckon.operators.topic;
 
+import io.beckon.domain.rule.RuleId;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.ContactChange;
@@ -54,7 +55,7 @@ public final class TopicTable {
           RuleDocument.class,
           "the rules in force; a tombstone withdraws one",
           t ->
-              t.key("rule", RuleDocument::getRule)
+              t.key("workspace/rule", d -> RuleId.of(d).key())
                   .onePartition()
                   .kept(Retention.LATEST)
                   .writtenBy("`rules publish`")
@@ -66,7 +67,7 @@ public final class TopicTable {
           RuleDocument.class,
           "all rules ever published or withdrawn, with who and when",
           t ->
-              t.key("rule", RuleDocument::getRule)
+              t.key("workspace/rule", d -> RuleId.of(d).key())
                   .onePartition()
                   .kept(Retention.FOREVER)
                   .writtenBy("`rules publish`")

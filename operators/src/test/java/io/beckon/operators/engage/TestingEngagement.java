@@ -190,7 +190,7 @@ final class TestingEngagement {
     return new StreamRecord<>(
         new ContactMessage.Live(
             new Delivered(
-                EventHeader.key("shop", String.valueOf(event.getUserId())),
+                EventHeader.key(event.getWorkspace(), String.valueOf(event.getUserId())),
                 event.getReceivedAt(),
                 0,
                 sequence,

@@ -1,6 +1,8 @@
 package io.beckon.domain.kind.limits;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.beckon.domain.basics.Nearest;
+import io.beckon.domain.basics.Zones;
 import io.beckon.domain.evaluation.Concern;
 import io.beckon.domain.evaluation.RuleKind;
 import io.beckon.domain.evaluation.Wiring;
@@ -11,7 +13,6 @@ import io.beckon.domain.policy.Habits;
 import io.beckon.domain.policy.QuietHours;
 import io.beckon.domain.policy.WorkspaceLimits;
 import io.beckon.domain.rule.Parts;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -131,12 +132,17 @@ public final class LimitsKind implements RuleKind<LimitsRule> {
 
   private static ZoneId zone(Parts parts) {
     String zone = parts.root().path("zone").asText("UTC");
-    try {
-      return ZoneId.of(zone);
-    } catch (DateTimeException e) {
-      parts.fault("/zone", "'" + zone + "' is no time zone; write one such as Europe/London");
-      return ZoneOffset.UTC;
+    ZoneId known = Zones.of(zone);
+    if (known != null) {
+      return known;
     }
+    parts.fault(
+        "/zone",
+        "'"
+            + zone
+            + "' is no time zone; write one such as Europe/London"
+            + Nearest.hint(zone, Zones.names()));
+    return ZoneOffset.UTC;
   }
 
   /** They do nothing by themselves: attempts to send ask for them. */

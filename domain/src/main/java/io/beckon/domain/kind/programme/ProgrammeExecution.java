@@ -4,7 +4,6 @@ import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.condition.Aside;
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
-import io.beckon.domain.condition.Tallies;
 import io.beckon.domain.evaluation.Decisions;
 import io.beckon.domain.evaluation.EvaluationContext;
 import io.beckon.domain.evaluation.Retractions;
@@ -41,7 +40,9 @@ final class ProgrammeExecution {
 
   void event(Event event) {
     for (ProgrammeRule.Exit exit : rule.exits()) {
-      if (exit.event().equals(event.getName()) && context.holds(rule, exit.condition(), facts())) {
+      if (exit.event().equals(event.getName())
+          && isAbout(event)
+          && context.holds(rule, exit.condition(), facts())) {
         end("exit on " + event.getName());
         return;
       }
@@ -51,10 +52,16 @@ final class ProgrammeExecution {
         && rule.steps().get(at) instanceof ProgrammeRule.Await await
         && await.event().equals(event.getName())
         && event.getTimestamp() >= run.getStepAt()
+        && isAbout(event)
         && context.holds(rule, await.condition(), facts())) {
       run.setTimedOut(false);
       from(at + 1, "after " + event.getName());
     }
+  }
+
+  /** An event that says a key is about the run of that key alone. */
+  private boolean isAbout(Event event) {
+    return run.getKey() == null || RunKey.concerns(RunKey.of(context, rule, event), run.getKey());
   }
 
   void due() {
@@ -86,7 +93,12 @@ final class ProgrammeExecution {
         rule,
         "programme-ended",
         "ended:" + run.getOccurrence(),
-        List.of(new Fact("why", why), new Fact("step", run.getStep())));
+        run.getKey() == null
+            ? List.of(new Fact("why", why), new Fact("step", run.getStep()))
+            : List.of(
+                new Fact("why", why),
+                new Fact("step", run.getStep()),
+                new Fact("key", run.getKey())));
   }
 
   private Facts facts() {
@@ -108,7 +120,8 @@ final class ProgrammeExecution {
         rest(await, context.time() + await.timeout());
         boolean cameFirst =
             await.condition() == Condition.TRUE
-                && Tallies.countAfter(context.state(), await.event(), context.time()) > 0;
+                && KeyedEvents.happenedAfter(
+                    context.state(), rule, run, await.event(), context.time());
         if (!cameFirst) {
           return;
         }
@@ -159,7 +172,9 @@ final class ProgrammeExecution {
             .saw("step", say.at())
             .saw("reached", why)
             .since(since == 0 ? context.time() : since)
-            .restraints(rule.restraints())
+            .restraints(
+                rule.restraints(),
+                run.getKey() == null ? rule.name() : rule.name() + '/' + run.getKey())
             .postponedBy(
                 due -> {
                   run.setDeferred(true);
@@ -167,6 +182,9 @@ final class ProgrammeExecution {
                 })
             .then(this::remember)
             .attempted(() -> said(say, at));
+    if (run.getKey() != null) {
+      attempt.carry("key", run.getKey());
+    }
     if (context.event() == null) {
       attempt.cause(run.getCause());
     }
@@ -188,7 +206,7 @@ final class ProgrammeExecution {
                 .build());
     Bounds.trim(run.getMessages(), MESSAGES, ProgrammeMessage::getAt);
     if (!rule.exits().isEmpty()) {
-      Retractions.remember(context, trigger, run.getEnteredAt());
+      Retractions.remember(context, trigger, run.getEnteredAt(), run.getKey());
     }
   }
 

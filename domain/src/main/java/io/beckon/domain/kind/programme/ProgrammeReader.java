@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a programme: its steps become a flat list, its branches jumps. */
 final class ProgrammeReader {
@@ -57,8 +58,15 @@ final class ProgrammeReader {
         exits,
         root.path("exit").path("ignored").asInt(),
         parts.items("/keep", hasEvent),
+        key(hasEvent),
         parts.restraints(),
         parts.onChange());
+  }
+
+  private @Nullable RunKey key(boolean hasEvent) {
+    return parts.has("/key")
+        ? new RunKey(parts.expression("/key", hasEvent), hasEvent && parts.asksForTheEvent("/key"))
+        : null;
   }
 
   private long reenter() {
@@ -194,6 +202,9 @@ final class ProgrammeReader {
   }
 
   private void say(String pointer, String place, int from) {
+    if (parts.has("/key") && parts.has(pointer + "/with/key")) {
+      parts.fault(pointer + "/with/key#key", "'key' is what the payload calls the programme's key");
+    }
     steps.add(new ProgrammeRule.Say(place, messages++, parts.send(pointer, false), from));
   }
 

@@ -8,6 +8,7 @@ import io.beckon.domain.rule.Moment;
 import io.beckon.domain.rule.OnChange;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages over time, with conditions, branches and waits between them.
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param exits events that end it
  * @param ignored it ends when so many messages in a row were not reacted to; 0: however many
  * @param keep values that are remembered from the moment of entering
+ * @param key what tells a contact's runs from each other; null: there is one at a time
  */
 public record ProgrammeRule(
     String name,
@@ -29,6 +31,7 @@ public record ProgrammeRule(
     List<Exit> exits,
     int ignored,
     List<Send.Item> keep,
+    @Nullable RunKey key,
     SendPolicy restraints,
     OnChange onChange)
     implements AtMoment {
@@ -76,6 +79,11 @@ public record ProgrammeRule(
     steps = List.copyOf(steps);
     exits = List.copyOf(exits);
     keep = List.copyOf(keep);
+  }
+
+  /** Whether events say which run they are about. */
+  public boolean isKeyedByEvents() {
+    return key != null && key.isOfEvent();
   }
 
   /** Where a contact rests; -1 when there is no such step. */

@@ -4,6 +4,7 @@ import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.condition.Tallies;
 import io.beckon.domain.evaluation.Concern;
+import io.beckon.domain.evaluation.Decisions;
 import io.beckon.domain.evaluation.Deferrals;
 import io.beckon.domain.evaluation.EvaluationContext;
 import io.beckon.domain.evaluation.HasThresholds;
@@ -129,7 +130,10 @@ final class TriggerConcern implements Concern {
         break;
       }
     }
-    Deferrals.await(context, rule, AFTER, "", context.time() + after, context.event());
+    long due = context.time() + after;
+    if (!Deferrals.await(context, rule, AFTER, "", due, context.event())) {
+      Decisions.record(context, rule, "too-many-waits", context.occurrence(AFTER), List.of());
+    }
   }
 
   /** The event that makes it needless; null: none came. */
