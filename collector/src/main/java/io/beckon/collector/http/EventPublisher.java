@@ -129,8 +129,7 @@ final class EventPublisher {
     Receipt receipt =
         new Receipt(
             failure ->
-                context.runOnContext(
-                    done -> answer(request, began, key, failure, made, ignored)));
+                context.runOnContext(done -> answer(request, began, key, failure, made, ignored)));
     for (Made one : made) {
       Event event = one.read().event();
       if (event != null) {

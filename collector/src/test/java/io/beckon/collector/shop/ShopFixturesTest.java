@@ -63,7 +63,9 @@ class ShopFixturesTest {
   }
 
   private static Event event(ShopFixture fixture, JsonNode call) throws Refused {
-    return new EventMapper(TestingHooks.hook(fixture.system()).key(), NOW, null).read(call, null).taken();
+    return new EventMapper(TestingHooks.hook(fixture.system()).key(), NOW, null)
+        .read(call, null)
+        .taken();
   }
 
   @ParameterizedTest

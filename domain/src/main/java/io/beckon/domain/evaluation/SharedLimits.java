@@ -63,8 +63,7 @@ public final class SharedLimits {
 
   private @Nullable String zoneTrait(Profile profile) {
     return Traits.value(
-        profile,
-        documents.isEmpty() ? WorkspaceLimits.ZONE_TRAIT : documents.get(0).zoneTrait());
+        profile, documents.isEmpty() ? WorkspaceLimits.ZONE_TRAIT : documents.get(0).zoneTrait());
   }
 
   /** The ways to reach a contact. */
