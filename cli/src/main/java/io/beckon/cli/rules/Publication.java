@@ -54,8 +54,15 @@ final class Publication {
       changed.add(document);
     }
     engine.publish(changed, require(inForce, changed).channels());
-    changed.forEach(
-        one -> System.out.printf("published %s version %d%n", RuleId.of(one), one.getVersion()));
+    for (RuleDocument one : changed) {
+      System.out.printf("published %s version %d%n", RuleId.of(one), one.getVersion());
+      RuleId ofAll = new RuleId("", one.getRule());
+      if (!one.getWorkspace().isEmpty() && inForce.containsKey(ofAll)) {
+        System.out.printf(
+            "%s of every workspace still holds in all others; --workspace \"\" withdraws it%n",
+            ofAll);
+      }
+    }
   }
 
   /** What the engine would refuse is refused here, before anyone sees it; gives the rules then. */

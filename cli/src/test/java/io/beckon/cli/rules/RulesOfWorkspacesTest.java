@@ -132,7 +132,10 @@ class RulesOfWorkspacesTest {
     assertThat(run("show", "b/greeting")).as("b has kept its own").isZero();
 
     assertThat(run("publish", "--rollback", "a/greeting")).isZero();
-    assertThat(printed).isEqualTo("published a/greeting version 2\n");
+    assertThat(printed)
+        .isEqualTo(
+            "published a/greeting version 2\n"
+                + "greeting of every workspace still holds in all others; --workspace \"\" withdraws it\n");
   }
 
   @Test

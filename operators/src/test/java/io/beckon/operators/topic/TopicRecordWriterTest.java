@@ -90,7 +90,9 @@ class TopicRecordWriterTest {
 
   @Test
   void aTopicThatIsNotItsOwnIsAFault() {
-    assertThatThrownBy(() -> written(TopicTable.RULES.of(new RuleDocument())))
+    RuleDocument document =
+        RuleDocument.newBuilder().setRule("thanks").setVersion(1).setText("").build();
+    assertThatThrownBy(() -> written(TopicTable.RULES.of(document)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("beckon.rules");
   }
