@@ -61,6 +61,8 @@ public final class EvaluationContext {
     this.causedAt = event.getReceivedAt();
     this.outcome = outcome;
     this.moved = false;
+    // A step that failed may have left some.
+    queue.clear();
     return this;
   }
 
@@ -71,6 +73,8 @@ public final class EvaluationContext {
     this.causedAt = deadline;
     this.outcome = outcome;
     this.moved = false;
+    // A step that failed may have left some.
+    queue.clear();
     return this;
   }
 

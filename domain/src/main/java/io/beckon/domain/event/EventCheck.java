@@ -1,5 +1,6 @@
 package io.beckon.domain.event;
 
+import io.beckon.domain.basics.Currencies;
 import io.beckon.schema.Event;
 import io.beckon.schema.Product;
 import java.util.Map;
@@ -93,8 +94,8 @@ public final class EventCheck {
       return "'" + event.getName() + "' has no order";
     }
     String currency = event.getCurrency();
-    if (amount && !isCurrency(currency)) {
-      return "amounts need currency as a three-letter ISO 4217 code, not "
+    if (amount && !Currencies.isKnown(currency)) {
+      return "amounts need currency as an ISO 4217 code, such as EUR, not "
           + (currency == null ? "none" : "'" + currency + "'");
     }
     return null;
@@ -104,18 +105,6 @@ public final class EventCheck {
     return name.equals(EventNames.ORDER_COMPLETED)
         || name.equals(EventNames.ORDER_REFUNDED)
         || name.equals(EventNames.ORDER_CANCELLED);
-  }
-
-  private static boolean isCurrency(@Nullable String code) {
-    if (code == null || code.length() != 3) {
-      return false;
-    }
-    for (int i = 0; i < 3; i++) {
-      if (code.charAt(i) < 'A' || code.charAt(i) > 'Z') {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static @Nullable String propertyFault(Map<String, Object> properties) {

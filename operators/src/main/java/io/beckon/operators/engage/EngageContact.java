@@ -1,6 +1,5 @@
 package io.beckon.operators.engage;
 
-import io.beckon.domain.basics.TriggerIds;
 import io.beckon.domain.engine.EngineVersions;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.identity.ContactLifecycle;
@@ -84,12 +83,7 @@ public final class EngageContact extends ContactStore {
 
   @Override
   public void processElement1(StreamRecord<ContactMessage> element) throws Exception {
-    try {
-      lifecycle.arrived(element.getValue(), currentWatermark());
-    } catch (RuntimeException e) {
-      failed(element.getValue().at().key(), e);
-      throw e;
-    }
+    lifecycle.arrived(element.getValue(), currentWatermark());
   }
 
   @Override
@@ -106,6 +100,7 @@ public final class EngageContact extends ContactStore {
       }
       emitter.rulesChanged();
       engines.use(rules.versions());
+      cache.rulesChanged();
     }
   }
 
@@ -116,17 +111,7 @@ public final class EngageContact extends ContactStore {
 
   @Override
   void due(ContactCache.Entry entry, long time) throws IOException {
-    try {
-      lifecycle.wake(entry, time);
-    } catch (RuntimeException e) {
-      failed(entry.key, e);
-      throw e;
-    }
-  }
-
-  /** No name of a person goes to a log. */
-  private static void failed(String contact, RuntimeException e) {
-    LOG.error("the contact with the hash {} stops the job", TriggerIds.hash(contact), e);
+    lifecycle.wake(entry, time);
   }
 
   /** Keeps the profile's bytes if nothing has changed since them. */

@@ -103,6 +103,11 @@ final class CartConcern implements Concern {
   }
 
   @Override
+  public void setAside(ContactState state, long deadline) {
+    state.setCartMetTo(Math.max(state.getCartMetTo(), deadline));
+  }
+
+  @Override
   public void onMerge(ContactState state, ContactState other) {
     metTo(state, other);
     state.setCartEmptiedAt(Math.max(state.getCartEmptiedAt(), other.getCartEmptiedAt()));

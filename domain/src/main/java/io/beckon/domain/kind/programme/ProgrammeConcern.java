@@ -131,6 +131,17 @@ final class ProgrammeConcern implements Concern {
     return next;
   }
 
+  /** A programme that could not go on ends: nobody knows where the contact would stand in it. */
+  @Override
+  public void setAside(ContactState state, long deadline) {
+    for (ProgrammeRun run : state.getProgrammes()) {
+      if (run.getEndedAt() == 0 && run.getDue() != 0 && run.getDue() <= deadline) {
+        run.setEndedAt(deadline);
+        run.setDue(0);
+      }
+    }
+  }
+
   /** Forgets programmes that have ended and may be entered again. */
   @Override
   public void expire(ContactState state, long now) {
