@@ -7,6 +7,7 @@ import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.domain.rule.RulesInForce;
 import io.beckon.operators.Names;
+import io.beckon.operators.barrier.Guarded;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.RuleDocument;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The operator around {@link ContactLifecycle} and the engines: hands messages and wake-ups to
  * them, and emits. Where contacts are kept, see {@link ContactStore}.
  */
-public final class EngageContact extends ContactStore {
+public final class EngageContact extends ContactStore implements Guarded {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(EngageContact.class);
 
