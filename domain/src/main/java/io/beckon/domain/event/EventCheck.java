@@ -11,6 +11,9 @@ public final class EventCheck {
   /** The oldest time an event may have: 1990-01-01, long before any shop on the web. */
   public static final long EARLIEST = 631_152_000_000L;
 
+  /** The end of 9999-12-31: beyond it, days and years are no numbers to reckon with. */
+  public static final long LATEST = 253_402_300_799_999L;
+
   private static final int MAX_NAME = 200;
   private static final int MAX_QUANTITY = 1_000_000;
   private static final long MAX_MINOR = 1_000_000_000_000L;
@@ -38,6 +41,11 @@ public final class EventCheck {
       return "timestamp "
           + event.getTimestamp()
           + " is before 1990; epoch milliseconds are expected";
+    }
+    if (event.getReceivedAt() > LATEST) {
+      return "receivedAt "
+          + event.getReceivedAt()
+          + " is after 9999; epoch milliseconds are expected";
     }
     String amounts = amountFault(event);
     return amounts != null ? amounts : propertyFault(event.getProperties());

@@ -97,7 +97,11 @@ final class ProgrammeConcern implements Concern {
       ProgrammeRule rule = running(context, run);
       if (rule != null && event.getTimestamp() >= run.getEnteredAt()) {
         Reactions.note(run, event);
-        new ProgrammeExecution(context, rule, run).event(event);
+        try {
+          new ProgrammeExecution(context, rule, run).event(event);
+        } catch (RuntimeException e) {
+          context.failed(rule, "step " + run.getStep(), e);
+        }
       }
     }
   }
@@ -111,7 +115,14 @@ final class ProgrammeConcern implements Concern {
       if (run.getEndedAt() == 0 && run.getDue() != 0 && run.getDue() <= context.time()) {
         ProgrammeRule rule = running(context, run);
         if (rule != null && run.getDue() != 0 && run.getDue() <= context.time()) {
-          new ProgrammeExecution(context, rule, run).due();
+          try {
+            new ProgrammeExecution(context, rule, run).due();
+          } catch (RuntimeException e) {
+            context.failed(rule, "step " + run.getStep(), e);
+            // Else it would be due for ever.
+            run.setEndedAt(context.time());
+            run.setDue(0);
+          }
         }
       }
     }
