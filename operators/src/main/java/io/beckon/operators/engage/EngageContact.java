@@ -4,6 +4,7 @@ import io.beckon.domain.engine.EngineVersions;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.identity.ContactLifecycle;
 import io.beckon.domain.identity.ContactMessage;
+import io.beckon.domain.identity.LifecycleOutcome;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.domain.rule.RulesInForce;
 import io.beckon.operators.Names;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * The operator around {@link ContactLifecycle} and the engines: hands messages and wake-ups to
  * them, and emits. Where contacts are kept, see {@link ContactStore}.
  */
-public final class EngageContact extends ContactStore implements Guarded {
+public class EngageContact extends ContactStore implements Guarded {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(EngageContact.class);
 
@@ -78,17 +79,22 @@ public final class EngageContact extends ContactStore implements Guarded {
     emitter = new Emitter(output, metrics);
     engines = new EngineVersions(settings);
     engines.use(rules.versions());
-    lifecycle = new ContactLifecycle<>(this, engines, emitter);
+    lifecycle = new ContactLifecycle<>(this, engines, heard(emitter));
     restore();
   }
 
+  /** A test hears what is decided before others do, and may fail at it. */
+  LifecycleOutcome heard(LifecycleOutcome outcome) {
+    return outcome;
+  }
+
   @Override
-  public void processElement1(StreamRecord<ContactMessage> element) throws Exception {
+  public final void processElement1(StreamRecord<ContactMessage> element) throws Exception {
     lifecycle.arrived(element.getValue(), currentWatermark());
   }
 
   @Override
-  public void processElement2(StreamRecord<RuleDocument> element) throws Exception {
+  public final void processElement2(StreamRecord<RuleDocument> element) throws Exception {
     RuleDocument document = element.getValue();
     RulesInForce.Taken taken = rules.take(document, Inbox.place(currentWatermark()));
     if (taken.fault() != null && getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
