@@ -23,8 +23,6 @@ public final class AttributionFacts {
   /** As large as an order may be, minor units. */
   private static final long MAX_COST = 1_000_000_000_000L;
 
-  private static final int MOST_DIGITS = 13;
-
   private static final String SHOWN = "Promotion Viewed";
   private static final String SHOWN_CLICKED = "Promotion Clicked";
 
@@ -151,10 +149,6 @@ public final class AttributionFacts {
     long minor;
     try {
       BigDecimal said = new BigDecimal(cost.toString());
-      // Of a number with an exponent without end, nothing is written out.
-      if (said.signum() <= 0 || said.precision() - said.scale() > MOST_DIGITS) {
-        return;
-      }
       minor = Money.rounded(said.movePointRight(Currencies.digits(currency)));
     } catch (ArithmeticException | NumberFormatException e) {
       return;

@@ -11,6 +11,9 @@ import java.math.RoundingMode;
 public record Money(long minor, String currency) implements Comparable<Money> {
   public static final Money NONE = new Money(0, "");
 
+  /** Every number of so many digits is a long. */
+  private static final int MOST_DIGITS = 18;
+
   /**
    * Reads {@code money("20.00", "GBP")}.
    *
@@ -62,10 +65,15 @@ public record Money(long minor, String currency) implements Comparable<Money> {
 
   /** The one rounding of amounts: to the nearest minor unit, halves away from nothing. */
   public static long rounded(BigDecimal minor) {
-    BigDecimal whole = minor.setScale(0, RoundingMode.HALF_UP);
-    return whole.unscaledValue().bitLength() < Long.SIZE
-        ? whole.longValue()
-        : whole.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    // Digits before the point: of an exponent without end, nothing is written out.
+    long digits = (long) minor.precision() - minor.scale();
+    if (minor.signum() == 0 || digits < 0) {
+      return 0;
+    }
+    if (digits > MOST_DIGITS) {
+      return minor.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+    return minor.setScale(0, RoundingMode.HALF_UP).longValueExact();
   }
 
   /** The sum of two amounts in minor units; what is beyond the largest number is that. */
