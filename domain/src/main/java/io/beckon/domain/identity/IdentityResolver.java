@@ -263,12 +263,11 @@ public final class IdentityResolver {
     return latest;
   }
 
-  /** An event that is wrong is no fault of the machine, as an IOException would say. */
   private static void read(EventHeader into, byte[] event) {
     try {
       into.read(event, 0, event.length);
     } catch (IOException e) {
-      throw new IllegalArgumentException(e.getMessage());
+      throw new IllegalArgumentException(e.getMessage()); // The event is wrong, not the machine.
     }
   }
 
