@@ -49,7 +49,8 @@ public final class AffinityConnectors {
             TopicTable.AFFINITIES,
             TopicTable.PATHS,
             TopicTable.DEMAND,
-            TopicTable.SUGGESTIONS),
+            TopicTable.SUGGESTIONS,
+            TopicTable.DEAD_LETTERS),
         // Told twice, an event counts once: nobody has to wait for a transaction.
         topics.sink(
             Names.SINK_NEWS, Lane.PROMPT, Delivery.AT_LEAST_ONCE, List.of(TopicTable.EVENTS)));

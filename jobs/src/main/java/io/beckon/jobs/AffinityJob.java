@@ -37,6 +37,7 @@ import io.beckon.schema.codec.EventHeader;
 import io.beckon.schema.wire.CodedRecord;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -83,14 +84,13 @@ public final class AffinityJob {
     SingleOutputStreamOperator<VisitorMessage> events =
         EventLog.read(env, sources.events(), options.readAhead());
     DataStream<ContactMessage> resolved = EventLog.resolve(events, options.history());
-    tellNews(env, sources, sinks, resolved);
+    DataStream<TopicRecord<?>> setAsideOfNews = tellNews(env, sources, sinks, resolved);
     SingleOutputStreamOperator<Together> baskets =
-        resolved
-            .keyBy(message -> message.at().key(), Types.STRING)
-            .process(new ReadBaskets())
-            .returns(new RecordType<>(Together.class))
-            .name(Names.READ_BASKETS)
-            .uid(Names.READ_BASKETS);
+        Steps.keyed(
+            resolved.keyBy(message -> message.at().key(), Types.STRING),
+            Names.READ_BASKETS,
+            new RecordType<>(Together.class),
+            new ReadBaskets());
 
     SingleOutputStreamOperator<PairCounts> counts =
         baskets
@@ -106,17 +106,17 @@ public final class AffinityJob {
             .uid(Names.COUNT_TOGETHER);
 
     SingleOutputStreamOperator<Affinities> affinities =
-        counts
-            .keyBy(
+        Steps.keyed(
+            counts.keyBy(
                 one ->
                     CountTogether.key(
                         one.getWorkspace(), one.getKind(), one.getUnit(), one.getItem()),
-                Types.STRING)
-            .connect(counts.getSideOutput(Outputs.ITEM_COUNTS).broadcast(RankAffinities.ITEMS))
-            .process(new RankAffinities(options.settings()))
-            .returns(new RecordType<>(Affinities.class))
-            .name(Names.RANK_AFFINITIES)
-            .uid(Names.RANK_AFFINITIES);
+                Types.STRING),
+            counts.getSideOutput(Outputs.ITEM_COUNTS),
+            RankAffinities.ITEMS,
+            Names.RANK_AFFINITIES,
+            new RecordType<>(Affinities.class),
+            new RankAffinities(options.settings()));
 
     SingleOutputStreamOperator<Demand> demand =
         baskets
@@ -130,7 +130,7 @@ public final class AffinityJob {
                 new CountDemand(options.settings()))
             .uid(Names.COUNT_DEMAND);
 
-    SingleOutputStreamOperator<Paths> paths =
+    SingleOutputStreamOperator<Paths> next =
         baskets
             .getSideOutput(Outputs.TRANSITIONS)
             .keyBy(one -> CountPaths.key(one.getWorkspace(), one.getFrom()), Types.STRING)
@@ -138,92 +138,112 @@ public final class AffinityJob {
                 Names.COUNT_PATHS,
                 new RecordType<>(Paths.class),
                 new CountPaths(options.settings()))
-            .uid(Names.COUNT_PATHS)
-            .keyBy(one -> CountPaths.key(one.getWorkspace(), one.getFrom()), Types.STRING)
-            .connect(
-                demand
-                    .filter(RankPaths::isAboutCategory)
-                    .name(Names.CATEGORY_DEMAND)
-                    .uid(Names.CATEGORY_DEMAND)
-                    .broadcast(RankPaths.BOUGHT))
-            .process(new RankPaths())
-            .returns(new RecordType<>(Paths.class))
-            .name(Names.RANK_PATHS)
-            .uid(Names.RANK_PATHS);
+            .uid(Names.COUNT_PATHS);
+    SingleOutputStreamOperator<Demand> ofCategories =
+        Steps.each(
+            demand,
+            Names.CATEGORY_DEMAND,
+            new RecordType<>(Demand.class),
+            (one, out) -> {
+              if (RankPaths.isAboutCategory(one)) {
+                out.collect(one);
+              }
+            });
+    SingleOutputStreamOperator<Paths> paths =
+        Steps.keyed(
+            next.keyBy(one -> CountPaths.key(one.getWorkspace(), one.getFrom()), Types.STRING),
+            ofCategories,
+            RankPaths.BOUGHT,
+            Names.RANK_PATHS,
+            new RecordType<>(Paths.class),
+            new RankPaths());
 
-    DataStream<Suggestions> suggestions =
-        suggestions(affinities, Lists::of, Names.SUGGEST_TOGETHER)
+    SingleOutputStreamOperator<Suggestions> together =
+        suggestions(affinities, Lists::of, Names.SUGGEST_TOGETHER);
+    SingleOutputStreamOperator<Suggestions> follows =
+        suggestions(paths, Lists::of, Names.SUGGEST_NEXT);
+    SingleOutputStreamOperator<Suggestions> wanted =
+        suggestions(demand, Lists::of, Names.SUGGEST_WANTED);
+    DataStream<Suggestions> suggestions = together.union(follows, wanted);
+    DataStream<TopicRecord<?>> all =
+        to(TopicTable.AFFINITIES, affinities, Names.TO_AFFINITIES)
             .union(
-                suggestions(paths, Lists::of, Names.SUGGEST_NEXT),
-                suggestions(demand, Lists::of, Names.SUGGEST_WANTED));
-    to(TopicTable.AFFINITIES, affinities, Names.TO_AFFINITIES)
-        .union(
-            to(TopicTable.DEMAND, demand, Names.TO_DEMAND),
-            to(TopicTable.PATHS, paths, Names.TO_PATHS),
-            to(TopicTable.SUGGESTIONS, suggestions, Names.TO_SUGGESTIONS))
-        .sinkTo(sinks.bulk())
-        .name(Names.SINK_BULK)
-        .uid(Names.SINK_BULK);
+                to(TopicTable.DEMAND, demand, Names.TO_DEMAND),
+                to(TopicTable.PATHS, paths, Names.TO_PATHS),
+                to(TopicTable.SUGGESTIONS, suggestions, Names.TO_SUGGESTIONS),
+                setAsideOfNews);
+    for (SingleOutputStreamOperator<?> one :
+        List.of(
+            baskets,
+            counts,
+            affinities,
+            demand,
+            next,
+            ofCategories,
+            paths,
+            together,
+            follows,
+            wanted)) {
+      all = all.union(one.getSideOutput(Outputs.BULK));
+    }
+    all.sinkTo(sinks.bulk()).name(Names.SINK_BULK).uid(Names.SINK_BULK);
   }
 
-  private static <T extends CodedRecord> DataStream<TopicRecord<?>> to(
+  private static <T extends CodedRecord> SingleOutputStreamOperator<TopicRecord<?>> to(
       Topic<T> topic, DataStream<T> records, String name) {
-    return records
-        .map(new AddTopic<>(topic))
-        .returns(TopicRecordType.INSTANCE)
-        .name(name)
-        .uid(name);
+    AddTopic<T> add = new AddTopic<>(topic);
+    return Steps.each(
+        records, name, TopicRecordType.INSTANCE, (record, out) -> out.collect(add.map(record)));
   }
 
   /** What recommendations look up: few products of each result, so that they need not read all. */
-  private static <T> DataStream<Suggestions> suggestions(
+  private static <T> SingleOutputStreamOperator<Suggestions> suggestions(
       DataStream<T> results, ListOf<T> listOf, String name) {
-    return results
-        .<Suggestions>flatMap(
-            (result, out) -> {
-              Suggestions list = listOf.of(result);
-              if (list != null) {
-                out.collect(list);
-              }
-            })
-        .returns(new RecordType<>(Suggestions.class))
-        .name(name)
-        .uid(name);
+    return Steps.each(
+        results,
+        name,
+        new RecordType<>(Suggestions.class),
+        (result, out) -> {
+          Suggestions list = listOf.of(result);
+          if (list != null) {
+            out.collect(list);
+          }
+        });
   }
 
   private interface ListOf<T> extends Serializable {
     @Nullable Suggestions of(T result);
   }
 
-  /** Whoever looked at a product hears its news. */
-  private static void tellNews(
+  /** Whoever looked at a product hears its news. Gives what had to be set aside. */
+  private static DataStream<TopicRecord<?>> tellNews(
       StreamExecutionEnvironment env,
       Sources sources,
       Sinks sinks,
       DataStream<ContactMessage> resolved) {
     SingleOutputStreamOperator<ProductNews> news =
-        Recommender.catalog(env, sources.catalog())
-            .keyBy(p -> EventHeader.key(p.getWorkspace(), p.getProductId()), Types.STRING)
-            .process(new NoticeNews())
-            .returns(new RecordType<>(ProductNews.class))
-            .name(Names.NOTICE_NEWS)
-            .uid(Names.NOTICE_NEWS);
-    DataStream<Event> told =
-        resolved
-            .process(new NoteInterests())
-            .returns(new RecordType<>(Looked.class))
-            .name(Names.NOTE_INTERESTS)
-            .uid(Names.NOTE_INTERESTS)
-            .keyBy(one -> EventHeader.key(one.getWorkspace(), one.getWatched()), Types.STRING)
-            .connect(
-                news.keyBy(n -> EventHeader.key(n.getWorkspace(), n.getWatched()), Types.STRING))
-            .process(new WatchProducts(WatchProducts.CAP))
-            .returns(new RecordType<>(Event.class))
-            .name(Names.WATCH_PRODUCTS)
-            .uid(Names.WATCH_PRODUCTS);
+        Steps.keyed(
+            Recommender.catalog(env, sources.catalog())
+                .keyBy(p -> EventHeader.key(p.getWorkspace(), p.getProductId()), Types.STRING),
+            Names.NOTICE_NEWS,
+            new RecordType<>(ProductNews.class),
+            new NoticeNews());
+    SingleOutputStreamOperator<Looked> looked =
+        Steps.of(
+            resolved, Names.NOTE_INTERESTS, new RecordType<>(Looked.class), new NoteInterests());
+    SingleOutputStreamOperator<Event> told =
+        Steps.keyed(
+            looked.keyBy(
+                one -> EventHeader.key(one.getWorkspace(), one.getWatched()), Types.STRING),
+            news.keyBy(n -> EventHeader.key(n.getWorkspace(), n.getWatched()), Types.STRING),
+            Names.WATCH_PRODUCTS,
+            new RecordType<>(Event.class),
+            new WatchProducts(WatchProducts.CAP));
     to(TopicTable.EVENTS, told, Names.TO_EVENTS)
         .sinkTo(sinks.news())
         .name(Names.SINK_NEWS)
         .uid(Names.SINK_NEWS);
+    return news.getSideOutput(Outputs.BULK)
+        .union(looked.getSideOutput(Outputs.BULK), told.getSideOutput(Outputs.BULK));
   }
 }

@@ -80,6 +80,10 @@ public final class AttributionConnectors {
   public AttributionJob.Sinks sinks() throws IOException {
     return new AttributionJob.Sinks(
         topics.sink(
-            group + "-" + Names.SINK_BULK, Lane.BULK, TopicTable.CREDITS, TopicTable.PERFORMANCE));
+            group + "-" + Names.SINK_BULK,
+            Lane.BULK,
+            TopicTable.CREDITS,
+            TopicTable.PERFORMANCE,
+            TopicTable.DEAD_LETTERS));
   }
 }

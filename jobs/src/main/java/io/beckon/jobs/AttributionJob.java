@@ -65,34 +65,35 @@ public final class AttributionJob {
 
     SingleOutputStreamOperator<VisitorMessage> events =
         EventLog.read(env, sources.events(), options.readAhead());
-    DataStream<AttributionFact> facts =
-        EventLog.resolve(events, options.history())
-            .process(new ReadFacts())
-            .returns(new RecordType<>(AttributionFact.class))
-            .name(Names.READ_FACTS)
-            .uid(Names.READ_FACTS);
+    SingleOutputStreamOperator<AttributionFact> facts =
+        Steps.of(
+            EventLog.resolve(events, options.history()),
+            Names.READ_FACTS,
+            new RecordType<>(AttributionFact.class),
+            new ReadFacts());
 
     SingleOutputStreamOperator<PerformanceChange> changes =
-        facts
-            .union(
-                source(env, sources.triggers(), byTime, Names.SOURCE_TRIGGERS),
-                source(env, sources.decisions(), byTime, Names.SOURCE_DECISIONS))
-            .keyBy(fact -> EventHeader.key(fact.getWorkspace(), fact.getContact()), Types.STRING)
-            .process(new AttributeContact(options.settings()))
-            .returns(new RecordType<>(PerformanceChange.class))
-            .name(Names.ATTRIBUTE_CONTACT)
-            .uid(Names.ATTRIBUTE_CONTACT);
+        Steps.keyed(
+            facts
+                .union(
+                    source(env, sources.triggers(), byTime, Names.SOURCE_TRIGGERS),
+                    source(env, sources.decisions(), byTime, Names.SOURCE_DECISIONS))
+                .keyBy(
+                    fact -> EventHeader.key(fact.getWorkspace(), fact.getContact()), Types.STRING),
+            Names.ATTRIBUTE_CONTACT,
+            new RecordType<>(PerformanceChange.class),
+            new AttributeContact(options.settings()));
 
-    DataStream<TopicRecord<?>> figures =
-        changes
-            .keyBy(MeasurePerformance::key, Types.STRING)
-            .process(new MeasurePerformance(options.settings()))
-            .returns(TopicRecordType.INSTANCE)
-            .name(Names.MEASURE_PERFORMANCE)
-            .uid(Names.MEASURE_PERFORMANCE);
+    SingleOutputStreamOperator<TopicRecord<?>> figures =
+        Steps.keyed(
+            changes.keyBy(MeasurePerformance::key, Types.STRING),
+            Names.MEASURE_PERFORMANCE,
+            TopicRecordType.INSTANCE,
+            new MeasurePerformance(options.settings()));
+    // Credits, figures, and what had to be set aside.
     changes
         .getSideOutput(Outputs.BULK)
-        .union(figures)
+        .union(figures, figures.getSideOutput(Outputs.BULK), facts.getSideOutput(Outputs.BULK))
         .sinkTo(sinks.bulk())
         .name(Names.SINK_BULK)
         .uid(Names.SINK_BULK);

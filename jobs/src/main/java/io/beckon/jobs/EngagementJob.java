@@ -42,7 +42,7 @@ public final class EngagementJob {
    * @param prompt what somebody waits for
    * @param bulk what nobody waits for
    * @param filled triggers that the recommender has filled in, and what it recommends
-   * @param refused events that could not be read
+   * @param refused events that could not be read, and what else had to be set aside
    * @param moves what goes from one contact's state to another's
    */
   public record Sinks(
@@ -96,8 +96,10 @@ public final class EngagementJob {
             .uid(Names.SOURCE_MOVES);
     Recommender recommender = new Recommender(env, sources.products());
 
+    SingleOutputStreamOperator<ContactMessage> resolved =
+        EventLog.resolve(events.union(moves), options.history());
     SingleOutputStreamOperator<ContactMessage> engaged =
-        EventLog.resolve(events.union(moves), options.history())
+        resolved
             .keyBy(message -> message.at().key(), Types.STRING)
             .connect(rules.broadcast())
             .transform(
@@ -110,9 +112,13 @@ public final class EngagementJob {
     sink(engaged.getSideOutput(Outputs.PROMPT), sinks.prompt(), Names.SINK_PROMPT);
     sink(engaged.getSideOutput(Outputs.BULK), sinks.bulk(), Names.SINK_BULK);
     sink(engaged.getSideOutput(Outputs.MOVES), sinks.moves(), Names.SINK_MOVES);
-    sink(events.getSideOutput(Outputs.BULK), sinks.refused(), Names.SINK_REFUSED);
     DataStream<TopicRecord<?>> filled = recommender.fill(engaged.getSideOutput(Outputs.REQUESTS));
     sink(filled, sinks.filled(), Names.SINK_FILLED);
+    DataStream<TopicRecord<?>> refused =
+        events
+            .getSideOutput(Outputs.BULK)
+            .union(resolved.getSideOutput(Outputs.BULK), recommender.setAside());
+    sink(refused, sinks.refused(), Names.SINK_REFUSED);
   }
 
   private static void sink(

@@ -29,26 +29,23 @@ final class EventLog {
    */
   static SingleOutputStreamOperator<VisitorMessage> read(
       StreamExecutionEnvironment env, Source<LogRecord, ?, ?> source, Duration readAhead) {
-    return env.fromSource(
-            source,
-            ReceiptWatermarks.strategy(readAhead),
-            Names.SOURCE_EVENTS,
-            LogRecordType.INSTANCE)
-        .uid(Names.SOURCE_EVENTS)
-        .process(new ReadEvents())
-        .returns(VisitorMessageType.INSTANCE)
-        .name(Names.READ_EVENTS)
-        .uid(Names.READ_EVENTS);
+    DataStream<LogRecord> records =
+        env.fromSource(
+                source,
+                ReceiptWatermarks.strategy(readAhead),
+                Names.SOURCE_EVENTS,
+                LogRecordType.INSTANCE)
+            .uid(Names.SOURCE_EVENTS);
+    return Steps.of(records, Names.READ_EVENTS, VisitorMessageType.INSTANCE, new ReadEvents());
   }
 
   /** The same, each with the key of the contact whose it is. */
   static SingleOutputStreamOperator<ContactMessage> resolve(
       DataStream<VisitorMessage> events, HistoryLimits history) {
-    return events
-        .keyBy(message -> message.at().key(), Types.STRING)
-        .process(new ResolveIdentity(history))
-        .returns(ContactMessageType.INSTANCE)
-        .name(Names.RESOLVE_IDENTITY)
-        .uid(Names.RESOLVE_IDENTITY);
+    return Steps.keyed(
+        events.keyBy(message -> message.at().key(), Types.STRING),
+        Names.RESOLVE_IDENTITY,
+        ContactMessageType.INSTANCE,
+        new ResolveIdentity(history));
   }
 }

@@ -45,14 +45,18 @@ public final class Recommender {
   private final SingleOutputStreamOperator<CatalogProduct> catalog;
   private final DataStream<Suggestions> lists;
 
+  /** What each part had to set aside. */
+  private DataStream<TopicRecord<?>> setAside;
+
   Recommender(StreamExecutionEnvironment env, Sources sources) {
     catalog = catalog(env, sources.catalog());
-    DataStream<Suggestions> sets =
-        catalog
-            .<Suggestions>flatMap((product, out) -> Lists.of(product).forEach(out::collect))
-            .returns(new RecordType<>(Suggestions.class))
-            .name(Names.LIST_SETS)
-            .uid(Names.LIST_SETS);
+    SingleOutputStreamOperator<Suggestions> sets =
+        Steps.each(
+            catalog,
+            Names.LIST_SETS,
+            new RecordType<>(Suggestions.class),
+            (product, out) -> Lists.of(product).forEach(out::collect));
+    setAside = sets.getSideOutput(Outputs.BULK);
     lists =
         sets.union(
             env.fromSource(
@@ -77,11 +81,11 @@ public final class Recommender {
   /** Triggers with what they asked for, and what to show contacts. */
   SingleOutputStreamOperator<TopicRecord<?>> fill(DataStream<RecommendationRequest> requests) {
     SingleOutputStreamOperator<ListQuestions> questions =
-        requests
-            .process(new TakeRequests())
-            .returns(new RecordType<>(ListQuestions.class))
-            .name(Names.TAKE_REQUESTS)
-            .uid(Names.TAKE_REQUESTS)
+        Steps.of(
+                requests,
+                Names.TAKE_REQUESTS,
+                new RecordType<>(ListQuestions.class),
+                new TakeRequests())
             .setBufferTimeout(PROMPT);
     SingleOutputStreamOperator<Candidates> listed =
         questions
@@ -108,9 +112,23 @@ public final class Recommender {
                 Names.DESCRIBE_PRODUCTS, new RecordType<>(Candidates.class), new DescribeProducts())
             .uid(Names.DESCRIBE_PRODUCTS)
             .setBufferTimeout(PROMPT);
-    return byRequest(requests, described)
-        .transform(Names.FILL_REQUESTS, TopicRecordType.INSTANCE, new FillRequests())
-        .uid(Names.FILL_REQUESTS);
+    SingleOutputStreamOperator<TopicRecord<?>> filled =
+        byRequest(requests, described)
+            .transform(Names.FILL_REQUESTS, TopicRecordType.INSTANCE, new FillRequests())
+            .uid(Names.FILL_REQUESTS);
+    setAside =
+        setAside.union(
+            questions.getSideOutput(Outputs.BULK),
+            listed.getSideOutput(Outputs.BULK),
+            shortlisted.getSideOutput(Outputs.BULK),
+            described.getSideOutput(Outputs.BULK),
+            filled.getSideOutput(Outputs.BULK));
+    return filled;
+  }
+
+  /** Dead letters of what could not be dealt with; all of them once {@link #fill} was called. */
+  DataStream<TopicRecord<?>> setAside() {
+    return setAside;
   }
 
   private static ConnectedStreams<RecommendationRequest, Candidates> byRequest(

@@ -1,5 +1,6 @@
 package io.beckon.jobs;
 
+import io.beckon.domain.catalog.CatalogCheck;
 import io.beckon.domain.policy.Channels;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.source.EventReader;
@@ -149,7 +150,17 @@ final class TopicConnectors {
 
   /** A shop's products, from the beginning of their topic: what is known goes into the state. */
   KafkaSource<CatalogProduct> catalog(String group) throws IOException {
-    return whole(TopicTable.CATALOG, group);
+    Topic<CatalogProduct> topic = TopicTable.CATALOG;
+    return source(
+        topic,
+        group + "-" + topic.name(),
+        new TopicReader<>(
+            topic.type(),
+            topic.type(),
+            written(topic),
+            product -> product,
+            product -> product.getGone() ? null : CatalogCheck.fault(product)),
+        OffsetsInitializer.earliest());
   }
 
   /** A topic from its beginning. */

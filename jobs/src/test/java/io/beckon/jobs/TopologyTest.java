@@ -6,6 +6,7 @@ import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.identity.HistoryLimits;
+import io.beckon.operators.barrier.Guarded;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.codec.Schemas;
@@ -19,6 +20,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -80,6 +82,31 @@ class TopologyTest {
             10,
             HistoryLimits.DEFAULT));
     return env.getStreamGraph();
+  }
+
+  /**
+   * What one record does wrong stops no job: everything between sources and sinks stands behind a
+   * barrier. Whoever adds an operator uses {@link Steps}, or makes the operator {@link Guarded}.
+   */
+  @Test
+  void everyOperatorStandsBehindABarrier() throws IOException {
+    for (StreamGraph graph : List.of(graph(), attribution(), affinity())) {
+      List<StreamNode> nodes =
+          graph.getStreamNodes().stream()
+              .filter(
+                  node ->
+                      !node.getOperatorName().startsWith("Source: ")
+                          && !node.getOperatorName().startsWith("sink-"))
+              .toList();
+      assertThat(nodes).isNotEmpty();
+      for (StreamNode node : nodes) {
+        assertThat(node.getOperatorFactory())
+            .as(node.getOperatorName())
+            .isInstanceOfSatisfying(
+                SimpleOperatorFactory.class,
+                factory -> assertThat(factory.getOperator()).isInstanceOf(Guarded.class));
+      }
+    }
   }
 
   @Test

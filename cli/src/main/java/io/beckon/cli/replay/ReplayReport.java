@@ -1,6 +1,8 @@
 package io.beckon.cli.replay;
 
 import io.beckon.domain.affinity.Baskets;
+import io.beckon.domain.basics.Currencies;
+import io.beckon.domain.basics.Money;
 import io.beckon.domain.demand.DemandFacts;
 import io.beckon.jobs.TriggerTopics;
 import io.beckon.jobs.WholeTopics;
@@ -127,8 +129,8 @@ final class ReplayReport {
     for (Profile profile : profiles.values()) {
       for (CurrencyTotal total : profile.getOrders().getMoney()) {
         long[] sums = money.computeIfAbsent(total.getCurrency(), currency -> new long[2]);
-        sums[0] += total.getOrdered();
-        sums[1] += total.getReturned();
+        sums[0] = Money.sum(sums[0], total.getOrdered());
+        sums[1] = Money.sum(sums[1], total.getReturned());
       }
     }
     out.printf(
@@ -143,11 +145,11 @@ final class ReplayReport {
         (currency, sums) ->
             out.printf(
                 Locale.ROOT,
-                "money, %s        %,12.2f ordered, %,.2f returned, %,.2f kept%n",
+                "money, %s        %12s ordered, %s returned, %s kept%n",
                 currency,
-                sums[0] / 100.0,
-                sums[1] / 100.0,
-                (sums[0] - sums[1]) / 100.0));
+                amount(sums[0], currency),
+                amount(sums[1], currency),
+                amount(Money.sum(sums[0], -sums[1]), currency)));
     Map<String, Long> segments = new TreeMap<>();
     for (Profile profile : profiles.values()) {
       for (InSegment in : profile.getSegments()) {
@@ -221,5 +223,11 @@ final class ReplayReport {
   /** Writes the ids of all triggers, sorted. */
   void writeTriggerIds(Path file) throws IOException {
     Files.write(file, triggerIds, StandardCharsets.UTF_8);
+  }
+
+  /** In major units, with the decimals of the currency. */
+  private static String amount(long minor, String currency) {
+    return String.format(
+        Locale.ROOT, "%,." + Currencies.digits(currency) + "f", new Money(minor, currency).major());
   }
 }

@@ -1,5 +1,6 @@
 package io.beckon.domain.attribution;
 
+import io.beckon.domain.basics.Currencies;
 import io.beckon.domain.basics.Money;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.order.OrderBook;
@@ -13,6 +14,8 @@ import io.beckon.schema.MessageReport;
 import io.beckon.schema.TouchKind;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
+import java.math.BigDecimal;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What of events, triggers and decisions attribution minds. */
@@ -133,22 +136,37 @@ public final class AttributionFacts {
     return promotion == null ? "unnamed" : promotion.toString();
   }
 
-  /** What is no amount of the event's currency, or less than nothing, counts as no cost. */
+  /**
+   * What is no amount, of no known currency, or less than nothing, counts as no cost. A fraction of
+   * a minor unit is rounded: a message may cost a tenth of a cent.
+   */
   private static void cost(AttributionFact fact, Event event) {
     Object cost = event.getProperties().get("cost");
-    if (cost == null || event.getCurrency() == null) {
+    String currency = costCurrency(event);
+    if (cost == null || !Currencies.isKnown(currency)) {
       return;
     }
+    long minor;
     try {
-      // Money reads exponents without writing them out.
-      Money money = Money.of(cost.toString(), event.getCurrency());
-      if (money.minor() > 0 && money.minor() <= MAX_COST) {
-        fact.setAmount(money.minor());
-        fact.setCurrency(event.getCurrency());
-      }
-    } catch (IllegalArgumentException e) {
-      fact.setAmount(0);
+      BigDecimal said = new BigDecimal(cost.toString());
+      minor = Money.rounded(said.movePointRight(Currencies.digits(currency)));
+    } catch (ArithmeticException | NumberFormatException e) {
+      return;
     }
+    if (minor > 0 && minor <= MAX_COST) {
+      fact.setAmount(minor);
+      fact.setCurrency(currency);
+    }
+  }
+
+  /** The event's own currency; of one without products and order it may be among the properties. */
+  private static String costCurrency(Event event) {
+    String own = event.getCurrency();
+    if (own != null) {
+      return own;
+    }
+    Object said = event.getProperties().get("currency");
+    return said == null ? "" : said.toString().strip().toUpperCase(Locale.ROOT);
   }
 
   private static AttributionFact fact(AttributionFactKind kind, Event event, String contact) {

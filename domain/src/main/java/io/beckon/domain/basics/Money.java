@@ -1,14 +1,18 @@
 package io.beckon.domain.basics;
 
 import java.math.BigDecimal;
-import java.util.Currency;
+import java.math.RoundingMode;
 
 /**
  * An amount in minor units of its currency, as conditions and payloads see it. Nothing at all is
- * zero of no currency.
+ * zero of no currency. Only what reads an amount refuses a currency that is not known ({@link
+ * Currencies}): an amount that is there already can be shown, whatever it is in.
  */
 public record Money(long minor, String currency) implements Comparable<Money> {
   public static final Money NONE = new Money(0, "");
+
+  /** Every number of so many digits is a long. */
+  private static final int MOST_DIGITS = 18;
 
   /**
    * Reads {@code money("20.00", "GBP")}.
@@ -17,7 +21,10 @@ public record Money(long minor, String currency) implements Comparable<Money> {
    *     the currency has
    */
   public static Money of(String amount, String currency) {
-    int decimals = decimals(currency);
+    if (!Currencies.isKnown(currency)) {
+      throw new IllegalArgumentException("'" + currency + "' is not an ISO 4217 currency");
+    }
+    int decimals = Currencies.digits(currency);
     try {
       return new Money(new BigDecimal(amount).movePointRight(decimals).longValueExact(), currency);
     } catch (ArithmeticException | NumberFormatException e) {
@@ -45,19 +52,42 @@ public record Money(long minor, String currency) implements Comparable<Money> {
     return Long.compare(minor, other.minor);
   }
 
-  /** The amount as people write it: {@code 20.00 GBP}. */
+  /** The amount as people write it: {@code 20.00 GBP}; minor units where nobody knows better. */
   @Override
   public String toString() {
-    return currency.isEmpty()
-        ? "0"
-        : BigDecimal.valueOf(minor, decimals(currency)).toPlainString() + " " + currency;
+    return currency.isEmpty() ? "0" : major().toPlainString() + " " + currency;
   }
 
-  private static int decimals(String currency) {
-    try {
-      return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("'" + currency + "' is not an ISO 4217 currency", e);
+  /** The amount in major units, with the decimals that its currency has. */
+  public BigDecimal major() {
+    return BigDecimal.valueOf(minor, Currencies.digits(currency));
+  }
+
+  /** The one rounding of amounts: to the nearest minor unit, halves away from nothing. */
+  public static long rounded(BigDecimal minor) {
+    // Digits before the point: of an exponent without end, nothing is written out.
+    long digits = (long) minor.precision() - minor.scale();
+    if (minor.signum() == 0 || digits < 0) {
+      return 0;
     }
+    if (digits > MOST_DIGITS) {
+      return minor.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+    return minor.setScale(0, RoundingMode.HALF_UP).longValueExact();
+  }
+
+  /** The sum of two amounts in minor units; what is beyond the largest number is that. */
+  public static long sum(long one, long other) {
+    long sum = one + other;
+    // Both have another sign than the sum.
+    return ((one ^ sum) & (other ^ sum)) < 0 ? one < 0 ? Long.MIN_VALUE : Long.MAX_VALUE : sum;
+  }
+
+  /** So many times an amount in minor units; what is beyond the largest number is that. */
+  public static long times(long amount, long count) {
+    long high = Math.multiplyHigh(amount, count);
+    long low = amount * count;
+    boolean fits = (high == 0 && low >= 0) || (high == -1 && low < 0);
+    return fits ? low : (amount < 0) == (count < 0) ? Long.MAX_VALUE : Long.MIN_VALUE;
   }
 }

@@ -1,8 +1,8 @@
 package io.beckon.domain.catalog;
 
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.Currencies;
 import io.beckon.schema.CatalogProduct;
-import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,7 @@ public final class CatalogCheck {
   }
 
   private static @Nullable String priceFault(CatalogProduct product) {
-    if (!isCurrency(product.getCurrency())) {
+    if (!Currencies.isKnown(product.getCurrency())) {
       return "'" + product.getCurrency() + "' is not an ISO 4217 currency";
     }
     for (Long price : prices(product)) {
@@ -81,14 +81,5 @@ public final class CatalogCheck {
 
   private static boolean isTooLong(@Nullable String text) {
     return text != null && text.length() > MAX_TEXT;
-  }
-
-  private static boolean isCurrency(String code) {
-    try {
-      Currency.getInstance(code);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 }

@@ -133,7 +133,16 @@ public final class DemandCounts implements RoundCounts<DemandState> {
         .build();
   }
 
+  /**
+   * Counts what was wanted: all of it.
+   *
+   * @throws IllegalArgumentException when it does not say of each item how often
+   */
   public void add(Wanted wanted) {
+    if (wanted.getCounts().size() != wanted.getItems().size()) {
+      throw new IllegalArgumentException(
+          wanted.getItems().size() + " items have " + wanted.getCounts().size() + " counts");
+    }
     int day = (int) Math.floorDiv(wanted.getAt(), DAY);
     for (int i = 0; i < wanted.getItems().size(); i++) {
       items

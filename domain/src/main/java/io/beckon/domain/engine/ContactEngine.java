@@ -1,5 +1,6 @@
 package io.beckon.domain.engine;
 
+import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.basics.Earlier;
 import io.beckon.domain.evaluation.EvaluationContext;
 import io.beckon.domain.evaluation.Outcome;
@@ -118,8 +119,7 @@ public final class ContactEngine {
     if (waits(state, event)) {
       while (!HeldEvents.hasRoom(state.getHeld()) && Deadlines.next(state) != 0) {
         // A flood within the bound: what comes next in the log is late for this deadline.
-        steps.meet(state, Deadlines.next(state), outcome);
-        release(state, outcome);
+        meet(state, Deadlines.next(state), outcome);
       }
       if (waits(state, event)) {
         byte[] bytes = encoded != null ? encoded : events.encode(event);
@@ -163,12 +163,45 @@ public final class ContactEngine {
   private void advance(ContactState state, long time, Outcome outcome) {
     for (long next = nextWakeUp(state); next != 0 && next <= time; next = nextWakeUp(state)) {
       if (next == Deadlines.next(state)) {
-        steps.meet(state, next, outcome);
-        release(state, outcome);
+        meet(state, next, outcome);
       } else {
-        profiles.write(state, next, outcome);
+        writeProfile(state, next, outcome);
       }
     }
+  }
+
+  private void meet(ContactState state, long deadline, Outcome outcome) {
+    try {
+      steps.meet(state, deadline, outcome);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw StepFailed.ofDeadline(deadline, e);
+    }
+    release(state, outcome);
+  }
+
+  private void writeProfile(ContactState state, long due, Outcome outcome) {
+    try {
+      profiles.write(state, due, outcome);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw StepFailed.ofDeadline(due, e);
+    }
+  }
+
+  /**
+   * Lets go of what could not be met or taken in, so that the contact does not come to it again.
+   * Says whether there was such.
+   */
+  public boolean setAside(ContactState state, StepFailed failed) {
+    Held held = failed.held();
+    if (held != null) {
+      return Bounds.remove(
+          state.getHeld(),
+          one ->
+              one.getMessageId().equals(held.getMessageId())
+                  && one.getTimestamp() == held.getTimestamp());
+    }
+    steps.setAside(state, failed.deadline());
+    return true;
   }
 
   /** Takes in the held events that no deadline comes before any more. */
@@ -183,8 +216,12 @@ public final class ContactEngine {
       context.encoded(null);
       Held first = held.remove(0);
       context.mute(first.getHistory());
-      steps.apply(state, events.decode(first.getEvent()), outcome);
-      steps.plan(state);
+      try {
+        steps.apply(state, events.decode(first.getEvent()), outcome);
+        steps.plan(state);
+      } catch (RuntimeException | StackOverflowError e) {
+        throw StepFailed.ofHeld(first, e);
+      }
     }
   }
 

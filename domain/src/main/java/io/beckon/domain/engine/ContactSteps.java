@@ -159,6 +159,31 @@ final class ContactSteps {
     state.setDeadline(next == Facts.NEVER ? 0 : next);
   }
 
+  /** Lets go of all that falls due up to a deadline that cannot be met. */
+  void setAside(ContactState state, long deadline) {
+    state.setClock(Math.max(state.getClock(), deadline));
+    state.setVisitMetTo(Math.max(state.getVisitMetTo(), deadline));
+    Bounds.remove(state.getDeferred(), waiting -> waiting.getDue() <= deadline);
+    for (Concern concern : concerns.all) {
+      concern.setAside(state, deadline);
+    }
+    if (state.getStageReviewAt() <= deadline) {
+      state.setStageReviewAt(0);
+    }
+    if (state.getPurchaseReviewAt() <= deadline) {
+      state.setReviewedTo(Math.max(state.getReviewedTo(), state.getPurchaseReviewAt()));
+      state.setPurchaseReviewAt(0);
+    }
+    if (state.getProfileDueAt() <= deadline) {
+      state.setProfileDueAt(0);
+    }
+    plan(state);
+    if (state.getDeadline() <= deadline) {
+      // Whatever it is, it is planned anew with the next event.
+      state.setDeadline(0);
+    }
+  }
+
   private void expire(ContactState state, long now) {
     Profile profile = state.getProfile();
     ProfileFacts.expire(profile, now);

@@ -56,7 +56,11 @@ final class DeferredTriggers {
           pending.setVersion(rule.version());
         } else {
           all.remove(i--);
-          resume(context, rule, concern, pending);
+          try {
+            resume(context, rule, concern, pending);
+          } catch (RuntimeException e) {
+            context.failed(rule, "what waited: " + pending.getWhat(), e);
+          }
         }
       }
     }

@@ -72,6 +72,9 @@ public interface Concern {
     return Facts.NEVER;
   }
 
+  /** Lets go of what falls due up to a deadline that could not be met. */
+  default void setAside(ContactState state, long deadline) {}
+
   /**
    * Goes on with a trigger that has waited.
    *

@@ -1,5 +1,6 @@
 package io.beckon.domain.evaluation;
 
+import io.beckon.domain.basics.Faults;
 import io.beckon.domain.basics.TriggerIds;
 import io.beckon.domain.rule.Rule;
 import io.beckon.schema.Cause;
@@ -67,6 +68,9 @@ public final class Decisions {
    */
   public static void failed(
       EvaluationContext context, Rule rule, String where, RuntimeException failure) {
+    if (!Faults.isOfTheData(failure)) {
+      throw failure;
+    }
     String error = String.valueOf(failure.getMessage());
     String workspace = context.profile().getWorkspace();
     context.outcome().failed(workspace + '/' + rule.name(), rule.version(), error);

@@ -61,6 +61,8 @@ public final class EvaluationContext {
     this.causedAt = event.getReceivedAt();
     this.outcome = outcome;
     this.moved = false;
+    // A step that failed may have left some.
+    queue.clear();
     return this;
   }
 
@@ -71,6 +73,8 @@ public final class EvaluationContext {
     this.causedAt = deadline;
     this.outcome = outcome;
     this.moved = false;
+    // A step that failed may have left some.
+    queue.clear();
     return this;
   }
 
@@ -187,7 +191,12 @@ public final class EvaluationContext {
       queue.sort(Comparator.comparingInt(TriggerAttempt::priority).reversed());
     }
     for (int i = 0; i < queue.size(); i++) {
-      queue.get(i).attempt();
+      TriggerAttempt attempt = queue.get(i);
+      try {
+        attempt.attempt();
+      } catch (RuntimeException e) {
+        failed(attempt.rule(), "its message", e);
+      }
     }
     queue.clear();
     return campaignsChanged;
@@ -250,6 +259,14 @@ public final class EvaluationContext {
       Decisions.failed(this, rule, condition.text(), e);
       return false;
     }
+  }
+
+  /**
+   * What a rule brings has failed: its explanation, a value, a limit. It is recorded as that rule's
+   * failure, and the contact goes on with its other rules.
+   */
+  public void failed(Rule rule, String where, RuntimeException failure) {
+    Decisions.failed(this, rule, where, failure);
   }
 
   /** Whether the last condition was asked and did not fail; else its "no" is none. */

@@ -80,7 +80,7 @@ public final class Moments {
     for (int i = 0; i < candidates.size(); i++) {
       AtMoment rule = candidates.get(i);
       // The rule before may have asked its conditions with what it keeps.
-      beginner(rule).begin(context, rule, "event", name, i == 0 ? facts : context.facts());
+      begin(context, rule, "event", name, i == 0 ? facts : context.facts());
     }
   }
 
@@ -193,7 +193,17 @@ public final class Moments {
   }
 
   private void begin(EvaluationContext context, AtMoment rule, String how, String what) {
-    beginner(rule).begin(context, rule, how, what, context.facts());
+    begin(context, rule, how, what, context.facts());
+  }
+
+  /** What fails of a rule is that rule's failure alone. */
+  private void begin(
+      EvaluationContext context, AtMoment rule, String how, String what, Facts facts) {
+    try {
+      beginner(rule).begin(context, rule, how, what, facts);
+    } catch (RuntimeException e) {
+      context.failed(rule, how + " " + what, e);
+    }
   }
 
   private Beginner beginner(AtMoment rule) {

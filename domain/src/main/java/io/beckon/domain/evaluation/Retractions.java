@@ -102,10 +102,19 @@ public final class Retractions {
       SentMessage sent = all.get(i);
       boolean late = event.getTimestamp() <= sent.getAt() && sent.getOf().isEmpty();
       Rule rule = late ? rules.rule(sent.getRule()) : null;
-      if (rule != null && concerns.apply(rule.kind()).prevents(context, rule, sent, event)) {
+      if (rule != null && prevents(context, rule, sent, event)) {
         all.remove(i);
         takeBack(context, rule, sent, event);
       }
+    }
+  }
+
+  private boolean prevents(EvaluationContext context, Rule rule, SentMessage sent, Event event) {
+    try {
+      return concerns.apply(rule.kind()).prevents(context, rule, sent, event);
+    } catch (RuntimeException e) {
+      context.failed(rule, "what takes it back", e);
+      return false;
     }
   }
 

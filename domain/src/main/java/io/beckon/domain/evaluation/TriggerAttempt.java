@@ -174,6 +174,10 @@ public final class TriggerAttempt {
     context.queue(this);
   }
 
+  Rule rule() {
+    return rule;
+  }
+
   public int priority() {
     return restraints.priority();
   }

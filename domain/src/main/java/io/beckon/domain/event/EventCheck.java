@@ -1,5 +1,6 @@
 package io.beckon.domain.event;
 
+import io.beckon.domain.basics.Currencies;
 import io.beckon.schema.Event;
 import io.beckon.schema.Product;
 import java.util.Map;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class EventCheck {
   /** The oldest time an event may have: 1990-01-01, long before any shop on the web. */
   public static final long EARLIEST = 631_152_000_000L;
+
+  /** The end of 9999-12-31: beyond it, days and years are no numbers to reckon with. */
+  public static final long LATEST = 253_402_300_799_999L;
 
   private static final int MAX_NAME = 200;
   private static final int MAX_QUANTITY = 1_000_000;
@@ -37,6 +41,11 @@ public final class EventCheck {
       return "timestamp "
           + event.getTimestamp()
           + " is before 1990; epoch milliseconds are expected";
+    }
+    if (event.getReceivedAt() > LATEST) {
+      return "receivedAt "
+          + event.getReceivedAt()
+          + " is after 9999; epoch milliseconds are expected";
     }
     String amounts = amountFault(event);
     return amounts != null ? amounts : propertyFault(event.getProperties());
@@ -93,8 +102,8 @@ public final class EventCheck {
       return "'" + event.getName() + "' has no order";
     }
     String currency = event.getCurrency();
-    if (amount && !isCurrency(currency)) {
-      return "amounts need currency as a three-letter ISO 4217 code, not "
+    if (amount && !Currencies.isKnown(currency)) {
+      return "amounts need currency as an ISO 4217 code, such as EUR, not "
           + (currency == null ? "none" : "'" + currency + "'");
     }
     return null;
@@ -104,18 +113,6 @@ public final class EventCheck {
     return name.equals(EventNames.ORDER_COMPLETED)
         || name.equals(EventNames.ORDER_REFUNDED)
         || name.equals(EventNames.ORDER_CANCELLED);
-  }
-
-  private static boolean isCurrency(@Nullable String code) {
-    if (code == null || code.length() != 3) {
-      return false;
-    }
-    for (int i = 0; i < 3; i++) {
-      if (code.charAt(i) < 'A' || code.charAt(i) > 'Z') {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static @Nullable String propertyFault(Map<String, Object> properties) {

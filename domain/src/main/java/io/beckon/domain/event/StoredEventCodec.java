@@ -4,7 +4,6 @@ import io.beckon.schema.Event;
 import io.beckon.schema.codec.EventDecoder;
 import io.beckon.schema.codec.EventEncoder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /** Events as a contact's state keeps them, while they wait or something waits because of them. */
@@ -23,7 +22,8 @@ public final class StoredEventCodec {
       return decoder.decode(
           bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
     } catch (IOException e) {
-      throw new UncheckedIOException("an event that the state kept is damaged", e);
+      // What is wrong is the event, not the machine: no cause that says otherwise.
+      throw new IllegalStateException("an event that the state kept is damaged: " + e.getMessage());
     }
   }
 }

@@ -1,8 +1,6 @@
 package io.beckon.domain.identity;
 
 import io.beckon.domain.basics.Earlier;
-import io.beckon.domain.catalog.CatalogNews;
-import io.beckon.domain.engine.ContactEngine;
 import io.beckon.domain.engine.EngineVersions;
 import io.beckon.domain.engine.MergedContacts;
 import io.beckon.domain.event.EventCheck;
@@ -14,7 +12,6 @@ import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
 import io.beckon.schema.InboxState;
 import io.beckon.schema.Queued;
-import io.beckon.schema.codec.EventDecoder;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +26,17 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
   private final Contacts<C> contacts;
   private final EngineVersions engines;
   private final LifecycleOutcome outcome;
+  private final ContactBarrier<C> barrier;
   private final MovedContacts<C> moved;
   private final Erasure<C> erasure;
-  private final EventDecoder events = new EventDecoder();
+  private final EventTurn turn;
 
   public ContactLifecycle(Contacts<C> contacts, EngineVersions engines, LifecycleOutcome outcome) {
     this.contacts = contacts;
     this.engines = engines;
     this.outcome = outcome;
+    this.turn = new EventTurn(engines);
+    this.barrier = new ContactBarrier<>(this, turn, contacts, outcome);
     this.erasure = new Erasure<>(this, contacts, outcome);
     this.moved = new MovedContacts<>(this, contacts, outcome, erasure);
   }
@@ -49,8 +49,12 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
   public void arrived(ContactMessage message, long watermark) throws IOException {
     Delivered at = message.at();
     if (message instanceof ContactMessage.Moved) {
-      moved.arrived(at);
-      drain(at.key(), watermark);
+      if (moved.isSound(message)) {
+        C to = contacts.get(at.key());
+        contacts.beforeChange(to);
+        barrier.take(to, message, null, Long.MIN_VALUE);
+        drain(at.key(), watermark);
+      }
       return;
     }
     boolean retired = message instanceof ContactMessage.Retired;
@@ -65,7 +69,7 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
     boolean past = message instanceof ContactMessage.Past;
     if (MergedContacts.isComplete(contact.state())
         && Inbox.passes(inbox, at.logTime(), at.partition(), at.foreign(), past, watermark)) {
-      take(contact, message, event, Inbox.mark(at.logTime()));
+      barrier.take(contact, message, event, Inbox.mark(at.logTime()));
     } else {
       outcome.count(Happening.QUEUED);
       Inbox.put(inbox, message.queued(), contacts.overflow(at.key()));
@@ -88,7 +92,7 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
         return;
       }
       ContactMessage message = ContactMessage.of(key, queued);
-      take(contact, message, decoded(message), Inbox.mark(queued.getAt()));
+      barrier.take(contact, message, decoded(message), Inbox.mark(queued.getAt()));
       contact = contacts.find(key);
     }
   }
@@ -111,8 +115,7 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
     }
     if (MergedContacts.isComplete(contact.state())) {
       contacts.beforeChange(contact);
-      engines.onWake(contact.state(), time, outcome);
-      looked(contact);
+      barrier.wake(contact, time);
     } else {
       contacts.wake(contact, 0);
     }
@@ -125,9 +128,13 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
         : 0;
   }
 
-  /** Takes in what has its turn. {@link Contacts#beforeChange} comes first. */
-  private void take(C contact, ContactMessage message, @Nullable Event event, long mark)
+  /** Takes in what has its turn: a step that may fail. See {@link ContactBarrier}. */
+  void takeIn(C contact, ContactMessage message, @Nullable Event event, long mark)
       throws IOException {
+    if (message instanceof ContactMessage.Moved) {
+      moved.arrived(message.at());
+      return;
+    }
     if (message instanceof ContactMessage.Retired) {
       retire(contact, message, event);
       return;
@@ -140,14 +147,8 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
     if (message.at().receivedAt() < mark) {
       outcome.count(Happening.LATE);
     }
-    boolean past = message instanceof ContactMessage.Past;
-    if (engines.hasSeveral(contact.state()) && !(past && message.at().part() > 0)) {
-      // What falls due before the rules changed goes by those of its time.
-      engines.onWake(contact.state(), mark, outcome);
-    }
-    InboxState inbox = contact.state().getInbox();
-    inbox.setLogTime(Math.max(inbox.getLogTime(), Inbox.place(mark)));
-    if (EventNames.isNews(event.getName()) && isNoNews(contact.state(), event)) {
+    turn.reach(contact.state(), message, mark, outcome);
+    if (EventNames.isNews(event.getName()) && EventTurn.isNoNews(contact.state(), event)) {
       outcome.count(Happening.FORGOTTEN);
     } else if (message instanceof ContactMessage.Leaving) {
       moved.leave(contact, event, message);
@@ -155,42 +156,35 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
       outcome.count(Happening.FORGOTTEN);
       moved.joined(contact, event);
     } else if (!isAboutTheWhole(contact, message, event)) {
-      engage(contact, message, event, mended, mark);
-    }
-  }
-
-  private void engage(C contact, ContactMessage message, Event event, boolean mended, long mark)
-      throws IOException {
-    ContactState state = contact.state();
-    if (message instanceof ContactMessage.Joining && event.getPreviousId() != null) {
-      MergedContacts.await(state, event.getPreviousId(), event.getTimestamp());
-    }
-    byte[] encoded = mended ? null : message.at().value();
-    ContactEngine engine = engines.of(state);
-    ContactEngine.Verdict verdict;
-    if (message instanceof ContactMessage.Past) {
-      if (message.at().part() == 0) {
-        engine.onWake(state, mark, outcome);
+      if (message instanceof ContactMessage.Joining && event.getPreviousId() != null) {
+        MergedContacts.await(contact.state(), event.getPreviousId(), event.getTimestamp());
       }
-      verdict = engine.onHistory(state, event, encoded, message.at().knownAt(), outcome);
-    } else {
-      verdict = engine.onEvent(state, event, encoded, mark, outcome);
+      byte[] encoded = mended ? null : message.at().value();
+      switch (turn.engage(contact.state(), message, event, encoded, mark, outcome)) {
+        case DUPLICATE -> outcome.count(Happening.DUPLICATE);
+        case HELD -> outcome.count(Happening.HELD);
+        case APPLIED -> {}
+      }
+      looked(contact);
+      moved.joined(contact, event);
     }
-    switch (verdict) {
-      case DUPLICATE -> outcome.count(Happening.DUPLICATE);
-      case HELD -> outcome.count(Happening.HELD);
-      case APPLIED -> {}
-    }
-    looked(contact);
-    moved.joined(contact, event);
   }
 
-  /** Whether nothing is known of whom it concerns, or no more since it was forgotten. */
-  private static boolean isNoNews(ContactState state, Event event) {
-    boolean nobody = state.getProfile().getEvents() == 0 && state.getMovedTo().isEmpty();
-    return nobody
-        || event.getProperties().get(CatalogNews.LOOKED) instanceof Long looked
-            && looked <= state.getErasedAt();
+  /**
+   * A message has been set aside: whoever waits for it goes on without, and a person who is to be
+   * forgotten is.
+   *
+   * @param whole also takes in what has waited; else nothing more is tried
+   */
+  void settle(C contact, ContactMessage message, @Nullable Event event, boolean whole)
+      throws IOException {
+    if (message instanceof ContactMessage.Moved) {
+      moved.release(contact, message.at(), whole);
+    } else if (message instanceof ContactMessage.Leaving && event != null) {
+      moved.answer(contact.state(), event, message);
+    } else if (event != null && event.getKind() == EventKind.ERASE) {
+      erasure.force(contact, message.at());
+    }
   }
 
   /** Deals with what is not one of many events of the contact; says whether it was such. */
@@ -247,7 +241,7 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
     contacts.beforeChange(contact);
     InboxState inbox = contact.state().getInbox();
     if (MergedContacts.isComplete(contact.state())) {
-      take(contact, message, event, Inbox.mark(inbox.getLogTime()));
+      takeIn(contact, message, event, Inbox.mark(inbox.getLogTime()));
     } else {
       Inbox.putFirst(inbox, message.queued(), contacts.overflow(contact.key()));
     }
@@ -273,13 +267,13 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
     looked(contact);
   }
 
-  private void looked(C contact) {
+  void looked(C contact) {
     contacts.looked(contact, nextWakeUp(contact.state()));
   }
 
   private @Nullable Event decoded(ContactMessage message) {
     try {
-      Event event = events.decode(message.at().value());
+      Event event = turn.decode(message);
       String fault = EventCheck.fault(event);
       if (fault == null) {
         return event;

@@ -50,6 +50,31 @@ public interface Contacts<C extends Contacts.Contact> {
    */
   void wake(C contact, long wakeUp);
 
+  /** Makes a step again, of a contact's state alone: nobody hears of what comes of it. */
+  interface Redo {
+    /**
+     * @param message what the step took in; null: a wake-up
+     * @param time the mark of the message, or the time of the wake-up, epoch milliseconds
+     */
+    void redo(ContactState state, @Nullable ContactMessage message, long time);
+  }
+
+  /**
+   * A step of the contact begins, which may fail half way.
+   *
+   * @param repeatable whether {@link Redo} can make it again
+   */
+  void begin(C contact, boolean repeatable);
+
+  /** The step that has begun has come to its end; see {@link Redo#redo}. */
+  void done(@Nullable ContactMessage message, long time);
+
+  /** Nothing of the step that has begun has happened: the contact is as it was before. */
+  C undo(Redo redo) throws IOException;
+
+  /** The contact has changed otherwise than by a step. */
+  void changed(C contact);
+
   /** What is queued of a contact beyond what its state holds. */
   Inbox.Overflow overflow(String key);
 }

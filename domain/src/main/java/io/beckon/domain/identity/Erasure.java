@@ -59,6 +59,14 @@ final class Erasure<C extends Contacts.Contact> {
     }
   }
 
+  /** The person is forgotten although the devices and other ids could not be told in full. */
+  void force(C contact, Delivered at) throws IOException {
+    outcome.gone(contact.state());
+    ContactState anew = contacts.newcomer(contact.key());
+    anew.setErasedAt(at.receivedAt());
+    contacts.replace(contact, anew);
+  }
+
   private static Delivered at(String key, Held held) {
     return new Delivered(
         key,

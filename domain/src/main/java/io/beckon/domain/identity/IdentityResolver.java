@@ -62,7 +62,7 @@ public final class IdentityResolver {
     this.counts = counts;
   }
 
-  /** Sends a message on to whom it concerns, and whatever else comes of it. */
+  /** Sends a message on to whom it concerns, and what else comes of it. */
   public void resolve(VisitorMessage message, Consumer<ContactMessage> out) throws IOException {
     if (message instanceof VisitorMessage.Passing) {
       out.accept(new ContactMessage.Moved(message.at()));
@@ -74,7 +74,7 @@ public final class IdentityResolver {
   }
 
   private void happened(Delivered at, Consumer<ContactMessage> out) throws IOException {
-    header.read(at.value(), 0, at.value().length);
+    read(header, at.value());
     String contact = header.contactKey();
     boolean itsOwn = header.hasUser() && contact.equals(at.key());
     if (itsOwn || !(header.hasDevice() || header.isAlias())) {
@@ -247,9 +247,9 @@ public final class IdentityResolver {
   private List<byte[]> latest() throws IOException {
     record Kept(long time, byte[] event) {}
     List<Kept> all = new ArrayList<>();
-    EventHeader of = new EventHeader();
     for (byte[] event : store.past()) {
-      of.read(event, 0, event.length);
+      EventHeader of = new EventHeader();
+      read(of, event);
       all.add(new Kept(Math.min(of.timestamp(), of.receivedAt()), event));
     }
     all.sort(Comparator.comparingLong(Kept::time));
@@ -261,6 +261,14 @@ public final class IdentityResolver {
       }
     }
     return latest;
+  }
+
+  private static void read(EventHeader into, byte[] event) {
+    try {
+      into.read(event, 0, event.length);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage()); // The event is wrong, not the machine.
+    }
   }
 
   /** Notes the last sign of a visitor, to the day; says whether it has changed. */

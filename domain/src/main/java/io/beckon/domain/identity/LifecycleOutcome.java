@@ -48,7 +48,23 @@ public interface LifecycleOutcome extends Outcome {
   /**
    * A message cannot be used.
    *
-   * @param reason unreadable, or invalid
+   * @param reason unreadable, invalid, or failed: it was sound, and could not be taken in
    */
   void refused(ContactMessage message, String reason, String fault);
+
+  /**
+   * What a contact had kept cannot be used any more: an event that waited, or a deadline.
+   *
+   * @param value the event in Avro's binary form; empty for a deadline
+   */
+  void setAside(String contact, byte[] value, String fault);
+
+  /** A step begins: what it says goes out when it has come to its end. */
+  void begin();
+
+  /** The step has come to its end. */
+  void commit();
+
+  /** The step has failed: it has said nothing. */
+  void discard();
 }

@@ -149,6 +149,46 @@ final class MovedContacts<C extends Contacts.Contact> {
         && state.getEarly().size() < EARLY;
   }
 
+  /** Whether what another contact has sent can be read. */
+  boolean isSound(ContactMessage message) {
+    try {
+      MoveKind kind = moves.decode(message.at().value()).getKind();
+      if (kind == MoveKind.FORGET) {
+        outcome.refused(message, "invalid", "a visitor's move has come to a contact");
+        return false;
+      }
+      return true;
+    } catch (IOException | RuntimeException e) {
+      outcome.refused(message, "unreadable", String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
+  /** An alias could not be followed: who waits for the contact hears that nothing comes. */
+  void answer(ContactState state, Event alias, ContactMessage message) {
+    Move move =
+        ContactRecords.move(
+            MoveKind.STATE,
+            state,
+            String.valueOf(alias.getUserId()),
+            alias.getTimestamp(),
+            message.at().receivedAt(),
+            alias.getMessageId());
+    move.getPath().add(state.getProfile().getContact());
+    move.setAwaited(alias.getPreviousId() == null ? "" : alias.getPreviousId());
+    outcome.move(move);
+  }
+
+  /** Another's state could not be taken in: the contact does not wait for it any more. */
+  void release(C contact, Delivered at, boolean whole) throws IOException {
+    Move move = moves.decode(at.value());
+    MergedContacts.release(contact.state(), move.getAwaited());
+    MergedContacts.release(contact.state(), move.getFrom());
+    if (whole) {
+      lifecycle.goOn(contact);
+    }
+  }
+
   /** Something that another contact has sent. */
   void arrived(Delivered at) throws IOException {
     Move move = moves.decode(at.value());

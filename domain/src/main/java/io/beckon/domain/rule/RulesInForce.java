@@ -1,5 +1,6 @@
 package io.beckon.domain.rule;
 
+import io.beckon.domain.basics.Faults;
 import io.beckon.schema.RuleDocument;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -231,14 +232,22 @@ public final class RulesInForce {
   /** Puts these documents in force, all or none; says what is wrong with them, or null. */
   private @Nullable String use(Map<RuleId, RuleDocument> candidate) {
     Map<String, RuleDocument> now = RuleSets.byName(candidate);
+    RuleSet before = set;
     try {
       set = reader.read(now.values(), earlier);
       if (keepEarlier(now)) {
         set = reader.read(now.values(), earlier);
       }
     } catch (RuleFaults e) {
+      set = before;
       List<String> lines = e.faults().stream().map(RuleFault::toString).toList();
       return String.join("; ", lines);
+    } catch (RuntimeException | StackOverflowError e) {
+      if (!Faults.isOfTheData(e)) {
+        throw e;
+      }
+      set = before;
+      return "it cannot be read: " + Faults.text(e);
     }
     documents.clear();
     documents.putAll(candidate);

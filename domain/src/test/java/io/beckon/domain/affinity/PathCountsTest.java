@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.beckon.schema.LogPlace;
+import io.beckon.schema.Path;
 import io.beckon.schema.Paths;
+import io.beckon.schema.PathsState;
 import io.beckon.schema.Transition;
+import io.beckon.schema.codec.AvroCodec;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -50,5 +53,21 @@ class PathCountsTest {
     PathCounts again = PathCounts.of(counts.state(), AGED);
     again.add(to("Gifts"));
     assertThat(Objects.requireNonNull(again.asOf(T)).getWeight()).isCloseTo(3, within(1e-9));
+  }
+
+  /** The shop has more categories than are kept: the lightest go, also after a restart. */
+  @Test
+  void beyondTheCapTheLightestGoWhateverWasReadBack() throws Exception {
+    AvroCodec<PathsState> codec = new AvroCodec<>(PathsState.class);
+    PathCounts counts = new PathCounts(AGED);
+    for (int i = 0; i < 230; i++) {
+      for (int often = i < 190 ? 2 : 1; often > 0; often--) {
+        counts.add(to("c" + i));
+      }
+      counts = PathCounts.of(codec.decode(codec.encode(counts.state())), AGED);
+    }
+    Paths paths = Objects.requireNonNull(counts.asOf(T));
+    assertThat(paths.getTo()).hasSize(200);
+    assertThat(paths.getTo()).extracting(Path::getTo).contains("c0", "c189");
   }
 }

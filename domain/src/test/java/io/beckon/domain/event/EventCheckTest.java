@@ -30,6 +30,11 @@ class EventCheckTest {
     Event noCurrency = order("m", "Order Completed", 0, "o1", 100L);
     noCurrency.setCurrency("pounds");
     assertThat(EventCheck.fault(noCurrency)).contains("ISO 4217").contains("'pounds'");
+    noCurrency.setCurrency("ZZZ");
+    assertThat(EventCheck.fault(noCurrency)).contains("ISO 4217").contains("'ZZZ'");
+    Event far = event("m", "page", 0);
+    far.setReceivedAt(Long.MAX_VALUE);
+    assertThat(EventCheck.fault(far)).contains("after 9999");
     Event old = event("m", "page", 0);
     old.setTimestamp(12);
     assertThat(EventCheck.fault(old)).contains("before 1990");

@@ -57,6 +57,8 @@ final class TestingPersons implements Contacts<TestingPersons.Kept>, LifecycleOu
   private final AvroCodec<Move> moveCodec = new AvroCodec<>(Move.class);
   private final ContactLifecycle<Kept> lifecycle;
   private final IdentityResolver resolver;
+  private String stepping = "";
+  private ContactState before = new ContactState();
   private String visitor = "";
   private long watermark = Long.MIN_VALUE;
   private long offset;
@@ -157,6 +159,53 @@ final class TestingPersons implements Contacts<TestingPersons.Kept>, LifecycleOu
   @Override
   public void beforeChange(Kept contact) {
     // Nothing is written behind anybody's back.
+  }
+
+  @Override
+  public void begin(Kept contact, boolean repeatable) {
+    stepping = contact.key();
+    before = contact.state().copy();
+  }
+
+  @Override
+  public void done(@Nullable ContactMessage message, long time) {
+    // The copy is the way back.
+  }
+
+  @Override
+  public Kept undo(Redo redo) {
+    Kept anew = new Kept(stepping, before);
+    Kept now = contacts.get(stepping);
+    if (now != null) {
+      before.setInbox(now.state().getInbox());
+    }
+    contacts.put(stepping, anew);
+    return anew;
+  }
+
+  @Override
+  public void changed(Kept contact) {
+    // The copy is the way back.
+  }
+
+  @Override
+  public void setAside(String contact, byte[] value, String fault) {
+    throw new AssertionError(fault);
+  }
+
+  @Override
+  public void begin() {
+    // What is said is said at once.
+  }
+
+  @Override
+  public void commit() {
+    // See begin.
+  }
+
+  @Override
+  public void discard() {
+    throw new AssertionError("a step has failed");
   }
 
   @Override

@@ -103,15 +103,18 @@ public final class CountTogether
     super.finish();
   }
 
-  private void tell() throws IOException {
+  private void tell() throws Exception {
     for (Map.Entry<String, Long> one : due.entrySet()) {
       String of = one.getKey();
-      long at = one.getValue();
-      PairCounts pairs = store.get(of).pairCounts(item(of), at);
-      output.collect(new StreamRecord<>(pairs, at));
-      store.changed(of);
+      barrier.passes(of, of, () -> tell(of, one.getValue()));
     }
     due.clear();
+  }
+
+  private void tell(String of, long at) throws IOException {
+    PairCounts pairs = store.get(of).pairCounts(item(of), at);
+    output.collect(new StreamRecord<>(pairs, at));
+    store.changed(of);
   }
 
   @Override

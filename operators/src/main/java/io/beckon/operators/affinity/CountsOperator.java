@@ -2,6 +2,8 @@ package io.beckon.operators.affinity;
 
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.domain.inbox.RoundCounts;
+import io.beckon.operators.barrier.Barrier;
+import io.beckon.operators.barrier.Guarded;
 import io.beckon.operators.inbox.SortedRecords;
 import io.beckon.schema.LogPlace;
 import io.beckon.schema.wire.CodedRecord;
@@ -13,12 +15,15 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.graph.StreamConfig;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.StreamTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 abstract class CountsOperator<
         I extends CodedRecord, O, C extends RoundCounts<S>, S extends CodedRecord>
     extends AbstractStreamOperator<O>
-    implements OneInputStreamOperator<I, O>, Triggerable<String, VoidNamespace> {
+    implements OneInputStreamOperator<I, O>, Triggerable<String, VoidNamespace>, Guarded {
   private static final long serialVersionUID = 1L;
 
   /** Between the parts of a key; no id may contain it. */
@@ -47,6 +52,7 @@ abstract class CountsOperator<
   private transient FactStore<I> facts;
   private transient InternalTimerService<VoidNamespace> timers;
   transient CountsStore<C, S> store;
+  transient Barrier<O> barrier;
 
   /**
    * @param capacity how much stays in memory, in the measure of {@link RoundCounts#room}
@@ -67,6 +73,7 @@ abstract class CountsOperator<
 
   abstract LogPlace place(I fact);
 
+  /** Counts a fact: all of it or, when it throws, nothing. */
   abstract void add(C counts, I fact);
 
   /**
@@ -91,15 +98,27 @@ abstract class CountsOperator<
   }
 
   @Override
+  protected void setup(StreamTask<?, ?> task, StreamConfig config, Output<StreamRecord<O>> output) {
+    super.setup(task, config, output);
+    this.output = Barrier.around(this.output);
+  }
+
+  @Override
   public void open() throws Exception {
     super.open();
+    barrier = Barrier.of(names.counts(), output, getMetricGroup());
     timers = getInternalTimerService(names.timers(), VoidNamespaceSerializer.INSTANCE, this);
   }
 
   @Override
-  public void processElement(StreamRecord<I> element) throws IOException {
+  public void processElement(StreamRecord<I> element) throws Exception {
+    String key = (String) getCurrentKey();
+    barrier.passes(key, element.getValue(), () -> await(key, element.getValue()));
+  }
+
+  private void await(String key, I fact) throws IOException {
     long reached = Math.max(0, Inbox.place(timers.currentWatermark()));
-    long end = facts.add((String) getCurrentKey(), element.getValue(), reached);
+    long end = facts.add(key, fact, reached);
     if (end != 0) {
       wakeAt(end);
     }
@@ -117,9 +136,18 @@ abstract class CountsOperator<
     C counts = store.get(key);
     List<I> round = facts.takeBefore(key, counts, at);
     for (int i = 0; i < round.size(); i++) {
-      add(counts, round.get(i));
+      I fact = round.get(i);
+      barrier.passes(key, fact, () -> add(counts, fact));
     }
-    over(key, counts, at, !round.isEmpty());
+    boolean changed = !round.isEmpty();
+    barrier.begin();
+    try {
+      over(key, counts, at, changed);
+    } catch (Exception | StackOverflowError e) {
+      barrier.timerFailed(key, timer.getTimestamp(), e);
+      return;
+    }
+    barrier.commit();
   }
 
   @Override

@@ -5,7 +5,9 @@ import io.beckon.domain.event.EventNames;
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.Delivered;
 import io.beckon.domain.inbox.Inbox;
+import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
+import io.beckon.operators.barrier.SetAside;
 import io.beckon.operators.inbox.QueueOverflow;
 import io.beckon.operators.source.SoundEvents;
 import io.beckon.schema.Event;
@@ -31,6 +33,7 @@ public final class ReadBaskets extends KeyedProcessFunction<String, ContactMessa
   private transient SoundEvents events;
   private transient ShopperStore shoppers;
   private transient QueueOverflow overflow;
+  private transient SetAside setAside;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   public ReadBaskets() {}
@@ -44,6 +47,7 @@ public final class ReadBaskets extends KeyedProcessFunction<String, ContactMessa
             EventNames.PRODUCTS_SEARCHED,
             EventNames.PAGE);
     shoppers = new ShopperStore(getRuntimeContext());
+    setAside = new SetAside(Names.READ_BASKETS, getRuntimeContext());
     overflow = new QueueOverflow(getRuntimeContext().getMapState(QueueOverflow.STATE), false);
   }
 
@@ -79,23 +83,39 @@ public final class ReadBaskets extends KeyedProcessFunction<String, ContactMessa
   }
 
   /** Takes what has its turn, and keeps the contact. */
-  private void drain(ShopperState state, Context context, Collector<Together> out)
+  private void drain(ShopperState known, Context context, Collector<Together> out)
       throws Exception {
+    ShopperState state = known;
     InboxState inbox = state.getInbox();
     long watermark = context.timerService().currentWatermark();
     for (Queued next = Inbox.next(inbox, watermark, overflow);
         next != null;
         next = Inbox.next(inbox, watermark, overflow)) {
-      Delivered at = ContactMessage.of("", next).at();
+      Delivered at = ContactMessage.of(context.getCurrentKey(), next).at();
       Event event = events.of(at.value());
       if (event != null) {
-        take(state, event, at, context, out);
+        state = inItsTurn(state, event, next, context, out);
+        inbox = state.getInbox();
       }
     }
     if (!inbox.getQueue().isEmpty()) {
       context.timerService().registerEventTimeTimer(Inbox.wakeAt(inbox));
     }
     shoppers.keep(state);
+  }
+
+  /** Takes a record of many that have waited; one that fails is set aside alone. */
+  private ShopperState inItsTurn(
+      ShopperState state, Event event, Queued next, Context context, Collector<Together> out) {
+    ShopperState before = state.copy();
+    ContactMessage message = ContactMessage.of(context.getCurrentKey(), next);
+    try {
+      take(state, event, message.at(), context, out);
+      return state;
+    } catch (RuntimeException e) {
+      context.output(Outputs.BULK, setAside.letter(context.getCurrentKey(), message, e));
+      return before;
+    }
   }
 
   private void take(

@@ -48,10 +48,9 @@ public final class MeasurePerformance
   @Override
   public void processElement(
       PerformanceChange change, Context context, Collector<TopicRecord<?>> out) throws Exception {
-    Performance performance = figures.value();
-    if (performance == null) {
-      performance = Performances.nothing(change, settings);
-    }
+    Performance known = figures.value();
+    // A store in memory gives out what it keeps: what fails half way must not have changed it.
+    Performance performance = known == null ? Performances.nothing(change, settings) : known.copy();
     Performances.add(performance, change, worths);
     figures.update(performance);
     // Within a second it is the same timer, which Flink keeps once.
@@ -62,7 +61,7 @@ public final class MeasurePerformance
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<TopicRecord<?>> out)
       throws Exception {
-    Performance performance = figures.value();
+    Performance performance = figures.value().copy();
     Performances.derive(performance);
     figures.update(performance);
     out.collect(TopicTable.PERFORMANCE.of(performance));

@@ -2,6 +2,8 @@ package io.beckon.operators.catalog;
 
 import io.beckon.domain.catalog.NewsRounds;
 import io.beckon.operators.Names;
+import io.beckon.operators.Outputs;
+import io.beckon.operators.barrier.SetAside;
 import io.beckon.operators.record.RecordType;
 import io.beckon.schema.Event;
 import io.beckon.schema.Looked;
@@ -30,6 +32,7 @@ public final class WatchProducts
   private final int cap;
   private transient WatcherStore watchers;
   private transient ListState<NewsRound> rounds;
+  private transient SetAside setAside;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   public WatchProducts(int cap) {
@@ -39,6 +42,7 @@ public final class WatchProducts
   @Override
   public void open(OpenContext context) {
     watchers = new WatcherStore(getRuntimeContext(), cap);
+    setAside = new SetAside(Names.WATCH_PRODUCTS, getRuntimeContext());
     rounds =
         getRuntimeContext()
             .getListState(
@@ -66,17 +70,36 @@ public final class WatchProducts
     List<NewsRound> left = new ArrayList<>();
     for (NewsRound round : rounds.get()) {
       if (round.getWatchers().isEmpty()) {
-        left.addAll(rounds(round.getNews(), mark));
+        begin(round, mark, left, context);
       } else {
         left.add(round);
       }
     }
-    if (!left.isEmpty()) {
-      NewsRounds.events(left.remove(0), mark).forEach(out::collect);
-    }
+    NewsRound first = left.isEmpty() ? null : left.remove(0);
     rounds.update(left);
     if (!left.isEmpty()) {
       context.timerService().registerEventTimeTimer(mark + 1);
+    }
+    if (first != null) {
+      tell(first, mark, context, out);
+    }
+  }
+
+  /** News that fail are set aside alone, here and below: others wait behind them. */
+  private void begin(NewsRound news, long mark, List<NewsRound> into, OnTimerContext context)
+      throws Exception {
+    try {
+      into.addAll(rounds(news.getNews(), mark));
+    } catch (RuntimeException e) {
+      context.output(Outputs.BULK, setAside.letter(context.getCurrentKey(), news, e));
+    }
+  }
+
+  private void tell(NewsRound round, long mark, OnTimerContext context, Collector<Event> out) {
+    try {
+      NewsRounds.events(round, mark).forEach(out::collect);
+    } catch (RuntimeException e) {
+      context.output(Outputs.BULK, setAside.letter(context.getCurrentKey(), round, e));
     }
   }
 

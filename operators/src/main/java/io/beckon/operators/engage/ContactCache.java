@@ -2,6 +2,7 @@ package io.beckon.operators.engage;
 
 import io.beckon.domain.identity.Contacts;
 import io.beckon.schema.ContactState;
+import io.beckon.schema.InboxState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +33,12 @@ final class ContactCache {
   /** One contact in the cache. */
   static final class Entry extends AbstractHeapPriorityQueueElement implements Contacts.Contact {
     final String key;
-    final ContactState state;
+
+    /** Another one after a step that had to be undone. */
+    ContactState state;
+
+    /** The way back to it. */
+    final StepJournal journal = new StepJournal();
 
     /** The snapshot that still has to take this contact's state, as it was at the barrier. */
     volatile @Nullable CacheSnapshot awaitedBy;
@@ -77,7 +83,7 @@ final class ContactCache {
 
   /** Where contacts are kept that are not active. */
   interface Store {
-    @Nullable ContactState read(String key) throws IOException;
+    byte @Nullable [] read(String key) throws IOException;
 
     /** Keeps a contact and sets its timer. */
     void write(Entry entry) throws IOException;
@@ -94,6 +100,7 @@ final class ContactCache {
   private final HeapPriorityQueue<Entry> wakeUps;
   private int hand;
   private long interval;
+  private long rules;
   private long time = Long.MIN_VALUE;
 
   ContactCache(int capacity, Store store, ContactCodec codec) {
@@ -110,8 +117,57 @@ final class ContactCache {
       entry.used = true;
       return entry;
     }
-    ContactState state = store.read(key);
-    return state == null ? null : put(key, state);
+    byte[] bytes = store.read(key);
+    return bytes == null ? null : put(key, codec.decode(bytes), bytes);
+  }
+
+  /** Takes a contact in that is kept as these bytes. */
+  Entry put(String key, ContactState state, byte[] bytes) throws IOException {
+    Entry entry = put(key, state);
+    entry.journal.begin(bytes, rules);
+    return entry;
+  }
+
+  /** The rules have changed. */
+  void rulesChanged() {
+    rules++;
+  }
+
+  /** A step begins: sees to it that there is a way back to the contact as it is now. */
+  void begin(Entry entry, boolean repeatable) {
+    if (entry.journal.needsBytes(repeatable, rules)) {
+      entry.journal.begin(codec.encode(entry.state), rules);
+    }
+  }
+
+  /**
+   * Puts the state back that a contact had when its step began, whatever the step did to the entry.
+   * What has come and waits is what it is now: steps take messages from there, and put none in.
+   *
+   * @param before the entry with which the step began
+   * @param newcomer the state of a contact of which nothing was known
+   */
+  Entry undo(Entry before, ContactState newcomer, Contacts.Redo redo) throws IOException {
+    byte[] base = before.journal.base();
+    ContactState state = base.length == 0 ? newcomer : codec.decode(base);
+    before.journal.redo(state, redo);
+    Entry now = get(before.key);
+    if (now == null) {
+      now = put(before.key, state);
+      state.setTimerAt(0);
+      beforeChange(now);
+    } else {
+      beforeChange(now);
+      InboxState inbox = now.state.getInbox();
+      inbox.setLogTime(state.getInbox().getLogTime());
+      state.setInbox(inbox);
+      state.setTimerAt(now.state.getTimerAt());
+    }
+    now.state = state;
+    if (now != before) {
+      now.journal.forget();
+    }
+    return now;
   }
 
   /** Takes a contact in; if there is no room, one goes that has not been used for long. */

@@ -58,6 +58,11 @@ abstract class ContactStore extends AbstractStreamOperator<ContactMessage>
   private transient ContactCodec codec;
   private transient Newcomers newcomers;
 
+  /** The contact of the step that has begun. */
+  private transient ContactCache.Entry stepping;
+
+  private transient boolean isRepeatable;
+
   /** All access to contacts goes through it. */
   transient ContactCache cache;
 
@@ -105,7 +110,7 @@ abstract class ContactStore extends AbstractStreamOperator<ContactMessage>
   final void restore() throws Exception {
     snapshots.restore(
         (key, state) -> {
-          ContactCache.Entry entry = cache.put(key, codec.decode(state));
+          ContactCache.Entry entry = cache.put(key, codec.decode(state), state);
           cache.beforeChange(entry);
           cache.wake(entry, nextWakeUp(entry.state));
         });
@@ -123,7 +128,33 @@ abstract class ContactStore extends AbstractStreamOperator<ContactMessage>
   @Override
   public final ContactCache.Entry get(String key) throws IOException {
     ContactCache.Entry entry = cache.get(key);
-    return entry != null ? entry : cache.put(key, newcomer(key));
+    return entry != null ? entry : cache.put(key, newcomer(key), StepJournal.NEWCOMER);
+  }
+
+  @Override
+  public final void begin(ContactCache.Entry entry, boolean repeatable) {
+    cache.begin(entry, repeatable);
+    stepping = entry;
+    isRepeatable = repeatable;
+  }
+
+  @Override
+  public final void done(@Nullable ContactMessage message, long time) {
+    if (isRepeatable) {
+      stepping.journal.add(message, time);
+    } else {
+      stepping.journal.forget();
+    }
+  }
+
+  @Override
+  public final ContactCache.Entry undo(Redo redo) throws IOException {
+    return cache.undo(stepping, newcomer(stepping.key), redo);
+  }
+
+  @Override
+  public final void changed(ContactCache.Entry entry) {
+    entry.journal.forget();
   }
 
   @Override
@@ -266,10 +297,9 @@ abstract class ContactStore extends AbstractStreamOperator<ContactMessage>
   }
 
   @Override
-  public @Nullable ContactState read(String key) throws IOException {
+  public byte @Nullable [] read(String key) throws IOException {
     setCurrentKey(key);
-    byte[] bytes = contacts.value();
-    return bytes == null ? null : codec.decode(bytes);
+    return contacts.value();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.beckon.operators.engage;
 
+import io.beckon.domain.basics.TriggerIds;
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.Delivered;
 import io.beckon.domain.identity.LifecycleOutcome;
@@ -27,8 +28,11 @@ import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.wire.CodedRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
@@ -45,6 +49,13 @@ final class Emitter implements LifecycleOutcome {
   private final AvroCodec<Profile> profiles = new AvroCodec<>(Profile.class);
   private final Map<String, Integer> failures = new HashMap<>();
   private byte @Nullable [] written;
+  private boolean stepping;
+
+  /** What a step has said and counted until it has come to its end. */
+  private final List<OutputTag<?>> tags = new ArrayList<>();
+
+  private final List<Object> values = new ArrayList<>();
+  private final List<Counter> counters = new ArrayList<>();
   private final StreamRecord<Object> emitted = new StreamRecord<>(new Object());
 
   Emitter(Output<?> output, EngageMetrics metrics) {
@@ -54,7 +65,7 @@ final class Emitter implements LifecycleOutcome {
 
   @Override
   public void trigger(Trigger trigger) {
-    metrics.trigger(trigger.getRuleKind(), trigger.getChannel());
+    count(metrics.trigger(trigger.getRuleKind(), trigger.getChannel()));
     emit(TopicTable.TRIGGERS, trigger);
   }
 
@@ -62,7 +73,7 @@ final class Emitter implements LifecycleOutcome {
   public void recommend(RecommendationRequest request) {
     Trigger trigger = request.getTrigger();
     if (trigger != null) {
-      metrics.trigger(trigger.getRuleKind(), trigger.getChannel());
+      count(metrics.trigger(trigger.getRuleKind(), trigger.getChannel()));
     }
     collect(Outputs.REQUESTS, request);
   }
@@ -74,20 +85,20 @@ final class Emitter implements LifecycleOutcome {
 
   @Override
   public void segment(SegmentChange change) {
-    metrics.segment(change.getEntered());
+    count(metrics.segment(change.getEntered()));
     emit(TopicTable.SEGMENTS, change);
   }
 
   @Override
   public void decision(Decision decision) {
-    metrics.heldBack(decision.getReason());
+    count(metrics.heldBack(decision.getReason()));
     emit(TopicTable.DECISIONS, decision);
   }
 
   /** Says so at the first, the second, the fourth, … failure of a version: it may fail for each. */
   @Override
   public void failed(String rule, int version, String error) {
-    metrics.ruleFailures.inc();
+    count(metrics.ruleFailures);
     int count = failures.merge(rule + "@" + version, 1, Integer::sum);
     if (Integer.bitCount(count) == 1) {
       LOG.warn(
@@ -149,26 +160,74 @@ final class Emitter implements LifecycleOutcome {
 
   @Override
   public void refused(ContactMessage message, String reason, String fault) {
-    metrics.deadLetter(reason);
+    count(metrics.deadLetter(reason));
     Delivered at = message.at();
-    emit(
-        TopicTable.DEAD_LETTERS,
-        DeadLetters.ofEvent(at.partition(), at.offset(), at.key(), at.value(), reason, fault));
+    DeadLetter letter =
+        DeadLetters.ofEvent(at.partition(), at.offset(), at.key(), at.value(), reason, fault);
+    if (message instanceof ContactMessage.Moved) {
+      letter.setTopic(TopicTable.MOVES.name());
+    }
+    emit(TopicTable.DEAD_LETTERS, letter);
+    log(at.key(), reason, fault);
+  }
+
+  @Override
+  public void setAside(String contact, byte[] value, String fault) {
+    count(metrics.deadLetter("failed"));
+    emit(TopicTable.DEAD_LETTERS, DeadLetters.ofEvent(-1, -1, contact, value, "failed", fault));
+    log(contact, "failed", fault);
+  }
+
+  /**
+   * What is sound and fails is a fault of the engine: somebody should know. No name of a person.
+   */
+  private static void log(String contact, String reason, String fault) {
+    if (reason.equals("failed")) {
+      LOG.error("of the contact with the hash {}, set aside: {}", TriggerIds.hash(contact), fault);
+    }
+  }
+
+  @Override
+  public void begin() {
+    stepping = true;
+  }
+
+  @Override
+  public void commit() {
+    stepping = false;
+    for (int i = 0; i < counters.size(); i++) {
+      counters.get(i).inc();
+    }
+    counters.clear();
+    for (int i = 0; i < values.size(); i++) {
+      send(tags.get(i), values.get(i));
+    }
+    tags.clear();
+    values.clear();
+  }
+
+  @Override
+  public void discard() {
+    stepping = false;
+    counters.clear();
+    tags.clear();
+    values.clear();
+    written = null;
   }
 
   @Override
   public void count(Happening happening) {
-    metrics.count(happening);
+    count(metrics.of(happening));
   }
 
   @Override
   public void takes(Event event) {
-    metrics.event(event.getName());
+    count(metrics.event(event.getName()));
   }
 
   /** A rule that cannot be used. */
   void deadLetter(RuleDocument document, String fault) {
-    metrics.deadLetter("rule");
+    count(metrics.deadLetter("rule"));
     emit(
         TopicTable.DEAD_LETTERS,
         DeadLetter.newBuilder()
@@ -188,6 +247,24 @@ final class Emitter implements LifecycleOutcome {
   }
 
   private <T> void collect(OutputTag<T> tag, T value) {
-    output.collect(tag, emitted.<T>replace(value));
+    if (stepping) {
+      tags.add(tag);
+      values.add(value);
+    } else {
+      send(tag, value);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // each value was collected with the tag of its type
+  private <T> void send(OutputTag<T> tag, Object value) {
+    output.collect(tag, emitted.<T>replace((T) value));
+  }
+
+  private void count(Counter counter) {
+    if (stepping) {
+      counters.add(counter);
+    } else {
+      counter.inc();
+    }
   }
 }

@@ -1,13 +1,14 @@
 package io.beckon.operators.engage;
 
-import io.beckon.domain.basics.TriggerIds;
 import io.beckon.domain.engine.EngineVersions;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.identity.ContactLifecycle;
 import io.beckon.domain.identity.ContactMessage;
+import io.beckon.domain.identity.LifecycleOutcome;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.domain.rule.RulesInForce;
 import io.beckon.operators.Names;
+import io.beckon.operators.barrier.Guarded;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.RuleDocument;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * The operator around {@link ContactLifecycle} and the engines: hands messages and wake-ups to
  * them, and emits. Where contacts are kept, see {@link ContactStore}.
  */
-public final class EngageContact extends ContactStore {
+public class EngageContact extends ContactStore implements Guarded {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(EngageContact.class);
 
@@ -78,22 +79,22 @@ public final class EngageContact extends ContactStore {
     emitter = new Emitter(output, metrics);
     engines = new EngineVersions(settings);
     engines.use(rules.all());
-    lifecycle = new ContactLifecycle<>(this, engines, emitter);
+    lifecycle = new ContactLifecycle<>(this, engines, heard(emitter));
     restore();
   }
 
-  @Override
-  public void processElement1(StreamRecord<ContactMessage> element) throws Exception {
-    try {
-      lifecycle.arrived(element.getValue(), currentWatermark());
-    } catch (RuntimeException e) {
-      failed(element.getValue().at().key(), e);
-      throw e;
-    }
+  /** A test hears what is decided before others do, and may fail at it. */
+  LifecycleOutcome heard(LifecycleOutcome outcome) {
+    return outcome;
   }
 
   @Override
-  public void processElement2(StreamRecord<RuleDocument> element) throws Exception {
+  public final void processElement1(StreamRecord<ContactMessage> element) throws Exception {
+    lifecycle.arrived(element.getValue(), currentWatermark());
+  }
+
+  @Override
+  public final void processElement2(StreamRecord<RuleDocument> element) throws Exception {
     RuleDocument document = element.getValue();
     RulesInForce.Taken taken = rules.take(document, Inbox.place(currentWatermark()));
     if (taken.fault() != null && getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
@@ -106,6 +107,7 @@ public final class EngageContact extends ContactStore {
       }
       emitter.rulesChanged();
       engines.use(rules.all());
+      cache.rulesChanged();
     }
   }
 
@@ -116,17 +118,7 @@ public final class EngageContact extends ContactStore {
 
   @Override
   void due(ContactCache.Entry entry, long time) throws IOException {
-    try {
-      lifecycle.wake(entry, time);
-    } catch (RuntimeException e) {
-      failed(entry.key, e);
-      throw e;
-    }
-  }
-
-  /** No name of a person goes to a log. */
-  private static void failed(String contact, RuntimeException e) {
-    LOG.error("the contact with the hash {} stops the job", TriggerIds.hash(contact), e);
+    lifecycle.wake(entry, time);
   }
 
   /** Keeps the profile's bytes if nothing has changed since them. */

@@ -53,34 +53,34 @@ final class EngageMetrics {
     group.gauge("rulesInForce", (Gauge<Long>) rulesInForce::getAsLong);
   }
 
-  void count(Happening happening) {
-    happenings[happening.ordinal()].inc();
+  Counter of(Happening happening) {
+    return happenings[happening.ordinal()];
   }
 
-  void event(String name) {
-    count(events, "events", "name", EventNames.metricClass(name)).inc();
+  Counter event(String name) {
+    return count(events, "events", "name", EventNames.metricClass(name));
   }
 
-  void trigger(String ruleKind, String channel) {
+  Counter trigger(String ruleKind, String channel) {
     Map<String, Counter> ofKind = triggers.computeIfAbsent(ruleKind, kind -> new HashMap<>());
     Counter counter = ofKind.get(channel);
     if (counter == null) {
       counter = group.addGroup("kind", ruleKind).addGroup("channel", channel).counter("triggers");
       ofKind.put(channel, counter);
     }
-    counter.inc();
+    return counter;
   }
 
-  void heldBack(String reason) {
-    count(heldBack, "heldBack", "reason", reason).inc();
+  Counter heldBack(String reason) {
+    return count(heldBack, "heldBack", "reason", reason);
   }
 
-  void segment(boolean entered) {
-    count(segments, "segmentChanges", "move", entered ? "entered" : "left").inc();
+  Counter segment(boolean entered) {
+    return count(segments, "segmentChanges", "move", entered ? "entered" : "left");
   }
 
-  void deadLetter(String reason) {
-    count(deadLetters, "deadLetters", "reason", reason).inc();
+  Counter deadLetter(String reason) {
+    return count(deadLetters, "deadLetters", "reason", reason);
   }
 
   private Counter count(Map<String, Counter> counters, String metric, String label, String value) {

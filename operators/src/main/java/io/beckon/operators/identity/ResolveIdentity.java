@@ -4,6 +4,7 @@ import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.identity.IdentityResolver;
 import io.beckon.domain.identity.VisitorMessage;
+import io.beckon.operators.barrier.Undone;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -11,11 +12,12 @@ import org.apache.flink.util.Collector;
 
 /** The operator around {@link IdentityResolver}, keyed by visitor. */
 public final class ResolveIdentity
-    extends KeyedProcessFunction<String, VisitorMessage, ContactMessage> {
+    extends KeyedProcessFunction<String, VisitorMessage, ContactMessage> implements Undone {
   private static final long serialVersionUID = 1L;
 
   private final HistoryLimits limits;
   private transient IdentityResolver resolver;
+  private transient VisitorStore visitors;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   public ResolveIdentity(HistoryLimits limits) {
@@ -27,10 +29,11 @@ public final class ResolveIdentity
     Counter identified = getRuntimeContext().getMetricGroup().counter("visitorsIdentified");
     Counter historyEvents = getRuntimeContext().getMetricGroup().counter("historyEvents");
     Counter forgotten = getRuntimeContext().getMetricGroup().counter("forgottenEvents");
+    visitors = new VisitorStore(getRuntimeContext(), limits.life());
     resolver =
         new IdentityResolver(
             limits,
-            new VisitorStore(getRuntimeContext(), limits.life()),
+            visitors,
             new IdentityResolver.Counts() {
               @Override
               public void identified(int events) {
@@ -49,5 +52,10 @@ public final class ResolveIdentity
   public void processElement(VisitorMessage message, Context context, Collector<ContactMessage> out)
       throws Exception {
     resolver.resolve(message, out::collect);
+  }
+
+  @Override
+  public void undone(String key) {
+    visitors.forget(key);
   }
 }

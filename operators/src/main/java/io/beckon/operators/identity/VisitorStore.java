@@ -64,6 +64,11 @@ final class VisitorStore implements IdentityResolver.Store {
     return visitor;
   }
 
+  /** What is decoded of a visitor may be half changed; the state knows better. */
+  void forget(String key) {
+    cache.remove(key);
+  }
+
   @Override
   public void replace(String key, VisitorState visitor) {
     cache.put(key, visitor);

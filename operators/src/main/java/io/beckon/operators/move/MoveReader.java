@@ -16,10 +16,11 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the engine itself wrote to {@code beckon.moves}. What cannot be read there is no bad
- * input but a fault of the engine, and stops it.
+ * Reads what the engine itself wrote to {@code beckon.moves}. What cannot be read goes on as it is,
+ * to nobody's key: whoever keeps contacts makes a dead letter of it.
  */
 public final class MoveReader implements KafkaRecordDeserializationSchema<VisitorMessage> {
   private static final long serialVersionUID = 1L;
@@ -43,19 +44,38 @@ public final class MoveReader implements KafkaRecordDeserializationSchema<Visito
   }
 
   @Override
-  public void deserialize(ConsumerRecord<byte[], byte[]> from, Collector<VisitorMessage> out)
-      throws IOException {
-    Move move = moves.read(from.value());
-    if (move == null) {
-      throw new IOException(
-          from.topic()
-              + ", partition "
-              + from.partition()
-              + ", offset "
-              + from.offset()
-              + ": not written by the engine");
+  public void deserialize(ConsumerRecord<byte[], byte[]> from, Collector<VisitorMessage> out) {
+    if (from.value() == null) {
+      return;
     }
-    out.collect(message(move, from.partition(), from.offset(), current.encode(move)));
+    Move move = read(from.value());
+    out.collect(
+        move == null
+            ? unreadable(from)
+            : message(move, from.partition(), from.offset(), current.encode(move)));
+  }
+
+  private @Nullable Move read(byte[] bytes) {
+    try {
+      return moves.read(bytes);
+    } catch (IOException | RuntimeException e) {
+      // As what has no prefix.
+      return null;
+    }
+  }
+
+  private static VisitorMessage unreadable(ConsumerRecord<byte[], byte[]> from) {
+    return new VisitorMessage.Passing(
+        new Delivered(
+            "",
+            Long.MIN_VALUE,
+            from.partition(),
+            from.offset(),
+            0,
+            false,
+            from.timestamp(),
+            0,
+            from.value()));
   }
 
   /**

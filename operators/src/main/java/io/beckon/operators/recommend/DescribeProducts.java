@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the catalogue, keyed by product, and puts what it knows of candidates beside them. */
@@ -31,8 +30,7 @@ public final class DescribeProducts extends RecordStore<Candidates, CatalogProdu
   }
 
   @Override
-  public void processElement1(StreamRecord<Candidates> element) throws Exception {
-    Candidates candidates = element.getValue();
+  Candidates answer(Candidates candidates) throws Exception {
     Set<String> asked = new HashSet<>();
     List<CatalogProduct> products = new ArrayList<>();
     for (Candidate candidate : candidates.getCandidates()) {
@@ -45,16 +43,22 @@ public final class DescribeProducts extends RecordStore<Candidates, CatalogProdu
       }
     }
     candidates.setProducts(products);
-    output.collect(element);
+    return candidates;
   }
 
   @Override
-  public void processElement2(StreamRecord<CatalogProduct> element) throws Exception {
+  Candidates nothing(Candidates candidates) {
+    candidates.setProducts(List.of());
+    return candidates;
+  }
+
+  @Override
+  void take(CatalogProduct product) throws Exception {
     // A product's records are on one partition: the last one counts.
-    if (element.getValue().getGone()) {
+    if (product.getGone()) {
       forget();
     } else {
-      keep(element.getValue());
+      keep(product);
     }
   }
 

@@ -3,6 +3,7 @@ package io.beckon.operators.recommend;
 import io.beckon.domain.recommend.AnsweredRequest;
 import io.beckon.domain.recommend.FilledPayload;
 import io.beckon.domain.recommend.Ranker;
+import io.beckon.operators.Names;
 import io.beckon.operators.topic.TopicRecord;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.RecommendationRequest;
@@ -22,7 +23,7 @@ public final class FillRequests extends AwaitParts<TopicRecord<?>> {
   private static final long serialVersionUID = 1L;
 
   public FillRequests() {
-    super(true);
+    super(Names.FILL_REQUESTS, true);
   }
 
   @Override

@@ -11,7 +11,6 @@ import io.beckon.schema.Suggestions;
 import io.beckon.schema.codec.EventHeader;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Keeps lists of products, keyed by list, and answers with their first products. */
 public final class LookUpLists extends RecordStore<ListQuestions, Suggestions> {
@@ -25,8 +24,7 @@ public final class LookUpLists extends RecordStore<ListQuestions, Suggestions> {
   }
 
   @Override
-  public void processElement1(StreamRecord<ListQuestions> element) throws Exception {
-    ListQuestions questions = element.getValue();
+  Candidates answer(ListQuestions questions) throws Exception {
     List<Candidate> candidates = new ArrayList<>();
     for (Lookup lookup : questions.getLookups()) {
       Suggestions list = known(EventHeader.key(questions.getWorkspace(), lookup.getList()));
@@ -44,22 +42,28 @@ public final class LookUpLists extends RecordStore<ListQuestions, Suggestions> {
                 .build());
       }
     }
-    output.collect(
-        new StreamRecord<>(
-            Candidates.newBuilder()
-                .setWorkspace(questions.getWorkspace())
-                .setRequest(questions.getRequest())
-                .setId(questions.getId())
-                .setParts(questions.getParts())
-                .setAttributes(List.of())
-                .setCandidates(candidates)
-                .setProducts(List.of())
-                .build()));
+    return candidates(questions, candidates);
   }
 
   @Override
-  public void processElement2(StreamRecord<Suggestions> element) throws Exception {
-    Suggestions list = element.getValue();
+  Candidates nothing(ListQuestions questions) {
+    return candidates(questions, List.of());
+  }
+
+  private static Candidates candidates(ListQuestions questions, List<Candidate> candidates) {
+    return Candidates.newBuilder()
+        .setWorkspace(questions.getWorkspace())
+        .setRequest(questions.getRequest())
+        .setId(questions.getId())
+        .setParts(questions.getParts())
+        .setAttributes(List.of())
+        .setCandidates(candidates)
+        .setProducts(List.of())
+        .build();
+  }
+
+  @Override
+  void take(Suggestions list) throws Exception {
     keep(list.getMore() ? Lists.beside(stored(), list) : list);
   }
 

@@ -1,5 +1,7 @@
 package io.beckon.operators.recommend;
 
+import io.beckon.operators.barrier.Barrier;
+import io.beckon.operators.barrier.Guarded;
 import io.beckon.operators.record.RecordType;
 import io.beckon.schema.Candidates;
 import io.beckon.schema.wire.CodedRecord;
@@ -8,8 +10,13 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.graph.StreamConfig;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.StreamTask;
+import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * once: so it sets the key itself.
  */
 abstract class RecordStore<Q, T extends CodedRecord> extends AbstractStreamOperator<Candidates>
-    implements TwoInputStreamOperator<Q, T, Candidates> {
+    implements TwoInputStreamOperator<Q, T, Candidates>, Guarded {
   private static final long serialVersionUID = 1L;
 
   private final Class<T> type;
@@ -25,6 +32,7 @@ abstract class RecordStore<Q, T extends CodedRecord> extends AbstractStreamOpera
   private final int recentMost;
   private transient ValueState<T> state;
   private transient Recent<T> recent;
+  private transient Barrier<Candidates> barrier;
 
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState before anything else.
   RecordStore(Class<T> type, String name, int recentMost) {
@@ -41,6 +49,44 @@ abstract class RecordStore<Q, T extends CodedRecord> extends AbstractStreamOpera
         context
             .getKeyedStateStore()
             .getState(new ValueStateDescriptor<>(name, new RecordType<>(type)));
+  }
+
+  @Override
+  protected void setup(
+      StreamTask<?, ?> task, StreamConfig config, Output<StreamRecord<Candidates>> output) {
+    super.setup(task, config, output);
+    this.output = Barrier.around(this.output);
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    barrier = Barrier.of(name, output, getMetricGroup());
+  }
+
+  /** Answers a question. */
+  abstract Candidates answer(Q question) throws Exception;
+
+  /** The answer that nothing is known: whoever waits for one must not wait for ever. */
+  abstract Candidates nothing(Q question);
+
+  /** Takes a record of the current key in. */
+  abstract void take(T record) throws Exception;
+
+  @Override
+  public final void processElement1(StreamRecord<Q> element) throws Exception {
+    Q question = element.getValue();
+    boolean answered =
+        barrier.passes(null, question, () -> output.collect(new StreamRecord<>(answer(question))));
+    if (!answered) {
+      output.collect(new StreamRecord<>(nothing(question)));
+    }
+  }
+
+  @Override
+  public final void processElement2(StreamRecord<T> element) throws Exception {
+    T record = element.getValue();
+    barrier.passes(getCurrentKey(), record, () -> take(record));
   }
 
   /** What of a record is answered; null: as if there were none. */
@@ -64,7 +110,8 @@ abstract class RecordStore<Q, T extends CodedRecord> extends AbstractStreamOpera
         KeyGroupRangeAssignment.assignKeyToParallelOperator(
             key, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
     if (owner != task.getIndexOfThisSubtask()) {
-      throw new IllegalStateException(
+      // Not what the data does wrong: see Faults.
+      throw new FlinkRuntimeException(
           task.getTaskName()
               + " has parallelism "
               + task.getNumberOfParallelSubtasks()

@@ -2,6 +2,7 @@ package io.beckon.operators.recommend;
 
 import io.beckon.domain.recommend.AnsweredRequest;
 import io.beckon.domain.recommend.Shortlist;
+import io.beckon.operators.Names;
 import io.beckon.schema.Candidate;
 import io.beckon.schema.Candidates;
 import io.beckon.schema.RecommendationRequest;
@@ -19,7 +20,7 @@ public final class ShortlistCandidates extends AwaitParts<Candidates> {
   private static final long serialVersionUID = 1L;
 
   public ShortlistCandidates() {
-    super(false);
+    super(Names.SHORTLIST_CANDIDATES, false);
   }
 
   @Override

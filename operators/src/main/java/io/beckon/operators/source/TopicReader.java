@@ -14,6 +14,8 @@ import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a topic that the engine or its tools write, and takes from each record what the job minds.
@@ -25,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 public final class TopicReader<T extends CodedRecord, R extends CodedRecord>
     implements KafkaRecordDeserializationSchema<R> {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(TopicReader.class);
+
+  /** What is wrong with a record; null: it is sound. */
+  public interface Check<T> extends Serializable {
+    @Nullable String fault(T record);
+  }
 
   /** What the job minds of a record; null: nothing. */
   public interface Minded<T, R> extends Serializable {
@@ -36,14 +44,30 @@ public final class TopicReader<T extends CodedRecord, R extends CodedRecord>
   private final HashMap<Integer, String> schemas;
   private final Minded<T, R> minded;
   private transient WrittenRecords<T> records;
+  private final Check<T> check;
   private transient Counter unreadable = new SimpleCounter();
+  private transient Counter invalid = new SimpleCounter();
 
   /**
    * @param schemas every schema registered for the topics, by its id in the registry
    */
-  @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   public TopicReader(
       Class<T> type, Class<R> produced, Map<Integer, String> schemas, Minded<T, R> minded) {
+    this(type, produced, schemas, minded, record -> null);
+  }
+
+  /**
+   * @param check says what is wrong with a record that can be read; such a record is counted
+   *     ({@code invalid}) and left out
+   */
+  @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
+  public TopicReader(
+      Class<T> type,
+      Class<R> produced,
+      Map<Integer, String> schemas,
+      Minded<T, R> minded,
+      Check<T> check) {
+    this.check = check;
     this.type = type;
     this.produced = produced;
     this.schemas = new HashMap<>(schemas);
@@ -54,6 +78,7 @@ public final class TopicReader<T extends CodedRecord, R extends CodedRecord>
   public void open(DeserializationSchema.InitializationContext context) {
     records = new WrittenRecords<>(type, schemas);
     unreadable = context.getMetricGroup().counter("unreadable");
+    invalid = context.getMetricGroup().counter("invalid");
   }
 
   @Override
@@ -65,6 +90,20 @@ public final class TopicReader<T extends CodedRecord, R extends CodedRecord>
     T record = record(bytes);
     if (record == null) {
       unreadable.inc();
+      return;
+    }
+    String fault = check.fault(record);
+    if (fault != null) {
+      invalid.inc();
+      if (Long.bitCount(invalid.getCount()) == 1) {
+        LOG.warn(
+            "{}, partition {}, offset {} is left out, as {} before it: {}",
+            from.topic(),
+            from.partition(),
+            from.offset(),
+            invalid.getCount() - 1,
+            fault);
+      }
       return;
     }
     R one = minded.of(record);

@@ -197,7 +197,7 @@ public final class TopicTable {
           t ->
               t.onePartition()
                   .kept(Retention.DAYS_90)
-                  .writtenBy("engagement, collector")
+                  .writtenBy("every job, collector")
                   .readBy("operators"));
 
   public static final Topic<Credit> CREDITS =

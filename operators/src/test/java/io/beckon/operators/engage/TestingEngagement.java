@@ -75,8 +75,25 @@ final class TestingEngagement {
           int subtasks,
           int subtask)
           throws Exception {
+    return harness(
+        new EngageContact(Settings.DEFAULT, RulesAtStart.of(rules), cached),
+        from,
+        backend,
+        subtasks,
+        subtask);
+  }
+
+  /** The same with an operator of one's own. */
+  static KeyedTwoInputStreamOperatorTestHarness<
+          String, ContactMessage, RuleDocument, ContactMessage>
+      harness(
+          EngageContact operator,
+          @Nullable OperatorSubtaskState from,
+          StateBackend backend,
+          int subtasks,
+          int subtask)
+          throws Exception {
     Schemas.trust();
-    EngageContact operator = new EngageContact(Settings.DEFAULT, RulesAtStart.of(rules), cached);
     PromptHarness harness = new PromptHarness(operator, subtasks, subtask);
     harness.setStateBackend(backend);
     harness.setup(ContactMessageSerializer.INSTANCE);

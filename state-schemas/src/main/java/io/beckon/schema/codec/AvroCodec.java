@@ -135,7 +135,13 @@ public final class AvroCodec<T extends CodedRecord> {
     if (!decoder.isEnd()) {
       throw new IOException("bytes are left over after the " + schema.getName());
     }
-    return record;
+    return mutable(record);
+  }
+
+  /** Avro's own lists cannot remove an entry by its iterator: a copy has Java's. */
+  @SuppressWarnings("unchecked") // a record's copy is of its own class
+  private static <T extends CodedRecord> T mutable(T record) {
+    return (T) record.copy();
   }
 
   /**

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Campaign switches: what a transaction stops and starts, and how a return within the window
@@ -67,7 +68,11 @@ final class CampaignConcern implements Concern {
       if (rules.rule(switched.getRule()) instanceof SwitchRule rule
           && undoes(event, rule, switched, ofKnownOrder)) {
         context.state().getSwitches().remove(i--);
-        back(context, rule, switched, event);
+        try {
+          back(context, rule, switched, event);
+        } catch (RuntimeException e) {
+          context.failed(rule, "switching back", e);
+        }
       }
     }
     forgetWaiting(context, event);
@@ -76,11 +81,15 @@ final class CampaignConcern implements Concern {
     for (int i = 0; i < candidates.size(); i++) {
       SwitchRule rule = candidates.get(i);
       if (context.holds(rule, rule.condition(), facts)) {
-        forward(
-            new TriggerAttempt(context, rule, rule.send(), context.occurrence("switch")),
-            context,
-            rule,
-            event);
+        try {
+          forward(
+              new TriggerAttempt(context, rule, rule.send(), context.occurrence("switch")),
+              context,
+              rule,
+              event);
+        } catch (RuntimeException e) {
+          context.failed(rule, "switching", e);
+        }
       }
     }
   }
@@ -189,7 +198,10 @@ final class CampaignConcern implements Concern {
       switched.setStarted(rule.start());
       switched.setStopped(stopped);
       switched.setProducts(
-          event.getProducts().stream().limit(PRODUCTS).map(Product::getProductId).toList());
+          event.getProducts().stream()
+              .limit(PRODUCTS)
+              .map(Product::getProductId)
+              .collect(Collectors.toCollection(ArrayList::new)));
       context.state().getSwitches().add(switched);
       Bounds.trim(context.state().getSwitches(), SWITCHES, Switched::getAt);
     }

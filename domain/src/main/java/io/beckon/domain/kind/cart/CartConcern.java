@@ -87,7 +87,11 @@ final class CartConcern implements Concern {
           context.missed(rule, "the cart is empty");
           state.setCartEmptiedAt(context.time());
         } else {
-          abandoned(context, rule, context.time());
+          try {
+            abandoned(context, rule, context.time());
+          } catch (RuntimeException e) {
+            context.failed(rule, "the abandoned cart", e);
+          }
         }
         state.setCartMetTo(Math.max(state.getCartMetTo(), context.time()));
       }
@@ -100,6 +104,11 @@ final class CartConcern implements Concern {
         followUp(context, step);
       }
     }
+  }
+
+  @Override
+  public void setAside(ContactState state, long deadline) {
+    state.setCartMetTo(Math.max(state.getCartMetTo(), deadline));
   }
 
   @Override
@@ -214,10 +223,17 @@ final class CartConcern implements Concern {
   }
 
   private void followUp(EvaluationContext context, Deferred step) {
-    if (!(rules.rule(step.getRule()) instanceof CartRule rule)
-        || step.getStep() > rule.then().size()) {
-      return;
+    if (rules.rule(step.getRule()) instanceof CartRule rule
+        && step.getStep() <= rule.then().size()) {
+      try {
+        followUp(context, rule, step);
+      } catch (RuntimeException e) {
+        context.failed(rule, "step " + step.getStep(), e);
+      }
     }
+  }
+
+  private void followUp(EvaluationContext context, CartRule rule, Deferred step) {
     if (step.getStep() == 0) {
       if (context.profile().getCart().getTouchedAt() == step.getTouchedAt()
           && !Carts.isEmpty(context.profile().getCart())) {

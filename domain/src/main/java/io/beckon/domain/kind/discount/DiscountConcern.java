@@ -57,7 +57,11 @@ final class DiscountConcern implements Concern {
   public long review(EvaluationContext context) {
     long next = Facts.NEVER;
     for (int i = 0; i < discounts.size(); i++) {
-      next = Math.min(next, look(context, discounts.get(i)));
+      try {
+        next = Math.min(next, look(context, discounts.get(i)));
+      } catch (RuntimeException e) {
+        context.failed(discounts.get(i), "the review of purchases", e);
+      }
     }
     return next;
   }

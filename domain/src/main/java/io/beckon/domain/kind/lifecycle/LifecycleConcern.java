@@ -88,7 +88,12 @@ final class LifecycleConcern implements Concern {
       known.setSince(context.time());
     }
     List<Fact> seen = new ArrayList<>();
-    stage.condition().explain(facts, seen);
+    try {
+      stage.condition().explain(facts, seen);
+    } catch (RuntimeException e) {
+      // It holds all the same; why is what cannot be said.
+      context.failed(rule, "its explanation", e);
+    }
     String id =
         TriggerIds.of(
             profile.getWorkspace(),

@@ -101,12 +101,16 @@ final class MilestoneConcern implements Concern {
         Facts facts = context.facts();
         if (context.holds(rule, rule.condition(), facts)) {
           String occurrence = context.occurrence("mark" + reached);
-          fire(
-              new TriggerAttempt(context, rule, rule.send(), occurrence),
-              rule,
-              reached,
-              count,
-              facts);
+          try {
+            fire(
+                new TriggerAttempt(context, rule, rule.send(), occurrence),
+                rule,
+                reached,
+                count,
+                facts);
+          } catch (RuntimeException e) {
+            context.failed(rule, "mark " + reached, e);
+          }
         }
       }
     }

@@ -48,7 +48,11 @@ final class ProgrammeConcern implements Concern {
       ProgrammeRule rule = running(context, run);
       if (rule != null && event.getTimestamp() >= run.getEnteredAt()) {
         Reactions.note(run, event);
-        new ProgrammeExecution(context, rule, run).event(event);
+        try {
+          new ProgrammeExecution(context, rule, run).event(event);
+        } catch (RuntimeException e) {
+          context.failed(rule, "step " + run.getStep(), e);
+        }
       }
     }
   }
@@ -62,7 +66,14 @@ final class ProgrammeConcern implements Concern {
       if (run.getEndedAt() == 0 && run.getDue() != 0 && run.getDue() <= context.time()) {
         ProgrammeRule rule = running(context, run);
         if (rule != null && run.getDue() != 0 && run.getDue() <= context.time()) {
-          new ProgrammeExecution(context, rule, run).due();
+          try {
+            new ProgrammeExecution(context, rule, run).due();
+          } catch (RuntimeException e) {
+            context.failed(rule, "step " + run.getStep(), e);
+            // Else it would be due for ever.
+            run.setEndedAt(context.time());
+            run.setDue(0);
+          }
         }
       }
     }
@@ -80,6 +91,17 @@ final class ProgrammeConcern implements Concern {
       }
     }
     return next;
+  }
+
+  /** A programme that could not go on ends: nobody knows where the contact would stand in it. */
+  @Override
+  public void setAside(ContactState state, long deadline) {
+    for (ProgrammeRun run : state.getProgrammes()) {
+      if (run.getEndedAt() == 0 && run.getDue() != 0 && run.getDue() <= deadline) {
+        run.setEndedAt(deadline);
+        run.setDue(0);
+      }
+    }
   }
 
   /** Forgets programmes that have ended and may be entered again. */

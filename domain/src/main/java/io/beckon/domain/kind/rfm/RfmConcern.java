@@ -113,8 +113,18 @@ final class RfmConcern implements Concern {
     Bounds.remove(state.getProfile().getRfm(), place -> rules.rule(place.getRule()) == null);
   }
 
-  /** Looks where the contact stands; gives when that can next change by itself. */
+  /** What fails is the rule's failure alone. */
   private long look(EvaluationContext context, RfmRule rule) {
+    try {
+      return looked(context, rule);
+    } catch (RuntimeException e) {
+      context.failed(rule, "the review of purchases", e);
+      return Facts.NEVER;
+    }
+  }
+
+  /** Looks where the contact stands; gives when that can next change by itself. */
+  private long looked(EvaluationContext context, RfmRule rule) {
     List<RfmPlace> places = context.profile().getRfm();
     RfmPlace place = Bounds.find(places, RfmPlace::getRule, rule.name());
     RfmMeasures seen = RfmMeasures.of(context, rule);

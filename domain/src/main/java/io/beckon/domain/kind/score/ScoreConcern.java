@@ -82,7 +82,11 @@ public final class ScoreConcern implements Concern {
         Score score = Scores.find(context.profile().getScores(), rule.name());
         if (score != null) {
           for (ScoreRule.Threshold threshold : rule.thresholds()) {
-            look(context, rule, score, threshold);
+            try {
+              look(context, rule, score, threshold);
+            } catch (RuntimeException e) {
+              context.failed(rule, "threshold " + threshold.name(), e);
+            }
           }
         }
       }

@@ -45,7 +45,12 @@ final class SegmentConcern implements Concern {
         in.remove(at);
       }
       List<Fact> seen = new ArrayList<>();
-      rule.condition().explain(facts, seen);
+      try {
+        rule.condition().explain(facts, seen);
+      } catch (RuntimeException e) {
+        // It holds or not all the same; why is what cannot be said.
+        context.failed(rule, "its explanation", e);
+      }
       if (rule.shadow()) {
         String move = holds ? "enters" : "leaves";
         seen.add(new Fact("segment", move));

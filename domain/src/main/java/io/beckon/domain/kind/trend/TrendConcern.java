@@ -118,8 +118,18 @@ final class TrendConcern implements Concern {
     Bounds.remove(state.getProfile().getTrends(), place -> rules.rule(place.getRule()) == null);
   }
 
-  /** Looks at the contact's orders; gives when that is next to be done without another order. */
+  /** What fails is the rule's failure alone. */
   private long look(EvaluationContext context, TrendRule rule) {
+    try {
+      return looked(context, rule);
+    } catch (RuntimeException e) {
+      context.failed(rule, "the review of purchases", e);
+      return Facts.NEVER;
+    }
+  }
+
+  /** Looks at the contact's orders; gives when that is next to be done without another order. */
+  private long looked(EvaluationContext context, TrendRule rule) {
     CurrencyTotal main = OrderBook.main(context.profile().getOrders());
     if (main == null) {
       return Facts.NEVER;
