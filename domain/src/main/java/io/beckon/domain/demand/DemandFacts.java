@@ -1,5 +1,6 @@
 package io.beckon.domain.demand;
 
+import io.beckon.domain.basics.Texts;
 import io.beckon.domain.event.EventNames;
 import io.beckon.schema.Event;
 import io.beckon.schema.LogPlace;
@@ -22,8 +23,6 @@ public final class DemandFacts {
   public static final String SEARCHED = "searched";
   public static final String ALL = "all";
 
-  private static final int MAX_TEXT = 120;
-
   /** Products of one view that count; a longer list is no shopper's. */
   private static final int MOST_VIEWED = 60;
 
@@ -31,7 +30,7 @@ public final class DemandFacts {
 
   /** Name of a scope, such as {@code country/France}. */
   public static String scope(String kind, String name) {
-    return kind + '/' + (name.length() <= MAX_TEXT ? name : name.substring(0, MAX_TEXT));
+    return kind + '/' + Texts.cut(name);
   }
 
   /**
@@ -51,8 +50,7 @@ public final class DemandFacts {
         String query = event.getQuery();
         if (query != null && !query.isBlank()) {
           String phrase = query.strip().toLowerCase(Locale.ROOT);
-          Map<String, Long> searched =
-              Map.of(phrase.length() <= MAX_TEXT ? phrase : phrase.substring(0, MAX_TEXT), 1L);
+          Map<String, Long> searched = Map.of(Texts.cut(phrase), 1L);
           out.accept(wanted(event, SEARCHED, ALL, searched, places));
         }
       }
