@@ -133,15 +133,30 @@ public final class DemandCounts implements RoundCounts<DemandState> {
         .build();
   }
 
+  /** Counts what was wanted; less than 0 takes off again what had been said. */
   public void add(Wanted wanted) {
     int day = (int) Math.floorDiv(wanted.getAt(), DAY);
     for (int i = 0; i < wanted.getItems().size(); i++) {
-      items
-          .computeIfAbsent(wanted.getItems().get(i), item -> new Counts())
-          .add(day, wanted.getCounts().get(i));
+      String item = wanted.getItems().get(i);
+      long count = wanted.getCounts().get(i);
+      if (count > 0) {
+        items.computeIfAbsent(item, any -> new Counts()).add(day, count);
+      } else {
+        takeOff(item, day, count);
+      }
     }
     if (items.size() > ITEMS) {
       dropLeast();
+    }
+  }
+
+  private void takeOff(String item, int day, long count) {
+    Counts known = items.get(item);
+    if (known != null) {
+      known.add(day, count);
+      if (known.ever <= 0) {
+        items.remove(item);
+      }
     }
   }
 

@@ -38,9 +38,8 @@ public final class OrderBook {
   }
 
   /**
-   * Counts an order, or what an update says of it. Of an order that several messages tell of, what
-   * the latest update says holds; without one, what the earliest message says. An update of an
-   * order that nothing else has told of counts as the order.
+   * Counts an order, or what an update says of it: see {@link Summaries}. An update of an order
+   * that nothing else has told of counts as the order.
    *
    * @return {@link Effect#NEW} for the first {@code Order Completed} of an order, too, when an
    *     update has told of it before
@@ -150,6 +149,14 @@ public final class OrderBook {
     return known == null ? 0 : isReturn ? known.getAt() : known.getCompletedAt();
   }
 
+  /**
+   * What tells a return from others of its order: empty for a cancellation, the refund's own id,
+   * else that of its message.
+   */
+  public static String returnId(Event event) {
+    return Summaries.part(event);
+  }
+
   /** Whether a return is of all that is left of its order. */
   public static boolean isAll(Event event) {
     return event.getName().equals(EventNames.ORDER_CANCELLED)
@@ -196,6 +203,19 @@ public final class OrderBook {
       }
     }
     return sum;
+  }
+
+  /** Whether an event says at all what its order is worth. */
+  public static boolean namesWorth(Event event) {
+    if (event.getOrder().getTotal() != null) {
+      return true;
+    }
+    for (Product product : event.getProducts()) {
+      if (product.getPrice() != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

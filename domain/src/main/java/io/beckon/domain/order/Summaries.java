@@ -12,8 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an account of purchases keeps of one order or return, and which of two messages about the
- * same one it is from: the latest update; without one, the earliest message.
+ * What an account of purchases keeps of one order or return, and which of several messages about
+ * the same one it is from: of those that name it, the latest update; without one, the earliest. It
+ * makes no difference which of them comes first.
  */
 final class Summaries {
   private static final int PRODUCTS = Bounds.cap(OrderSummary.SCHEMA$, "products");
@@ -27,6 +28,8 @@ final class Summaries {
   static OrderSummary of(Event event) {
     Order order = event.getOrder();
     boolean isReturn = EventNames.isReturn(event.getName());
+    boolean updates = event.getName().equals(EventNames.ORDER_UPDATED);
+    String place = order.getStore() != null ? order.getStore() : order.getChannel();
     long pieces = 0;
     List<OrderedProduct> products = new ArrayList<>(Math.min(PRODUCTS, event.getProducts().size()));
     for (Product product : event.getProducts()) {
@@ -41,12 +44,14 @@ final class Summaries {
         .setPieces((int) Math.min(Integer.MAX_VALUE, pieces))
         .setReturnId(isReturn ? part(event) : "")
         .setAll(isReturn && OrderBook.isAll(event))
-        .setToldAt(event.getTimestamp())
-        .setToldBy(event.getMessageId())
-        .setUpdated(event.getName().equals(EventNames.ORDER_UPDATED))
+        .setToldAt(isReturn || OrderBook.namesWorth(event) ? event.getTimestamp() : 0)
+        .setUpdated(updates && OrderBook.namesWorth(event))
+        .setListedAt(isReturn || !products.isEmpty() ? event.getTimestamp() : 0)
+        .setRelisted(updates && !products.isEmpty())
         .setCompletedAt(
             event.getName().equals(EventNames.ORDER_COMPLETED) ? event.getTimestamp() : 0)
-        .setPlace(order.getStore() != null ? order.getStore() : order.getChannel())
+        .setPlace(place)
+        .setPlaceAt(place == null ? 0 : event.getTimestamp())
         .setReturned(0L)
         .setClosed(false)
         .setProducts(products)
@@ -104,29 +109,74 @@ final class Summaries {
       known.setCompletedAt(other.getCompletedAt());
       changed = true;
     }
-    if (!counts(other, known)) {
-      return changed;
+    if (holds(
+        other.getToldAt(),
+        other.getUpdated(),
+        known.getToldAt(),
+        known.getUpdated(),
+        worth(other, known))) {
+      known.setToldAt(other.getToldAt());
+      known.setUpdated(other.getUpdated());
+      known.setTotal(other.getTotal());
+      known.setCurrency(other.getCurrency());
+      known.setAll(other.getAll());
+      changed = true;
     }
-    known.setToldAt(other.getToldAt());
-    known.setToldBy(other.getToldBy());
-    known.setUpdated(other.getUpdated());
-    known.setTotal(other.getTotal());
-    known.setCurrency(other.getCurrency());
-    known.setPieces(other.getPieces());
-    known.setPlace(other.getPlace());
-    known.setAll(other.getAll());
-    known.setProducts(other.getProducts());
-    return true;
+    if (holds(
+        other.getListedAt(),
+        other.getRelisted(),
+        known.getListedAt(),
+        known.getRelisted(),
+        products(other, known))) {
+      known.setListedAt(other.getListedAt());
+      known.setRelisted(other.getRelisted());
+      known.setPieces(other.getPieces());
+      known.setProducts(other.getProducts());
+      changed = true;
+    }
+    if (holds(
+        other.getPlaceAt(),
+        false,
+        known.getPlaceAt(),
+        false,
+        compare(other.getPlace(), known.getPlace()))) {
+      known.setPlaceAt(other.getPlaceAt());
+      known.setPlace(other.getPlace());
+      changed = true;
+    }
+    return changed;
   }
 
-  /** Whether what {@code a} says holds, and not what {@code b} does. */
-  private static boolean counts(OrderSummary a, OrderSummary b) {
-    if (a.getUpdated() != b.getUpdated()) {
-      return a.getUpdated();
+  /**
+   * Whether one word holds, and not another.
+   *
+   * @param at when it was said, epoch milliseconds; 0: it was not
+   * @param larger more than 0 if of two of one moment it is the larger
+   */
+  private static boolean holds(
+      long at, boolean updated, long otherAt, boolean otherUpdated, int larger) {
+    if (at == 0 || otherAt == 0) {
+      return at != 0;
     }
-    int later = Long.compare(a.getToldAt(), b.getToldAt());
-    int order = later != 0 ? later : a.getToldBy().compareTo(b.getToldBy());
-    return a.getUpdated() ? order > 0 : order < 0;
+    if (updated != otherUpdated) {
+      return updated;
+    }
+    return at == otherAt ? larger > 0 : updated == at > otherAt;
+  }
+
+  private static int worth(OrderSummary a, OrderSummary b) {
+    int order = Boolean.compare(a.getAll(), b.getAll());
+    order = order != 0 ? order : Long.compare(a.getTotal(), b.getTotal());
+    return order != 0 ? order : a.getCurrency().compareTo(b.getCurrency());
+  }
+
+  private static int products(OrderSummary a, OrderSummary b) {
+    int order = Integer.compare(a.getPieces(), b.getPieces());
+    return order != 0 ? order : a.getProducts().toString().compareTo(b.getProducts().toString());
+  }
+
+  private static int compare(@Nullable String a, @Nullable String b) {
+    return a == null || b == null ? 0 : a.compareTo(b);
   }
 
   /** Newest first; equal times by id, so that the list does not depend on the order of arrival. */

@@ -5,11 +5,8 @@ import io.beckon.schema.Cart;
 import io.beckon.schema.CartChange;
 import io.beckon.schema.CartLine;
 import io.beckon.schema.CartOrdered;
-import io.beckon.schema.Event;
-import io.beckon.schema.Product;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How many pieces are in the lines of a product: what a snapshot said, and all changes and orders
@@ -88,19 +85,19 @@ final class CartLines {
   }
 
   /**
-   * Forgets what orders have taken; a line of which nothing else is known is gone. As long as it is
-   * not known which variant was taken out, all lines of the product are needed to tell.
+   * Forgets what orders have taken; a line of which nothing else is known is gone. As long as
+   * something was taken out without its variant, all that is known of the product is needed to tell
+   * which it was; until an order of any variant.
    */
   static void tidy(Cart cart, String productId) {
     CartLines of = new CartLines(cart, productId);
     boolean needed = false;
-    boolean spent = true;
     for (CartLine line : of.lines) {
-      needed |= of.lines.size() > 1 && line.getVariant() == null && takesOut(line);
-      spent &= lastFact(line) <= CartOrders.takenAt(of.orders, line);
+      forget(line, CartOrders.allTakenAt(of.orders));
+      needed |= line.getVariant() == null && takesOut(line);
     }
     for (CartLine line : of.lines) {
-      if (spent || !needed) {
+      if (!needed) {
         forget(line, CartOrders.takenAt(of.orders, line));
       }
       if (isForgotten(line)) {
@@ -119,11 +116,6 @@ final class CartLines {
     return false;
   }
 
-  private static long lastFact(CartLine line) {
-    List<CartChange> changes = line.getChanges();
-    return changes.isEmpty() ? line.getBaseAt() : changes.get(changes.size() - 1).getAt();
-  }
-
   /** What happened up to {@code time} counts no more for this line. */
   static void forget(CartLine line, long time) {
     List<CartChange> changes = line.getChanges();
@@ -135,12 +127,7 @@ final class CartLines {
       line.setBaseAt(0);
     }
     if (line.getToldAt() <= time) {
-      line.setToldAt(0);
-      line.setName(null);
-      line.setVariantName(null);
-      line.setCategory(null);
-      line.setPrice(null);
-      line.setCurrency(null);
+      CartWords.forget(line);
     }
   }
 
@@ -162,45 +149,6 @@ final class CartLines {
   /** Whether nothing is known of the line any more. */
   static boolean isForgotten(CartLine line) {
     return line.getChanges().isEmpty() && line.getBaseAt() == 0;
-  }
-
-  /** What the event says of the product, unless something later has been said. */
-  static void say(CartLine line, Product product, Event event) {
-    long time = event.getTimestamp();
-    String currency = product.getPrice() == null ? null : event.getCurrency();
-    if (isLater(line, time, product.getPrice(), product.getName())) {
-      line.setToldAt(time);
-      line.setName(product.getName());
-      line.setVariantName(product.getVariantName());
-      line.setCategory(product.getCategory());
-      line.setPrice(product.getPrice());
-      line.setCurrency(currency);
-    }
-  }
-
-  /** The same, as another cart knows it. */
-  static void say(CartLine line, CartLine said) {
-    if (isLater(line, said.getToldAt(), said.getPrice(), said.getName())) {
-      line.setToldAt(said.getToldAt());
-      line.setName(said.getName());
-      line.setVariantName(said.getVariantName());
-      line.setCategory(said.getCategory());
-      line.setPrice(said.getPrice());
-      line.setCurrency(said.getCurrency());
-    }
-  }
-
-  /** The latest word holds; at equal times the higher price does, whichever comes first. */
-  private static boolean isLater(
-      CartLine line, long time, @Nullable Long price, @Nullable String name) {
-    if (time != line.getToldAt()) {
-      return time > line.getToldAt();
-    }
-    long known = line.getPrice() == null ? -1 : line.getPrice();
-    long said = price == null ? -1 : price;
-    return said != known
-        ? said > known
-        : name != null && (line.getName() == null || name.compareTo(line.getName()) > 0);
   }
 
   private void fold(long until) {

@@ -65,6 +65,16 @@ final class CartOrders {
     return 0;
   }
 
+  /** When one of them last took any variant, epoch milliseconds; 0: none did. */
+  static long allTakenAt(List<CartOrdered> orders) {
+    for (int i = orders.size() - 1; i >= 0; i--) {
+      if (orders.get(i).getVariant() == null) {
+        return orders.get(i).getAt();
+      }
+    }
+    return 0;
+  }
+
   /** Whether an order took this line: where no variant is said, any is meant. */
   static boolean isOf(CartOrdered order, CartLine line) {
     return order.getProductId().equals(EVERYTHING)

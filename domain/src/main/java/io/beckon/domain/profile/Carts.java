@@ -134,7 +134,7 @@ public final class Carts {
     }
     CartLine line = lineOf(cart, product);
     if (pieces > 0) {
-      CartLines.say(line, product, event);
+      CartWords.say(line, product, event);
     }
     CartLines.change(cart, line, time, pieces);
     Bounds.trim(cart.getLines(), CAP, CartLine::getAt);
@@ -150,7 +150,7 @@ public final class Carts {
       line.setBaseAt(time);
     }
     line.setAt(Math.max(line.getAt(), time));
-    CartLines.say(line, product, event);
+    CartWords.say(line, product, event);
     Bounds.trim(cart.getLines(), CAP, CartLine::getAt);
   }
 

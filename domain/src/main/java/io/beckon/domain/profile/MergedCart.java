@@ -53,6 +53,6 @@ public final class MergedCart {
       CartLines.add(to, change);
     }
     to.setAt(Math.max(to.getAt(), from.getAt()));
-    CartLines.say(to, from);
+    CartWords.say(to, from);
   }
 }
