@@ -146,7 +146,7 @@ class ContactEngineTest {
         consent("m0", 0, true, "email"),
         product("m1", "Product Added", 0, "mug", "Gifts", 1250, 2));
     Verdict verdict =
-        heart.onEvent(state, product("m2", "Product Removed", 30.01, "mug", "Gifts", 1250, 1), out);
+        heart.onEvent(state, product("m2", "Product Removed", 30.01, "mug", "Gifts", 1250, 2), out);
     assertThat(verdict).isEqualTo(Verdict.HELD);
     timeIs(30.02);
     assertThat(out.triggers).hasSize(1);
