@@ -234,6 +234,7 @@ public final class EventMapper {
         .setChannel(properties.kept("channel"))
         .setStore(properties.kept("store", "affiliation"))
         .setCoupon(properties.kept("coupon"))
+        .setRefundId(properties.id("refund_id", "refundId"))
         .build();
   }
 

@@ -106,7 +106,15 @@ final class ProductLines {
             .setPrice(
                 currency == null && line.saysCurrency() ? null : line.amount(currency, "price"))
             .setQuantity(pieces)
+            .setVariant(variant(line, id))
+            .setVariantName(line.kept("variant_name", "variantName", "variant"))
             .build());
+  }
+
+  /** What tells a variant from the others of its product; null: the product has none. */
+  private static @Nullable String variant(Fields line, String id) {
+    String own = line.id("variant_id", "variantId", "sku");
+    return own == null || own.equals(id) ? line.id("variant") : own;
   }
 
   private static boolean setsCart(Event event) {

@@ -28,8 +28,10 @@ final class PublicKeys {
     if (trusted) {
       throw new Refused("a public key may not send " + event.getName() + "; use a secret one");
     }
-    if (event.getAnonymousId() != null && event.getAnonymousId().startsWith("shopify-")) {
-      throw new Refused("ids that begin with 'shopify-' are those of a shop's own messages");
+    for (String shop : ShopIds.PREFIXES) {
+      if (event.getAnonymousId() != null && event.getAnonymousId().startsWith(shop)) {
+        throw new Refused("ids that begin with '" + shop + "' are those of a shop's own messages");
+      }
     }
     if (!isOwnOptOut(event)) {
       event.setMessage(null);

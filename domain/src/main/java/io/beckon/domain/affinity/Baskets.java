@@ -9,13 +9,13 @@ import io.beckon.schema.EventKind;
 import io.beckon.schema.InboxState;
 import io.beckon.schema.LogPlace;
 import io.beckon.schema.Product;
+import io.beckon.schema.ShopperOrder;
 import io.beckon.schema.ShopperState;
 import io.beckon.schema.Together;
 import io.beckon.schema.Transition;
 import io.beckon.schema.Wanted;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 
 /** What one contact's orders and visits say of products and categories that go together. */
 public final class Baskets {
@@ -28,6 +28,7 @@ public final class Baskets {
   static final int MOST_PAIRED = 1_200;
 
   private static final int ORDERS = Bounds.cap(ShopperState.SCHEMA$, "orders");
+  private static final int LINES = Bounds.cap(ShopperOrder.SCHEMA$, "lines");
   private static final int CATEGORIES = Bounds.cap(ShopperState.SCHEMA$, "bought");
   private static final int VIEWS = Bounds.cap(ShopperState.SCHEMA$, "viewed");
   private static final double DAY = 86_400_000.0;
@@ -105,7 +106,7 @@ public final class Baskets {
     if (event.getCampaign() != null && event.getCampaign().getSource() != null) {
       state.setSource(event.getCampaign().getSource());
     }
-    if (event.getName().equals(EventNames.ORDER_COMPLETED)) {
+    if (EventNames.isOrder(event.getName())) {
       ordered();
     } else {
       if (event.getName().equals(EventNames.PRODUCT_VIEWED)) {
@@ -127,7 +128,9 @@ public final class Baskets {
   }
 
   private void wanted() {
-    DemandFacts.of(event, state.getSource(), this::next, out::wanted);
+    if (!EventNames.isOrder(event.getName())) {
+      DemandFacts.of(event, state.getSource(), this::next, out::wanted);
+    }
   }
 
   /** Where the next thing that comes of the event stands in the log. */
@@ -140,41 +143,82 @@ public final class Baskets {
         .build();
   }
 
+  /**
+   * An order counts once, as the first message tells it that is read; what its latest update says
+   * takes the place of that. What follows what, from one order to the next, stays as it was told
+   * first.
+   */
   private void ordered() {
-    if (event.getOrder() == null || state.getOrders().contains(event.getOrder().getOrderId())) {
+    if (event.getOrder() == null) {
       return;
     }
-    state.getOrders().add(event.getOrder().getOrderId());
+    ShopperOrder said = DemandFacts.order(event, state.getSource());
+    ShopperOrder known =
+        Bounds.find(state.getOrders(), ShopperOrder::getOrderId, said.getOrderId());
+    if (known != null) {
+      correct(known, said);
+      return;
+    }
+    count(said, 1);
+    next(ShopperOrders.categories(said));
+    said.setWhole(said.getLines().size() <= LINES);
+    if (!said.getWhole()) {
+      said.getLines().clear();
+    }
+    state.getOrders().add(said);
     if (state.getOrders().size() > ORDERS) {
       state.getOrders().remove(0);
     }
-    wanted();
-    TreeSet<String> products = new TreeSet<>();
-    TreeSet<String> categories = new TreeSet<>();
-    for (Product product : event.getProducts()) {
-      products.add(product.getProductId());
-      if (product.getCategory() != null) {
-        categories.add(product.getCategory());
-      }
-    }
-    basket(PRODUCT, new ArrayList<>(products));
-    basket(CATEGORY, new ArrayList<>(categories));
-    next(new ArrayList<>(categories));
   }
 
-  private void basket(String unit, List<String> items) {
+  private void correct(ShopperOrder known, ShopperOrder said) {
+    if (!known.getWhole()
+        || said.getLines().isEmpty()
+        || said.getLines().size() > LINES
+        || !ShopperOrders.holds(said, known)) {
+      return;
+    }
+    if (!said.getLines().equals(known.getLines())) {
+      count(known, -1);
+      known.setLines(said.getLines());
+      count(known, 1);
+    }
+    known.setToldAt(said.getToldAt());
+    known.setToldBy(said.getToldBy());
+    known.setUpdated(true);
+  }
+
+  /**
+   * @param times -1: it is taken off again
+   */
+  private void count(ShopperOrder order, int times) {
+    DemandFacts.bought(event, order, times, this::next, out::wanted);
+    List<String> products = new ArrayList<>();
+    order.getLines().forEach(line -> products.add(line.getProductId()));
+    basket(PRODUCT, products, order.getAt(), times);
+    basket(CATEGORY, ShopperOrders.categories(order), order.getAt(), times);
+  }
+
+  private void basket(String unit, List<String> items, long at, int times) {
     if (items.isEmpty()) {
       return;
     }
-    out.together(together(BOUGHT, unit, "", 1, List.of()));
+    bought(unit, "", List.of(), at, times);
     for (int i = 0; i < items.size(); i++) {
       List<String> others = new ArrayList<>();
       if (items.size() <= MOST_PAIRED) {
         others.addAll(items.subList(0, i));
         others.addAll(items.subList(i + 1, items.size()));
       }
-      out.together(together(BOUGHT, unit, items.get(i), 1, others));
+      bought(unit, items.get(i), others, at, times);
     }
+  }
+
+  private void bought(String unit, String item, List<String> others, long at, int times) {
+    Together one = together(BOUGHT, unit, item, 1, others);
+    one.setAt(at);
+    one.setTimes(times);
+    out.together(one);
   }
 
   /** Each order counts once, shared by the pairs of its categories and those of the one before. */
@@ -246,6 +290,7 @@ public final class Baskets {
         .setOthers(others)
         .setAt(event.getTimestamp())
         .setPlace(next())
+        .setTimes(1)
         .build();
   }
 }

@@ -33,6 +33,8 @@ public final class TogetherCounts implements RoundCounts<TogetherState> {
   /** Beyond this exponent of 2 weights are brought back to a new landmark. */
   private static final double LARGEST_EXPONENT = 500;
 
+  private static final double ROUNDING = 1e-9;
+
   private final AffinitySettings settings;
   private final Object2DoubleOpenHashMap<String> others = new Object2DoubleOpenHashMap<>(4);
   private double weight;
@@ -78,13 +80,38 @@ public final class TogetherCounts implements RoundCounts<TogetherState> {
    * @param count 1: with the item; 0: the basket is counted already, the others are new in it
    */
   public void add(long time, int count, List<String> with) {
-    double one = weightAt(time);
-    weight += count * one;
+    add(time, count, with, 1);
+  }
+
+  /**
+   * The same, or the opposite.
+   *
+   * @param times -1: the basket that was counted at {@code time} was another one
+   */
+  public void add(long time, int count, List<String> with, int times) {
+    double one = times * weightAt(time);
+    weight = Math.max(0, weight + count * one);
     for (int i = 0; i < with.size(); i++) {
-      others.addTo(with.get(i), one);
+      if (times > 0) {
+        others.addTo(with.get(i), one);
+      } else {
+        takeOff(with.get(i), one);
+      }
     }
     if (others.size() > OTHERS) {
       dropLightest();
+    }
+  }
+
+  /** What is left after it was taken off; a rest that only rounding leaves is nothing. */
+  private void takeOff(String other, double one) {
+    if (others.containsKey(other)) {
+      double left = others.getDouble(other) + one;
+      if (left > -one * ROUNDING) {
+        others.put(other, left);
+      } else {
+        others.removeDouble(other);
+      }
     }
   }
 

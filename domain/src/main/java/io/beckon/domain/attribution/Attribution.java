@@ -5,7 +5,6 @@ import io.beckon.domain.basics.Bounds;
 import io.beckon.schema.AttributionFact;
 import io.beckon.schema.AttributionFactKind;
 import io.beckon.schema.AttributionState;
-import io.beckon.schema.GivenBack;
 import io.beckon.schema.KnownFiring;
 import io.beckon.schema.KnownOrder;
 import io.beckon.schema.KnownTouch;
@@ -21,8 +20,6 @@ import java.util.TreeMap;
  * makes no difference, as long as all come within their lifetimes.
  */
 public final class Attribution {
-  private static final int RETURNS = Bounds.cap(KnownOrder.SCHEMA$, "returns");
-
   private final AttributionSettings settings;
   private final Lifetimes lifetimes;
 
@@ -134,9 +131,8 @@ public final class Attribution {
       case TOUCH -> touch(state, fact);
       case FIRED -> firing(state, fact, false);
       case HELD_OUT -> firing(state, fact, true);
-      case ORDER -> order(state, fact);
-      case REFUND -> givenBack(state, fact, fact.getAmount());
-      case CANCELLATION -> givenBack(state, fact, -1);
+      case ORDER, UPDATE -> KnownOrders.order(state, fact);
+      case REFUND, CANCELLATION -> KnownOrders.givenBack(state, fact);
       default -> false;
     };
   }
@@ -194,65 +190,6 @@ public final class Attribution {
       resolve(touch, firing);
     }
     return true;
-  }
-
-  /** Of one order that is told twice, what happened first counts, whichever came first. */
-  private static boolean order(AttributionState state, AttributionFact fact) {
-    KnownOrder order = order(state, fact.getOrderId());
-    boolean known = !order.getId().isEmpty();
-    boolean isEarlier =
-        fact.getAt() < order.getAt()
-            || (fact.getAt() == order.getAt() && fact.getId().compareTo(order.getId()) < 0);
-    if (known && !isEarlier) {
-      return false;
-    }
-    order.setId(fact.getId());
-    order.setAt(fact.getAt());
-    order.setTotal(fact.getAmount());
-    order.setCurrency(fact.getCurrency());
-    return true;
-  }
-
-  private static boolean givenBack(AttributionState state, AttributionFact fact, long amount) {
-    KnownOrder order = order(state, fact.getOrderId());
-    if (Bounds.find(order.getReturns(), GivenBack::getId, fact.getId()) != null) {
-      return false;
-    }
-    if (amount < 0) {
-      // Nothing is left of the order, whatever was given back before.
-      order.getReturns().clear();
-    } else if (order.getReturns().size() == RETURNS) {
-      return false;
-    }
-    order
-        .getReturns()
-        .add(
-            GivenBack.newBuilder()
-                .setId(fact.getId())
-                .setAmount(amount)
-                .setCurrency(fact.getCurrency())
-                .setAt(fact.getAt())
-                .build());
-    return true;
-  }
-
-  private static KnownOrder order(AttributionState state, String orderId) {
-    KnownOrder known = Bounds.find(state.getOrders(), KnownOrder::getOrderId, orderId);
-    if (known != null) {
-      return known;
-    }
-    KnownOrder order =
-        KnownOrder.newBuilder()
-            .setOrderId(orderId)
-            .setId("")
-            .setAt(0L)
-            .setTotal(0L)
-            .setCurrency("")
-            .setReturns(new ArrayList<>())
-            .setVersion(0)
-            .build();
-    state.getOrders().add(order);
-    return order;
   }
 
   private void credits(

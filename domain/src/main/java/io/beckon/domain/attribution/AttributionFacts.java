@@ -23,6 +23,9 @@ public final class AttributionFacts {
   /** As large as an order may be, minor units. */
   private static final long MAX_COST = 1_000_000_000_000L;
 
+  /** Money given back: all that is left of the order. */
+  static final long ALL = -1;
+
   private static final String SHOWN = "Promotion Viewed";
   private static final String SHOWN_CLICKED = "Promotion Clicked";
 
@@ -38,6 +41,7 @@ public final class AttributionFacts {
     }
     return switch (event.getName()) {
       case EventNames.ORDER_COMPLETED -> order(AttributionFactKind.ORDER, event, contact);
+      case EventNames.ORDER_UPDATED -> order(AttributionFactKind.UPDATE, event, contact);
       case EventNames.ORDER_REFUNDED -> order(AttributionFactKind.REFUND, event, contact);
       case EventNames.ORDER_CANCELLED -> order(AttributionFactKind.CANCELLATION, event, contact);
       case EventNames.EMAIL_SENT -> touch(TouchKind.SENT, event, contact, "email");
@@ -104,8 +108,13 @@ public final class AttributionFacts {
     }
     AttributionFact fact = fact(kind, event, contact);
     fact.setOrderId(event.getOrder().getOrderId());
-    fact.setCurrency(event.getCurrency() == null ? "" : event.getCurrency());
-    fact.setAmount(OrderBook.worth(event));
+    boolean silent = kind == AttributionFactKind.UPDATE && !OrderBook.namesWorth(event);
+    fact.setCurrency(silent || event.getCurrency() == null ? "" : event.getCurrency());
+    boolean all = EventNames.isReturn(event.getName()) && OrderBook.isAll(event);
+    fact.setAmount(all ? ALL : OrderBook.worth(event));
+    if (EventNames.isReturn(event.getName())) {
+      fact.setReturnId(OrderBook.returnId(event));
+    }
     return fact;
   }
 
@@ -191,6 +200,7 @@ public final class AttributionFacts {
         .setAmount(0L)
         .setRule("")
         .setVersion(0)
+        .setReturnId("")
         .build();
   }
 }

@@ -1,6 +1,7 @@
 package io.beckon.domain.attribution;
 
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.Money;
 import io.beckon.schema.Performance;
 import io.beckon.schema.PerformanceChange;
 import io.beckon.schema.PerformanceMoney;
@@ -68,12 +69,12 @@ public final class Performances {
   }
 
   private static void add(PerformanceMoney to, PerformanceChange change, Worths worths) {
-    to.setLastTouch(to.getLastTouch() + change.getLastTouch());
-    to.setFirstTouch(to.getFirstTouch() + change.getFirstTouch());
-    to.setLinear(to.getLinear() + change.getLinear());
-    to.setPositionBased(to.getPositionBased() + change.getPositionBased());
-    to.setTimeDecay(to.getTimeDecay() + change.getTimeDecay());
-    to.setCost(to.getCost() + change.getCost());
+    to.setLastTouch(Money.sum(to.getLastTouch(), change.getLastTouch()));
+    to.setFirstTouch(Money.sum(to.getFirstTouch(), change.getFirstTouch()));
+    to.setLinear(Money.sum(to.getLinear(), change.getLinear()));
+    to.setPositionBased(Money.sum(to.getPositionBased(), change.getPositionBased()));
+    to.setTimeDecay(Money.sum(to.getTimeDecay(), change.getTimeDecay()));
+    to.setCost(Money.sum(to.getCost(), change.getCost()));
     to.setAssisted(to.getAssisted() + change.getAssisted());
     to.setTreatedSum(to.getTreatedSum() + change.getTreatedSum());
     to.setTreatedSquares(to.getTreatedSquares() + change.getTreatedSquares());
@@ -109,7 +110,7 @@ public final class Performances {
     for (PerformanceMoney money : of.getMoney()) {
       money.setMean(ratio(money.getLastTouch(), money.getOrders()));
       money.setPerSend(ratio(money.getLastTouch(), of.getSent() + of.getShown()));
-      money.setRoi(ratio(money.getLastTouch() - money.getCost(), money.getCost()));
+      money.setRoi(ratio(Money.less(money.getLastTouch(), money.getCost()), money.getCost()));
       money.setIncremental(
           Welch.incremental(
               new Welch.Group(of.getTreated(), money.getTreatedSum(), money.getTreatedSquares()),

@@ -1,5 +1,6 @@
 package io.beckon.domain.attribution;
 
+import io.beckon.domain.basics.Money;
 import io.beckon.schema.AttributionState;
 import io.beckon.schema.GivenBack;
 import io.beckon.schema.KnownOrder;
@@ -52,7 +53,7 @@ final class Touchpoints {
         return 0;
       }
       if (one.getCurrency().equals(order.getCurrency())) {
-        net -= one.getAmount();
+        net = Money.less(net, one.getAmount());
       }
     }
     return Math.max(0, net);

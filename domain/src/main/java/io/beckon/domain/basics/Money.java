@@ -15,6 +15,36 @@ public record Money(long minor, String currency) implements Comparable<Money> {
   private static final int MOST_DIGITS = 18;
 
   /**
+   * The largest amount that one order or one cart can come to, minor units: what is beyond it
+   * counts as this much. Thousands of them are still a number.
+   */
+  public static final long LARGEST = 1_000_000_000_000_000L;
+
+  /** The sum of two amounts in minor units; what no number can say is the nearest that can. */
+  public static long sum(long a, long b) {
+    long sum = a + b;
+    return ((a ^ sum) & (b ^ sum)) < 0 ? (a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : sum;
+  }
+
+  /** One amount less another, with the same end. */
+  public static long less(long a, long b) {
+    return b == Long.MIN_VALUE ? sum(sum(a, Long.MAX_VALUE), 1) : sum(a, -b);
+  }
+
+  /** Worth of so many pieces, 0 to {@link #LARGEST}. */
+  public static long worth(long price, int pieces) {
+    if (price <= 0 || pieces <= 0) {
+      return 0;
+    }
+    return price > LARGEST / pieces ? LARGEST : price * pieces;
+  }
+
+  /** Two worths together, no more than {@link #LARGEST}. */
+  public static long together(long a, long b) {
+    return Math.min(LARGEST, sum(a, b));
+  }
+
+  /**
    * Reads {@code money("20.00", "GBP")}.
    *
    * @throws IllegalArgumentException for an unknown currency, or an amount with more decimals than

@@ -31,6 +31,8 @@ final class EventWords {
         text("name", Product::getName),
         text("category", Product::getCategory),
         text("brand", Product::getBrand),
+        text("variant", Product::getVariant),
+        text("variantName", Product::getVariantName),
         whole("quantity", (Product p) -> p.getQuantity()));
     words.define(
         "Page",

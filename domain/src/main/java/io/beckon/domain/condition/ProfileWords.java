@@ -58,6 +58,8 @@ final class ProfileWords {
         text("productId", CartLine::getProductId),
         text("name", CartLine::getName),
         text("category", CartLine::getCategory),
+        text("variant", CartLine::getVariant),
+        text("variantName", CartLine::getVariantName),
         whole("quantity", (CartLine l) -> l.getQuantity()),
         money(
             "price",
@@ -174,7 +176,10 @@ final class ProfileWords {
   private static List<CartLine> lines(Profile profile) {
     return profile.getCart().getLines().stream()
         .filter(line -> line.getQuantity() > 0)
-        .sorted(Comparator.comparingLong(CartLine::getAt).thenComparing(CartLine::getProductId))
+        .sorted(
+            Comparator.comparingLong(CartLine::getAt)
+                .thenComparing(CartLine::getProductId)
+                .thenComparing(line -> line.getVariant() == null ? "" : line.getVariant()))
         .toList();
   }
 
@@ -182,7 +187,7 @@ final class ProfileWords {
     CurrencyTotal main = OrderBook.main(orders);
     return main == null
         ? Money.NONE
-        : new Money(main.getOrdered() - main.getReturned(), main.getCurrency());
+        : new Money(Money.less(main.getOrdered(), main.getReturned()), main.getCurrency());
   }
 
   private static Money average(Orders orders) {

@@ -30,6 +30,23 @@ public final class Tallies {
     }
   }
 
+  /**
+   * Counts an event at the time that another message gives for it, if that is earlier.
+   *
+   * @param knownAt when it was known to have happened, epoch milliseconds; 0: that is forgotten
+   */
+  public static void move(ContactState state, Event event, long knownAt, List<Counter> counters) {
+    if (event.getTimestamp() >= knownAt) {
+      return;
+    }
+    for (int i = 0; i < counters.size(); i++) {
+      Tally tally = Bounds.find(state.getTallies(), Tally::getCounter, counters.get(i).key());
+      if (tally != null && tally.getTimes().remove((Long) knownAt)) {
+        note(state, counters.get(i), event.getTimestamp());
+      }
+    }
+  }
+
   /** How many events of this counter happened after {@code time}. */
   public static int countAfter(ContactState state, String counter, long time) {
     Tally tally = Bounds.find(state.getTallies(), Tally::getCounter, counter);

@@ -134,7 +134,7 @@ public final class DemandCounts implements RoundCounts<DemandState> {
   }
 
   /**
-   * Counts what was wanted: all of it.
+   * Counts what was wanted, all of it; less than 0 takes off again what had been said.
    *
    * @throws IllegalArgumentException when it does not say of each item how often
    */
@@ -145,12 +145,26 @@ public final class DemandCounts implements RoundCounts<DemandState> {
     }
     int day = (int) Math.floorDiv(wanted.getAt(), DAY);
     for (int i = 0; i < wanted.getItems().size(); i++) {
-      items
-          .computeIfAbsent(wanted.getItems().get(i), item -> new Counts())
-          .add(day, wanted.getCounts().get(i));
+      String item = wanted.getItems().get(i);
+      long count = wanted.getCounts().get(i);
+      if (count > 0) {
+        items.computeIfAbsent(item, any -> new Counts()).add(day, count);
+      } else {
+        takeOff(item, day, count);
+      }
     }
     if (items.size() > ITEMS) {
       dropLeast();
+    }
+  }
+
+  private void takeOff(String item, int day, long count) {
+    Counts known = items.get(item);
+    if (known != null) {
+      known.add(day, count);
+      if (known.ever <= 0) {
+        items.remove(item);
+      }
     }
   }
 

@@ -1,10 +1,13 @@
 package io.beckon.domain.demand;
 
+import io.beckon.domain.basics.Texts;
 import io.beckon.domain.event.EventNames;
 import io.beckon.schema.Event;
 import io.beckon.schema.LogPlace;
 import io.beckon.schema.Order;
 import io.beckon.schema.Product;
+import io.beckon.schema.ShopperLine;
+import io.beckon.schema.ShopperOrder;
 import io.beckon.schema.Wanted;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,16 +25,16 @@ public final class DemandFacts {
   public static final String SEARCHED = "searched";
   public static final String ALL = "all";
 
-  private static final int MAX_TEXT = 120;
-
   /** Products of one view that count; a longer list is no shopper's. */
   private static final int MOST_VIEWED = 60;
+
+  private static final int MOST_PIECES = 1_000_000_000;
 
   private DemandFacts() {}
 
   /** Name of a scope, such as {@code country/France}. */
   public static String scope(String kind, String name) {
-    return kind + '/' + (name.length() <= MAX_TEXT ? name : name.substring(0, MAX_TEXT));
+    return kind + '/' + Texts.cut(name);
   }
 
   /**
@@ -43,16 +46,14 @@ public final class DemandFacts {
   public static void of(
       Event event, String source, Supplier<LogPlace> places, Consumer<Wanted> out) {
     switch (event.getName()) {
-      case EventNames.ORDER_COMPLETED ->
-          products(event, BOUGHT, scopes(event, source), places, out);
+      case EventNames.ORDER_COMPLETED -> bought(event, order(event, source), 1, places, out);
       // Anybody may say that it has viewed anything: by scopes of its own it must not fill memory.
-      case EventNames.PRODUCT_VIEWED -> products(event, VIEWED, List.of(ALL), places, out);
+      case EventNames.PRODUCT_VIEWED -> viewed(event, places, out);
       case EventNames.PRODUCTS_SEARCHED -> {
         String query = event.getQuery();
         if (query != null && !query.isBlank()) {
           String phrase = query.strip().toLowerCase(Locale.ROOT);
-          Map<String, Long> searched =
-              Map.of(phrase.length() <= MAX_TEXT ? phrase : phrase.substring(0, MAX_TEXT), 1L);
+          Map<String, Long> searched = Map.of(Texts.cut(phrase), 1L);
           out.accept(wanted(event, SEARCHED, ALL, searched, places));
         }
       }
@@ -62,37 +63,75 @@ public final class DemandFacts {
     }
   }
 
-  private static void products(
-      Event event,
-      String what,
-      List<String> scopes,
-      Supplier<LogPlace> places,
-      Consumer<Wanted> out) {
-    Map<String, Long> pieces = new TreeMap<>();
-    Map<String, Map<String, Long>> byCategory = new TreeMap<>();
+  private static void viewed(Event event, Supplier<LogPlace> places, Consumer<Wanted> out) {
+    Map<String, Long> views = new TreeMap<>();
     for (Product product : event.getProducts()) {
-      long count = what.equals(BOUGHT) ? product.getQuantity() : 1;
-      if (!what.equals(BOUGHT)
-          && pieces.size() == MOST_VIEWED
-          && !pieces.containsKey(product.getProductId())) {
-        continue;
-      }
-      pieces.merge(product.getProductId(), count, Long::sum);
-      if (what.equals(BOUGHT) && product.getCategory() != null) {
-        byCategory
-            .computeIfAbsent(product.getCategory(), category -> new TreeMap<>())
-            .merge(product.getProductId(), count, Long::sum);
+      if (views.size() < MOST_VIEWED || views.containsKey(product.getProductId())) {
+        views.merge(product.getProductId(), 1L, Long::sum);
       }
     }
-    if (pieces.isEmpty()) {
+    if (!views.isEmpty()) {
+      out.accept(wanted(event, VIEWED, ALL, views, places));
+    }
+  }
+
+  /** What an event says was ordered, all of its products, and where it counts. */
+  public static ShopperOrder order(Event event, String source) {
+    Map<String, ShopperLine> lines = new TreeMap<>();
+    for (Product product : event.getProducts()) {
+      ShopperLine line =
+          lines.computeIfAbsent(
+              product.getProductId(), id -> new ShopperLine(id, product.getCategory(), 0));
+      line.setPieces((int) Math.min(MOST_PIECES, (long) line.getPieces() + product.getQuantity()));
+      if (line.getCategory() == null) {
+        line.setCategory(product.getCategory());
+      }
+    }
+    return ShopperOrder.newBuilder()
+        .setOrderId(event.getOrder() == null ? "" : event.getOrder().getOrderId())
+        .setAt(event.getTimestamp())
+        .setToldAt(event.getTimestamp())
+        .setToldBy(event.getMessageId())
+        .setUpdated(event.getName().equals(EventNames.ORDER_UPDATED))
+        .setScopes(scopes(event, source))
+        .setLines(new ArrayList<>(lines.values()))
+        .setWhole(true)
+        .build();
+  }
+
+  /**
+   * What was bought of each product, in the scopes of the order and of each category.
+   *
+   * @param times -1: it is taken off again
+   */
+  public static void bought(
+      Event event, ShopperOrder order, int times, Supplier<LogPlace> places, Consumer<Wanted> out) {
+    if (order.getLines().isEmpty()) {
       return;
     }
-    for (String scope : scopes) {
-      out.accept(wanted(event, what, scope, pieces, places));
+    Map<String, Long> counts = new TreeMap<>();
+    Map<String, Map<String, Long>> byCategory = new TreeMap<>();
+    for (ShopperLine line : order.getLines()) {
+      long count = (long) times * line.getPieces();
+      counts.put(line.getProductId(), count);
+      if (line.getCategory() != null) {
+        byCategory
+            .computeIfAbsent(line.getCategory(), any -> new TreeMap<>())
+            .put(line.getProductId(), count);
+      }
+    }
+    for (String scope : order.getScopes()) {
+      out.accept(at(order.getAt(), wanted(event, BOUGHT, scope, counts, places)));
     }
     byCategory.forEach(
-        (category, counts) ->
-            out.accept(wanted(event, what, scope("category", category), counts, places)));
+        (category, of) ->
+            out.accept(
+                at(order.getAt(), wanted(event, BOUGHT, scope("category", category), of, places))));
+  }
+
+  private static Wanted at(long time, Wanted wanted) {
+    wanted.setAt(time);
+    return wanted;
   }
 
   private static List<String> scopes(Event event, String source) {

@@ -21,7 +21,8 @@ final class Concerns {
   /**
    * What events of one name concern.
    *
-   * @param order it is about an order, and says nothing new when the order is known already
+   * @param order it is about an order or a return, and says nothing new when that is known already;
+   *     an update is none of them: each is another one
    */
   record Heeding(Concern[] onEvent, Concern[] react, List<Counter> counters, boolean order) {}
 
@@ -72,9 +73,7 @@ final class Concerns {
   }
 
   private static boolean isOrder(String eventName) {
-    return eventName.equals(EventNames.ORDER_COMPLETED)
-        || eventName.equals(EventNames.ORDER_REFUNDED)
-        || eventName.equals(EventNames.ORDER_CANCELLED);
+    return eventName.equals(EventNames.ORDER_COMPLETED) || EventNames.isReturn(eventName);
   }
 
   /** Those that have a method of their own for a part; asked once, when an engine is made. */

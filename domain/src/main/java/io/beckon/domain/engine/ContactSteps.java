@@ -13,6 +13,7 @@ import io.beckon.domain.evaluation.SegmentMoves;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.evaluation.Wiring;
 import io.beckon.domain.kind.RuleKinds;
+import io.beckon.domain.order.OrderBook;
 import io.beckon.domain.profile.Devices;
 import io.beckon.domain.profile.ProfileFacts;
 import io.beckon.domain.rule.RuleSet;
@@ -76,6 +77,8 @@ final class ContactSteps {
       profiles.owe(context, context.isMoved());
       return;
     }
+    Concerns.Heeding heeding = concerns.heeding(event.getName());
+    long knownAt = heeding.order() ? OrderBook.knownAt(profile.getOrders(), event) : 0;
     long touched = profile.getCart().getTouchedAt();
     ProfileFacts.Change change = ProfileFacts.apply(profile, event);
     if (profile.getCart().getTouchedAt() != touched) {
@@ -83,12 +86,15 @@ final class ContactSteps {
       state.setCartMetTo(0);
     }
     Devices.note(state, event);
-    Concerns.Heeding heeding = concerns.heeding(event.getName());
-    if (!heeding.counters().isEmpty()) {
+    boolean again = heeding.order() && change != ProfileFacts.Change.ORDER;
+    if (again) {
+      // Told once more, by another message; the earliest of them says when it was.
+      Tallies.move(state, event, knownAt, heeding.counters());
+      if (change == ProfileFacts.Change.CORRECTION) {
+        purchases.plan(state, event.getTimestamp());
+      }
+    } else {
       Tallies.note(state, event, heeding.counters());
-    }
-    boolean again = change == ProfileFacts.Change.NONE && heeding.order();
-    if (!again) {
       for (Concern concern : heeding.onEvent()) {
         concern.onEvent(context, event, change);
       }

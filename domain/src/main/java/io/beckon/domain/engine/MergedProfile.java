@@ -4,13 +4,12 @@ import io.beckon.domain.basics.Aging;
 import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.basics.Earlier;
 import io.beckon.domain.profile.Consents;
+import io.beckon.domain.order.OrderBook;
+import io.beckon.domain.profile.MergedCart;
 import io.beckon.domain.profile.Messages;
 import io.beckon.domain.profile.ProfileFacts;
 import io.beckon.domain.profile.Traits;
 import io.beckon.domain.profile.Visits;
-import io.beckon.schema.Bought;
-import io.beckon.schema.Cart;
-import io.beckon.schema.CartLine;
 import io.beckon.schema.ChannelBehaviour;
 import io.beckon.schema.Interest;
 import io.beckon.schema.ProductView;
@@ -38,8 +37,8 @@ final class MergedProfile {
     interests(to, from);
     searches(to, from);
     messages(to, from);
-    MergedOrders.take(to.getOrders(), from.getOrders());
-    cart(to, from.getCart());
+    OrderBook.merge(to.getOrders(), from.getOrders());
+    MergedCart.take(to.getCart(), from.getCart());
   }
 
   private static void sources(Profile to, Profile from) {
@@ -140,30 +139,5 @@ final class MergedProfile {
     Bounds.trim(
         to.getMessages(), Bounds.cap(Profile.SCHEMA$, "messages"), ChannelBehaviour::getLastAt);
     from.getHours().forEach(hour -> Messages.hour(to, hour.getHour(), hour.getCount()));
-  }
-
-  /** Orders are merged before: what the one bought is no longer in the other's cart. */
-  private static void cart(Profile profile, Cart from) {
-    Cart to = profile.getCart();
-    to.setReplacedAt(Math.max(to.getReplacedAt(), from.getReplacedAt()));
-    to.setTouchedAt(Math.max(to.getTouchedAt(), from.getTouchedAt()));
-    for (CartLine line : from.getLines()) {
-      CartLine known = Bounds.find(to.getLines(), CartLine::getProductId, line.getProductId());
-      if (known == null) {
-        to.getLines().add(line);
-      } else if (line.getAt() > known.getAt()
-          || (line.getAt() == known.getAt() && line.getQuantity() < known.getQuantity())) {
-        to.getLines().set(to.getLines().indexOf(known), line);
-      }
-    }
-    Bounds.expire(to.getLines(), to.getReplacedAt(), CartLine::getAt);
-    for (Bought bought : profile.getOrders().getBought()) {
-      Bounds.remove(
-          to.getLines(),
-          line ->
-              line.getProductId().equals(bought.getProductId())
-                  && line.getAt() <= bought.getLastAt());
-    }
-    Bounds.trim(to.getLines(), Bounds.cap(Cart.SCHEMA$, "lines"), CartLine::getAt);
   }
 }

@@ -22,7 +22,7 @@ final class PurchaseReview {
 
   /** Plans a review where an event asks for one. */
   void onEvent(ContactState state, Event event, ProfileFacts.Change change) {
-    if (change == ProfileFacts.Change.ORDER) {
+    if (change == ProfileFacts.Change.ORDER || change == ProfileFacts.Change.CORRECTION) {
       plan(state, event.getTimestamp());
     }
     for (Concern concern : concerns) {

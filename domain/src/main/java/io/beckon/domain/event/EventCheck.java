@@ -110,9 +110,7 @@ public final class EventCheck {
   }
 
   private static boolean needsOrder(String name) {
-    return name.equals(EventNames.ORDER_COMPLETED)
-        || name.equals(EventNames.ORDER_REFUNDED)
-        || name.equals(EventNames.ORDER_CANCELLED);
+    return EventNames.isOrder(name) || EventNames.isReturn(name);
   }
 
   private static @Nullable String propertyFault(Map<String, Object> properties) {

@@ -16,6 +16,10 @@ public final class EventNames {
   public static final String CART_VIEWED = "Cart Viewed";
   public static final String CHECKOUT_STARTED = "Checkout Started";
   public static final String ORDER_COMPLETED = "Order Completed";
+
+  /** An order stands otherwise from now on; if nothing else has told of it, it is the order. */
+  public static final String ORDER_UPDATED = "Order Updated";
+
   public static final String ORDER_REFUNDED = "Order Refunded";
   public static final String ORDER_CANCELLED = "Order Cancelled";
   public static final String EMAIL_SENT = "Email Sent";
@@ -59,7 +63,7 @@ public final class EventNames {
           ORDER_COMPLETED,
           ORDER_REFUNDED,
           ORDER_CANCELLED,
-          "Order Updated",
+          ORDER_UPDATED,
           "Coupon Applied",
           "Coupon Denied",
           "Promotion Viewed",
@@ -77,6 +81,16 @@ public final class EventNames {
 
   private EventNames() {}
 
+  /** Whether it says what was ordered. */
+  public static boolean isOrder(String name) {
+    return name.equals(ORDER_COMPLETED) || name.equals(ORDER_UPDATED);
+  }
+
+  /** Whether it says that something ordered came back. */
+  public static boolean isReturn(String name) {
+    return name.equals(ORDER_REFUNDED) || name.equals(ORDER_CANCELLED);
+  }
+
   /** Whether the contact was told something by the shop, and did nothing itself. */
   public static boolean isNews(String name) {
     return name.equals(PRICE_DROPPED) || name.equals(BACK_IN_STOCK);
@@ -92,7 +106,7 @@ public final class EventNames {
       case PRODUCTS_SEARCHED -> "search";
       case PRODUCT_VIEWED -> "view";
       case PRODUCT_ADDED, PRODUCT_REMOVED, CART_VIEWED, CHECKOUT_STARTED -> "cart";
-      case ORDER_COMPLETED -> "order";
+      case ORDER_COMPLETED, ORDER_UPDATED -> "order";
       case ORDER_REFUNDED, ORDER_CANCELLED -> "return";
       case EMAIL_SENT,
           EMAIL_DELIVERED,

@@ -2,16 +2,13 @@ package io.beckon.domain.order;
 
 import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.basics.Earlier;
+import io.beckon.domain.basics.Money;
 import io.beckon.domain.event.EventNames;
-import io.beckon.schema.Bought;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Event;
-import io.beckon.schema.Order;
 import io.beckon.schema.OrderSummary;
 import io.beckon.schema.Orders;
-import io.beckon.schema.Place;
 import io.beckon.schema.Product;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,97 +19,203 @@ import org.jspecify.annotations.Nullable;
 public final class OrderBook {
   private static final int RECENT = Bounds.cap(Orders.SCHEMA$, "recent");
   private static final int RETURNS = Bounds.cap(Orders.SCHEMA$, "recentReturns");
-  private static final int BOUGHT = Bounds.cap(Orders.SCHEMA$, "bought");
-  private static final int PLACES = Bounds.cap(Orders.SCHEMA$, "places");
-  private static final int CURRENCIES = Bounds.cap(Orders.SCHEMA$, "money");
 
-  /** Sums of lines end here: two lines of the largest price and quantity are still a number. */
-  private static final long LARGEST = 1_000_000_000_000_000_000L;
+  /** Tells a return's id from its order's among what has counted. */
+  static final String RETURN = "return/";
 
   private static final int PURCHASES_FOR_OWN_GAP = 3;
 
   private OrderBook() {}
 
+  /** What a message about an order or a return changes. */
+  public enum Effect {
+    /** The order, or the return, is new. */
+    NEW,
+    /** It is known, and stands otherwise from now on. */
+    CHANGED,
+    /** It has had its effect. */
+    NONE
+  }
+
   /**
-   * Counts an order. Returns false when an order of that id is among the recent ones: it has had
-   * its effect.
+   * Counts an order, or what an update says of it: see {@link Summaries}. An update of an order
+   * that nothing else has told of counts as the order.
+   *
+   * @return {@link Effect#NEW} for the first {@code Order Completed} of an order, too, when an
+   *     update has told of it before
    */
-  public static boolean completed(Orders orders, Event event) {
-    Order order = event.getOrder();
+  public static Effect ordered(Orders orders, Event event) {
+    List<OrderSummary> recent = orders.getRecent();
+    String orderId = event.getOrder().getOrderId();
+    OrderSummary known = Summaries.find(recent, orderId, "");
+    if (known == null) {
+      return isNew(orders, orderId, "") ? first(orders, Summaries.of(event)) : Effect.NONE;
+    }
+    OrderSummary said = Summaries.of(event);
+    boolean completes = known.getCompletedAt() == 0 && said.getCompletedAt() != 0;
+    OrderSummary after = known.copy();
+    if (Summaries.take(after, said)) {
+      List<OrderSummary> returns = orders.getRecentReturns();
+      Returns.undo(orders, known, returns, orderId);
+      Purchases.undo(orders, known);
+      recent.set(recent.indexOf(known), after);
+      Summaries.sort(recent, RECENT);
+      Purchases.apply(orders, after);
+      Returns.apply(orders, after, returns, orderId);
+      orders.setFirstAt(Earlier.of(orders.getFirstAt(), after.getAt()));
+      orders.setLastAt(recent.get(0).getAt());
+      return completes ? Effect.NEW : Effect.CHANGED;
+    }
+    return Effect.NONE;
+  }
+
+  private static Effect first(Orders orders, OrderSummary order) {
     List<OrderSummary> recent = orders.getRecent();
     List<OrderSummary> returns = orders.getRecentReturns();
     String orderId = order.getOrderId();
-    if (isKnown(recent, orderId, "")) {
-      return false;
-    }
-    remember(recent, order, event, "");
-    OrderSummary gone = recent.size() > RECENT ? recent.remove(RECENT) : null;
-    CurrencyTotal total = total(orders, event.getCurrency());
-    // An order that is forgotten at once would not be known when its returns are settled again.
-    if (gone == null || !gone.getOrderId().equals(orderId)) {
-      // Those that came before their order have taken all that they say.
-      Returns.undo(orders, List.of(), returns, orderId);
-      Returns.apply(orders, recent, returns, orderId);
-    }
-    long time = event.getTimestamp();
+    CountedIds.add(orders, CountedIds.hash(orderId, ""));
+    // Those that came before their order have taken all that they say.
+    Returns.undo(orders, null, returns, orderId);
+    recent.add(order);
+    Summaries.sort(recent, Integer.MAX_VALUE);
     orders.setCount(orders.getCount() + 1);
-    orders.setFirstAt(Earlier.of(orders.getFirstAt(), time));
-    orders.setLastAt(Math.max(orders.getLastAt(), time));
-    if (total != null) {
-      total.setOrdered(total.getOrdered() + worth(event));
-      PurchaseDays.add(total, PurchaseDays.day(time), 1, worth(event), 0);
-    }
-    for (Product product : event.getProducts()) {
-      bought(orders, product, product.getQuantity(), time);
-    }
-    String place = order.getStore() != null ? order.getStore() : order.getChannel();
-    if (place != null) {
-      place(orders, place, time);
-    }
-    return true;
+    orders.setFirstAt(Earlier.of(orders.getFirstAt(), order.getAt()));
+    orders.setLastAt(Math.max(orders.getLastAt(), order.getAt()));
+    Purchases.apply(orders, order);
+    Returns.apply(orders, order, returns, orderId);
+    trimOrders(orders);
+    return Effect.NEW;
   }
 
   /**
-   * Takes a return or a cancellation off. An order can be given back in parts: each message tells
-   * of another part, but a cancellation concerns the whole order. What they take off the money is
-   * for {@link Returns} to say; the pieces are those of what comes first, refunds or the
-   * cancellation. Returns false for what has had its effect.
+   * Takes a return or a cancellation off. An order can be given back in parts: each refund, told by
+   * its id or else by its message, is another part; but a cancellation and a refund that names the
+   * order alone concern all that is left. What they take off is for {@link Returns} to say.
    */
-  public static boolean returned(Orders orders, Event event) {
-    String part = event.getName().equals(EventNames.ORDER_CANCELLED) ? "" : event.getMessageId();
-    List<OrderSummary> recent = orders.getRecent();
+  public static Effect returned(Orders orders, Event event) {
     List<OrderSummary> returns = orders.getRecentReturns();
     String orderId = event.getOrder().getOrderId();
-    if (isKnown(returns, orderId, part)) {
-      return false;
+    OrderSummary order = Summaries.find(orders.getRecent(), orderId, "");
+    OrderSummary said = Summaries.of(event);
+    OrderSummary known = Summaries.find(returns, orderId, said.getReturnId());
+    if (known == null && !isNew(orders, orderId, RETURN + said.getReturnId())) {
+      return Effect.NONE;
     }
-    boolean otherwise = isReturnedOtherwise(returns, orderId, part);
-    Returns.undo(orders, recent, returns, orderId);
-    remember(returns, event.getOrder(), event, part);
-    Returns.apply(orders, recent, returns, orderId);
-    forgetReturn(returns);
-    orders.setReturns(orders.getReturns() + 1);
-    if (!otherwise) {
-      for (Product product : event.getProducts()) {
-        bought(orders, product, -product.getQuantity(), 0);
+    if (known != null) {
+      OrderSummary after = known.copy();
+      if (known.getClosed() || !Summaries.take(after, said)) {
+        return Effect.NONE;
       }
+      Returns.undo(orders, order, returns, orderId);
+      returns.set(returns.indexOf(known), after);
+      Summaries.sort(returns, Integer.MAX_VALUE);
+      Returns.apply(orders, order, returns, orderId);
+      return Effect.CHANGED;
     }
-    return true;
+    CountedIds.add(orders, CountedIds.hash(orderId, RETURN + said.getReturnId()));
+    orders.setReturns(orders.getReturns() + 1);
+    if (order == null && !isNew(orders, orderId, "")) {
+      // An order of long ago: how much is left of it nobody knows.
+      Returns.apply(orders, null, List.of(said), orderId);
+      said.setClosed(true);
+      returns.add(said);
+    } else {
+      Returns.undo(orders, order, returns, orderId);
+      returns.add(said);
+      Summaries.sort(returns, Integer.MAX_VALUE);
+      Returns.apply(orders, order, returns, orderId);
+    }
+    Summaries.sort(returns, Integer.MAX_VALUE);
+    trimReturns(orders);
+    return Effect.NEW;
   }
 
-  /** Worth of an order: its total, or else the sum of price times quantity; minor units. */
+  /**
+   * Makes one account of two. An order or a return that both remember counts once; an order of one
+   * may have its returns in the other.
+   */
+  public static void merge(Orders to, Orders from) {
+    MergedOrders.take(to, from);
+  }
+
+  /** When this order, or return, was first told to have happened; 0: it was not. */
+  public static long knownAt(Orders orders, Event event) {
+    boolean isReturn = EventNames.isReturn(event.getName());
+    OrderSummary known =
+        Summaries.find(
+            isReturn ? orders.getRecentReturns() : orders.getRecent(),
+            event.getOrder().getOrderId(),
+            isReturn ? Summaries.part(event) : "");
+    return known == null ? 0 : isReturn ? known.getAt() : known.getCompletedAt();
+  }
+
+  /**
+   * What tells a return from others of its order: empty for a cancellation, the refund's own id,
+   * else that of its message.
+   */
+  public static String returnId(Event event) {
+    return Summaries.part(event);
+  }
+
+  /** Whether a return is of all that is left of its order. */
+  public static boolean isAll(Event event) {
+    return event.getName().equals(EventNames.ORDER_CANCELLED)
+        || (event.getOrder().getTotal() == null && event.getProducts().isEmpty());
+  }
+
+  private static boolean isNew(Orders orders, String orderId, String part) {
+    return !CountedIds.contains(orders, CountedIds.hash(orderId, part));
+  }
+
+  /** Forgets the oldest orders beyond the cap; what they and their returns did stays. */
+  static void trimOrders(Orders orders) {
+    List<OrderSummary> recent = orders.getRecent();
+    while (recent.size() > RECENT) {
+      Returns.close(orders.getRecentReturns(), recent.remove(RECENT).getOrderId());
+    }
+  }
+
+  /** Forgets the oldest returns beyond the cap; what they took stays taken. */
+  static void trimReturns(Orders orders) {
+    List<OrderSummary> returns = orders.getRecentReturns();
+    while (returns.size() > RETURNS) {
+      OrderSummary gone = returns.remove(RETURNS);
+      OrderSummary order = Summaries.find(orders.getRecent(), gone.getOrderId(), "");
+      if (order != null && !gone.getClosed()) {
+        Returns.forget(order, gone);
+      }
+    }
+  }
+
+  /**
+   * Worth of an order: its total, or else the sum of price times quantity; minor units, no more
+   * than {@link Money#LARGEST}.
+   */
   public static long worth(Event event) {
     Long total = event.getOrder().getTotal();
     if (total != null) {
-      return total;
+      return Math.max(0, total);
     }
     long sum = 0;
     for (Product product : event.getProducts()) {
       if (product.getPrice() != null) {
-        sum = Math.min(LARGEST, sum + product.getPrice() * product.getQuantity());
+        sum = Money.together(sum, Money.worth(product.getPrice(), product.getQuantity()));
       }
     }
     return sum;
+  }
+
+  /** Whether an event says at all what its order is worth. */
+  public static boolean namesWorth(Event event) {
+    if (event.getOrder().getTotal() != null) {
+      return true;
+    }
+    for (Product product : event.getProducts()) {
+      if (product.getPrice() != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -151,142 +254,19 @@ public final class OrderBook {
   }
 
   /**
-   * Totals of the currency that most of the contact's money is in; null when nothing was bought or
-   * returned.
+   * Totals of the currency that most of the contact's money is in, of equals the first by its
+   * letters; null when nothing was bought or returned.
    */
   public static @Nullable CurrencyTotal main(Orders orders) {
     CurrencyTotal main = null;
     for (CurrencyTotal total : orders.getMoney()) {
-      if (main == null || total.getOrdered() > main.getOrdered()) {
+      if (main == null
+          || total.getOrdered() > main.getOrdered()
+          || (total.getOrdered() == main.getOrdered()
+              && total.getCurrency().compareTo(main.getCurrency()) < 0)) {
         main = total;
       }
     }
     return main;
-  }
-
-  /** Whether it was refunded before its cancellation, or cancelled before its refund. */
-  private static boolean isReturnedOtherwise(
-      List<OrderSummary> returns, String orderId, String part) {
-    for (OrderSummary known : returns) {
-      if (known.getOrderId().equals(orderId) && known.getReturnId().isEmpty() != part.isEmpty()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isKnown(List<OrderSummary> list, String orderId, String part) {
-    for (OrderSummary known : list) {
-      if (known.getOrderId().equals(orderId) && known.getReturnId().equals(part)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static void remember(List<OrderSummary> list, Order order, Event event, String part) {
-    int at = 0;
-    for (int i = 0; i < list.size(); i++) {
-      OrderSummary known = list.get(i);
-      // Newest first; equal times by id, so that the list does not depend on the order of arrival.
-      int later = Long.compare(known.getAt(), event.getTimestamp());
-      if (later > 0 || (later == 0 && isBefore(known, order.getOrderId(), part))) {
-        at = i + 1;
-      }
-    }
-    int pieces = 0;
-    for (Product product : event.getProducts()) {
-      pieces += product.getQuantity();
-    }
-    String currency = event.getCurrency() == null ? "" : event.getCurrency();
-    list.add(
-        at,
-        OrderSummary.newBuilder()
-            .setOrderId(order.getOrderId())
-            .setAt(event.getTimestamp())
-            .setTotal(worth(event))
-            .setCurrency(currency)
-            .setPieces(pieces)
-            .setReturnId(part)
-            .build());
-  }
-
-  /**
-   * A refund beyond the cap leaves its amount to another one of its order, so that none is lost.
-   */
-  private static void forgetReturn(List<OrderSummary> returns) {
-    if (returns.size() <= RETURNS) {
-      return;
-    }
-    OrderSummary gone = returns.remove(RETURNS);
-    for (int i = returns.size() - 1; i >= 0 && !gone.getReturnId().isEmpty(); i--) {
-      OrderSummary other = returns.get(i);
-      if (other.getOrderId().equals(gone.getOrderId())
-          && other.getCurrency().equals(gone.getCurrency())
-          && !other.getReturnId().isEmpty()) {
-        other.setTotal(other.getTotal() + gone.getTotal());
-        return;
-      }
-    }
-  }
-
-  private static boolean isBefore(OrderSummary known, String orderId, String part) {
-    int order = known.getOrderId().compareTo(orderId);
-    return order < 0 || (order == 0 && known.getReturnId().compareTo(part) < 0);
-  }
-
-  /** The total of a currency, from now on if there was none; null: there is no room for it. */
-  static @Nullable CurrencyTotal total(Orders orders, @Nullable String currency) {
-    if (currency == null) {
-      return null;
-    }
-    for (CurrencyTotal total : orders.getMoney()) {
-      if (total.getCurrency().equals(currency)) {
-        return total;
-      }
-    }
-    if (orders.getMoney().size() == CURRENCIES) {
-      return null;
-    }
-    CurrencyTotal total =
-        CurrencyTotal.newBuilder()
-            .setCurrency(currency)
-            .setOrdered(0L)
-            .setReturned(0L)
-            .setDays(new ArrayList<>())
-            .build();
-    orders.getMoney().add(total);
-    return total;
-  }
-
-  /** {@code time} is that of a purchase; 0 for a return, which is no purchase. */
-  private static void bought(Orders orders, Product product, int quantity, long time) {
-    List<Bought> all = orders.getBought();
-    Bought bought = Bounds.find(all, Bought::getProductId, product.getProductId());
-    if (bought == null) {
-      all.add(
-          Bought.newBuilder()
-              .setProductId(product.getProductId())
-              .setCategory(product.getCategory())
-              .setQuantity(quantity)
-              .setLastAt(time)
-              .build());
-    } else {
-      bought.setQuantity(bought.getQuantity() + quantity);
-      bought.setLastAt(Math.max(bought.getLastAt(), time));
-    }
-    Bounds.newestFirst(all, BOUGHT, Bought::getLastAt, Bought::getProductId);
-  }
-
-  private static void place(Orders orders, String name, long time) {
-    for (Place place : orders.getPlaces()) {
-      if (place.getPlace().equals(name)) {
-        place.setCount(place.getCount() + 1);
-        place.setLastAt(Math.max(place.getLastAt(), time));
-        return;
-      }
-    }
-    orders.getPlaces().add(new Place(name, 1, time));
-    Bounds.trim(orders.getPlaces(), PLACES, Place::getLastAt);
   }
 }

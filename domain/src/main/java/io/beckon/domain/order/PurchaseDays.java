@@ -1,16 +1,20 @@
 package io.beckon.domain.order;
 
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.Money;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Orders;
 import io.beckon.schema.PurchaseDay;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What was bought day by day, so that any window of days can be summed. */
 public final class PurchaseDays {
   /** Milliseconds of a day; days are those of UTC. */
   public static final long DAY = 86_400_000L;
 
+  private static final int CURRENCIES = Bounds.cap(Orders.SCHEMA$, "money");
   private static final int DAYS = Bounds.cap(CurrencyTotal.SCHEMA$, "days");
 
   private PurchaseDays() {}
@@ -18,6 +22,36 @@ public final class PurchaseDays {
   /** Number of a moment's day since the epoch. */
   public static int day(long time) {
     return (int) Math.floorDiv(time, DAY);
+  }
+
+  /** The total of a currency, from now on if there was none; null: there is no room for it. */
+  static @Nullable CurrencyTotal total(Orders orders, String currency) {
+    if (currency.isEmpty()) {
+      return null;
+    }
+    CurrencyTotal known = Bounds.find(orders.getMoney(), CurrencyTotal::getCurrency, currency);
+    if (known != null || orders.getMoney().size() == CURRENCIES) {
+      return known;
+    }
+    CurrencyTotal total =
+        CurrencyTotal.newBuilder()
+            .setCurrency(currency)
+            .setOrdered(0L)
+            .setReturned(0L)
+            .setDays(new ArrayList<>())
+            .build();
+    orders.getMoney().add(total);
+    return total;
+  }
+
+  /** Forgets days, and a currency, of which nothing is left. */
+  static void tidy(Orders orders, CurrencyTotal total) {
+    Bounds.remove(
+        total.getDays(),
+        day -> day.getOrders() == 0 && day.getOrdered() == 0 && day.getReturned() == 0);
+    if (total.getDays().isEmpty() && total.getOrdered() == 0 && total.getReturned() == 0) {
+      Bounds.remove(orders.getMoney(), one -> one == total);
+    }
   }
 
   /** Adds to one day. */
@@ -47,8 +81,8 @@ public final class PurchaseDays {
 
   private static void add(PurchaseDay day, int orders, long ordered, long returned) {
     day.setOrders(day.getOrders() + orders);
-    day.setOrdered(day.getOrdered() + ordered);
-    day.setReturned(day.getReturned() + returned);
+    day.setOrdered(Money.sum(day.getOrdered(), ordered));
+    day.setReturned(Money.sum(day.getReturned(), returned));
   }
 
   /** Adds all days of one total to another's. */
@@ -56,11 +90,6 @@ public final class PurchaseDays {
     for (PurchaseDay day : from.getDays()) {
       add(to, day.getDay(), day.getOrders(), day.getOrdered(), day.getReturned());
     }
-  }
-
-  /** Takes off an order that two accounts both had counted. */
-  public static void takeOff(CurrencyTotal total, long time, long ordered) {
-    add(total, day(time), -1, -ordered, 0);
   }
 
   /** What was bought within a window of days; net is less what was given back, minor units. */
@@ -74,7 +103,7 @@ public final class PurchaseDays {
     for (int i = days.size() - 1; i >= 0 && days.get(i).getDay() >= from; i--) {
       if (days.get(i).getDay() <= to) {
         orders += days.get(i).getOrders();
-        net += days.get(i).getOrdered() - days.get(i).getReturned();
+        net = Money.sum(net, Money.less(days.get(i).getOrdered(), days.get(i).getReturned()));
       }
     }
     return new Window(orders, net);

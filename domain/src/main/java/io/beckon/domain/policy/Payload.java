@@ -25,6 +25,9 @@ public final class Payload {
   /** Far below what Kafka takes; a payload is a message's contents, not a data set. */
   public static final int MAX_LENGTH = 262_144;
 
+  /** Marks fields in the schema that nobody outside has to know. */
+  private static final String BOOKKEEPING = "bookkeeping";
+
   private Payload() {}
 
   /**
@@ -67,7 +70,10 @@ public final class Payload {
     return text.toString();
   }
 
-  /** Writes a value as payloads show it: records as objects, without what they do not say. */
+  /**
+   * Writes a value as payloads show it: records as objects, without what they do not say and what
+   * is there for the engine's own sums.
+   */
   public static void write(JsonGenerator json, @Nullable Object value) throws IOException {
     if (value == null) {
       json.writeNull();
@@ -107,7 +113,7 @@ public final class Payload {
       json.writeStartObject();
       for (Schema.Field field : record.getSchema().getFields()) {
         Object of = record.get(field.pos());
-        if (of != null) {
+        if (of != null && field.getObjectProp(BOOKKEEPING) == null) {
           json.writeFieldName(field.name());
           write(json, of);
         }

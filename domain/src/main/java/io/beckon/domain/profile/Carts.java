@@ -1,20 +1,21 @@
 package io.beckon.domain.profile;
 
 import io.beckon.domain.basics.Bounds;
-import io.beckon.schema.Bought;
+import io.beckon.domain.basics.Money;
 import io.beckon.schema.Cart;
 import io.beckon.schema.CartLine;
 import io.beckon.schema.Event;
-import io.beckon.schema.Orders;
 import io.beckon.schema.Product;
-import io.beckon.schema.Profile;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cart as a set of lines keyed by product, each line decided by the latest fact about it. A
- * full snapshot ({@code Cart Viewed}) replaces all lines that are older than it. Any order of
- * arrival gives the same cart.
+ * The cart as a set of lines, one for each variant of a product. {@code Product Added} puts pieces
+ * into a line, {@code Product Removed} takes them out, a full snapshot ({@code Cart Viewed}) says
+ * how it stands, an order takes what it bought. Any order of arrival gives the same cart, as long
+ * as no line changes more often than its cap between two snapshots: see {@link CartLines}.
  */
 public final class Carts {
   private static final int CAP = Bounds.cap(Cart.SCHEMA$, "lines");
@@ -22,48 +23,54 @@ public final class Carts {
 
   private Carts() {}
 
-  /** A product was put into the cart, or its quantity set. */
-  public static void add(Profile profile, Event event) {
+  /** So many pieces of a product were put into the cart. */
+  public static void add(Cart cart, Event event) {
     for (Product product : event.getProducts()) {
-      upsert(profile, product, Math.max(1, product.getQuantity()), event);
+      change(cart, product, Math.max(1, product.getQuantity()), event);
     }
-    touch(profile.getCart(), event.getTimestamp());
+    touch(cart, event.getTimestamp());
   }
 
-  /** A product was taken out. */
-  public static void remove(Profile profile, Event event) {
+  /** So many pieces of a product were taken out; 0: all of the line. */
+  public static void remove(Cart cart, Event event) {
     for (Product product : event.getProducts()) {
-      upsert(profile, product, 0, event);
+      change(cart, product, -product.getQuantity(), event);
     }
-    touch(profile.getCart(), event.getTimestamp());
+    touch(cart, event.getTimestamp());
   }
 
   /**
    * The whole cart as it stands at the event's time. Without products the cart is only looked at,
    * not emptied.
    */
-  public static void replace(Profile profile, Event event) {
-    if (!event.getProducts().isEmpty()) {
-      for (Product product : event.getProducts()) {
-        upsert(profile, product, product.getQuantity(), event);
+  public static void replace(Cart cart, Event event) {
+    long time = event.getTimestamp();
+    if (!event.getProducts().isEmpty() && time >= cart.getReplacedAt()) {
+      if (time > cart.getReplacedAt()) {
+        cart.setReplacedAt(time);
+        cart.getLines().forEach(line -> CartLines.forget(line, time));
       }
-      replacedAt(profile.getCart(), event.getTimestamp());
+      List<Product> products = event.getProducts();
+      for (int i = 0; i < products.size(); i++) {
+        if (isFirst(products, i)) {
+          stands(cart, products.get(i), pieces(products, i), event);
+        }
+      }
+      tidy(cart);
     }
-    touch(profile.getCart(), event.getTimestamp());
+    touch(cart, time);
   }
 
   /** An order takes away what it bought; one that does not say what it bought empties the cart. */
   public static void order(Cart cart, Event event) {
+    long time = event.getTimestamp();
     if (event.getProducts().isEmpty()) {
-      replacedAt(cart, event.getTimestamp() + 1);
-    } else if (!cart.getLines().isEmpty()) {
-      for (Product product : event.getProducts()) {
-        CartLine line = find(cart, product.getProductId());
-        if (line != null && line.getAt() <= event.getTimestamp()) {
-          Bounds.remove(cart.getLines(), one -> one == line);
-        }
-      }
+      CartOrders.take(cart, CartOrders.EVERYTHING, null, time);
     }
+    for (Product product : event.getProducts()) {
+      CartOrders.take(cart, product.getProductId(), product.getVariant(), time);
+    }
+    tidy(cart);
   }
 
   /** Forgets lines past their lifetime. */
@@ -71,6 +78,7 @@ public final class Carts {
     if (!cart.getLines().isEmpty()) {
       Bounds.expire(cart.getLines(), now - LINE_LIFE, CartLine::getAt);
     }
+    CartOrders.expire(cart, now - LINE_LIFE);
   }
 
   public static boolean isEmpty(Cart cart) {
@@ -84,11 +92,11 @@ public final class Carts {
 
   /** Pieces in the cart. */
   public static int pieces(Cart cart) {
-    int pieces = 0;
+    long pieces = 0;
     for (CartLine line : cart.getLines()) {
       pieces += line.getQuantity();
     }
-    return pieces;
+    return (int) Math.min(Integer.MAX_VALUE, pieces);
   }
 
   /** Currency of the cart: that of its first line with a price. */
@@ -101,12 +109,15 @@ public final class Carts {
     return null;
   }
 
-  /** Worth of the lines in one currency, minor units. Lines in another currency are not added. */
+  /**
+   * Worth of the lines in one currency, minor units, no more than {@link Money#LARGEST}. Lines in
+   * another currency are not added.
+   */
   public static long value(Cart cart, String currency) {
     long value = 0;
     for (CartLine line : cart.getLines()) {
       if (line.getPrice() != null && currency.equals(line.getCurrency())) {
-        value += line.getPrice() * line.getQuantity();
+        value = Money.together(value, Money.worth(line.getPrice(), line.getQuantity()));
       }
     }
     return value;
@@ -116,56 +127,93 @@ public final class Carts {
     cart.setTouchedAt(Math.max(cart.getTouchedAt(), time));
   }
 
-  private static void replacedAt(Cart cart, long time) {
-    if (time > cart.getReplacedAt()) {
-      cart.setReplacedAt(time);
-      Bounds.expire(cart.getLines(), time, CartLine::getAt);
-    }
-  }
-
-  private static void upsert(Profile profile, Product product, int quantity, Event event) {
-    Cart cart = profile.getCart();
+  private static void change(Cart cart, Product product, int pieces, Event event) {
     long time = event.getTimestamp();
-    if (time < cart.getReplacedAt() || boughtSince(profile.getOrders(), product, time)) {
+    if (time <= cart.getReplacedAt()) {
       return;
     }
-    CartLine line = find(cart, product.getProductId());
-    if (line == null) {
-      line = new CartLine();
-      line.setProductId(product.getProductId());
-      cart.getLines().add(line);
-    } else if (line.getAt() > time || (line.getAt() == time && line.getQuantity() <= quantity)) {
-      // At equal times the smaller quantity wins, whichever arrives first: an order beats the
-      // addition it follows.
-      return;
+    CartLine line = lineOf(cart, product);
+    if (pieces > 0) {
+      CartWords.say(line, product, event);
     }
-    line.setQuantity(quantity);
-    line.setName(product.getName());
-    line.setCategory(product.getCategory());
-    line.setPrice(product.getPrice());
-    line.setCurrency(product.getPrice() == null ? null : event.getCurrency());
-    line.setAt(time);
+    CartLines.change(cart, line, time, pieces);
     Bounds.trim(cart.getLines(), CAP, CartLine::getAt);
   }
 
-  /** An order that arrived before the older fact it followed has already taken the product. */
-  private static boolean boughtSince(Orders orders, Product product, long time) {
-    if (orders.getLastAt() < time) {
-      return false;
+  /** A snapshot names this product, and no later one is known. */
+  private static void stands(Cart cart, Product product, int pieces, Event event) {
+    long time = event.getTimestamp();
+    CartLine line = lineOf(cart, product);
+    if (line.getBaseAt() <= time) {
+      // Of two snapshots of one moment the smaller number holds, whichever comes first.
+      line.setBase(line.getBaseAt() == time ? Math.min(line.getBase(), pieces) : pieces);
+      line.setBaseAt(time);
     }
-    for (Bought bought : orders.getBought()) {
-      if (bought.getLastAt() >= time && bought.getProductId().equals(product.getProductId())) {
-        return true;
-      }
-    }
-    return false;
+    line.setAt(Math.max(line.getAt(), time));
+    CartWords.say(line, product, event);
+    Bounds.trim(cart.getLines(), CAP, CartLine::getAt);
   }
 
-  private static @Nullable CartLine find(Cart cart, String productId) {
+  /** Two lines of one snapshot with the same key are one. */
+  private static boolean isFirst(List<Product> products, int at) {
+    for (int i = 0; i < at; i++) {
+      if (isSame(products.get(i), products.get(at))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int pieces(List<Product> products, int first) {
+    long pieces = 0;
+    for (int i = first; i < products.size(); i++) {
+      pieces += isSame(products.get(i), products.get(first)) ? products.get(i).getQuantity() : 0;
+    }
+    return (int) Math.min(CartLines.MOST, pieces);
+  }
+
+  private static boolean isSame(Product a, Product b) {
+    return a.getProductId().equals(b.getProductId())
+        && Objects.equals(a.getVariant(), b.getVariant());
+  }
+
+  /** Forgets lines of which nothing is left, and counts the others anew. */
+  static void tidy(Cart cart) {
+    List<CartLine> lines = cart.getLines();
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      if (i < lines.size()) {
+        CartLines.tidy(cart, lines.get(i).getProductId());
+      }
+    }
+    Bounds.trim(lines, CAP, CartLine::getAt);
+  }
+
+  private static CartLine lineOf(Cart cart, Product product) {
+    CartLine known = find(cart, product.getProductId(), product.getVariant());
+    if (known != null) {
+      return known;
+    }
+    CartLine line =
+        CartLine.newBuilder()
+            .setProductId(product.getProductId())
+            .setVariant(product.getVariant())
+            .setQuantity(0)
+            .setAt(0L)
+            .setToldAt(0L)
+            .setBase(0)
+            .setBaseAt(0L)
+            .setChanges(new ArrayList<>(2))
+            .build();
+    cart.getLines().add(line);
+    return line;
+  }
+
+  static @Nullable CartLine find(Cart cart, String productId, @Nullable String variant) {
     List<CartLine> lines = cart.getLines();
     for (int i = 0; i < lines.size(); i++) {
-      if (lines.get(i).getProductId().equals(productId)) {
-        return lines.get(i);
+      CartLine line = lines.get(i);
+      if (line.getProductId().equals(productId) && Objects.equals(line.getVariant(), variant)) {
+        return line;
       }
     }
     return null;

@@ -3,6 +3,7 @@ package io.beckon.domain.profile;
 import io.beckon.domain.basics.Aging;
 import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.basics.Earlier;
+import io.beckon.domain.basics.Texts;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.order.OrderBook;
 import io.beckon.schema.Campaign;
@@ -30,7 +31,6 @@ public final class ProfileFacts {
   private static final double FORGOTTEN_INTEREST = 0.05;
   private static final long SOURCE_LIFE = 365L * 86_400_000L;
   private static final long VIEW_LIFE = 90L * 86_400_000L;
-  private static final int MAX_TEXT = 120;
   private static final int SOURCES = Bounds.cap(Profile.SCHEMA$, "sources");
   private static final int VIEWED = Bounds.cap(Profile.SCHEMA$, "viewed");
   private static final int INTERESTS = Bounds.cap(Profile.SCHEMA$, "interests");
@@ -42,7 +42,10 @@ public final class ProfileFacts {
   public enum Change {
     NONE,
     CART,
-    ORDER
+    /** An order, or a return, of which nothing was known. */
+    ORDER,
+    /** One that was known stands otherwise. */
+    CORRECTION
   }
 
   /**
@@ -77,12 +80,12 @@ public final class ProfileFacts {
     }
     if (!event.getTraits().isEmpty()) {
       for (Map.Entry<String, String> one : event.getTraits().entrySet()) {
-        Traits.said(profile, shortened(one.getKey()), shortened(one.getValue()), time);
+        Traits.said(profile, Texts.cut(one.getKey()), Texts.cut(one.getValue()), time);
       }
     }
     if (!event.getRemovedTraits().isEmpty()) {
       for (String name : event.getRemovedTraits()) {
-        Traits.removed(profile, shortened(name), time);
+        Traits.removed(profile, Texts.cut(name), time);
       }
     }
     return byName(profile, event);
@@ -124,26 +127,30 @@ public final class ProfileFacts {
         return Change.NONE;
       }
       case EventNames.PRODUCT_ADDED -> {
-        Carts.add(profile, event);
+        Carts.add(profile.getCart(), event);
         return Change.CART;
       }
       case EventNames.PRODUCT_REMOVED -> {
-        Carts.remove(profile, event);
+        Carts.remove(profile.getCart(), event);
         return Change.CART;
       }
       case EventNames.CART_VIEWED, EventNames.CHECKOUT_STARTED -> {
-        Carts.replace(profile, event);
+        Carts.replace(profile.getCart(), event);
         return Change.CART;
       }
       case EventNames.ORDER_COMPLETED -> {
-        if (!OrderBook.completed(profile.getOrders(), event)) {
-          return Change.NONE;
+        Change change = changed(OrderBook.ordered(profile.getOrders(), event));
+        if (change == Change.ORDER) {
+          Carts.order(profile.getCart(), event);
         }
+        return change;
+      }
+      case EventNames.ORDER_UPDATED -> {
         Carts.order(profile.getCart(), event);
-        return Change.ORDER;
+        return changed(OrderBook.ordered(profile.getOrders(), event));
       }
       case EventNames.ORDER_REFUNDED, EventNames.ORDER_CANCELLED -> {
-        return OrderBook.returned(profile.getOrders(), event) ? Change.ORDER : Change.NONE;
+        return changed(OrderBook.returned(profile.getOrders(), event));
       }
       case EventNames.EMAIL_SENT,
           EventNames.EMAIL_DELIVERED,
@@ -163,6 +170,14 @@ public final class ProfileFacts {
     }
   }
 
+  private static Change changed(OrderBook.Effect effect) {
+    return switch (effect) {
+      case NEW -> Change.ORDER;
+      case CHANGED -> Change.CORRECTION;
+      case NONE -> Change.NONE;
+    };
+  }
+
   /** What a contact does counts as a visit; what a sender or a back end reports does not. */
   private static boolean isVisit(Event event) {
     return event.getKind() == EventKind.PAGE
@@ -176,12 +191,13 @@ public final class ProfileFacts {
     if (campaign.getSource() == null) {
       return;
     }
-    String medium = campaign.getMedium() == null ? "" : campaign.getMedium();
-    String name = campaign.getName() == null ? "" : campaign.getName();
+    String source = Texts.cut(campaign.getSource());
+    String medium = campaign.getMedium() == null ? "" : Texts.cut(campaign.getMedium());
+    String name = campaign.getName() == null ? "" : Texts.cut(campaign.getName());
     List<SourceSeen> sources = profile.getSources();
     for (int i = 0; i < sources.size(); i++) {
       SourceSeen seen = sources.get(i);
-      if (seen.getSource().equals(campaign.getSource())
+      if (seen.getSource().equals(source)
           && seen.getMedium().equals(medium)
           && seen.getCampaign().equals(name)) {
         seen.setCount(seen.getCount() + 1);
@@ -191,9 +207,9 @@ public final class ProfileFacts {
     }
     sources.add(
         SourceSeen.newBuilder()
-            .setSource(shortened(campaign.getSource()))
-            .setMedium(shortened(medium))
-            .setCampaign(shortened(name))
+            .setSource(source)
+            .setMedium(medium)
+            .setCampaign(name)
             .setCount(1)
             .setLastAt(time)
             .build());
@@ -244,7 +260,7 @@ public final class ProfileFacts {
   }
 
   private static void searched(Profile profile, String query, long time) {
-    String phrase = shortened(query.strip().toLowerCase(java.util.Locale.ROOT));
+    String phrase = Texts.cut(query.strip().toLowerCase(java.util.Locale.ROOT));
     List<Search> searches = profile.getSearches();
     Search search = Bounds.find(searches, Search::getPhrase, phrase);
     if (search == null) {
@@ -254,9 +270,5 @@ public final class ProfileFacts {
       search.setLastAt(Math.max(search.getLastAt(), time));
     }
     Bounds.newestFirst(searches, SEARCHES, Search::getLastAt, Search::getPhrase);
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
   }
 }

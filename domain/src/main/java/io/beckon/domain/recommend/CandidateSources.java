@@ -132,7 +132,7 @@ public final class CandidateSources {
   /** To what has just been ordered, else to what is in the cart, else to what was bought last. */
   private void complementary(int wish) {
     List<String> seeds = new ArrayList<>();
-    if (event != null && event.getName().equals(EventNames.ORDER_COMPLETED)) {
+    if (event != null && EventNames.isOrder(event.getName())) {
       event.getProducts().forEach(product -> add(seeds, product.getProductId()));
     }
     if (seeds.isEmpty()) {

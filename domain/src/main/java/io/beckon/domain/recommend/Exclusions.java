@@ -28,7 +28,7 @@ final class Exclusions {
       }
     }
     List<String> without = request.getWithout();
-    if (event != null && event.getName().equals(EventNames.ORDER_COMPLETED)) {
+    if (event != null && EventNames.isOrder(event.getName())) {
       for (Product product : event.getProducts()) {
         add(without, product.getProductId());
       }

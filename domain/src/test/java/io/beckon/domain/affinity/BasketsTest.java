@@ -75,6 +75,35 @@ class BasketsTest {
     assertThat(products("bought")).containsExactly("+1", "mug+1pot", "pot+1mug");
   }
 
+  /** What was counted is taken off, and the order is counted as it is now: no basket more. */
+  @Test
+  void anUpdateTakesTheOrdersPlace() {
+    on(TestingShop.order("m1", "Order Completed", 0, "o1", null, "mug", "pot"));
+    on(TestingShop.order("m2", "Order Updated", 5, "o1", null, "mug", "cup"));
+    on(TestingShop.order("m3", "Order Updated", 3, "o1", null, "late"));
+    java.util.Map<String, TogetherCounts> counts = new java.util.TreeMap<>();
+    for (Together one : together) {
+      if (one.getUnit().equals("product")) {
+        counts
+            .computeIfAbsent(one.getItem(), any -> new TogetherCounts(EXACT))
+            .add(one.getAt(), one.getCount(), one.getOthers(), one.getTimes());
+      }
+    }
+    long at = TestingShop.START;
+    assertThat(of(counts, "").weight(at)).isEqualTo(1);
+    assertThat(of(counts, "mug").weight(at)).isEqualTo(1);
+    assertThat(of(counts, "pot").weight(at)).isZero();
+    assertThat(of(counts, "cup").weight(at)).isEqualTo(1);
+    assertThat(of(counts, "mug").heaviest(at, 0, 9)).containsExactly(new PairWeight("cup", 1.0));
+    assertThat(of(counts, "pot").heaviest(at, 0, 9)).isEmpty();
+    assertThat(counts).doesNotContainKey("late");
+    assertThat(wanted).contains("bought all [mug, pot][-1, -1]", "bought all [cup, mug][1, 1]");
+  }
+
+  private static TogetherCounts of(java.util.Map<String, TogetherCounts> counts, String item) {
+    return counts.getOrDefault(item, new TogetherCounts(EXACT));
+  }
+
   @Test
   void aHugeOrderCountsItsProductsAndNoPairs() {
     Event order = TestingShop.order("m1", "Order Completed", 0, "o1", null);

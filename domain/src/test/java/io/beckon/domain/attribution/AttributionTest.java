@@ -14,6 +14,7 @@ import static io.beckon.schema.AttributionFactKind.RETIRED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.schema.AttributionFact;
+import io.beckon.schema.AttributionFactKind;
 import io.beckon.schema.Credit;
 import io.beckon.schema.Performance;
 import io.beckon.schema.PerformanceMoney;
@@ -266,5 +267,31 @@ class AttributionTest {
             });
     assertThat(all.figure("channel", "email").getOpened()).isEqualTo(5_000);
     assertThat(all.figure("channel", "email").getReached()).isEqualTo(1);
+  }
+
+  /** Case 14: 50.00 becomes 75.00; whichever is known first, and however late an older update. */
+  @Test
+  void anOrderIsWorthWhatItsLatestUpdateSays() {
+    all.feed(touch("m1", T, TouchKind.CLICKED, "email", "", "a"));
+    all.feed(order(AttributionFactKind.UPDATE, "m4", T + 3 * HOUR, "o1", 7_500, "GBP"));
+    all.feed(order(ORDER, "m2", T + HOUR, "o1", 5_000, "GBP"));
+    all.feed(order(AttributionFactKind.UPDATE, "m3", T + 2 * HOUR, "o1", 9_900, "GBP"));
+    assertThat(money("mailing", "a").getLastTouch()).isEqualTo(7_500);
+    assertThat(money("mailing", "a").getOrders()).isEqualTo(1);
+  }
+
+  /** Case 08: a refund that names the order alone. */
+  @Test
+  void aRefundOfAllLeavesNothingAndOneIdIsOneRefund() {
+    all.feed(touch("m1", T, TouchKind.CLICKED, "email", "", "a"));
+    for (int i = 0; i < 3; i++) {
+      AttributionFact part = order(REFUND, "r" + i, T + 3 * HOUR, "o1", 300, "GBP");
+      part.setReturnId("re-1");
+      all.feed(part);
+    }
+    all.feed(order(ORDER, "m2", T + HOUR, "o1", 1_000, "GBP"));
+    assertThat(money("mailing", "a").getLastTouch()).isEqualTo(700);
+    all.feed(order(REFUND, "m3", T + 2 * HOUR, "o1", AttributionFacts.ALL, ""));
+    assertThat(money("mailing", "a").getLastTouch()).isZero();
   }
 }

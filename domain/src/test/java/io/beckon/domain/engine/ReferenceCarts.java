@@ -31,8 +31,13 @@ final class ReferenceCarts {
     String name = happened.getName();
     for (Product product : happened.getProducts()) {
       switch (name) {
-        case "Product Added" -> facts.cart.put(product.getProductId(), product.getQuantity());
-        case "Product Removed" -> facts.cart.put(product.getProductId(), 0);
+        case "Product Added" ->
+            facts.cart.merge(product.getProductId(), product.getQuantity(), Integer::sum);
+        case "Product Removed" ->
+            facts.cart.merge(
+                product.getProductId(),
+                0,
+                (pieces, none) -> Math.max(0, pieces - product.getQuantity()));
         case "Order Completed" -> facts.cart.remove(product.getProductId());
         default -> {}
       }

@@ -49,8 +49,14 @@ final class ReferenceContact {
     for (Event event : upTo(time)) {
       for (Product product : event.getProducts()) {
         switch (event.getName()) {
-          case "Product Added" -> cart.put(product.getProductId(), product.getQuantity());
-          case "Product Removed", "Order Completed" -> cart.remove(product.getProductId());
+          case "Product Added" ->
+              cart.merge(product.getProductId(), product.getQuantity(), Integer::sum);
+          case "Product Removed" ->
+              cart.computeIfPresent(
+                  product.getProductId(),
+                  (id, pieces) ->
+                      pieces > product.getQuantity() ? pieces - product.getQuantity() : null);
+          case "Order Completed" -> cart.remove(product.getProductId());
           default -> {}
         }
       }

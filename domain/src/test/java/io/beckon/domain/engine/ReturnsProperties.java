@@ -50,7 +50,7 @@ class ReturnsProperties {
         take(other, event);
       }
     }
-    MergedOrders.take(one, other);
+    OrderBook.merge(one, other);
     assertThat(returned(one)).isEqualTo(expected(facts));
     assertThat(byDay(one)).isEqualTo(expected(facts));
     long returns = facts.stream().filter(event -> !isOrder(event)).count();
@@ -153,7 +153,7 @@ class ReturnsProperties {
 
   private static void take(Orders orders, Event event) {
     if (isOrder(event)) {
-      OrderBook.completed(orders, event);
+      OrderBook.ordered(orders, event);
     } else {
       OrderBook.returned(orders, event);
     }

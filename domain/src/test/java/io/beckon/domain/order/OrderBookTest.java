@@ -22,12 +22,16 @@ class OrderBookTest {
   }
 
   private boolean refunded(String id, long total) {
-    return OrderBook.returned(orders, event("Order Refunded", id, total));
+    return isNew(event("Order Refunded", id, total));
+  }
+
+  private boolean isNew(Event event) {
+    return OrderBook.returned(orders, event) == OrderBook.Effect.NEW;
   }
 
   @Test
   void anOrderCanBeGivenBackInParts() {
-    OrderBook.completed(orders, event("Order Completed", "m1", 3_000));
+    OrderBook.ordered(orders, event("Order Completed", "m1", 3_000));
     assertThat(refunded("r1", 500)).isTrue();
     assertThat(refunded("r2", 500)).as("another part of it").isTrue();
     assertThat(refunded("r2", 500)).as("the same, sent again").isFalse();
@@ -37,16 +41,16 @@ class OrderBookTest {
 
   @Test
   void aCancellationIsOfTheWholeOrder() {
-    OrderBook.completed(orders, event("Order Completed", "m1", 3_000));
-    assertThat(OrderBook.returned(orders, event("Order Cancelled", "c1", 3_000))).isTrue();
+    OrderBook.ordered(orders, event("Order Completed", "m1", 3_000));
+    assertThat(isNew(event("Order Cancelled", "c1", 3_000))).isTrue();
     assertThat(refunded("r1", 500)).as("another fact, of which nothing is left").isTrue();
-    assertThat(OrderBook.returned(orders, event("Order Cancelled", "c2", 3_000))).isFalse();
+    assertThat(isNew(event("Order Cancelled", "c2", 3_000))).isFalse();
     assertThat(orders.getMoney().get(0).getReturned()).isEqualTo(3_000);
   }
 
   @Test
   void aRefundTakesNoMoreThanItsOrder() {
-    OrderBook.completed(orders, event("Order Completed", "m1", 2_950));
+    OrderBook.ordered(orders, event("Order Completed", "m1", 2_950));
     assertThat(refunded("r1", 1_000)).isTrue();
     assertThat(refunded("r2", 9_900)).isTrue();
     assertThat(orders.getMoney().get(0).getReturned()).isEqualTo(2_950);
@@ -57,17 +61,17 @@ class OrderBookTest {
   void aRefundThatCameBeforeItsOrderIsCutToIt() {
     assertThat(refunded("r1", 9_900)).isTrue();
     assertThat(orders.getMoney().get(0).getReturned()).as("all it says").isEqualTo(9_900);
-    OrderBook.completed(orders, event("Order Completed", "m1", 2_950));
+    OrderBook.ordered(orders, event("Order Completed", "m1", 2_950));
     assertThat(orders.getMoney().get(0).getReturned()).isEqualTo(2_950);
   }
 
   @Test
   void aCancellationTakesWhatRefundsLeftWhateverItNames() {
-    OrderBook.completed(orders, event("Order Completed", "m1", 3_000));
+    OrderBook.ordered(orders, event("Order Completed", "m1", 3_000));
     assertThat(refunded("r1", 500)).isTrue();
     Event cancelled = event("Order Cancelled", "c1", 0);
     cancelled.setCurrency(null);
-    assertThat(OrderBook.returned(orders, cancelled)).isTrue();
+    assertThat(isNew(cancelled)).isTrue();
     assertThat(orders.getMoney().get(0).getReturned()).isEqualTo(3_000);
     assertThat(orders.getReturns()).isEqualTo(2);
   }
@@ -77,18 +81,18 @@ class OrderBookTest {
     assertThat(refunded("r1", 500)).isTrue();
     Event cancelled = event("Order Cancelled", "c1", 3_000);
     cancelled.setTimestamp(2_000);
-    assertThat(OrderBook.returned(orders, cancelled)).isTrue();
+    assertThat(isNew(cancelled)).isTrue();
     assertThat(orders.getMoney().get(0).getReturned()).isEqualTo(3_000);
   }
 
   @Test
   void aRefundInAnotherCurrencyTakesNothing() {
-    OrderBook.completed(orders, event("Order Completed", "m1", 3_000));
+    OrderBook.ordered(orders, event("Order Completed", "m1", 3_000));
     Event euros = event("Order Refunded", "r1", 500);
     euros.setCurrency("EUR");
-    assertThat(OrderBook.returned(orders, euros)).isTrue();
-    assertThat(orders.getMoney()).extracting("currency").containsExactly("GBP", "EUR");
-    assertThat(orders.getMoney()).extracting("returned").containsExactly(0L, 0L);
+    assertThat(isNew(euros)).isTrue();
+    assertThat(orders.getMoney()).extracting("currency").containsExactly("GBP");
+    assertThat(orders.getMoney()).extracting("returned").containsExactly(0L);
     assertThat(orders.getReturns()).isEqualTo(1);
   }
 
@@ -96,14 +100,14 @@ class OrderBookTest {
   void aCancellationInAnotherCurrencyLeavesNoEmptyMoney() {
     Event free = event("Order Completed", "m1", 0);
     free.setCurrency(null);
-    OrderBook.completed(orders, free);
-    assertThat(OrderBook.returned(orders, event("Order Cancelled", "c1", 3_000))).isTrue();
+    OrderBook.ordered(orders, free);
+    assertThat(isNew(event("Order Cancelled", "c1", 3_000))).isTrue();
     assertThat(orders.getMoney()).allMatch(total -> !total.getDays().isEmpty());
   }
 
   @Test
   void anOrderRefundedInManyPartsAndCancelledIsTakenOffOnce() {
-    OrderBook.completed(orders, event("Order Completed", "m1", 1_200));
+    OrderBook.ordered(orders, event("Order Completed", "m1", 1_200));
     for (int i = 0; i < 12; i++) {
       Event part = event("Order Refunded", "r" + i, 90);
       part.setTimestamp(2_000 + i);
@@ -119,15 +123,144 @@ class OrderBookTest {
 
   @Test
   void anOldOrderThatComesAgainSettlesNothing() {
-    OrderBook.completed(orders, event("Order Completed", "m1", 2_950));
+    OrderBook.ordered(orders, event("Order Completed", "m1", 2_950));
     refunded("r1", 9_900);
     for (int i = 0; i < 8; i++) {
       Event newer = event("Order Completed", "n" + i, 100);
       newer.getOrder().setOrderId("n" + i);
       newer.setTimestamp(2_000 + i);
-      OrderBook.completed(orders, newer);
+      OrderBook.ordered(orders, newer);
     }
-    OrderBook.completed(orders, event("Order Completed", "m2", 2_950));
+    OrderBook.ordered(orders, event("Order Completed", "m2", 2_950));
     assertThat(orders.getMoney().get(0).getReturned()).isEqualTo(2_950);
+  }
+
+  private static Event named(Event event, String product, int quantity) {
+    event
+        .getProducts()
+        .add(
+            io.beckon.schema.Product.newBuilder()
+                .setProductId(product)
+                .setPrice(1_000L)
+                .setQuantity(quantity)
+                .build());
+    return event;
+  }
+
+  private static Event at(Event event, long time) {
+    event.setTimestamp(time);
+    return event;
+  }
+
+  /** Case 08: a refund that names the order alone is of all of it, whichever came first. */
+  @Test
+  void aRefundByItsOrderAloneTakesAllWhicheverCameFirst() {
+    Event all = at(event("Order Refunded", "r1", 0), 2_000);
+    all.getOrder().setTotal(null);
+    all.setCurrency(null);
+    assertThat(isNew(all)).isTrue();
+    assertThat(orders.getMoney()).as("of what nobody knows").isEmpty();
+    OrderBook.ordered(orders, named(event("Order Completed", "m1", 8_000), "p1", 2));
+    assertThat(orders.getReturns()).isEqualTo(1);
+    assertThat(orders.getMoney().get(0).getOrdered()).isEqualTo(8_000);
+    assertThat(orders.getMoney().get(0).getReturned()).isEqualTo(8_000);
+    assertThat(orders.getBought().get(0).getQuantity()).isZero();
+  }
+
+  @Test
+  void aRefundOfZeroTakesNothing() {
+    OrderBook.ordered(orders, event("Order Completed", "m1", 8_000));
+    assertThat(refunded("r1", 0)).isTrue();
+    assertThat(orders.getMoney().get(0).getReturned()).isZero();
+  }
+
+  @Test
+  void oneRefundIdIsOneRefundHoweverOftenItIsTold() {
+    OrderBook.ordered(orders, event("Order Completed", "m1", 8_000));
+    for (int i = 0; i < 3; i++) {
+      Event told = at(event("Order Refunded", "told" + i, 500), 2_000 + i);
+      told.getOrder().setRefundId("re-1");
+      OrderBook.returned(orders, told);
+    }
+    assertThat(orders.getReturns()).isEqualTo(1);
+    assertThat(orders.getMoney().get(0).getReturned()).isEqualTo(500);
+  }
+
+  /** Case 14: 50.00 for 2 becomes 75.00 for 3. */
+  @Test
+  void anUpdateTakesTheOrdersPlace() {
+    OrderBook.ordered(orders, named(event("Order Completed", "m1", 5_000), "mug", 2));
+    Event update = named(at(event("Order Updated", "m2", 7_500), 2_000), "mug", 3);
+    assertThat(OrderBook.ordered(orders, update)).isEqualTo(OrderBook.Effect.CHANGED);
+    assertThat(orders.getCount()).isEqualTo(1);
+    assertThat(orders.getMoney().get(0).getOrdered()).isEqualTo(7_500);
+    assertThat(PurchaseDays.window(orders.getMoney().get(0), 0, 0))
+        .isEqualTo(new PurchaseDays.Window(1, 7_500));
+    assertThat(orders.getBought().get(0).getQuantity()).isEqualTo(3);
+    assertThat(orders.getRecent().get(0).getPieces()).isEqualTo(3);
+    assertThat(orders.getLastAt()).as("it was ordered then").isEqualTo(1_000);
+  }
+
+  @Test
+  void anUpdateThatNamesItsTotalAloneLeavesTheProducts() {
+    OrderBook.ordered(orders, named(event("Order Completed", "m1", 5_000), "mug", 2));
+    OrderBook.ordered(orders, at(event("Order Updated", "m2", 4_000), 2_000));
+    assertThat(orders.getMoney().get(0).getOrdered()).isEqualTo(4_000);
+    assertThat(orders.getBought().get(0).getQuantity()).isEqualTo(2);
+  }
+
+  @Test
+  void anUpdateOfAnOrderNeverHeardOfIsTheOrderAndHoldsWhenThatComes() {
+    Event update = named(at(event("Order Updated", "m2", 7_500), 2_000), "mug", 3);
+    assertThat(OrderBook.ordered(orders, update)).isEqualTo(OrderBook.Effect.NEW);
+    assertThat(orders.getCount()).isEqualTo(1);
+    Event completed = named(event("Order Completed", "m1", 5_000), "mug", 2);
+    assertThat(OrderBook.ordered(orders, completed))
+        .as("rules hear of it for the first time")
+        .isEqualTo(OrderBook.Effect.NEW);
+    assertThat(orders.getCount()).isEqualTo(1);
+    assertThat(orders.getMoney().get(0).getOrdered()).isEqualTo(7_500);
+    assertThat(orders.getLastAt()).isEqualTo(1_000);
+  }
+
+  @Test
+  void anOrderOfLongAgoDoesNotCountAgainNorDoesItsUpdate() {
+    for (int i = 0; i < 12; i++) {
+      Event one = at(event("Order Completed", "m" + i, 1_000), 1_000 + i);
+      one.getOrder().setOrderId("o" + i);
+      OrderBook.ordered(orders, one);
+    }
+    for (int i = 0; i < 12; i++) {
+      Event again = at(event(i < 6 ? "Order Updated" : "Order Completed", "n" + i, 1_000), 9_000);
+      again.getOrder().setOrderId("o" + i);
+      OrderBook.ordered(orders, again);
+    }
+    assertThat(orders.getCount()).isEqualTo(12);
+    assertThat(orders.getMoney().get(0).getOrdered()).isEqualTo(12_000);
+  }
+
+  @Test
+  void aReturnOfAnOrderOfLongAgoNeverMakesSumsNegative() {
+    OrderBook.ordered(orders, event("Order Completed", "m1", 2_950));
+    refunded("r1", 9_900);
+    for (int i = 0; i < 8; i++) {
+      Event newer = at(event("Order Completed", "n" + i, 100), 2_000 + i);
+      newer.getOrder().setOrderId("n" + i);
+      OrderBook.ordered(orders, newer);
+    }
+    OrderBook.returned(orders, at(event("Order Refunded", "r2", 10), 3_000));
+    assertThat(orders.getMoney().get(0).getReturned()).isEqualTo(2_960);
+  }
+
+  /** Case 23: ten lines of 9,999,999,999.00 times a million. */
+  @Test
+  void absurdPricesEndAtTheLargestSum() {
+    Event order = event("Order Completed", "m1", 0);
+    order.getOrder().setTotal(null);
+    for (int i = 0; i < 10; i++) {
+      named(order, "p" + i, 1_000_000);
+      order.getProducts().get(i).setPrice(999_999_999_900L);
+    }
+    assertThat(OrderBook.worth(order)).isEqualTo(1_000_000_000_000_000L);
   }
 }

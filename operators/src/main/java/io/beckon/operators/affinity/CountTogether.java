@@ -73,7 +73,7 @@ public final class CountTogether
 
   @Override
   void add(TogetherCounts counts, Together one) {
-    counts.add(one.getAt(), one.getCount(), itemNames.shared(one.getOthers()));
+    counts.add(one.getAt(), one.getCount(), itemNames.shared(one.getOthers()), one.getTimes());
   }
 
   @Override

@@ -43,6 +43,7 @@ public final class ReadBaskets extends KeyedProcessFunction<String, ContactMessa
     events =
         new SoundEvents(
             EventNames.ORDER_COMPLETED,
+            EventNames.ORDER_UPDATED,
             EventNames.PRODUCT_VIEWED,
             EventNames.PRODUCTS_SEARCHED,
             EventNames.PAGE);

@@ -49,6 +49,29 @@ class ReadBasketsTest {
     }
   }
 
+  /** An update is read, and the basket that it changes is taken off and counted anew. */
+  @org.junit.jupiter.api.Test
+  void anUpdateTakesTheOrdersPlace() throws Exception {
+    Schemas.trust();
+    try (var harness =
+        ProcessFunctionTestHarnesses.forKeyedProcessFunction(
+            new ReadBaskets(), message -> message.at().key(), Types.STRING)) {
+      harness.processWatermark(Inbox.mark(T));
+      Event update = order(T + 7_000);
+      update.setMessageId("u1");
+      update.setName("Order Updated");
+      update.getProducts().get(0).setProductId("pot");
+      for (Event one : List.of(order(T + 6_500), update)) {
+        harness.processElement(record(one, 3, false), one.getReceivedAt());
+      }
+      harness.processWatermark(Inbox.mark(T + 60_000));
+      assertThat(harness.extractOutputValues())
+          .filteredOn(one -> one.getUnit().equals("product") && !one.getItem().isEmpty())
+          .extracting(one -> one.getItem() + " " + one.getTimes())
+          .containsExactly("mug 1", "mug -1", "pot 1");
+    }
+  }
+
   private static List<String> scopes(
       KeyedOneInputStreamOperatorTestHarness<String, ContactMessage, Together> harness) {
     List<String> scopes = new ArrayList<>();

@@ -43,8 +43,7 @@ final class CartConcern implements Concern {
   public void onEvent(EvaluationContext context, Event event, ProfileFacts.Change change) {
     if (change == ProfileFacts.Change.CART) {
       touched(context.state(), event);
-    } else if (change == ProfileFacts.Change.ORDER
-        && event.getName().equals(EventNames.ORDER_COMPLETED)) {
+    } else if (EventNames.isOrder(event.getName())) {
       sent.ordered(context, event);
     }
   }

@@ -16,9 +16,13 @@ import io.beckon.schema.SentMessage;
 import io.beckon.schema.Trigger;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reminders of carts that went out: once for each cart, and taken back by a late purchase. */
 final class SentCarts {
+  /** Between a product and its variant; no id has it. */
+  private static final char VARIANT = '\u0000';
+
   private final RuleSet rules;
 
   SentCarts(RuleSet rules) {
@@ -89,7 +93,7 @@ final class SentCarts {
     List<String> products = new ArrayList<>();
     for (CartLine line : state.getProfile().getCart().getLines()) {
       if (line.getQuantity() > 0) {
-        products.add(line.getProductId());
+        products.add(key(line.getProductId(), line.getVariant()));
       }
     }
     Retractions.keep(
@@ -113,16 +117,29 @@ final class SentCarts {
     if (order.getProducts().isEmpty()) {
       return true;
     }
-    for (String product : fired.getProducts()) {
+    for (String line : fired.getProducts()) {
       boolean bought = false;
       for (Product ordered : order.getProducts()) {
-        bought |= ordered.getProductId().equals(product);
+        bought |= isOf(line, ordered);
       }
       if (!bought) {
         return false;
       }
     }
     return true;
+  }
+
+  /** A line of the cart: its product, and its variant if it has one. */
+  private static String key(String productId, @Nullable String variant) {
+    return variant == null ? productId : productId + VARIANT + variant;
+  }
+
+  /** Whether it is of that line: where no variant is said, any is meant. */
+  private static boolean isOf(String line, Product ordered) {
+    String productId = ordered.getProductId();
+    return line.equals(key(productId, ordered.getVariant()))
+        || line.equals(productId)
+        || (ordered.getVariant() == null && line.startsWith(productId + VARIANT));
   }
 
   /** The rule was withdrawn since: its name and version are all that a retraction needs. */

@@ -1,6 +1,7 @@
 package io.beckon.domain.kind.milestone;
 
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.Money;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.evaluation.Concern;
 import io.beckon.domain.evaluation.EvaluationContext;
@@ -171,6 +172,6 @@ final class MilestoneConcern implements Concern {
   private static long money(Profile profile, String currency) {
     CurrencyTotal total =
         Bounds.find(profile.getOrders().getMoney(), CurrencyTotal::getCurrency, currency);
-    return total == null ? 0 : total.getOrdered() - total.getReturned();
+    return total == null ? 0 : Money.less(total.getOrdered(), total.getReturned());
   }
 }

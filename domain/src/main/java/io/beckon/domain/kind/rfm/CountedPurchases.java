@@ -1,5 +1,6 @@
 package io.beckon.domain.kind.rfm;
 
+import io.beckon.domain.basics.Money;
 import io.beckon.domain.order.OrderBook;
 import io.beckon.domain.order.PurchaseDays;
 import io.beckon.schema.CurrencyTotal;
@@ -25,7 +26,7 @@ record CountedPurchases(long last, long count, @Nullable CurrencyTotal currency,
         main == null
             ? 0
             : all
-                ? main.getOrdered() - main.getReturned()
+                ? Money.less(main.getOrdered(), main.getReturned())
                 : PurchaseDays.window(main, from, Integer.MAX_VALUE).net();
     return new CountedPurchases(
         orders.getLastAt() >= since ? orders.getLastAt() : 0,
