@@ -1,6 +1,7 @@
 package io.beckon.collector.key;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.beckon.domain.basics.Currencies;
 import io.beckon.domain.basics.Nearest;
 import io.beckon.domain.basics.Zones;
 import io.beckon.domain.event.Identifiers;
@@ -8,7 +9,6 @@ import io.beckon.domain.rule.RuleFault;
 import io.beckon.domain.rule.Yaml;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -58,14 +58,13 @@ final class WorkspacesSection {
   /** The ISO 4217 code there, in capitals. */
   @Nullable String currency(String pointer) {
     String code = yaml.root().at(pointer).asText("").strip().toUpperCase(Locale.ROOT);
-    try {
-      return Currency.getInstance(code).getCurrencyCode();
-    } catch (IllegalArgumentException e) {
-      fault(
-          pointer,
-          "'" + yaml.root().at(pointer).asText("") + "' is not an ISO 4217 currency, such as EUR");
-      return null;
+    if (Currencies.isKnown(code)) {
+      return code;
     }
+    fault(
+        pointer,
+        "'" + yaml.root().at(pointer).asText("") + "' is not an ISO 4217 currency, such as EUR");
+    return null;
   }
 
   /** Every workspace that is described has a key, and nothing else stands there. */

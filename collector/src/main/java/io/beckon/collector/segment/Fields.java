@@ -1,9 +1,10 @@
 package io.beckon.collector.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.beckon.domain.basics.Currencies;
+import io.beckon.domain.basics.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Currency;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ record Fields(JsonNode of, String path, Problems problems) {
   /** Longest exponent and most digits of a number; beyond, arithmetic would take for ever. */
   private static final int MOST_DIGITS = 100;
 
-  private static final int MOST_MINOR_DIGITS = 12;
+  private static final long MOST_MINOR = 1_000_000_000_000L;
 
   String at(String name) {
     return path.isEmpty() ? name : path + "." + name;
@@ -151,22 +152,22 @@ record Fields(JsonNode of, String path, Problems problems) {
         continue;
       }
       String other = value.isTextual() ? Amounts.currency(value.textValue()) : "";
-      if (!other.isEmpty() && !other.equals(currency) && digits(other) >= 0) {
+      if (!other.isEmpty() && !other.equals(currency) && Currencies.isKnown(other)) {
         problems.note(
             at(name), value, "the currency of the call is " + currency + "; it is left out");
         continue;
       }
-      BigDecimal minor = number.movePointRight(digits(currency)).setScale(0, RoundingMode.HALF_UP);
-      if (minor.signum() < 0 || minor.precision() > MOST_MINOR_DIGITS) {
+      long minor = Money.rounded(number.movePointRight(Currencies.digits(currency)));
+      if (minor < 0 || minor > MOST_MINOR) {
         problems.note(
             at(name),
             value,
-            minor.signum() < 0
+            minor < 0
                 ? "an amount is not negative; it is left out"
                 : "this is no price; it is left out");
         continue;
       }
-      return minor.longValueExact();
+      return minor;
     }
     return null;
   }
@@ -178,7 +179,7 @@ record Fields(JsonNode of, String path, Problems problems) {
       return null;
     }
     String currency = code.strip().toUpperCase(Locale.ROOT);
-    if (digits(currency) < 0) {
+    if (!Currencies.isKnown(currency)) {
       problems.note(
           at("currency"),
           code,
@@ -191,15 +192,6 @@ record Fields(JsonNode of, String path, Problems problems) {
   /** Whether it names a currency, be it one that exists or not. */
   boolean saysCurrency() {
     return text("currency") != null;
-  }
-
-  /** Decimal places of a currency; -1: it is none. */
-  private static int digits(String currency) {
-    try {
-      return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
-    } catch (IllegalArgumentException e) {
-      return -1;
-    }
   }
 
   /** A number, or a text that is one; null: neither. */

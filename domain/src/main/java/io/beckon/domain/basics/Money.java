@@ -105,19 +105,4 @@ public record Money(long minor, String currency) implements Comparable<Money> {
     }
     return minor.setScale(0, RoundingMode.HALF_UP).longValueExact();
   }
-
-  /** The sum of two amounts in minor units; what is beyond the largest number is that. */
-  public static long sum(long one, long other) {
-    long sum = one + other;
-    // Both have another sign than the sum.
-    return ((one ^ sum) & (other ^ sum)) < 0 ? one < 0 ? Long.MIN_VALUE : Long.MAX_VALUE : sum;
-  }
-
-  /** So many times an amount in minor units; what is beyond the largest number is that. */
-  public static long times(long amount, long count) {
-    long high = Math.multiplyHigh(amount, count);
-    long low = amount * count;
-    boolean fits = (high == 0 && low >= 0) || (high == -1 && low < 0);
-    return fits ? low : (amount < 0) == (count < 0) ? Long.MAX_VALUE : Long.MIN_VALUE;
-  }
 }
