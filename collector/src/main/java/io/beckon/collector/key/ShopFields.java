@@ -3,10 +3,10 @@ package io.beckon.collector.key;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.beckon.collector.shop.ShopSettings;
 import io.beckon.collector.shop.ShopSystem;
-import java.time.DateTimeException;
+import io.beckon.domain.basics.Currencies;
+import io.beckon.domain.basics.Zones;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Currency;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -55,23 +55,21 @@ final class ShopFields {
     if (zone.isMissingNode()) {
       return ZoneOffset.UTC;
     }
-    try {
-      return ZoneId.of(zone.asText());
-    } catch (DateTimeException e) {
+    ZoneId known = Zones.of(zone.asText());
+    if (known == null) {
       fault.accept(
           "/" + TIMEZONE, "'" + zone.asText() + "' is no time zone; write it such as Europe/Paris");
       return ZoneOffset.UTC;
     }
+    return known;
   }
 
   private String currency(String number, String code) {
     String currency = code.toUpperCase(Locale.ROOT);
-    try {
-      return Currency.getInstance(currency).getCurrencyCode();
-    } catch (IllegalArgumentException e) {
+    if (!Currencies.isKnown(currency)) {
       fault.accept("/" + CURRENCIES + "/" + number, "'" + code + "' is not an ISO 4217 currency");
-      return currency;
     }
+    return currency;
   }
 
   private Map<String, String> texts(String field) {

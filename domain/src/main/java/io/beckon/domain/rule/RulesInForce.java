@@ -23,12 +23,9 @@ public final class RulesInForce {
   /** Documents that wait for others; more than so many are a fault of whoever publishes them. */
   private static final int WAITING = 1_000;
 
-  /** Versions of one rule that are kept for the contacts that go on by them. */
-  private static final int EARLIER = 3;
-
   private final Map<RuleId, RuleDocument> documents = new TreeMap<>();
   private final Map<RuleId, RuleDocument> waiting = new TreeMap<>();
-  private final List<RuleDocument> earlier = new ArrayList<>();
+  private final EarlierVersions earlier = new EarlierVersions();
   private final RuleReader reader;
   private RuleSet set = RuleSet.empty();
   private final List<Version> versions = new ArrayList<>();
@@ -63,7 +60,7 @@ public final class RulesInForce {
     RulesInForce other = new RulesInForce(reader.another());
     other.documents.putAll(documents);
     other.waiting.putAll(waiting);
-    other.earlier.addAll(earlier);
+    earlier.all().forEach(other.earlier::add);
     other.set = set;
     other.versions.clear();
     other.versions.addAll(versions);
@@ -82,7 +79,7 @@ public final class RulesInForce {
       documents.merge(
           RuleId.of(document), document, (a, b) -> b.getVersion() >= a.getVersion() ? b : a);
     }
-    set = reader.read(RuleSets.byName(documents).values(), earlier);
+    set = reader.read(RuleSets.byName(documents).values(), earlier.all());
     versions.clear();
     versions.add(version(Long.MIN_VALUE));
   }
@@ -137,7 +134,7 @@ public final class RulesInForce {
   }
 
   private Version version(long from) {
-    return new Version(from, set, new TreeMap<>(documents), List.copyOf(earlier));
+    return new Version(from, set, new TreeMap<>(documents), List.copyOf(earlier.all()));
   }
 
   private void inForce(long from) {
@@ -234,9 +231,9 @@ public final class RulesInForce {
     Map<String, RuleDocument> now = RuleSets.byName(candidate);
     RuleSet before = set;
     try {
-      set = reader.read(now.values(), earlier);
+      set = reader.read(now.values(), earlier.all());
       if (keepEarlier(now)) {
-        set = reader.read(now.values(), earlier);
+        set = reader.read(now.values(), earlier.all());
       }
     } catch (RuleFaults e) {
       set = before;
@@ -269,10 +266,10 @@ public final class RulesInForce {
       }
       Rule rule = set.rule(before.getRule());
       if (rule != null && rule.onChange() == OnChange.DRAIN) {
-        rememberEarlier(before);
+        earlier.add(before);
         changed = true;
       } else {
-        changed |= earlier.removeIf(one -> one.getRule().equals(before.getRule()));
+        changed |= earlier.forget(before.getRule());
       }
     }
     return changed;
@@ -280,20 +277,12 @@ public final class RulesInForce {
 
   /** Remembers a version that is not in force, but by which contacts go on. */
   public void rememberEarlier(RuleDocument document) {
-    earlier.removeIf(
-        one ->
-            one.getRule().equals(document.getRule()) && one.getVersion() == document.getVersion());
     earlier.add(document);
-    List<RuleDocument> ofRule =
-        earlier.stream().filter(one -> one.getRule().equals(document.getRule())).toList();
-    if (ofRule.size() > EARLIER) {
-      earlier.remove(ofRule.get(0));
-    }
   }
 
   /** Versions that are not in force, but by which contacts go on; the oldest of a rule first. */
   public Collection<RuleDocument> earlier() {
-    return earlier;
+    return earlier.all();
   }
 
   public RuleSet set() {
