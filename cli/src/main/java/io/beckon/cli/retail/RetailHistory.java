@@ -188,7 +188,7 @@ public final class RetailHistory {
 
   private static Event event(Invoice invoice, String messageId, String name, long time) {
     // Without Avro's builder, which looks up the default of every field.
-    Event event = new Event();
+    Event event = Event.newBuilder().build();
     event.setKind(EventKind.TRACK);
     event.setWorkspace(WORKSPACE);
     event.setMessageId(messageId);

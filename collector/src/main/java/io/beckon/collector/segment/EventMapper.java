@@ -67,7 +67,7 @@ public final class EventMapper {
     Problems problems = call.problems();
     JsonNode context = object(call, "context");
     Fields properties = new Fields(object(call, "properties"), "properties", problems);
-    Event event = new Event();
+    Event event = Event.newBuilder().build();
     event.setKind(kind(call, kind));
     event.setWorkspace(key.workspace());
     event.setReceivedAt(receivedAt);

@@ -103,6 +103,9 @@ public final class Baskets {
       forget();
       return;
     }
+    if (event.getAutomated()) {
+      return;
+    }
     if (event.getCampaign() != null && event.getCampaign().getSource() != null) {
       state.setSource(event.getCampaign().getSource());
     }

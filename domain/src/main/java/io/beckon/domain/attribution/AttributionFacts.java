@@ -39,6 +39,9 @@ public final class AttributionFacts {
     if (event.getKind() == EventKind.ERASE) {
       return fact(AttributionFactKind.ERASURE, event, contact);
     }
+    if (event.getAutomated()) {
+      return null;
+    }
     return switch (event.getName()) {
       case EventNames.ORDER_COMPLETED -> order(AttributionFactKind.ORDER, event, contact);
       case EventNames.ORDER_UPDATED -> order(AttributionFactKind.UPDATE, event, contact);

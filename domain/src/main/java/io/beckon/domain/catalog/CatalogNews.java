@@ -128,7 +128,7 @@ public final class CatalogNews {
     if (product.getImage() != null) {
       properties.put("image", product.getImage());
     }
-    Event event = new Event();
+    Event event = Event.newBuilder().build();
     event.setKind(EventKind.TRACK);
     event.setWorkspace(news.getWorkspace());
     event.setReceivedAt(at);

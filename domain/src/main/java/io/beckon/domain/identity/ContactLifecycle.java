@@ -155,6 +155,8 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
     } else if (Erasure.isForgotten(contact.state(), message.at(), event)) {
       outcome.count(Happening.FORGOTTEN);
       moved.joined(contact, event);
+    } else if (EventTurn.isStranger(contact.state(), message, event)) {
+      outcome.refused(message, "invalid", EventTurn.STRANGER);
     } else if (!isAboutTheWhole(contact, message, event)) {
       if (message instanceof ContactMessage.Joining && event.getPreviousId() != null) {
         MergedContacts.await(contact.state(), event.getPreviousId(), event.getTimestamp());

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * made again from what came before, and gives the same. Serves one thread.
  */
 final class EventTurn {
+  /** What whoever sends such an event can do. */
+  static final String STRANGER =
+      "a visitor has the id of a user; give visitors ids of their own, such as a UUID";
+
   private final EngineVersions engines;
   private final EventDecoder events = new EventDecoder();
 
@@ -61,7 +65,8 @@ final class EventTurn {
     reach(state, message, time, Outcome.NOBODY);
     boolean counts =
         !(EventNames.isNews(event.getName()) && isNoNews(state, event))
-            && !Erasure.isForgotten(state, message.at(), event);
+            && !Erasure.isForgotten(state, message.at(), event)
+            && !isStranger(state, message, event);
     if (counts) {
       engage(state, message, event, mended ? null : message.at().value(), time, Outcome.NOBODY);
     }
@@ -92,6 +97,19 @@ final class EventTurn {
       return engine.onHistory(state, event, encoded, message.at().knownAt(), to);
     }
     return engine.onEvent(state, event, encoded, mark, to);
+  }
+
+  /**
+   * Whether it is of a visitor whose id is, of all ids, that of a user. Anybody can send one by a
+   * public key, so it says nothing of that user.
+   */
+  static boolean isStranger(ContactState state, ContactMessage message, Event event) {
+    return message instanceof ContactMessage.Live
+        && event.getUserId() == null
+        && event.getKind() != EventKind.ALIAS
+        && event.getAnonymousId() != null
+        && state.getProfile().getKnown()
+        && event.getAnonymousId().equals(state.getProfile().getContact());
   }
 
   /** Whether nothing is known of whom it concerns, or no more since it was forgotten. */

@@ -68,6 +68,20 @@ class ContactLifecycleTest {
     persons.time(START + Math.round(minute * MINUTE));
   }
 
+  /** Shared case 27: by a public key, anybody can be a visitor of any id. */
+  @Test
+  void aVisitorWithTheIdOfAUserIsNotThatUser() throws Exception {
+    persons.mayRefuse = true;
+    added(0, null, "ann", "lamp");
+    added(5, "ann", null, "ring");
+    added(6, "phone", "ann", "shade");
+    timeIs(8);
+    assertThat(persons.state("ann").getProfile().getCart().getLines())
+        .extracting(line -> line.getProductId())
+        .containsExactlyInAnyOrder("lamp", "shade");
+    assertThat(persons.refused).hasSize(1);
+  }
+
   @Test
   void whatAVisitorDidIsTheContactsAndTheVisitorIsNoContactAnyMore() throws Exception {
     added(0, "phone", null, "lamp");
