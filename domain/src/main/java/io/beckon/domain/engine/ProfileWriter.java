@@ -1,11 +1,10 @@
 package io.beckon.domain.engine;
 
-import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.evaluation.Concern;
 import io.beckon.domain.evaluation.EvaluationContext;
 import io.beckon.domain.evaluation.Outcome;
 import io.beckon.domain.evaluation.Settings;
-import io.beckon.domain.profile.Shadows;
+import io.beckon.domain.profile.ShownProfile;
 import io.beckon.domain.recommend.Requests;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
@@ -50,7 +49,7 @@ final class ProfileWriter {
     }
     state.setProfileWrittenAt(Math.max(at, state.getClock()));
     state.setProfileDueAt(0);
-    outcome.profile(rules.hasShadows() ? withoutShadows(state.getProfile()) : state.getProfile());
+    outcome.profile(ShownProfile.of(state.getProfile(), rules.hasShadows()));
     if (settings.recommendEvery() != 0) {
       recommend(state, Math.max(at, state.getClock()), outcome);
     }
@@ -75,17 +74,5 @@ final class ProfileWriter {
     } else {
       state.setProfileDueAt(due);
     }
-  }
-
-  /** What shadows make of a contact is kept with it, but nobody else sees it. */
-  private static Profile withoutShadows(Profile profile) {
-    Profile shown = Profile.newBuilder(profile).build();
-    Bounds.remove(shown.getScores(), score -> Shadows.isShadow(score.getRule()));
-    Bounds.remove(shown.getStages(), stage -> Shadows.isShadow(stage.getLifecycle()));
-    Bounds.remove(shown.getSegments(), segment -> Shadows.isShadow(segment.getSegment()));
-    Bounds.remove(shown.getRfm(), place -> Shadows.isShadow(place.getRule()));
-    Bounds.remove(shown.getTrends(), place -> Shadows.isShadow(place.getRule()));
-    Bounds.remove(shown.getDiscounts(), discount -> Shadows.isShadow(discount.getRule()));
-    return shown;
   }
 }

@@ -6,6 +6,7 @@ import io.beckon.domain.identity.ContactLifecycle;
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.LifecycleOutcome;
 import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.profile.ShownProfile;
 import io.beckon.domain.rule.RulesInForce;
 import io.beckon.operators.Names;
 import io.beckon.operators.barrier.Guarded;
@@ -126,7 +127,9 @@ public class EngageContact extends ContactStore implements Guarded {
   public void looked(ContactCache.Entry entry, long wakeUp) {
     byte[] written = emitter.takeWritten();
     // What others see of a contact is not all of it while a shadow runs.
-    boolean whole = entry.state.getProfileDueAt() == 0 && !engines.hasShadows(entry.state);
+    boolean whole =
+        entry.state.getProfileDueAt() == 0
+            && ShownProfile.isWhole(entry.state.getProfile(), engines.hasShadows(entry.state));
     entry.profile = whole ? written : null;
     cache.wake(entry, wakeUp);
   }
