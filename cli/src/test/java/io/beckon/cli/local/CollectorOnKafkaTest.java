@@ -331,10 +331,16 @@ class CollectorOnKafkaTest {
               .containsExactlyInAnyOrder(
                   "ignored: the credit memo has no entity_id, order_id or grand_total",
                   "ignored: the body is no XML from line 1 on");
-          assertThat(get("/metrics").body())
+          assertThat(metrics())
               .contains("beckon_collector_events_total{key=\"other-shop\",outcome=\"ignored\"} 2");
           assertThat(events(engine)).isEmpty();
         });
+  }
+
+  private String metrics() throws Exception {
+    URI address = URI.create("http://127.0.0.1:" + metricsPort + "/metrics");
+    return http.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   private HttpResponse<String> magento(String path, String body) throws Exception {

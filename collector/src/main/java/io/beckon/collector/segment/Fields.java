@@ -62,6 +62,8 @@ record Fields(JsonNode of, String path, Problems problems) {
       }
       if (id.indexOf('\u0000') >= 0) {
         problems.note(at(name), id, "an id has no zero character; it is left out");
+      } else if (!Texts.isWhole(id)) {
+        problems.note(at(name), id, "an id has no half of a character; it is left out");
       } else if (id.length() > LONGEST_ID
           || id.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > LONGEST_ID) {
         problems.note(
@@ -198,8 +200,9 @@ record Fields(JsonNode of, String path, Problems problems) {
   private static @Nullable BigDecimal number(JsonNode value) {
     BigDecimal number;
     if (value.isNumber()) {
-      // NaN and infinities cannot be written in JSON.
-      number = new BigDecimal(value.asText());
+      // What is too large for a double, such as 1e400, is read as infinite.
+      boolean finite = !value.isDouble() || Double.isFinite(value.doubleValue());
+      number = finite ? new BigDecimal(value.asText()) : null;
     } else if (value.isTextual()) {
       number = Amounts.parse(value.textValue());
     } else {
