@@ -9,7 +9,7 @@ public final class TopicReference {
       Written by `scripts/topics list`; do not edit. `scripts/topics create` creates them on your own cluster.
 
       Values are Avro behind the registry's five bytes (a zero byte, the schema id); the subject is the topic's name with `-value`. *Prompt* topics are sent
-      within 2 ms, uncompressed; *bulk* topics within 100 ms, compressed by gzip, which every client reads without a plug-in. Records of topics with CloudEvents headers are facts of their own.
+      within 2 ms, *bulk* topics within 100 ms, in larger batches. Neither is compressed, so that every client reads them; a topic's `compression.type` says otherwise on the broker. Records of topics with CloudEvents headers are facts of their own.
       A topic has as many partitions as the events, or one.
 
       | topic | key | value | kept | lane | CloudEvents type | partitions | written by | read by |

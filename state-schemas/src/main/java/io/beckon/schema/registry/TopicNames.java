@@ -6,10 +6,11 @@ public final class TopicNames {
   public static final String DEAD_LETTERS = "beckon.dead-letters";
 
   /**
-   * How batches are compressed: by the one codec that clients of every language read without a
-   * plug-in.
+   * How batches are compressed: not at all, which clients of every language read (kafkajs stops at
+   * lz4, and gzip costs as much time as all else that is done with an event). A broker can compress
+   * by itself what a topic's {@code compression.type} says.
    */
-  public static final String COMPRESSION = "gzip";
+  public static final String COMPRESSION = "none";
 
   private TopicNames() {}
 
