@@ -3,6 +3,7 @@ package io.beckon.collector.segment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.beckon.collector.key.WriteKey;
+import io.beckon.domain.basics.Texts;
 import io.beckon.domain.event.EventCheck;
 import io.beckon.schema.Campaign;
 import io.beckon.schema.Event;

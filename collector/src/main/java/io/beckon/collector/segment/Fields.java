@@ -3,6 +3,7 @@ package io.beckon.collector.segment;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.beckon.domain.basics.Currencies;
 import io.beckon.domain.basics.Money;
+import io.beckon.domain.basics.Texts;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param path where it stands in the call
  */
 record Fields(JsonNode of, String path, Problems problems) {
+  /** Longest text that a field of an event has. */
+  static final int LONGEST = 2_000;
+
   private static final int LONGEST_ID = 200;
   private static final int MOST_PIECES = 1_000_000;
 
@@ -50,7 +54,8 @@ record Fields(JsonNode of, String path, Problems problems) {
 
   /** The same, no longer than is kept. */
   @Nullable String kept(String... names) {
-    return Texts.kept(text(names));
+    String text = text(names);
+    return text == null ? null : Texts.cut(text, LONGEST);
   }
 
   /** An id, which becomes a part of keys; null: there is none, or none that can be kept. */

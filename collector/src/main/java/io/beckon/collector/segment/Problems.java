@@ -1,6 +1,7 @@
 package io.beckon.collector.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.beckon.domain.basics.Texts;
 import io.beckon.schema.Problem;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.beckon.collector.segment;
 
+import io.beckon.domain.event.MessageEvents;
 import io.beckon.schema.ConsentChange;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
@@ -58,6 +59,6 @@ final class PublicKeys {
 
   /** Saying no is believed whoever says it. */
   private static boolean isOwnOptOut(Event event) {
-    return io.beckon.domain.event.MessageEvents.isOptOut(event.getName());
+    return MessageEvents.isOptOut(event.getName());
   }
 }

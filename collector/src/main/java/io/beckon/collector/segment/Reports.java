@@ -1,5 +1,6 @@
 package io.beckon.collector.segment;
 
+import io.beckon.domain.basics.Texts;
 import io.beckon.domain.event.ConsentNames;
 import io.beckon.domain.event.MessageEvents;
 import io.beckon.schema.MessageReport;

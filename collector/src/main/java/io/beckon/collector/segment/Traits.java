@@ -1,6 +1,7 @@
 package io.beckon.collector.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.beckon.domain.basics.Texts;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
 import java.util.Map;
@@ -112,7 +113,7 @@ final class Traits {
       problems.note(at, value, "a call has at most " + TRAITS + " traits; it is left out");
       return;
     }
-    event.getTraits().put(name, Texts.cut(kept.apply(name, value), Texts.LONGEST));
+    event.getTraits().put(name, Texts.cut(kept.apply(name, value), Fields.LONGEST));
   }
 
   /** Takes properties in, but for those that have become typed fields. */
@@ -157,7 +158,7 @@ final class Traits {
     if (value.isNumber() && Double.isFinite(value.doubleValue())) {
       return value.doubleValue();
     }
-    return Texts.cut(kept.apply(name, text(value)), Texts.LONGEST);
+    return Texts.cut(kept.apply(name, text(value)), Fields.LONGEST);
   }
 
   private static boolean isPlain(JsonNode value) {

@@ -2,6 +2,7 @@ package io.beckon.collector.shop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.beckon.domain.basics.Texts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,11 +46,6 @@ public final class ShopMessage {
   }
 
   void note(String path, String sent, String why) {
-    notes.add(new ShopNote(path, sent.length() > LONGEST ? cut(sent) : sent, why));
-  }
-
-  private static String cut(String sent) {
-    return sent.substring(
-        0, Character.isHighSurrogate(sent.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST);
+    notes.add(new ShopNote(path, Texts.cut(sent, LONGEST), why));
   }
 }

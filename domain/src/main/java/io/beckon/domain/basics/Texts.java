@@ -32,6 +32,21 @@ public final class Texts {
     return text.length() <= max ? text : text.substring(0, end(text, max));
   }
 
+  /** Whether it has no half of a character: written, that would become a question mark. */
+  public static boolean isWhole(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static int end(String text, int max) {
     int whole = isInsidePair(text, max) ? max - 1 : max;
     int end = whole;
