@@ -7,6 +7,7 @@ import io.beckon.domain.event.EventNames;
 import io.beckon.schema.Event;
 import io.beckon.schema.Product;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +33,8 @@ final class ProductLines {
       if (Fields.has(products, ID)) {
         add(event, products, path, properties.problems());
       } else {
-        int i = 0;
-        for (JsonNode one : products) {
-          add(event, one, path + "." + i++, properties.problems());
+        for (Map.Entry<String, JsonNode> one : products.properties()) {
+          add(event, one.getValue(), path + "." + one.getKey(), properties.problems());
         }
       }
     } else if (products != null && products.isArray()) {

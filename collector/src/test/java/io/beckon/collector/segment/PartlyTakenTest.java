@@ -106,6 +106,13 @@ class PartlyTakenTest {
   }
 
   @Test
+  void aLineOfAnObjectIsToldByItsName() throws Exception {
+    ReadCall read = order("{\"order_id\":\"o1\",\"products\":{\"a\":{\"sku\":\"x\"},\"b\":7}}");
+    assertThat(lines(read)).containsExactly("x 1 null");
+    assertThat(paths(read)).containsExactly("properties.products.b");
+  }
+
+  @Test
   void anAmountWithoutACurrencyThatExistsIsLeftOut() throws Exception {
     ReadCall read =
         order(
