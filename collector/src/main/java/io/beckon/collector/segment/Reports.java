@@ -27,7 +27,8 @@ final class Reports {
   private Reports() {}
 
   static boolean isReport(String name) {
-    return MessageEvents.channel(name) != null || MessageEvents.isOptOut(name);
+    MessageEvents.Reading reading = MessageEvents.read(name);
+    return reading != null && (reading.channel() != null || reading.isOptOut());
   }
 
   static @Nullable MessageReport read(String name, Fields properties) {
@@ -48,7 +49,8 @@ final class Reports {
   /** The channel that it names; else that of the event's name. */
   private static String channel(String name, Fields properties) {
     String said = properties.text("channel", "medium");
-    String ofName = MessageEvents.channel(name);
+    MessageEvents.Reading reading = MessageEvents.read(name);
+    String ofName = reading == null ? null : reading.channel();
     if (said != null && (ofName == null || properties.of().has("channel"))) {
       return Texts.cut(ConsentNames.of(said), 100);
     }

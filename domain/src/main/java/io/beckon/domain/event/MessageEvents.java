@@ -1,7 +1,9 @@
 package io.beckon.domain.event;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,74 +11,112 @@ import org.jspecify.annotations.Nullable;
  * Delivered}, {@code Push Bounced}.
  */
 public final class MessageEvents {
-  private static final Set<String> OPT_OUTS = Set.of("unsubscribed", "opted out", "stop received");
+  /** What became of a message, or what its reader did. */
+  public enum Fate {
+    /** On its way, read, clicked: the channel stays as it is. */
+    UNDER_WAY("sent", "delivered", "opened", "link clicked", "clicked", "deferred", "dropped"),
+    /** The contact says no. */
+    OPT_OUT("unsubscribed", "opted out", "stop received"),
+    /** The contact says that it is spam. */
+    COMPLAINT("marked as spam", "spam reported", "complained", "spam complaint", "spammed"),
+    /** It did not reach the contact this time. */
+    BOUNCE("bounced", "failed", "undelivered", "undeliverable", "rejected"),
+    /** It never will, whatever the report says beside the name. */
+    DEAD("hard bounced", "number invalid", "address invalid", "token expired", "token invalid");
 
-  private static final Set<String> COMPLAINTS =
-      Set.of("marked as spam", "spam reported", "complained", "spam complaint", "spammed");
+    private final List<String> phrases;
 
-  private static final Set<String> BOUNCES =
-      Set.of("bounced", "failed", "undelivered", "undeliverable", "rejected");
+    Fate(String... phrases) {
+      this.phrases = List.of(phrases);
+    }
+  }
 
-  /** Bounces that are for good whatever the report says beside them. */
-  private static final Set<String> DEAD =
-      Set.of("hard bounced", "number invalid", "address invalid", "token expired", "token invalid");
+  /**
+   * A name that is understood.
+   *
+   * @param channel that it begins with; null: it names none
+   * @param fate of the message
+   */
+  public record Reading(@Nullable String channel, Fate fate) {
+    /** Whether the contact says no: unsubscribes, or complains. */
+    public boolean isOptOut() {
+      return fate == Fate.OPT_OUT || fate == Fate.COMPLAINT;
+    }
 
-  private static final Set<String> OTHERS =
-      Set.of("sent", "delivered", "opened", "link clicked", "clicked", "deferred", "dropped");
+    /** Whether the message did not reach the contact. */
+    public boolean isBounce() {
+      return fate == Fate.BOUNCE || fate == Fate.DEAD;
+    }
+  }
+
+  private static final List<String> CHANNELS =
+      List.of("Email", "E-mail", "E-Mail", "SMS", "Push", "RTB", "Onsite");
+
+  private static final Map<String, Fate> FATES = new HashMap<>();
+
+  /** By channel in small letters. */
+  private static final Map<String, String> NAMED = new HashMap<>();
+
+  /** By name as it is usually spelled, so that most need no reading. */
+  private static final Map<String, Reading> SPELLED = new HashMap<>();
+
+  static {
+    for (Fate fate : Fate.values()) {
+      fate.phrases.forEach(phrase -> FATES.put(phrase, fate));
+    }
+    for (String channel : CHANNELS) {
+      NAMED.put(channel.toLowerCase(Locale.ROOT), ConsentNames.of(channel));
+    }
+    for (String phrase : FATES.keySet()) {
+      for (String channel : CHANNELS) {
+        spelled(channel + " " + titled(phrase));
+      }
+      spelled(titled(phrase));
+    }
+  }
 
   private MessageEvents() {}
 
-  /** The channel that a report's name begins with; null: it is no report with a channel. */
-  public static @Nullable String channel(String name) {
-    int space = name.indexOf(' ');
-    if (space < 1 || !isPart(name, space)) {
-      return null;
-    }
-    return ConsentNames.of(name.substring(0, space));
+  /** What a name says of a message; null: it is no report. */
+  public static @Nullable Reading read(String name) {
+    Reading known = SPELLED.get(name);
+    return known != null ? known : parse(name);
   }
 
-  private static boolean isPart(String name, int space) {
-    String rest = name.substring(space + 1).toLowerCase(Locale.ROOT);
-    String first = name.substring(0, space).toLowerCase(Locale.ROOT);
-    boolean channel =
-        switch (first) {
-          case "email", "e-mail", "sms", "push", "rtb", "onsite" -> true;
-          default -> false;
-        };
-    return channel
-        && (OTHERS.contains(rest)
-            || OPT_OUTS.contains(rest)
-            || COMPLAINTS.contains(rest)
-            || BOUNCES.contains(rest)
-            || DEAD.contains(rest));
-  }
-
-  /** Whether the contact says no: unsubscribes, or complains. */
+  /** Whether the contact says no by an event of this name. */
   public static boolean isOptOut(String name) {
-    String rest = rest(name);
-    return OPT_OUTS.contains(rest) || COMPLAINTS.contains(rest);
+    Reading reading = read(name);
+    return reading != null && reading.isOptOut();
   }
 
-  /** Whether the contact complains that the message is spam. */
-  public static boolean isComplaint(String name) {
-    return COMPLAINTS.contains(rest(name));
-  }
-
-  /** Whether the message did not reach the contact. */
-  public static boolean isBounce(String name) {
-    String rest = rest(name);
-    return BOUNCES.contains(rest) || DEAD.contains(rest);
-  }
-
-  /** Whether the address is dead by the name of the event alone. */
-  public static boolean isDead(String name) {
-    return DEAD.contains(rest(name));
-  }
-
-  /** The name in small letters without its channel. */
-  private static String rest(String name) {
+  private static @Nullable Reading parse(String name) {
     String small = name.toLowerCase(Locale.ROOT);
     int space = small.indexOf(' ');
-    return channel(name) == null || space < 0 ? small : small.substring(space + 1);
+    if (space > 0) {
+      String channel = NAMED.get(small.substring(0, space));
+      Fate fate = channel == null ? null : FATES.get(small.substring(space + 1));
+      if (fate != null) {
+        return new Reading(channel, fate);
+      }
+    }
+    Fate fate = FATES.get(small);
+    return fate == null ? null : new Reading(null, fate);
+  }
+
+  private static void spelled(String name) {
+    Reading reading = parse(name);
+    if (reading != null) {
+      SPELLED.put(name, reading);
+    }
+  }
+
+  private static String titled(String phrase) {
+    StringBuilder titled = new StringBuilder(phrase);
+    for (int i = 0; i < phrase.length(); i++) {
+      if ((i == 0 || phrase.charAt(i - 1) == ' ') && !phrase.startsWith("as ", i)) {
+        titled.setCharAt(i, Character.toUpperCase(phrase.charAt(i)));
+      }
+    }
+    return titled.toString();
   }
 }

@@ -66,11 +66,12 @@ public final class Carts {
     long time = event.getTimestamp();
     if (event.getProducts().isEmpty()) {
       CartOrders.take(cart, CartOrders.EVERYTHING, null, time);
+      tidy(cart);
     }
     for (Product product : event.getProducts()) {
       CartOrders.take(cart, product.getProductId(), product.getVariant(), time);
+      CartLines.tidy(cart, product.getProductId());
     }
-    tidy(cart);
   }
 
   /** Forgets lines past their lifetime. */

@@ -4,12 +4,14 @@ import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.event.ConsentNames;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.event.MessageEvents;
+import io.beckon.domain.event.MessageEvents.Fate;
 import io.beckon.schema.ChannelBehaviour;
 import io.beckon.schema.Event;
 import io.beckon.schema.HourOfWeek;
 import io.beckon.schema.MessageReport;
 import io.beckon.schema.Profile;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How a contact reacts to what senders send, channel by channel, as they report it. */
 public final class Messages {
@@ -22,10 +24,8 @@ public final class Messages {
 
   static void reported(Profile profile, Event event) {
     MessageReport report = event.getMessage();
-    String ofName = report == null ? MessageEvents.channel(event.getName()) : null;
-    String channel =
-        report != null ? ConsentNames.of(report.getChannel()) : ofName == null ? "email" : ofName;
-    ChannelBehaviour behaviour = behaviour(profile, channel, event.getTimestamp());
+    MessageEvents.@Nullable Reading reading = MessageEvents.read(event.getName());
+    ChannelBehaviour behaviour = behaviour(profile, channel(report, reading), event.getTimestamp());
     switch (event.getName()) {
       case EventNames.EMAIL_SENT -> behaviour.setSent(behaviour.getSent() + 1);
       case EventNames.EMAIL_OPENED -> {
@@ -36,7 +36,11 @@ public final class Messages {
         behaviour.setClicked(behaviour.getClicked() + 1);
         reacted(profile, event.getTimestamp());
       }
-      default -> ended(profile, behaviour, event);
+      default -> {
+        if (reading != null) {
+          ended(profile, behaviour, event, reading);
+        }
+      }
     }
     behaviour.setLastAt(Math.max(behaviour.getLastAt(), event.getTimestamp()));
     Bounds.trim(profile.getMessages(), MESSAGES, ChannelBehaviour::getLastAt);
@@ -46,19 +50,29 @@ public final class Messages {
    * Whoever unsubscribes or complains says no to the channel. An address that is dead reaches
    * nobody, so that it is the same.
    */
-  private static void ended(Profile profile, ChannelBehaviour behaviour, Event event) {
-    String name = event.getName();
-    if (MessageEvents.isOptOut(name)) {
+  private static void ended(
+      Profile profile, ChannelBehaviour behaviour, Event event, MessageEvents.Reading reading) {
+    if (reading.isOptOut()) {
       behaviour.setUnsubscribed(behaviour.getUnsubscribed() + 1);
-      String why = MessageEvents.isComplaint(name) ? "spam complaint" : "unsubscribed";
+      String why = reading.fate() == Fate.COMPLAINT ? "spam complaint" : "unsubscribed";
       off(profile, behaviour.getChannel(), why, event.getTimestamp());
-    } else if (MessageEvents.isBounce(name)) {
+    } else if (reading.isBounce()) {
       behaviour.setBounced(behaviour.getBounced() + 1);
       MessageReport report = event.getMessage();
-      if (MessageEvents.isDead(name) || (report != null && report.getPermanent())) {
+      if (reading.fate() == Fate.DEAD || (report != null && report.getPermanent())) {
         off(profile, behaviour.getChannel(), "bounced for good", event.getTimestamp());
       }
     }
+  }
+
+  /** What the report says, else the event's name, else e-mail. */
+  private static String channel(
+      @Nullable MessageReport report, MessageEvents.@Nullable Reading reading) {
+    if (report != null) {
+      return ConsentNames.of(report.getChannel());
+    }
+    String ofName = reading == null ? null : reading.channel();
+    return ofName == null ? "email" : ofName;
   }
 
   private static void off(Profile profile, String channel, String why, long time) {

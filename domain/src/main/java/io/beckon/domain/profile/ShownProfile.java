@@ -1,9 +1,11 @@
 package io.beckon.domain.profile;
 
-import io.beckon.domain.basics.Bounds;
+import io.beckon.schema.Cart;
 import io.beckon.schema.CartLine;
 import io.beckon.schema.Profile;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A profile as others see it: without what shadows make of the contact, and without cart lines of
@@ -30,19 +32,35 @@ public final class ShownProfile {
     return true;
   }
 
-  /** What others see: the profile itself if they see all of it. */
+  /**
+   * What others see: the profile itself if they see all of it, else another that shares its values.
+   */
   public static Profile of(Profile profile, boolean shadows) {
     if (isWhole(profile, shadows)) {
       return profile;
     }
-    Profile shown = Profile.newBuilder(profile).build();
-    Bounds.remove(shown.getCart().getLines(), line -> line.getQuantity() <= 0);
-    Bounds.remove(shown.getScores(), score -> Shadows.isShadow(score.getRule()));
-    Bounds.remove(shown.getStages(), stage -> Shadows.isShadow(stage.getLifecycle()));
-    Bounds.remove(shown.getSegments(), segment -> Shadows.isShadow(segment.getSegment()));
-    Bounds.remove(shown.getRfm(), place -> Shadows.isShadow(place.getRule()));
-    Bounds.remove(shown.getTrends(), place -> Shadows.isShadow(place.getRule()));
-    Bounds.remove(shown.getDiscounts(), discount -> Shadows.isShadow(discount.getRule()));
+    Profile shown = profile.shallowCopy();
+    Cart cart = profile.getCart().shallowCopy();
+    cart.setLines(without(cart.getLines(), line -> line.getQuantity() <= 0));
+    shown.setCart(cart);
+    if (shadows) {
+      shown.setScores(without(shown.getScores(), one -> Shadows.isShadow(one.getRule())));
+      shown.setStages(without(shown.getStages(), one -> Shadows.isShadow(one.getLifecycle())));
+      shown.setSegments(without(shown.getSegments(), one -> Shadows.isShadow(one.getSegment())));
+      shown.setRfm(without(shown.getRfm(), one -> Shadows.isShadow(one.getRule())));
+      shown.setTrends(without(shown.getTrends(), one -> Shadows.isShadow(one.getRule())));
+      shown.setDiscounts(without(shown.getDiscounts(), one -> Shadows.isShadow(one.getRule())));
+    }
     return shown;
+  }
+
+  private static <T> List<T> without(List<T> all, Predicate<T> hidden) {
+    List<T> seen = new ArrayList<>(all.size());
+    for (int i = 0; i < all.size(); i++) {
+      if (!hidden.test(all.get(i))) {
+        seen.add(all.get(i));
+      }
+    }
+    return seen;
   }
 }
