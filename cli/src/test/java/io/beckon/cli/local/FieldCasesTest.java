@@ -51,7 +51,7 @@ class FieldCasesTest {
   private static final String KEYS =
       """
       workspaces:
-        shop: {currency: eur, placeholders: [gast]}
+        shop: {currency: eur, placeholders: [gast], identifiers: [email, crm]}
       keys:
         - {name: server, key: secret-key-of-the-test, workspace: shop, kind: secret}
         - {name: pages, key: public-key-of-the-test, workspace: shop, kind: public, origins: ["*"]}
@@ -99,6 +99,7 @@ class FieldCasesTest {
       strangers();
       oddCalls();
       pages();
+      severalIds();
       // Whoever asked last has had a turn when all before have.
       batch(
           SECRET,
@@ -230,6 +231,40 @@ class FieldCasesTest {
         "{\"type\":\"page\",\"anonymousId\":\"b3\"}");
     TestingEngine.await(PATIENCE, () -> decided("b3"));
     assertThat(triggered("onsite")).containsExactly("b1", "b2");
+  }
+
+  /** A form knows an address, the shop a number, and the desk for customers one of its own. */
+  private void severalIds() throws Exception {
+    batch(
+        PUBLIC,
+        "{\"type\":\"identify\",\"anonymousId\":\"b9\",\"traits\":{\"email\":\"Flo@Example.org\"}}",
+        "{\"type\":\"track\",\"anonymousId\":\"b9\",\"event\":\"Product Added\",\"properties\":{\"product_id\":\"lamp\",\"price\":9}}");
+    TestingEngine.await(
+        PATIENCE,
+        () -> {
+          Profile form = profiles().get("flo@example.org");
+          return form != null && form.getCart().getLines().size() == 1;
+        });
+    batch(
+        SECRET,
+        "{\"type\":\"identify\",\"userId\":\"flo-17\",\"traits\":{\"email\":\"flo@example.org\"},\"consents\":{\"email\":true},\"context\":{\"externalIds\":[{\"type\":\"CRM\",\"id\":4711}]}}");
+    TestingEngine.await(
+        PATIENCE,
+        () -> {
+          Profile flo = profiles().get("flo-17");
+          return flo != null && flo.getCart().getLines().size() == 1;
+        });
+    batch(
+        SECRET,
+        "{\"type\":\"track\",\"event\":\"Product Added\",\"context\":{\"traits\":{\"email\":\"FLO@example.org\"}},\"properties\":{\"product_id\":\"shade\",\"price\":9}}",
+        "{\"type\":\"track\",\"event\":\"Hello Asked\",\"context\":{\"externalIds\":[{\"type\":\"crm\",\"id\":\"4711\"}]}}");
+    TestingEngine.await(
+        PATIENCE,
+        () -> {
+          Profile flo = profiles().get("flo-17");
+          return flo != null && flo.getCart().getLines().size() == 2;
+        });
+    TestingEngine.await(PATIENCE, () -> triggered("email").contains("flo-17"));
   }
 
   private static String hello(String contact) {

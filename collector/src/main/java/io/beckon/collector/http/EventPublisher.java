@@ -134,6 +134,9 @@ final class EventPublisher {
       Event event = one.read().event();
       if (event != null) {
         log.event(events, event, receipt);
+        for (Event alias : one.read().aliases()) {
+          log.event(events, alias, receipt);
+        }
       }
       if (!one.isWhole()) {
         log.deadLetter(letters, letter(one, key, receivedAt), receipt);

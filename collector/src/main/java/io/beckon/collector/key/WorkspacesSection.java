@@ -9,6 +9,7 @@ import io.beckon.domain.rule.RuleFault;
 import io.beckon.domain.rule.Yaml;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class WorkspacesSection {
   private static final int SHORTEST = 16;
   private static final Set<String> FIELDS =
-      Set.of("currency", "timezone", "placeholders", "userSecret");
+      Set.of("currency", "timezone", "placeholders", "userSecret", "identifiers");
+
+  private static final int MOST_KINDS = 8;
+  private static final int LONGEST_KIND = 40;
 
   private final Yaml yaml;
   private final List<RuleFault> faults;
@@ -47,7 +51,48 @@ final class WorkspacesSection {
     return new WorkspaceSettings(
         zone(of, pointer),
         words.isEmpty() ? Identifiers.USUAL : new Identifiers(words),
-        secret.isEmpty() ? null : new UserProof(secret));
+        secret.isEmpty() ? null : new UserProof(secret),
+        identifiers(of.path("identifiers"), pointer + "/identifiers"));
+  }
+
+  /** Kinds of ids beside the userId, which always comes first. */
+  private List<String> identifiers(JsonNode kinds, String pointer) {
+    List<String> listed = new ArrayList<>();
+    if (!kinds.isMissingNode() && (!kinds.isArray() || kinds.size() > MOST_KINDS)) {
+      fault(
+          pointer,
+          "identifiers is a list of at most " + MOST_KINDS + " kinds, such as [email, phone, crm]");
+      return listed;
+    }
+    for (int i = 0; i < kinds.size(); i++) {
+      String kind = kinds.get(i).asText();
+      if (!isKind(kind)) {
+        fault(
+            pointer + "/" + i,
+            "a kind of identifier has up to "
+                + LONGEST_KIND
+                + " letters, digits, '-' and '_', and is not userId or anonymousId");
+      } else if (listed.contains(kind)) {
+        fault(pointer + "/" + i, "'" + kind + "' is listed twice");
+      }
+      listed.add(kind);
+    }
+    return listed;
+  }
+
+  private static boolean isKind(String kind) {
+    return !kind.isEmpty()
+        && kind.length() <= LONGEST_KIND
+        && !kind.equals("userId")
+        && !kind.equals("anonymousId")
+        && kind.chars()
+            .allMatch(
+                c ->
+                    (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || c == '-'
+                        || c == '_');
   }
 
   /** The currency that a workspace's amounts have if they do not say theirs; null: none. */

@@ -13,6 +13,7 @@ import io.beckon.schema.Page;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +54,12 @@ public final class EventMapper {
     String messageId = json.isObject() ? call.text("messageId") : null;
     try {
       Event event = event(call, kind);
-      return new ReadCall(event, event.getMessageId(), problems.list());
+      return new ReadCall(
+          event, new Ids(key, event).aliases(call), event.getMessageId(), problems.list());
     } catch (Refused e) {
       problems.note("", "", String.valueOf(e.getMessage()));
       return new ReadCall(
-          null, messageId == null ? "" : Texts.cut(messageId, 200), problems.list());
+          null, List.of(), messageId == null ? "" : Texts.cut(messageId, 200), problems.list());
     }
   }
 

@@ -1,9 +1,12 @@
 package io.beckon.collector.segment;
 
 import io.beckon.collector.key.WriteKey;
+import io.beckon.domain.basics.TriggerIds;
 import io.beckon.domain.event.Identifiers;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Who a call is about. A placeholder is nobody; the rest of the call is kept. */
@@ -19,6 +22,10 @@ final class Ids {
   void read(Fields call) throws Refused {
     event.setAnonymousId(id(call, "anonymousId"));
     event.setUserId(signed(call, id(call, "userId")));
+    if (event.getUserId() == null && isOfAPerson() && (key.secret() || !needsProof())) {
+      List<String> others = new OtherIds(key).of(call);
+      event.setUserId(others.isEmpty() ? null : others.get(0));
+    }
     event.setPreviousId(event.getKind() == EventKind.ALIAS ? id(call, "previousId") : null);
     if (event.getAnonymousId() == null && event.getUserId() == null) {
       throw new Refused("neither anonymousId nor userId is given, or neither is an id of somebody");
@@ -26,6 +33,46 @@ final class Ids {
     if (event.getKind() == EventKind.ALIAS && event.getPreviousId() == null) {
       throw new Refused("an alias names its previousId");
     }
+  }
+
+  /**
+   * The other ids by which a call of the shop's server names its contact are that contact's. By a
+   * public key anybody could make anybody's address their own.
+   */
+  List<Event> aliases(Fields call) {
+    String user = event.getUserId();
+    if (user == null || !key.secret() || !isOfAPerson()) {
+      return List.of();
+    }
+    List<Event> aliases = new ArrayList<>();
+    for (String id : new OtherIds(key).of(call)) {
+      if (!id.equals(user)) {
+        aliases.add(
+            Event.newBuilder()
+                .setKind(EventKind.ALIAS)
+                .setName("alias")
+                .setWorkspace(event.getWorkspace())
+                .setMessageId("id-" + TriggerIds.hash(event.getMessageId() + '\u0000' + id))
+                .setPreviousId(id)
+                .setUserId(user)
+                .setTimestamp(event.getTimestamp())
+                .setReceivedAt(event.getReceivedAt())
+                .setSource(event.getSource())
+                .build());
+      }
+    }
+    return aliases;
+  }
+
+  private boolean isOfAPerson() {
+    return switch (event.getKind()) {
+      case IDENTIFY, TRACK, PAGE, SCREEN -> true;
+      default -> false;
+    };
+  }
+
+  private boolean needsProof() {
+    return key.settings().proof() != null;
   }
 
   private @Nullable String id(Fields call, String field) {

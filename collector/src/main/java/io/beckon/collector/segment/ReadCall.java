@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * One call, as it was understood.
  *
  * @param event what it makes; null: nothing, and the problems say why
+ * @param aliases what it says of the ids of its contact; each is an event beside it
  * @param messageId by which its sender knows it; empty: it has none
  * @param problems what of it was not taken as it was sent
  */
-public record ReadCall(@Nullable Event event, String messageId, List<Problem> problems) {
+public record ReadCall(
+    @Nullable Event event, List<Event> aliases, String messageId, List<Problem> problems) {
   /** A call of which nothing can be taken. */
   public static ReadCall refused(String messageId, String why) {
-    return new ReadCall(null, messageId, List.of(new Problem("", "", why)));
+    return new ReadCall(null, List.of(), messageId, List.of(new Problem("", "", why)));
   }
 
   /**

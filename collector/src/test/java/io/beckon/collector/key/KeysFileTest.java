@@ -59,6 +59,27 @@ class KeysFileTest {
   }
 
   @Test
+  void kindsOfIdentifiersAreNamesEachListedOnce() {
+    assertThatThrownBy(
+            () ->
+                KeysFile.read(
+                    """
+                    workspaces:
+                      shop:
+                        identifiers: [email, userId, e mail, email]
+                      other: {identifiers: email}
+                    keys:
+                      - {name: a, key: 0123456789abcdef, workspace: shop, kind: secret}
+                      - {name: b, key: 0123456789abcdeg, workspace: other, kind: secret}
+                    """,
+                    "keys.yaml"))
+        .hasMessageContaining("keys.yaml:3:26: a kind of identifier has up to 40 letters")
+        .hasMessageContaining("keys.yaml:3:34: a kind of identifier has up to 40 letters")
+        .hasMessageContaining("keys.yaml:3:42: 'email' is listed twice")
+        .hasMessageContaining("keys.yaml:4:24: identifiers is a list of at most 8 kinds");
+  }
+
+  @Test
   void aWorkspaceIsAPartOfKeys() {
     assertThatThrownBy(
             () -> KeysFile.read(ONE.replace("workspace: shop", "workspace: a/b"), "keys.yaml"))

@@ -210,7 +210,7 @@ class PartlyTakenTest {
   @Test
   void aWorkspaceHasPlaceholdersOfItsOwn() throws Exception {
     WorkspaceSettings settings =
-        new WorkspaceSettings(ZoneOffset.UTC, new Identifiers(Set.of("Gast")), null);
+        new WorkspaceSettings(ZoneOffset.UTC, new Identifiers(Set.of("Gast")), null, List.of());
     assertThat(read(key(true, settings), "{\"type\":\"page\",\"userId\":\"gast\"}").problems())
         .extracting(Problem::getPath)
         .contains("userId");
@@ -234,7 +234,10 @@ class PartlyTakenTest {
         key(
             false,
             new WorkspaceSettings(
-                ZoneOffset.UTC, Identifiers.USUAL, new UserProof("a secret of the shop")));
+                ZoneOffset.UTC,
+                Identifiers.USUAL,
+                new UserProof("a secret of the shop"),
+                List.of()));
     String call = "{\"type\":\"page\",\"anonymousId\":\"b1\",\"userId\":\"u-17\"%s}";
     String hash = "23befe1d988e8de54d8b350d40fd8e0e3f13d72f285d83472e25bc88b78409ff";
     assertThat(read(key, call.formatted(",\"userHash\":\"" + hash + "\"")).taken().getUserId())

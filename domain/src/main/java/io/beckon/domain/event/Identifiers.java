@@ -97,8 +97,13 @@ public final class Identifiers {
   /** An id as it is compared: an address for e-mail is the same in capitals. */
   public static String folded(String id) {
     String bare = id.strip();
+    return isAddress(bare) ? bare.toLowerCase(Locale.ROOT) : bare;
+  }
+
+  /** Whether it looks like an address for e-mail. */
+  public static boolean isAddress(String id) {
+    String bare = id.strip();
     int at = bare.indexOf('@');
-    boolean address = at > 0 && at == bare.lastIndexOf('@') && bare.indexOf('.', at) > at + 1;
-    return address ? bare.toLowerCase(Locale.ROOT) : bare;
+    return at > 0 && at == bare.lastIndexOf('@') && bare.indexOf('.', at) > at + 1;
   }
 }

@@ -30,6 +30,7 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
   private final MovedContacts<C> moved;
   private final Erasure<C> erasure;
   private final EventTurn turn;
+  private final Retirement<C> retirement;
 
   public ContactLifecycle(Contacts<C> contacts, EngineVersions engines, LifecycleOutcome outcome) {
     this.contacts = contacts;
@@ -39,6 +40,7 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
     this.barrier = new ContactBarrier<>(this, turn, contacts, outcome);
     this.erasure = new Erasure<>(this, contacts, outcome);
     this.moved = new MovedContacts<>(this, contacts, outcome, erasure);
+    this.retirement = new Retirement<>(this, contacts, outcome, moved);
   }
 
   /**
@@ -136,7 +138,7 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
       return;
     }
     if (message instanceof ContactMessage.Retired) {
-      retire(contact, message, event);
+      retirement.retire(contact, message, event);
       return;
     }
     if (event == null) {
@@ -157,19 +159,30 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
       moved.joined(contact, event);
     } else if (EventTurn.isStranger(contact.state(), message, event)) {
       outcome.refused(message, "invalid", EventTurn.STRANGER);
-    } else if (!isAboutTheWhole(contact, message, event)) {
-      if (message instanceof ContactMessage.Joining && event.getPreviousId() != null) {
-        MergedContacts.await(contact.state(), event.getPreviousId(), event.getTimestamp());
-      }
-      byte[] encoded = mended ? null : message.at().value();
-      switch (turn.engage(contact.state(), message, event, encoded, mark, outcome)) {
-        case DUPLICATE -> outcome.count(Happening.DUPLICATE);
-        case HELD -> outcome.count(Happening.HELD);
-        case APPLIED -> {}
-      }
-      looked(contact);
-      moved.joined(contact, event);
+    } else if (EventTurn.isTaken(contact.state(), message, event)) {
+      count(retirement.startAnew(contact, message.at().receivedAt()), message, event, mark, mended);
+    } else {
+      count(contact, message, event, mark, mended);
     }
+  }
+
+  /** The event counts for its contact, unless it is about the contact as a whole. */
+  private void count(C contact, ContactMessage message, Event event, long mark, boolean mended)
+      throws IOException {
+    if (isAboutTheWhole(contact, message, event)) {
+      return;
+    }
+    if (message instanceof ContactMessage.Joining && event.getPreviousId() != null) {
+      MergedContacts.await(contact.state(), event.getPreviousId(), event.getTimestamp());
+    }
+    byte[] encoded = mended ? null : message.at().value();
+    switch (turn.engage(contact.state(), message, event, encoded, mark, outcome)) {
+      case DUPLICATE -> outcome.count(Happening.DUPLICATE);
+      case HELD -> outcome.count(Happening.HELD);
+      case APPLIED -> {}
+    }
+    looked(contact);
+    moved.joined(contact, event);
   }
 
   /**
@@ -207,30 +220,6 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
       return true;
     }
     return false;
-  }
-
-  /** A visitor of whom it is known who it is, is no contact of its own any more. */
-  private void retire(C contact, ContactMessage message, @Nullable Event event) throws IOException {
-    ContactState state = contact.state();
-    if (state.getProfile().getKnown()) {
-      // A contact that has been named as a user is nobody's device, whatever its id.
-      if (event != null && event.getKind() == EventKind.ALIAS) {
-        EventCheck.clampClock(event);
-        moved.leave(contact, event, message);
-      }
-      return;
-    }
-    withdraw(contact, message.at().knownAt());
-    outcome.count(Happening.RETIRED);
-    if (state.getErasedAt() != 0 || !state.getMovedTo().isEmpty()) {
-      // What must not come back, and where an id leads, is not forgotten with the visitor.
-      ContactState anew = contacts.newcomer(contact.key());
-      anew.setErasedAt(state.getErasedAt());
-      anew.setMovedTo(state.getMovedTo());
-      contacts.replace(contact, anew);
-      return;
-    }
-    contacts.remove(contact);
   }
 
   /** Takes an event that has come to the right contact at last. */

@@ -11,6 +11,7 @@ import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
 import io.beckon.schema.InboxState;
+import io.beckon.schema.Profile;
 import io.beckon.schema.codec.EventDecoder;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,8 @@ final class EventTurn {
         && event.getPreviousId() == null
         && (message instanceof ContactMessage.Live || message instanceof ContactMessage.Past)
         && state.getMovedTo().isEmpty()
-        && state.getEarly().isEmpty();
+        && state.getEarly().isEmpty()
+        && !isTaken(state, message, event);
   }
 
   /** Makes such a step again, or a wake-up. */
@@ -90,6 +92,9 @@ final class EventTurn {
       long mark,
       Outcome to) {
     ContactEngine engine = engines.of(state);
+    if (!state.getNamed() && names(state, message, event)) {
+      state.setNamed(true);
+    }
     if (message instanceof ContactMessage.Past) {
       if (message.at().part() == 0) {
         engine.onWake(state, mark, to);
@@ -108,8 +113,36 @@ final class EventTurn {
         && event.getUserId() == null
         && event.getKind() != EventKind.ALIAS
         && event.getAnonymousId() != null
-        && state.getProfile().getKnown()
+        && isUser(state)
         && event.getAnonymousId().equals(state.getProfile().getContact());
+  }
+
+  /**
+   * Whether the id of a visitor turns out to be, of all ids, that of a user who is named for the
+   * first time. They are two; what is known so far is the visitor's. A user whose own device has
+   * the user's id is one.
+   */
+  static boolean isTaken(ContactState state, ContactMessage message, Event event) {
+    Profile profile = state.getProfile();
+    return !isUser(state)
+        && profile.getEvents() > 0
+        && state.getMovedTo().isEmpty()
+        && names(state, message, event)
+        && !profile.getContact().equals(event.getAnonymousId());
+  }
+
+  /**
+   * Whether the contact has been named as a user. States from before that was noted say so, too.
+   */
+  static boolean isUser(ContactState state) {
+    return state.getNamed() || state.getProfile().getKnown();
+  }
+
+  /** Whether it says that the contact is a user: by its id, or by the past of a user's device. */
+  private static boolean names(ContactState state, ContactMessage message, Event event) {
+    return message instanceof ContactMessage.Past
+        || ((message instanceof ContactMessage.Live || message instanceof ContactMessage.Joining)
+            && state.getProfile().getContact().equals(event.getUserId()));
   }
 
   /** Whether nothing is known of whom it concerns, or no more since it was forgotten. */

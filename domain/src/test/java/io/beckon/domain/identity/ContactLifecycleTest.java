@@ -82,6 +82,63 @@ class ContactLifecycleTest {
     assertThat(persons.refused).hasSize(1);
   }
 
+  private java.util.List<String> cartOf(String contact) {
+    return persons.state(contact).getProfile().getCart().getLines().stream()
+        .map(line -> line.getProductId())
+        .sorted()
+        .toList();
+  }
+
+  /** Who has taken the id of a user before that user is named is still somebody else. */
+  @Test
+  void aVisitorThatHadTheIdBeforeTheUserLeavesNothingToTheUser() throws Exception {
+    persons.mayRefuse = true;
+    added(0, "ann", null, "ring");
+    assertThat(cartOf("ann")).containsExactly("ring");
+    added(5, null, "ann", "lamp");
+    assertThat(cartOf("ann")).containsExactly("lamp");
+    assertThat(persons.state("ann").getProfile().getEvents()).isEqualTo(1);
+    added(6, "ann", null, "ring");
+    added(7, null, "ann", "shade");
+    timeIs(60);
+    assertThat(cartOf("ann")).containsExactly("lamp", "shade");
+    assertThat(persons.triggers).extracting(Trigger::getContact).containsExactly("ann");
+    assertThat(persons.counts).containsEntry(LifecycleOutcome.Happening.RETIRED, 1);
+    assertThat(persons.refused).hasSize(1);
+  }
+
+  @Test
+  void aUserNamedByThePastOfADeviceHasThatPastAlone() throws Exception {
+    persons.mayRefuse = true;
+    added(0, "ann", null, "ring");
+    added(1, "phone", null, "lamp");
+    added(2, "phone", null, "shade");
+    persons.feed(event(EventKind.IDENTIFY, "identify", 5, "phone", "ann"));
+    timeIs(6);
+    added(7, null, "ann", "sofa");
+    timeIs(8);
+    assertThat(cartOf("ann")).containsExactly("lamp", "shade", "sofa");
+    assertThat(persons.refused).isEmpty();
+  }
+
+  @Test
+  void aUserOfWhomAnAliasSpeaksFirstHasNothingOfTheVisitorOfThatId() throws Exception {
+    persons.mayRefuse = true;
+    added(0, "new", null, "ring");
+    added(1, null, "old", "lamp");
+    alias(2, "old", "new");
+    timeIs(3);
+    assertThat(cartOf("new")).containsExactly("lamp");
+  }
+
+  @Test
+  void aUserWhoseOwnDeviceHasTheUsersIdIsOnePerson() throws Exception {
+    added(0, "ann", null, "lamp");
+    added(5, "ann", "ann", "shade");
+    timeIs(6);
+    assertThat(cartOf("ann")).containsExactly("lamp", "shade");
+  }
+
   @Test
   void whatAVisitorDidIsTheContactsAndTheVisitorIsNoContactAnyMore() throws Exception {
     added(0, "phone", null, "lamp");
