@@ -37,12 +37,22 @@ public final class WholeTopics {
     }
   }
 
-  /** Every record's key, empty when it has none, and its value, which has the registry's prefix. */
+  /**
+   * Every record's key, empty when it has none, and its value, which has the registry's prefix. A
+   * record that only withdraws its key has no value and is left out.
+   */
   public static <T extends CodedRecord> void read(
       String bootstrap, Collection<String> topics, Class<T> type, BiConsumer<String, T> to)
       throws IOException {
     AvroCodec<T> codec = new AvroCodec<>(type);
-    read(bootstrap, topics, record -> to.accept(key(record), codec.decodePrefixed(record.value())));
+    read(
+        bootstrap,
+        topics,
+        record -> {
+          if (record.value() != null) {
+            to.accept(key(record), codec.decodePrefixed(record.value()));
+          }
+        });
   }
 
   /** A record's key as text, empty when it has none. */

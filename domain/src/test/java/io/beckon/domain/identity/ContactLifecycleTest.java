@@ -131,6 +131,24 @@ class ContactLifecycleTest {
     assertThat(cartOf("new")).containsExactly("lamp");
   }
 
+  /** An address of which nothing was known is said to be a user's, with every identify again. */
+  @Test
+  void anAliasOfAnIdOfWhichNothingIsKnownHoldsNobodyUp() throws Exception {
+    for (int minute = 0; minute < 3; minute++) {
+      Event identify = event(EventKind.IDENTIFY, "identify", minute, null, "ann");
+      identify.getTraits().put("visits", String.valueOf(minute));
+      persons.feed(identify);
+      alias(minute, "ann@example.org", "ann");
+    }
+    timeIs(5);
+    added(6, null, "ann@example.org", "lamp");
+    timeIs(8);
+    assertThat(persons.state("ann").getProfile().getTraits())
+        .hasEntrySatisfying("visits", one -> assertThat(one.getValue()).isEqualTo("2"));
+    assertThat(cartOf("ann")).containsExactly("lamp");
+    assertThat(persons.profiles).containsOnlyKeys("ann");
+  }
+
   @Test
   void aUserWhoseOwnDeviceHasTheUsersIdIsOnePerson() throws Exception {
     added(0, "ann", null, "lamp");
