@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
 import io.beckon.domain.event.StoredEventCodec;
 import io.beckon.jobs.WholeTopics;
@@ -15,10 +16,12 @@ import io.beckon.schema.EventKind;
 import io.beckon.schema.Exported;
 import io.beckon.schema.Held;
 import io.beckon.schema.MergedContact;
+import io.beckon.schema.codec.AvroCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,18 +48,18 @@ public final class ExportCommand implements Callable<Integer> {
       description = "Where to write it (default: standard output).")
   private @Nullable Path out;
 
+  @Option(
+      names = "--request",
+      paramLabel = "ID",
+      description =
+          "The answer that beckon.exports already has under this id, such as to a shop's data request, instead of one as of now.")
+  private @Nullable String request;
+
   private final ObjectMapper json = new ObjectMapper();
 
   @Override
   public Integer call() throws Exception {
-    Event request = person.request(EventKind.EXPORT);
-    Exported exported =
-        Answers.ask(
-            engine,
-            request,
-            TopicTable.EXPORTS.name(),
-            Exported.class,
-            answer -> answer.getId().equals(request.getMessageId()));
+    Exported exported = request == null ? asked() : answered(request);
     ObjectNode all = json.createObjectNode();
     all.put("workspace", exported.getWorkspace());
     all.put("contact", exported.getContact());
@@ -77,6 +80,38 @@ public final class ExportCommand implements Callable<Integer> {
       Files.writeString(out, text);
     }
     return 0;
+  }
+
+  /** What is held as of now. */
+  private Exported asked() throws IOException {
+    Event asking = person.request(EventKind.EXPORT);
+    return Answers.ask(
+        engine,
+        asking,
+        TopicTable.EXPORTS.name(),
+        Exported.class,
+        answer -> answer.getId().equals(asking.getMessageId()));
+  }
+
+  /** What was held when somebody else asked. */
+  private Exported answered(String id) throws IOException {
+    AvroCodec<Exported> codec = new AvroCodec<>(Exported.class);
+    List<Exported> found = new ArrayList<>();
+    engine.read(
+        List.of(TopicTable.EXPORTS.name()),
+        record -> {
+          Exported answer = codec.decodePrefixed(record.value());
+          if (answer.getId().equals(id) && answer.getWorkspace().equals(person.workspace())) {
+            found.add(answer);
+          }
+        });
+    if (found.isEmpty()) {
+      throw new UserError(
+          "beckon.exports has no answer under "
+              + id
+              + "; it keeps them for 30 days. Without --request, the engine tells what it holds now");
+    }
+    return found.get(found.size() - 1);
   }
 
   private ObjectNode state(ContactState state) throws IOException {

@@ -73,6 +73,13 @@ public final class RunCommand implements Callable<Integer> {
   private int collectorPort = 8080;
 
   @Option(
+      names = "--collector-metrics-port",
+      defaultValue = "9464",
+      description =
+          "The collector's /metrics, on 127.0.0.1 alone (default: ${DEFAULT-VALUE}; 0: any that is free).")
+  private int collectorMetricsPort = 9_464;
+
+  @Option(
       names = "--keys",
       defaultValue = "${sys:beckon.root:-.}/examples/collector/keys.yaml",
       description = "The collector's file of write keys (default: ${DEFAULT-VALUE}).")
@@ -140,6 +147,9 @@ public final class RunCommand implements Callable<Integer> {
             Engine.PARALLELISM);
     AttributionSettings attribution = attributionSettings();
     Ports.requireFree("--collector-port", collectorPort);
+    if (collectorMetricsPort != 0) {
+      Ports.requireFree("--collector-metrics-port", collectorMetricsPort);
+    }
     CountDownLatch stop = new CountDownLatch(1);
     Shutdown shutdown = new Shutdown(stop::countDown);
     try {
@@ -237,7 +247,7 @@ public final class RunCommand implements Callable<Integer> {
 
   private CollectorOptions collectorOptions(@Nullable DemoVisitors visitors) {
     return new CollectorOptions(
-        new HttpOptions(Ports.HOST, collectorPort, 20_000, 10_000, 0, false),
+        new HttpOptions(Ports.HOST, collectorPort, 20_000, 10_000, collectorMetricsPort, false),
         ports.bootstrap(),
         new HttpRegistry(ports.registryUrl()),
         keys,

@@ -38,6 +38,7 @@ class RulesCommandTest {
     assertThat(run("test", "../examples/rules")).as(printed).isZero();
     assertThat(printed).matches("(?s)beckon: \\d+ tests, 0 failed, in [0-9.]+ s\\R");
     assertThat(run("lint", "../examples/rules-demo")).as(printed).isZero();
+    assertThat(run("test", "../examples/shops/rules")).as(printed).isZero();
   }
 
   @Test

@@ -237,7 +237,7 @@ final class RequestHandler {
       return;
     }
     if (!hook.hasSent(body.bytes(), body.length(), request::getHeader)) {
-      replies.fault(request, 401, "the signature is not of this body and this shop's secret");
+      replies.fault(request, 401, hook.refusal(request::getHeader));
       return;
     }
     if (!log.hasRoomFor(2 * body.length())) {

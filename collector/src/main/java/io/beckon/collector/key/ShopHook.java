@@ -46,6 +46,11 @@ public final class ShopHook {
     return system.proof().holds(secret, body, length, header);
   }
 
+  /** Why such a message is not believed, for whoever sets up the shop. */
+  public String refusal(Function<String, @Nullable String> header) {
+    return system.proof().refusal(header);
+  }
+
   /**
    * What a message says. Never fails: what cannot be read is a note.
    *

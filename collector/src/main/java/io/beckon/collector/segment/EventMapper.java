@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventMapper {
   private static final Set<String> KINDS =
-      Set.of("track", "page", "screen", "identify", "alias", "group", "erase");
+      Set.of("track", "page", "screen", "identify", "alias", "group", "erase", "export");
 
   private final WriteKey key;
   private final long receivedAt;
@@ -142,14 +142,14 @@ public final class EventMapper {
     String type = kind != null ? kind : call.text("type");
     if (type == null) {
       throw new Refused(
-          "type is missing: one of track, page, screen, identify, alias, group, erase");
+          "type is missing: one of track, page, screen, identify, alias, group, erase, export");
     }
     String known = type.strip().toLowerCase(Locale.ROOT);
     if (!KINDS.contains(known)) {
       throw new Refused(
           "type is '"
               + Texts.cut(type, 40)
-              + "', not one of track, page, screen, identify, alias, group, erase");
+              + "', not one of track, page, screen, identify, alias, group, erase, export");
     }
     return EventKind.valueOf(known.toUpperCase(Locale.ROOT));
   }

@@ -25,7 +25,8 @@ final class PublicKeys {
             || Reports.isReport(event.getName()) && !isOwnOptOut(event)
             || event.getKind() == EventKind.ALIAS
             || event.getKind() == EventKind.GROUP
-            || event.getKind() == EventKind.ERASE;
+            || event.getKind() == EventKind.ERASE
+            || event.getKind() == EventKind.EXPORT;
     if (trusted) {
       throw new Refused("a public key may not send " + event.getName() + "; use a secret one");
     }

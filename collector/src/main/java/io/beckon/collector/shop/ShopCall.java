@@ -58,6 +58,14 @@ final class ShopCall {
     return object().put("type", "erase").put("userId", userId);
   }
 
+  /**
+   * Asks for all that the engine holds of a person; asked again under the same id it is one
+   * request.
+   */
+  static ObjectNode export(String userId, String messageId) {
+    return object().put("type", "export").put("userId", userId).put("messageId", messageId);
+  }
+
   private ShopCall of(Person person) {
     text("userId", person.userId(), call);
     text("anonymousId", person.anonymousId(), call);

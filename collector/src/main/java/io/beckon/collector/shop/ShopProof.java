@@ -54,6 +54,29 @@ public record ShopProof(List<String> headers, boolean bearer) {
         hmac(secret, secret, secret.length), hmac(secret, token, token.length));
   }
 
+  /**
+   * What to do about a message that is not believed, for whoever sets up the shop.
+   *
+   * @param header a request's header by its name; null: it has none
+   */
+  public String refusal(Function<String, @Nullable String> header) {
+    for (String name : headers) {
+      if (header.apply(name) != null) {
+        return "the signature in "
+            + name
+            + " is not of this body and this shop's secret: compare the secret with the key in the file of keys";
+      }
+    }
+    if (!bearer) {
+      return "the message is not signed: there is no header " + headers.get(0);
+    }
+    return header.apply("Authorization") == null
+        ? "the message is not signed: there is no header "
+            + String.join(", ", headers)
+            + " or Authorization"
+        : "the bearer token is not this shop's secret: compare it with the key in the file of keys";
+  }
+
   private static byte[] decoded(String signature) {
     String text = signature.startsWith(NAMED) ? signature.substring(NAMED.length()) : signature;
     try {

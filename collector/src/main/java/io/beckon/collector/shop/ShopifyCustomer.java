@@ -147,7 +147,8 @@ final class ShopifyCustomer {
   }
 
   /**
-   * The answer goes to the shop's owner, by hand: what is held is nothing to send to an address.
+   * The engine writes down what it holds as of now, under each id, as it would forget each. Handing
+   * it on stays the owner's: what is held is nothing to send to an address.
    */
   static void dataRequest(JsonNode body, ShopMessage into) {
     Set<String> ids = ids(body.path("customer"));
@@ -160,11 +161,12 @@ final class ShopifyCustomer {
     into.request(
         "Shopify's request "
             + request
-            + " asks what is held of a customer; the event 'Data Requested' has the id:"
-            + " scripts/contacts export, within 30 days");
+            + " asks what is held of a customer: it is in beckon.exports for 30 days, and the event"
+            + " 'Data Requested' has the id for scripts/contacts export; answer within 30 days");
     into.call(
         ShopCall.track("Data Requested", new Person(user, "", ShopCall.object()), null)
             .text("request_id", request)
             .told("shopify-data-request-" + user));
+    ids.forEach(id -> into.call(ShopCall.export(id, "shopify-data-request-" + request + "-" + id)));
   }
 }

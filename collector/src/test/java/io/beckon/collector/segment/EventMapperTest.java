@@ -151,6 +151,7 @@ class EventMapperTest {
         "{\"type\":\"track\",\"event\":\"Email Opened\",\"anonymousId\":\"a\"}",
         "{\"type\":\"alias\",\"userId\":\"a\",\"previousId\":\"b\"}",
         "{\"type\":\"erase\",\"userId\":\"a\"}",
+        "{\"type\":\"export\",\"userId\":\"a\"}",
       })
   void aPublicKeyIsNotBelievedInMattersOfMoneyMailAndIdentity(String call) {
     assertThatThrownBy(() -> event(PUBLIC, call))

@@ -22,6 +22,19 @@ class ShopProofTest {
     return TestingHooks.hook(system).hasSent(body, body.length, Map.of(header, value)::get);
   }
 
+  @Test
+  void aRefusalSaysWhatToLookAt() {
+    Map<String, String> none = Map.of();
+    Map<String, String> wrong = Map.of("X-WC-Webhook-Signature", "AAAA");
+    Map<String, String> bearer = Map.of("Authorization", "Bearer x");
+    assertThat(TestingHooks.hook("woocommerce").refusal(none::get))
+        .isEqualTo("the message is not signed: there is no header X-WC-Webhook-Signature");
+    assertThat(TestingHooks.hook("woocommerce").refusal(wrong::get))
+        .contains("X-WC-Webhook-Signature", "compare the secret");
+    assertThat(TestingHooks.hook("magento").refusal(none::get)).contains("or Authorization");
+    assertThat(TestingHooks.hook("magento").refusal(bearer::get)).contains("the bearer token");
+  }
+
   /**
    * The signatures were computed with openssl: printf '%s' BODY | openssl dgst -sha256 -hmac KEY,
    * with -binary | base64 for the first.

@@ -13,7 +13,6 @@ public enum Retention {
 
   /** Segments of a day, so that a record does not stay for as long as its segment grows. */
   DAYS_7("7 days", kept(Duration.ofDays(7), Duration.ofDays(1))),
-  HOUR("an hour", kept(Duration.ofHours(1), Duration.ofMinutes(10))),
   LATEST("the latest of a key", settings("cleanup.policy", "compact")),
 
   /**

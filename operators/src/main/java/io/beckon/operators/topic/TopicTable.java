@@ -175,8 +175,8 @@ public final class TopicTable {
           t ->
               t.contact(Exported::getWorkspace, Exported::getContact)
                   .onePartition()
-                  .kept(Retention.HOUR)
-                  .readBy("`contacts export`"));
+                  .kept(Retention.DAYS_30)
+                  .readBy("`contacts export`, whoever answers requests about data"));
 
   public static final Topic<Recommendations> RECOMMENDATIONS =
       row(
