@@ -263,8 +263,9 @@ public final class Baskets {
     state.setViewedAt(Math.max(at, state.getViewedAt()));
     for (Product product : event.getProducts()) {
       viewed(PRODUCT, product.getProductId(), state.getViewed());
-      if (product.getCategory() != null) {
-        viewed(CATEGORY, product.getCategory(), state.getViewedCategories());
+      String category = DemandFacts.category(product);
+      if (category != null) {
+        viewed(CATEGORY, category, state.getViewedCategories());
       }
     }
   }

@@ -17,7 +17,17 @@ public final class TriggerIds {
    */
   public static String of(
       String workspace, String contact, String rule, int version, String occurrence) {
-    String text = workspace + '\n' + contact + '\n' + rule + '\n' + version + '\n' + occurrence;
+    // A line break in a contact's or an order's id must not pass for the end of it.
+    String text =
+        workspace
+            + '\n'
+            + Keys.escaped(contact, '\n')
+            + '\n'
+            + Keys.escaped(rule, '\n')
+            + '\n'
+            + version
+            + '\n'
+            + occurrence;
     return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString().substring(0, 32);
   }
 

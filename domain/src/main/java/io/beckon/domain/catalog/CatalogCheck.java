@@ -2,6 +2,7 @@ package io.beckon.domain.catalog;
 
 import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.basics.Currencies;
+import io.beckon.domain.basics.Keys;
 import io.beckon.schema.CatalogProduct;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ public final class CatalogCheck {
   }
 
   private static @Nullable String textFault(CatalogProduct product) {
+    if (!Keys.isWorkspace(product.getWorkspace())) {
+      return "a workspace's name has letters, digits, '.', '_' and '-' only: it is a part of keys";
+    }
     if (product.getProductId().isBlank()) {
       return "id is empty";
     }

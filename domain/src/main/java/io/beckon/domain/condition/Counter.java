@@ -1,5 +1,7 @@
 package io.beckon.domain.condition;
 
+import io.beckon.domain.basics.Keys;
+
 /**
  * Events that some rule counts.
  *
@@ -15,6 +17,6 @@ public record Counter(String event, Narrowing only, long span) {
 
   /** What the contact's state knows it by. */
   public String key() {
-    return only == Narrowing.NONE ? event : event + "/" + only.key();
+    return only == Narrowing.NONE ? Keys.single(event) : Keys.join(event, only.key());
   }
 }

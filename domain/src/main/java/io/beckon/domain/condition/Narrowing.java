@@ -1,5 +1,6 @@
 package io.beckon.domain.condition;
 
+import io.beckon.domain.basics.Keys;
 import io.beckon.domain.basics.Money;
 import io.beckon.domain.basics.Nearest;
 import io.beckon.schema.Event;
@@ -35,6 +36,10 @@ public record Narrowing(
 
   /** Events with a product of this category. */
   public static Narrowing category(String category) {
+    if (category.startsWith("{")) {
+      // So the keys of several words begin.
+      return of(Map.of("category", category));
+    }
     return category.isEmpty()
         ? NONE
         : new Narrowing(category, null, category, null, null, null, null);
@@ -61,8 +66,11 @@ public record Narrowing(
     if (said.isEmpty()) {
       return NONE;
     }
+    TreeMap<String, String> words = new TreeMap<>();
+    // {product: "a, brand=b"} is not {product: a, brand: b}.
+    said.forEach((word, value) -> words.put(word, Keys.escaped(value, ',')));
     return new Narrowing(
-        new TreeMap<>(said).toString(),
+        words.toString(),
         said.get("product"),
         said.get("category"),
         said.get("brand"),

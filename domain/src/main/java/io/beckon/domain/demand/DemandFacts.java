@@ -75,16 +75,22 @@ public final class DemandFacts {
     }
   }
 
+  /** An empty category is none: under its name all baskets are counted. Null: there is none. */
+  public static @Nullable String category(Product product) {
+    String category = product.getCategory();
+    return category == null || category.isEmpty() ? null : category;
+  }
+
   /** What an event says was ordered, all of its products, and where it counts. */
   public static ShopperOrder order(Event event, String source) {
     Map<String, ShopperLine> lines = new TreeMap<>();
     for (Product product : event.getProducts()) {
       ShopperLine line =
           lines.computeIfAbsent(
-              product.getProductId(), id -> new ShopperLine(id, product.getCategory(), 0));
+              product.getProductId(), id -> new ShopperLine(id, category(product), 0));
       line.setPieces((int) Math.min(MOST_PIECES, (long) line.getPieces() + product.getQuantity()));
       if (line.getCategory() == null) {
-        line.setCategory(product.getCategory());
+        line.setCategory(category(product));
       }
     }
     return ShopperOrder.newBuilder()

@@ -2,6 +2,7 @@ package io.beckon.domain.engine;
 
 import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.basics.Earlier;
+import io.beckon.domain.basics.Keys;
 import io.beckon.domain.evaluation.Retractions;
 import io.beckon.domain.profile.Devices;
 import io.beckon.schema.AwaitedContact;
@@ -189,6 +190,6 @@ public final class MergedContacts {
   }
 
   private static String waitKey(Deferred one) {
-    return one.getRule() + '\u0000' + one.getWhat() + '\u0000' + one.getMessage();
+    return Keys.join(one.getRule(), one.getWhat(), one.getMessage());
   }
 }

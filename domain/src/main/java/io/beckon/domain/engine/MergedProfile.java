@@ -3,6 +3,7 @@ package io.beckon.domain.engine;
 import io.beckon.domain.basics.Aging;
 import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.basics.Earlier;
+import io.beckon.domain.basics.Keys;
 import io.beckon.domain.order.OrderBook;
 import io.beckon.domain.profile.Consents;
 import io.beckon.domain.profile.MergedCart;
@@ -56,7 +57,7 @@ final class MergedProfile {
   }
 
   private static String sourceKey(SourceSeen seen) {
-    return seen.getSource() + '\u0000' + seen.getMedium() + '\u0000' + seen.getCampaign();
+    return Keys.join(seen.getSource(), seen.getMedium(), seen.getCampaign());
   }
 
   private static void views(Profile to, Profile from) {

@@ -1,5 +1,6 @@
 package io.beckon.domain.evaluation;
 
+import io.beckon.domain.basics.Keys;
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.event.StoredEventCodec;
@@ -242,7 +243,8 @@ public final class EvaluationContext {
 
   /** What tells this firing from others of its rule: the event, or the deadline. */
   public String occurrence(String what) {
-    return event != null ? what + ":" + event.getMessageId() : what + "@" + time;
+    // A time may be put behind it, with an @ between; see TriggerAttempt.
+    return event != null ? what + ":" + Keys.escaped(event.getMessageId(), '@') : what + "@" + time;
   }
 
   /** Asks a condition; one that fails is recorded and does not hold. */

@@ -1,5 +1,6 @@
 package io.beckon.domain.identity;
 
+import io.beckon.domain.basics.Keys;
 import io.beckon.domain.basics.TriggerIds;
 import io.beckon.schema.Cause;
 import io.beckon.schema.ContactChange;
@@ -34,7 +35,7 @@ final class ContactRecords {
   /** A contact has taken in the one that a move brought. */
   static ContactChange merged(ContactState state, Move move, List<Fact> facts) {
     return ContactChange.newBuilder()
-        .setId(id(state.getProfile(), "merged", move.getFrom() + "/" + move.getMessageId()))
+        .setId(id(state.getProfile(), "merged", Keys.join(move.getFrom(), move.getMessageId())))
         .setKind(ContactChangeKind.MERGED)
         .setWorkspace(move.getWorkspace())
         .setContact(move.getTo())

@@ -1,6 +1,7 @@
 package io.beckon.domain.order;
 
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.Keys;
 import io.beckon.domain.basics.TriggerIds;
 import io.beckon.schema.Orders;
 import java.nio.ByteBuffer;
@@ -18,7 +19,7 @@ final class CountedIds {
 
   /** What stands for an order, or, with a part, for one of its returns. */
   static long hash(String orderId, String part) {
-    return TriggerIds.messageHash(orderId + '\u0000' + part);
+    return TriggerIds.messageHash(Keys.join(orderId, part));
   }
 
   static boolean contains(Orders orders, long hash) {

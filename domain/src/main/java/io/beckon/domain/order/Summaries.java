@@ -1,6 +1,7 @@
 package io.beckon.domain.order;
 
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.Keys;
 import io.beckon.domain.event.EventNames;
 import io.beckon.schema.Event;
 import io.beckon.schema.Order;
@@ -186,7 +187,7 @@ final class Summaries {
 
   static String key(OrderSummary order) {
     return order.getReturnId().isEmpty()
-        ? order.getOrderId()
-        : order.getOrderId() + '\u0000' + order.getReturnId();
+        ? Keys.single(order.getOrderId())
+        : Keys.join(order.getOrderId(), order.getReturnId());
   }
 }

@@ -2,6 +2,7 @@ package io.beckon.domain.recommend;
 
 import io.beckon.domain.affinity.Baskets;
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.Keys;
 import io.beckon.domain.basics.PlainValue;
 import io.beckon.domain.demand.DemandFacts;
 import io.beckon.schema.Affinities;
@@ -24,7 +25,7 @@ public final class Lists {
   public static final String CONTAINS = "contains";
 
   private static final String SETS = "sets/";
-  private static final String ATTRIBUTE = "attribute/";
+  private static final String ATTRIBUTE = "attribute";
   private static final int PRODUCTS = Bounds.cap(Suggestions.SCHEMA$, "products");
   private static final Comparator<Suggested> BEST_FIRST =
       Comparator.comparingDouble(Suggested::getScore)
@@ -35,7 +36,7 @@ public final class Lists {
 
   /** Name of the list of what goes with a product, by {@code bought} or {@code viewed}. */
   public static String together(String kind, String product) {
-    return kind + '/' + product;
+    return Keys.join(kind, product);
   }
 
   /** Whether a list is of what is bought with a product. */
@@ -59,11 +60,11 @@ public final class Lists {
 
   /** Name of the list of products with such an attribute. */
   static String attribute(String name, String value) {
-    return ATTRIBUTE + name + '/' + PlainValue.of(value);
+    return Keys.join(ATTRIBUTE, name, PlainValue.of(value));
   }
 
   static boolean isOfAttribute(String list) {
-    return list.startsWith(ATTRIBUTE);
+    return list.startsWith(Keys.join(ATTRIBUTE, ""));
   }
 
   /** Whether a list is of sets that contain a product. */

@@ -1,5 +1,6 @@
 package io.beckon.domain.rule;
 
+import io.beckon.domain.basics.Keys;
 import io.beckon.schema.RuleDocument;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -75,7 +76,7 @@ public final class WorkspaceRules {
   /** Why a document cannot hold anywhere: what it names is no workspace; null: it can. */
   private static @Nullable String nowhere(RuleDocument document) {
     String workspace = document.getWorkspace();
-    return workspace.chars().allMatch(c -> c > ' ' && c != '/')
+    return workspace.isEmpty() || Keys.isWorkspace(workspace)
         ? null
         : document.getOrigin() + ": '" + workspace + "' is no name of a workspace";
   }

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * A shop with a rule of every kind, and histories of one of its contacts. {@link ReferenceModel}
  * says in plain Java what the rules mean.
  */
-final class ReferenceShop {
+public final class ReferenceShop {
   private static final String[] PRODUCTS = {"mug", "lamp-a", "lamp-b", "teapot"};
 
   /** What every message carries. */
@@ -237,7 +237,7 @@ final class ReferenceShop {
 
   private ReferenceShop() {}
 
-  static RuleSet rules() {
+  public static RuleSet rules() {
     return rulesWithout("");
   }
 

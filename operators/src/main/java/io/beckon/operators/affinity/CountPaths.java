@@ -2,6 +2,7 @@ package io.beckon.operators.affinity;
 
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.affinity.PathCounts;
+import io.beckon.domain.basics.Keys;
 import io.beckon.operators.Names;
 import io.beckon.schema.LogPlace;
 import io.beckon.schema.Paths;
@@ -31,7 +32,7 @@ public final class CountPaths extends CountsOperator<Transition, Paths, PathCoun
 
   /** What paths are keyed by. */
   public static String key(String workspace, String from) {
-    return workspace + '/' + from;
+    return Keys.join(workspace, from);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.beckon.operators.attribute;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.attribution.OrderWorths;
 import io.beckon.domain.attribution.Performances;
+import io.beckon.domain.basics.Keys;
 import io.beckon.operators.Names;
 import io.beckon.operators.record.RecordType;
 import io.beckon.operators.topic.TopicRecord;
@@ -32,7 +33,7 @@ public final class MeasurePerformance
 
   /** What a subject is keyed by. */
   public static String key(PerformanceChange change) {
-    return change.getWorkspace() + '/' + change.getKind() + '/' + change.getName();
+    return Keys.join(change.getWorkspace(), change.getKind(), change.getName());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.beckon.operators.topic;
 
+import io.beckon.domain.basics.Keys;
 import io.beckon.domain.rule.RuleId;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.CatalogProduct;
@@ -221,7 +222,7 @@ public final class TopicTable {
               t.key(
                       "workspace/kind/name/version of the settings",
                       p ->
-                          slashed(p.getWorkspace(), p.getKind(), p.getName())
+                          Keys.join(p.getWorkspace(), p.getKind(), p.getName())
                               + '/'
                               + p.getSettings())
                   .onePartition()
@@ -237,7 +238,7 @@ public final class TopicTable {
           t ->
               t.key(
                       "workspace/kind/unit/item",
-                      a -> slashed(a.getWorkspace(), a.getKind(), a.getUnit(), a.getItem()))
+                      a -> Keys.join(a.getWorkspace(), a.getKind(), a.getUnit(), a.getItem()))
                   .kept(Retention.LATEST_WITHIN_A_DAY)
                   .writtenBy("affinity")
                   .readBy("analytics"));
@@ -248,7 +249,7 @@ public final class TopicTable {
           Paths.class,
           "what comes after orders from a category",
           t ->
-              t.key("workspace/category", p -> slashed(p.getWorkspace(), p.getFrom()))
+              t.key("workspace/category", p -> Keys.join(p.getWorkspace(), p.getFrom()))
                   .onePartition()
                   .kept(Retention.LATEST_WITHIN_A_DAY)
                   .writtenBy("affinity")
@@ -262,7 +263,7 @@ public final class TopicTable {
           t ->
               t.key(
                       "workspace/what/scope",
-                      d -> slashed(d.getWorkspace(), d.getWhat(), d.getScope()))
+                      d -> Keys.join(d.getWorkspace(), d.getWhat(), d.getScope()))
                   .onePartition()
                   .kept(Retention.LATEST_WITHIN_A_DAY)
                   .writtenBy("affinity")
@@ -274,7 +275,7 @@ public final class TopicTable {
           Suggestions.class,
           "the best of affinities, paths and demand, as recommendations look them up",
           t ->
-              t.key("workspace/list", s -> slashed(s.getWorkspace(), s.getList()))
+              t.key("workspace/list", s -> Keys.join(s.getWorkspace(), s.getList()))
                   .kept(Retention.LATEST_WITHIN_A_DAY)
                   .writtenBy("affinity")
                   .readBy("engagement"));
@@ -285,7 +286,7 @@ public final class TopicTable {
           CatalogProduct.class,
           "the products that shops sell",
           t ->
-              t.key("workspace/product", p -> slashed(p.getWorkspace(), p.getProductId()))
+              t.key("workspace/product", p -> Keys.join(p.getWorkspace(), p.getProductId()))
                   .kept(Retention.LATEST_WITHIN_A_DAY)
                   .writtenBy("`catalog publish`")
                   .readBy("engagement, affinity"));
@@ -306,11 +307,7 @@ public final class TopicTable {
 
   /** Key of a contact's records. */
   public static String contactKey(String workspace, String contact) {
-    return workspace + '/' + contact;
-  }
-
-  private static String slashed(String... parts) {
-    return String.join("/", parts);
+    return Keys.join(workspace, contact);
   }
 
   private static <T extends CodedRecord> Topic<T> row(

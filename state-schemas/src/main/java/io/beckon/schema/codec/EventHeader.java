@@ -135,9 +135,9 @@ public final class EventHeader {
     return userLength > 0 ? keyOf(userAt, userLength) : keyOf(anonymousAt, anonymousLength);
   }
 
-  /** The key of a contact or visitor of a workspace; empty when the id is. */
+  /** The key of a contact, visitor, product or list of a workspace; of an empty id, too. */
   public static String key(String workspace, String id) {
-    return id.isEmpty() ? "" : workspace + SEPARATOR + id;
+    return workspace + SEPARATOR + id;
   }
 
   /** The workspace of a key. */

@@ -31,14 +31,27 @@ class EventHeaderTest {
       String anonymous = event.getAnonymousId() == null ? "" : event.getAnonymousId();
       String user = event.getUserId() == null ? "" : event.getUserId();
       assertThat(header.visitorKey())
-          .isEqualTo(EventHeader.key(event.getWorkspace(), anonymous.isEmpty() ? user : anonymous));
+          .isEqualTo(key(event.getWorkspace(), anonymous.isEmpty() ? user : anonymous));
       assertThat(header.contactKey())
-          .isEqualTo(EventHeader.key(event.getWorkspace(), user.isEmpty() ? anonymous : user));
+          .isEqualTo(key(event.getWorkspace(), user.isEmpty() ? anonymous : user));
       assertThat(header.receivedAt()).isEqualTo(event.getReceivedAt());
       assertThat(header.isHeartbeat()).isEqualTo(event.getKind() == EventKind.HEARTBEAT);
       assertThat(header.hasWorkspace()).isEqualTo(!event.getWorkspace().isEmpty());
       assertThat(header.hasId()).isEqualTo(!anonymous.isEmpty() || !user.isEmpty());
     }
+  }
+
+  /** An event that names nobody has no key. */
+  private static String key(String workspace, String id) {
+    return id.isEmpty() ? "" : EventHeader.key(workspace, id);
+  }
+
+  /** What two workspaces keep under an empty id, such as a product's, is not one. */
+  @Test
+  void aKeyAlwaysNamesItsWorkspace() {
+    assertThat(EventHeader.key("a", "")).isNotEqualTo(EventHeader.key("b", ""));
+    assertThat(EventHeader.workspaceOf(EventHeader.key("a", ""))).isEqualTo("a");
+    assertThat(EventHeader.idOf(EventHeader.key("a", ""))).isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.beckon.domain.kind.cart;
 
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.Keys;
 import io.beckon.domain.evaluation.EvaluationContext;
 import io.beckon.domain.evaluation.Retractions;
 import io.beckon.domain.evaluation.TriggerAttempt;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reminders of carts that went out: once for each cart, and taken back by a late purchase. */
 final class SentCarts {
-  /** Between a product and its variant; no id has it. */
-  private static final char VARIANT = '\u0000';
-
   private final RuleSet rules;
 
   SentCarts(RuleSet rules) {
@@ -131,15 +129,15 @@ final class SentCarts {
 
   /** A line of the cart: its product, and its variant if it has one. */
   private static String key(String productId, @Nullable String variant) {
-    return variant == null ? productId : productId + VARIANT + variant;
+    return variant == null ? Keys.single(productId) : Keys.join(productId, variant);
   }
 
   /** Whether it is of that line: where no variant is said, any is meant. */
   private static boolean isOf(String line, Product ordered) {
     String productId = ordered.getProductId();
     return line.equals(key(productId, ordered.getVariant()))
-        || line.equals(productId)
-        || (ordered.getVariant() == null && line.startsWith(productId + VARIANT));
+        || line.equals(key(productId, null))
+        || (ordered.getVariant() == null && line.startsWith(Keys.join(productId, "")));
   }
 
   /** The rule was withdrawn since: its name and version are all that a retraction needs. */

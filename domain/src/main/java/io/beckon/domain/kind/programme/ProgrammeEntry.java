@@ -1,6 +1,7 @@
 package io.beckon.domain.kind.programme;
 
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.Keys;
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.condition.KeptValues;
@@ -94,7 +95,7 @@ final class ProgrammeEntry {
 
   /** What tells the run from all others of its rule. */
   private static String occurrence(EvaluationContext context, @Nullable String key) {
-    String occurrence = context.occurrence("enter");
+    String occurrence = Keys.escaped(context.occurrence("enter"), '[');
     return key == null ? occurrence : occurrence + '[' + key + ']';
   }
 
