@@ -28,6 +28,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -126,7 +127,8 @@ class RoutesOfWorkspacesTest {
           """
               .replace("W", workspace));
       for (String system : ShopSystems.names()) {
-        String needs = system.equals("prestashop") ? ", currencies: {\"1\": EUR}" : "";
+        String needs =
+            system.equals("prestashop") ? ", timezone: Europe/Paris, currencies: {\"1\": EUR}" : "";
         keys.append(
             "  - {name: %s-%s, key: %s, workspace: %s, kind: %s, currency: EUR%s}\n"
                 .formatted(system, workspace, secret(system, workspace), workspace, system, needs));
@@ -442,8 +444,7 @@ class RoutesOfWorkspacesTest {
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
     String signature = Base64.getEncoder().encodeToString(mac.doFinal(body));
-    ShopSystem system = ShopSystems.named(name);
-    assertThat(system).isNotNull();
+    ShopSystem system = Objects.requireNonNull(ShopSystems.named(name));
     String topic =
         switch (name) {
           case "shopify" -> "orders/paid";

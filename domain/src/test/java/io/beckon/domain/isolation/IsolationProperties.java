@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class IsolationProperties {
   /** So many pairs of histories, each an attempt to cross. */
-  private static final int PAIRS = Integer.getInteger("beckon.isolation", 400);
+  private static final int PAIRS = Integer.getInteger("beckon.isolation", 200);
+
+  /** The first of them, to begin with the one that has failed. */
+  private static final int FIRST = Integer.getInteger("beckon.isolationFrom", 0);
 
   private static final RuleSet EXAMPLES = TestingShop.exampleRules();
   private static final RuleSet KINDS = ReferenceShop.rules();
@@ -31,7 +34,7 @@ class IsolationProperties {
 
   @Test
   void nothingCrosses() throws IOException {
-    for (long seed = 0; seed < PAIRS; seed++) {
+    for (long seed = FIRST; seed < FIRST + PAIRS; seed++) {
       try {
         stay(seed);
       } catch (RuntimeException | AssertionError e) {
@@ -81,7 +84,12 @@ class IsolationProperties {
       SharedMachine alone = new SharedMachine(rules);
       SharedHistories.live(alone, steps, pair[i]);
       List<String> of = both.of(pair[i]);
-      assertThat(of).isEqualTo(alone.of(pair[i]));
+      List<String> expected = alone.of(pair[i]);
+      // The lists are long: what differs first says enough.
+      for (int k = 0; k < Math.min(of.size(), expected.size()); k++) {
+        assertThat(of.get(k)).isEqualTo(expected.get(k));
+      }
+      assertThat(of).hasSameSizeAs(expected);
       assertThat(alone.of(pair[1 - i])).as("nobody has written there").isEmpty();
       String mark = SharedHistories.mark(pair[1 - i]);
       for (String line : of) {

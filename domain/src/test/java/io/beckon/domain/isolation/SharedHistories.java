@@ -70,7 +70,7 @@ final class SharedHistories {
         if (step.event() != null) {
           machine.feed(Event.newBuilder(step.event()).build(), place);
         } else if (step.product() != null) {
-          machine.feed(step.product().copy());
+          machine.feed(step.product().copy(), place);
         }
       }
       place++;

@@ -132,8 +132,9 @@ final class SharedMachine implements Contacts<SharedMachine.Kept>, LifecycleOutc
     tellNews();
   }
 
-  /** A shop's feed describes a product. */
-  void feed(CatalogProduct product) throws IOException {
+  /** A shop's feed describes a product; its news stand at this place of the log. */
+  void feed(CatalogProduct product, long place) throws IOException {
+    offset = place;
     String key = EventHeader.key(product.getWorkspace(), product.getProductId());
     CatalogProduct known = products.put(key, product);
     figures.describe(product);
@@ -216,9 +217,10 @@ final class SharedMachine implements Contacts<SharedMachine.Kept>, LifecycleOutc
     watermark = Math.max(watermark, Inbox.mark(place));
     for (boolean woken = true; woken; ) {
       woken = false;
-      for (Map.Entry<String, Long> one : List.copyOf(wakeUps.entrySet())) {
-        Kept contact = contacts.get(one.getKey());
-        if (contact != null && one.getValue() != 0 && one.getValue() <= watermark) {
+      for (String key : List.copyOf(wakeUps.keySet())) {
+        Kept contact = contacts.get(key);
+        long at = wakeUps.getOrDefault(key, 0L);
+        if (contact != null && at != 0 && at <= watermark) {
           lifecycle.wake(contact, watermark);
           woken = true;
         }
