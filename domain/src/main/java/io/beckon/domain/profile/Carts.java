@@ -70,6 +70,8 @@ public final class Carts {
     }
     for (Product product : event.getProducts()) {
       CartOrders.take(cart, product.getProductId(), product.getVariant(), time);
+    }
+    for (Product product : event.getProducts()) {
       CartLines.tidy(cart, product.getProductId());
     }
   }
