@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What Shopify says of customers. */
 final class ShopifyCustomer {
+  /** Fields by which a data-protection message names a person. */
+  private static final List<String> NAMES = List.of("id", "email", "phone");
+
   private static final Person NOBODY = new Person("", "", ShopCall.object());
 
   private ShopifyCustomer() {}
@@ -137,7 +141,7 @@ final class ShopifyCustomer {
 
   private static Set<String> ids(JsonNode customer) {
     Set<String> ids = new LinkedHashSet<>();
-    for (String field : new String[] {"id", "email", "phone"}) {
+    for (String field : NAMES) {
       String id = Read.id(customer, field);
       if (!id.isEmpty()) {
         ids.add(id);
@@ -166,7 +170,13 @@ final class ShopifyCustomer {
     into.call(
         ShopCall.track("Data Requested", new Person(user, "", ShopCall.object()), null)
             .text("request_id", request)
-            .told("shopify-data-request-" + user));
-    ids.forEach(id -> into.call(ShopCall.export(id, "shopify-data-request-" + request + "-" + id)));
+            .told("shopify-data-request-" + request));
+    for (String field : NAMES) {
+      String id = Read.id(body.path("customer"), field);
+      if (!id.isEmpty()) {
+        // By the field, not what it says: ids of messages are never hashed, and addresses may be.
+        into.call(ShopCall.export(id, "shopify-data-request-" + request + "-" + field));
+      }
+    }
   }
 }
