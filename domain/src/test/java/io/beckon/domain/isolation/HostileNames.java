@@ -23,6 +23,9 @@ final class HostileNames {
     "}", "=", " ", "-", "bought", "0", "1", "É", "\u0301", "🙂", "\u200d", "\uFFFF", "İ", "ß", "𝒜"
   };
 
+  /** What stands between the parts of keys. */
+  private static final String[] BETWEEN = {"/", "\n", "@", "~", "~1"};
+
   private HostileNames() {}
 
   /** An id as events may have it: 1 to 200 bytes, no NUL, no half of a character. */
@@ -43,6 +46,25 @@ final class HostileNames {
     String made = id.toString();
     boolean fits = made.getBytes(StandardCharsets.UTF_8).length <= EventHeader.MAX_ID;
     return fits && !made.isBlank() ? made : "ann";
+  }
+
+  /**
+   * Some of the pieces, few enough that ids of them often begin or end as others do: only so it is
+   * seen where one part of a key passes for another.
+   */
+  static String[] few(SplittableRandom random) {
+    return new String[] {
+      "a", BETWEEN[random.nextInt(BETWEEN.length)], PIECES[random.nextInt(PIECES.length)]
+    };
+  }
+
+  /** An id of one to three of these. */
+  static String id(SplittableRandom random, String[] few) {
+    StringBuilder id = new StringBuilder();
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      id.append(few[random.nextInt(few.length)]);
+    }
+    return id.toString();
   }
 
   /** Any character of Unicode but NUL and the halves. */
