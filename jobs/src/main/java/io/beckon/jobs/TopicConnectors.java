@@ -5,6 +5,7 @@ import io.beckon.domain.policy.Channels;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.source.EventReader;
 import io.beckon.operators.source.LogRecord;
+import io.beckon.operators.source.ReadRecord;
 import io.beckon.operators.source.TopicReader;
 import io.beckon.operators.topic.Lane;
 import io.beckon.operators.topic.Topic;
@@ -149,7 +150,7 @@ final class TopicConnectors {
   }
 
   /** A shop's products, from the beginning of their topic: what is known goes into the state. */
-  KafkaSource<CatalogProduct> catalog(String group) throws IOException {
+  KafkaSource<ReadRecord<CatalogProduct>> catalog(String group) throws IOException {
     Topic<CatalogProduct> topic = TopicTable.CATALOG;
     return source(
         topic,
@@ -164,7 +165,8 @@ final class TopicConnectors {
   }
 
   /** A topic from its beginning. */
-  <T extends CodedRecord> KafkaSource<T> whole(Topic<T> topic, String group) throws IOException {
+  <T extends CodedRecord> KafkaSource<ReadRecord<T>> whole(Topic<T> topic, String group)
+      throws IOException {
     return source(
         topic,
         group + "-" + topic.name(),
@@ -217,7 +219,7 @@ final class TopicConnectors {
     producer.setProperty("compression.type", lane.compression());
     producer.setProperty("batch.size", "262144");
     producer.setProperty("buffer.memory", "33554432");
-    producer.setProperty("max.request.size", "8388608");
+    producer.setProperty("max.request.size", String.valueOf(Topics.MAX_DEAD_LETTER));
     return KafkaSink.<TopicRecord<?>>builder()
         .setBootstrapServers(bootstrap)
         .setDeliveryGuarantee(by.guarantee())

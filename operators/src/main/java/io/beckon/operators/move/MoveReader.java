@@ -39,6 +39,11 @@ public final class MoveReader implements KafkaRecordDeserializationSchema<Visito
 
   @Override
   public void open(DeserializationSchema.InitializationContext context) {
+    start();
+  }
+
+  /** Parses the schemas, once a task. */
+  public void start() {
     current = new AvroCodec<>(Move.class);
     moves = new WrittenRecords<>(Move.class, schemas);
   }
