@@ -71,8 +71,7 @@ public final class EngagementConnectors {
 
   /** Whole, from the beginning: what is known of products goes into the job's state. */
   private Recommender.Sources products() throws IOException {
-    return new Recommender.Sources(
-        topics.catalog(GROUP), topics.whole(TopicTable.SUGGESTIONS, GROUP));
+    return new Recommender.Sources(topics.catalog(GROUP), topics.suggestions(GROUP));
   }
 
   /** The events topic, read by any reader from anywhere; the benchmark has a reader of its own. */

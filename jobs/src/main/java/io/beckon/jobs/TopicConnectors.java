@@ -2,6 +2,7 @@ package io.beckon.jobs;
 
 import io.beckon.domain.catalog.CatalogCheck;
 import io.beckon.domain.policy.Channels;
+import io.beckon.domain.recommend.Lists;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.source.EventReader;
 import io.beckon.operators.source.LogRecord;
@@ -13,9 +14,9 @@ import io.beckon.operators.topic.TopicRecord;
 import io.beckon.operators.topic.TopicRecordWriter;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.CatalogProduct;
+import io.beckon.schema.Suggestions;
 import io.beckon.schema.registry.Registry;
 import io.beckon.schema.registry.TopicNames;
-import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -164,13 +165,14 @@ final class TopicConnectors {
         OffsetsInitializer.earliest());
   }
 
-  /** A topic from its beginning. */
-  <T extends CodedRecord> KafkaSource<ReadRecord<T>> whole(Topic<T> topic, String group)
-      throws IOException {
+  /** The lists that recommendations look up, from the beginning of their topic. */
+  KafkaSource<ReadRecord<Suggestions>> suggestions(String group) throws IOException {
+    Topic<Suggestions> topic = TopicTable.SUGGESTIONS;
     return source(
         topic,
         group + "-" + topic.name(),
-        new TopicReader<>(topic.type(), topic.type(), written(topic), record -> record),
+        new TopicReader<>(
+            topic.type(), topic.type(), written(topic), record -> record, Lists::fault),
         OffsetsInitializer.earliest());
   }
 

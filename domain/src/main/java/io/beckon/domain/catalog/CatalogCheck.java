@@ -24,6 +24,9 @@ public final class CatalogCheck {
   }
 
   private static @Nullable String textFault(CatalogProduct product) {
+    if (product.getWorkspace().isBlank()) {
+      return "workspace is empty";
+    }
     if (product.getProductId().isBlank()) {
       return "id is empty";
     }

@@ -62,7 +62,9 @@ public final class MoveReader implements KafkaRecordDeserializationSchema<Visito
 
   private @Nullable Move read(byte[] bytes) {
     try {
-      return moves.read(bytes);
+      Move move = moves.read(bytes);
+      // A move to nobody is none of the engine's.
+      return move == null || move.getWorkspace().isEmpty() || move.getTo().isEmpty() ? null : move;
     } catch (IOException | RuntimeException e) {
       // As what has no prefix.
       return null;

@@ -378,6 +378,7 @@ public final class HostileRecords {
       trigger.setChannel("email");
       trigger.setRule("r" + random.nextInt(3));
       trigger.setRuleVersion(1);
+      trigger.setPayload("{\"a\":1,\"w1\":{\"recommend\":\"related\",\"count\":3}}");
       trigger.setAt(time);
     }
     return trigger;

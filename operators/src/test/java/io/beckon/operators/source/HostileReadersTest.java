@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.beckon.domain.attribution.AttributionFacts;
 import io.beckon.domain.catalog.CatalogCheck;
 import io.beckon.domain.identity.VisitorMessage;
+import io.beckon.domain.recommend.Lists;
 import io.beckon.operators.barrier.HostileRecords;
 import io.beckon.operators.move.MoveReader;
 import io.beckon.operators.rules.RuleReaderSchema;
@@ -251,7 +252,11 @@ class HostileReadersTest {
         Suggestions.class,
         HostileRecords::suggestions,
         new TopicReader<>(
-            Suggestions.class, Suggestions.class, schemas(Suggestions.SCHEMA$), list -> list));
+            Suggestions.class,
+            Suggestions.class,
+            schemas(Suggestions.SCHEMA$),
+            list -> list,
+            Lists::fault));
   }
 
   @Test
