@@ -266,7 +266,11 @@ class HostileReadersTest {
         Trigger.class,
         HostileRecords::trigger,
         new TopicReader<>(
-            Trigger.class, AttributionFact.class, schemas(Trigger.SCHEMA$), AttributionFacts::of));
+            Trigger.class,
+            AttributionFact.class,
+            schemas(Trigger.SCHEMA$),
+            AttributionFacts::of,
+            AttributionFacts::fault));
   }
 
   @Test
@@ -279,7 +283,8 @@ class HostileReadersTest {
             Decision.class,
             AttributionFact.class,
             schemas(Decision.SCHEMA$),
-            AttributionFacts::of));
+            AttributionFacts::of,
+            AttributionFacts::fault));
   }
 
   @Test
