@@ -143,7 +143,6 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
       return;
     }
     boolean mended = EventCheck.clampClock(event);
-    outcome.takes(event);
     if (message.at().receivedAt() < mark) {
       outcome.count(Happening.LATE);
     }
@@ -156,7 +155,9 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
       outcome.count(Happening.FORGOTTEN);
       moved.joined(contact, event);
     } else if (EventTurn.isStranger(contact.state(), message, event)) {
+      // A dead letter is not taken: each event counts as one of them.
       outcome.refused(message, "invalid", EventTurn.STRANGER);
+      return;
     } else if (!isAboutTheWhole(contact, message, event)) {
       if (message instanceof ContactMessage.Joining && event.getPreviousId() != null) {
         MergedContacts.await(contact.state(), event.getPreviousId(), event.getTimestamp());
@@ -170,6 +171,7 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
       looked(contact);
       moved.joined(contact, event);
     }
+    outcome.takes(event);
   }
 
   /**

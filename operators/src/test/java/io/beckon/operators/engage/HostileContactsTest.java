@@ -160,13 +160,17 @@ class HostileContactsTest {
     if (hostile.number(8) == 0) {
       value = hostile.spoiled(value);
     }
+    return read(value, hostile.time());
+  }
+
+  private LogRecord read(byte[] value, long brokerTime) {
     List<LogRecord> read = new ArrayList<>();
     reader.deserialize(
         new ConsumerRecord<>(
             TopicTable.EVENTS.name(),
             0,
             offset++,
-            hostile.time(),
+            brokerTime,
             TimestampType.LOG_APPEND_TIME,
             0,
             0,
@@ -211,15 +215,21 @@ class HostileContactsTest {
       HostileRecords hostile = new HostileRecords(done);
       long[] taken = {0, 0};
       int unreadable = 0;
+      byte[] last = {};
+      String contact = "";
       try (var harness = harness(rules, taken)) {
         int in = Math.min(AT_ONCE, RECORDS - done);
         for (int i = 0; i < in; i++) {
-          LogRecord read = read(hostile);
+          boolean again = last.length > 0 && hostile.number(20) == 0;
+          LogRecord read = again ? read(prefixed(last), hostile.time()) : read(hostile);
           if (!(read instanceof LogRecord.EncodedEvent at)) {
             unreadable++;
             continue;
           }
-          String contact = "shop\u0000c" + hostile.number(5);
+          if (!again) {
+            contact = "shop\u0000c" + hostile.number(5);
+          }
+          last = at.value();
           harness.processElement1(
               new StreamRecord<>(
                   new ContactMessage.Live(
@@ -246,6 +256,7 @@ class HostileContactsTest {
                 .count();
         assertThat(taken[0] + refused + unreadable).isEqualTo(in);
         assertThat(refused).isBetween(in / 200L, in / 2L);
+        assertThat(taken[1]).as("duplicates").isGreaterThan(in / 100);
         said("events", in, unreadable + refused, taken[1], outputs(harness));
         harness.processWatermark1(new Watermark(hostile.time() + 400L * 86_400_000));
       }
