@@ -48,7 +48,7 @@ class BadInputTest {
   private static final int PREFIX = 5;
 
   /** As large as the topics take. */
-  private static final int LARGEST = 8 * 1024 * 1024 - 1_000;
+  private static final int LARGEST = 8 * 1024 * 1024 - 100;
 
   /** What else the job reads. */
   private static final List<String> OTHERS =
