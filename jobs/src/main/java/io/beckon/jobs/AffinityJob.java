@@ -18,6 +18,7 @@ import io.beckon.operators.catalog.NoticeNews;
 import io.beckon.operators.catalog.WatchProducts;
 import io.beckon.operators.record.RecordType;
 import io.beckon.operators.source.LogRecord;
+import io.beckon.operators.source.ReadRecord;
 import io.beckon.operators.topic.AddTopic;
 import io.beckon.operators.topic.Topic;
 import io.beckon.operators.topic.TopicRecord;
@@ -55,7 +56,8 @@ public final class AffinityJob {
   public static final String NAME = "beckon-affinity";
 
   /** Where everything comes from. */
-  public record Sources(Source<LogRecord, ?, ?> events, Source<CatalogProduct, ?, ?> catalog) {}
+  public record Sources(
+      Source<LogRecord, ?, ?> events, Source<ReadRecord<CatalogProduct>, ?, ?> catalog) {}
 
   /**
    * Where everything goes.
@@ -215,7 +217,10 @@ public final class AffinityJob {
     @Nullable Suggestions of(T result);
   }
 
-  /** Whoever looked at a product hears its news. Gives what had to be set aside. */
+  /**
+   * Whoever looked at a product hears its news. Gives what had to be set aside. What of the
+   * catalogue cannot be read is a dead letter of the engagement job's, which reads the same topic.
+   */
   private static DataStream<TopicRecord<?>> tellNews(
       StreamExecutionEnvironment env,
       Sources sources,

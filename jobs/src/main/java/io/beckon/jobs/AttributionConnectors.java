@@ -66,13 +66,22 @@ public final class AttributionConnectors {
         topics.source(
             TopicTable.TRIGGERS,
             group,
-            new TopicReader<>(Trigger.class, AttributionFact.class, triggers, AttributionFacts::of),
+            new TopicReader<>(
+                Trigger.class,
+                AttributionFact.class,
+                triggers,
+                AttributionFacts::of,
+                AttributionFacts::fault),
             TopicConnectors.goingOn()),
         topics.source(
             TopicTable.DECISIONS,
             group,
             new TopicReader<>(
-                Decision.class, AttributionFact.class, decisions, AttributionFacts::of),
+                Decision.class,
+                AttributionFact.class,
+                decisions,
+                AttributionFacts::of,
+                AttributionFacts::fault),
             TopicConnectors.goingOn()));
   }
 

@@ -11,6 +11,7 @@ import io.beckon.operators.attribute.MeasurePerformance;
 import io.beckon.operators.attribute.ReadFacts;
 import io.beckon.operators.record.RecordType;
 import io.beckon.operators.source.LogRecord;
+import io.beckon.operators.source.ReadRecord;
 import io.beckon.operators.topic.TopicRecord;
 import io.beckon.operators.topic.TopicRecordType;
 import io.beckon.schema.AttributionFact;
@@ -21,7 +22,6 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -32,8 +32,8 @@ public final class AttributionJob {
   /** Where everything comes from. */
   public record Sources(
       Source<LogRecord, ?, ?> events,
-      Source<AttributionFact, ?, ?> triggers,
-      Source<AttributionFact, ?, ?> decisions) {}
+      Source<ReadRecord<AttributionFact>, ?, ?> triggers,
+      Source<ReadRecord<AttributionFact>, ?, ?> decisions) {}
 
   /** Where everything goes. */
   public record Sinks(Sink<TopicRecord<?>> bulk) {}
@@ -58,10 +58,10 @@ public final class AttributionJob {
   /** Wires the job into an environment. */
   public static void build(
       StreamExecutionEnvironment env, Sources sources, Sinks sinks, Options options) {
-    WatermarkStrategy<AttributionFact> byTime =
-        WatermarkStrategy.<AttributionFact>forBoundedOutOfOrderness(Duration.ofMillis(Inbox.BOUND))
-            .withTimestampAssigner((fact, kafkaTime) -> fact.getAt())
-            .withIdleness(IDLE_AFTER);
+    SingleOutputStreamOperator<AttributionFact> triggers =
+        facts(env, sources.triggers(), Names.SOURCE_TRIGGERS, Names.READ_TRIGGERS);
+    SingleOutputStreamOperator<AttributionFact> decisions =
+        facts(env, sources.decisions(), Names.SOURCE_DECISIONS, Names.READ_DECISIONS);
 
     SingleOutputStreamOperator<VisitorMessage> events =
         EventLog.read(env, sources.events(), options.readAhead());
@@ -75,9 +75,7 @@ public final class AttributionJob {
     SingleOutputStreamOperator<PerformanceChange> changes =
         Steps.keyed(
             facts
-                .union(
-                    source(env, sources.triggers(), byTime, Names.SOURCE_TRIGGERS),
-                    source(env, sources.decisions(), byTime, Names.SOURCE_DECISIONS))
+                .union(triggers, decisions)
                 .keyBy(
                     fact -> EventHeader.key(fact.getWorkspace(), fact.getContact()), Types.STRING),
             Names.ATTRIBUTE_CONTACT,
@@ -93,18 +91,30 @@ public final class AttributionJob {
     // Credits, figures, and what had to be set aside.
     changes
         .getSideOutput(Outputs.BULK)
-        .union(figures, figures.getSideOutput(Outputs.BULK), facts.getSideOutput(Outputs.BULK))
+        .union(
+            figures,
+            figures.getSideOutput(Outputs.BULK),
+            facts.getSideOutput(Outputs.BULK),
+            triggers.getSideOutput(Outputs.BULK),
+            decisions.getSideOutput(Outputs.BULK))
         .sinkTo(sinks.bulk())
         .name(Names.SINK_BULK)
         .uid(Names.SINK_BULK);
   }
 
-  private static DataStream<AttributionFact> source(
+  /** What the engine has written, whose time is that of what it is about. */
+  private static SingleOutputStreamOperator<AttributionFact> facts(
       StreamExecutionEnvironment env,
-      Source<AttributionFact, ?, ?> source,
-      WatermarkStrategy<AttributionFact> strategy,
-      String name) {
-    return env.fromSource(source, strategy, name, new RecordType<>(AttributionFact.class))
-        .uid(name);
+      Source<ReadRecord<AttributionFact>, ?, ?> source,
+      String name,
+      String readName) {
+    return new TopicSource<>(name, readName, AttributionFact.class)
+        .read(
+            env,
+            source,
+            WatermarkStrategy.<ReadRecord<AttributionFact>>forBoundedOutOfOrderness(
+                    Duration.ofMillis(Inbox.BOUND))
+                .withTimestampAssigner(TopicSource.at(AttributionFact::getAt))
+                .withIdleness(IDLE_AFTER));
   }
 }

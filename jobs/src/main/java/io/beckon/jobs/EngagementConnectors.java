@@ -7,6 +7,7 @@ import io.beckon.operators.rules.RuleReaderSchema;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.source.EventReader;
 import io.beckon.operators.source.LogRecord;
+import io.beckon.operators.source.ReadRecord;
 import io.beckon.operators.topic.Lane;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.RuleDocument;
@@ -52,7 +53,7 @@ public final class EngagementConnectors {
   public EngagementJob.Sources sources() throws IOException {
     KafkaSource<LogRecord> events = topics.events(GROUP);
     topics.register(TopicTable.RULES);
-    KafkaSource<RuleDocument> rules =
+    KafkaSource<ReadRecord<RuleDocument>> rules =
         topics.source(
             TopicTable.RULES,
             GROUP + "-rules",
@@ -70,8 +71,7 @@ public final class EngagementConnectors {
 
   /** Whole, from the beginning: what is known of products goes into the job's state. */
   private Recommender.Sources products() throws IOException {
-    return new Recommender.Sources(
-        topics.catalog(GROUP), topics.whole(TopicTable.SUGGESTIONS, GROUP));
+    return new Recommender.Sources(topics.catalog(GROUP), topics.suggestions(GROUP));
   }
 
   /** The events topic, read by any reader from anywhere; the benchmark has a reader of its own. */

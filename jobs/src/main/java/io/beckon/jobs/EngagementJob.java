@@ -10,13 +10,12 @@ import io.beckon.operators.engage.EngageContact;
 import io.beckon.operators.identity.ContactMessageType;
 import io.beckon.operators.identity.VisitorMessageType;
 import io.beckon.operators.move.Timeless;
-import io.beckon.operators.record.RecordType;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.source.LogRecord;
+import io.beckon.operators.source.ReadRecord;
 import io.beckon.operators.topic.TopicRecord;
 import io.beckon.schema.RuleDocument;
 import java.time.Duration;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -32,7 +31,7 @@ public final class EngagementJob {
   /** Where everything comes from. What moves between contacts is what the job itself sends. */
   public record Sources(
       Source<LogRecord, ?, ?> events,
-      Source<RuleDocument, ?, ?> rules,
+      Source<ReadRecord<RuleDocument>, ?, ?> rules,
       Source<VisitorMessage, ?, ?> moves,
       Recommender.Sources products) {}
 
@@ -78,14 +77,9 @@ public final class EngagementJob {
     SingleOutputStreamOperator<VisitorMessage> events =
         EventLog.read(env, sources.events(), options.readAhead());
 
-    DataStream<RuleDocument> rules =
-        env.fromSource(
-                sources.rules(),
-                WatermarkStrategy.noWatermarks(),
-                Names.SOURCE_RULES,
-                new RecordType<>(RuleDocument.class))
-            .uid(Names.SOURCE_RULES)
-            .setParallelism(1);
+    SingleOutputStreamOperator<RuleDocument> rules =
+        new TopicSource<>(Names.SOURCE_RULES, Names.READ_RULES, RuleDocument.class)
+            .readByOne(env, sources.rules());
 
     DataStream<VisitorMessage> moves =
         env.fromSource(
@@ -117,7 +111,10 @@ public final class EngagementJob {
     DataStream<TopicRecord<?>> refused =
         events
             .getSideOutput(Outputs.BULK)
-            .union(resolved.getSideOutput(Outputs.BULK), recommender.setAside());
+            .union(
+                rules.getSideOutput(Outputs.BULK),
+                resolved.getSideOutput(Outputs.BULK),
+                recommender.setAside());
     sink(refused, sinks.refused(), Names.SINK_REFUSED);
   }
 

@@ -10,6 +10,7 @@ import io.beckon.operators.recommend.LookUpLists;
 import io.beckon.operators.recommend.ShortlistCandidates;
 import io.beckon.operators.recommend.TakeRequests;
 import io.beckon.operators.record.RecordType;
+import io.beckon.operators.source.ReadRecord;
 import io.beckon.operators.topic.TopicRecord;
 import io.beckon.operators.topic.TopicRecordType;
 import io.beckon.schema.Candidate;
@@ -35,7 +36,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class Recommender {
   /** Where what is known of products comes from. */
   public record Sources(
-      Source<CatalogProduct, ?, ?> catalog, Source<Suggestions, ?, ?> suggestions) {}
+      Source<ReadRecord<CatalogProduct>, ?, ?> catalog,
+      Source<ReadRecord<Suggestions>, ?, ?> suggestions) {}
 
   /**
    * Somebody waits for each record; none may wait long for others to fill a buffer. Milliseconds.
@@ -56,26 +58,21 @@ public final class Recommender {
             Names.LIST_SETS,
             new RecordType<>(Suggestions.class),
             (product, out) -> Lists.of(product).forEach(out::collect));
-    setAside = sets.getSideOutput(Outputs.BULK);
-    lists =
-        sets.union(
-            env.fromSource(
-                    sources.suggestions(),
-                    Timeless.strategy((list, kafkaTime) -> list.getAt()),
-                    Names.SOURCE_SUGGESTIONS,
-                    new RecordType<>(Suggestions.class))
-                .uid(Names.SOURCE_SUGGESTIONS));
+    SingleOutputStreamOperator<Suggestions> suggestions =
+        new TopicSource<>(Names.SOURCE_SUGGESTIONS, Names.READ_SUGGESTIONS, Suggestions.class)
+            .read(
+                env, sources.suggestions(), Timeless.strategy(TopicSource.at(Suggestions::getAt)));
+    setAside =
+        sets.getSideOutput(Outputs.BULK)
+            .union(catalog.getSideOutput(Outputs.BULK), suggestions.getSideOutput(Outputs.BULK));
+    lists = sets.union(suggestions);
   }
 
   /** What shops sell, which neither drives time nor holds it back. */
   static SingleOutputStreamOperator<CatalogProduct> catalog(
-      StreamExecutionEnvironment env, Source<CatalogProduct, ?, ?> source) {
-    return env.fromSource(
-            source,
-            Timeless.strategy((product, kafkaTime) -> product.getAt()),
-            Names.SOURCE_CATALOG,
-            new RecordType<>(CatalogProduct.class))
-        .uid(Names.SOURCE_CATALOG);
+      StreamExecutionEnvironment env, Source<ReadRecord<CatalogProduct>, ?, ?> source) {
+    return new TopicSource<>(Names.SOURCE_CATALOG, Names.READ_CATALOG, CatalogProduct.class)
+        .read(env, source, Timeless.strategy(TopicSource.at(CatalogProduct::getAt)));
   }
 
   /** Triggers with what they asked for, and what to show contacts. */

@@ -44,6 +44,10 @@ public final class RulesTopic {
         List.of(TopicTable.RULES.name()),
         record -> {
           RuleDocument document = reader.read(record);
+          if (document.getVersion() < 0) {
+            // No rule document: it withdraws nothing, and the running job goes on without it.
+            return;
+          }
           if (document.getText().isEmpty()) {
             rules.remove(RuleId.of(document));
           } else {

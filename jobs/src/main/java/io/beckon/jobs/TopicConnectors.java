@@ -2,9 +2,11 @@ package io.beckon.jobs;
 
 import io.beckon.domain.catalog.CatalogCheck;
 import io.beckon.domain.policy.Channels;
+import io.beckon.domain.recommend.Lists;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.source.EventReader;
 import io.beckon.operators.source.LogRecord;
+import io.beckon.operators.source.ReadRecord;
 import io.beckon.operators.source.TopicReader;
 import io.beckon.operators.topic.Lane;
 import io.beckon.operators.topic.Topic;
@@ -12,9 +14,9 @@ import io.beckon.operators.topic.TopicRecord;
 import io.beckon.operators.topic.TopicRecordWriter;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.CatalogProduct;
+import io.beckon.schema.Suggestions;
 import io.beckon.schema.registry.Registry;
 import io.beckon.schema.registry.TopicNames;
-import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -149,7 +151,7 @@ final class TopicConnectors {
   }
 
   /** A shop's products, from the beginning of their topic: what is known goes into the state. */
-  KafkaSource<CatalogProduct> catalog(String group) throws IOException {
+  KafkaSource<ReadRecord<CatalogProduct>> catalog(String group) throws IOException {
     Topic<CatalogProduct> topic = TopicTable.CATALOG;
     return source(
         topic,
@@ -163,12 +165,14 @@ final class TopicConnectors {
         OffsetsInitializer.earliest());
   }
 
-  /** A topic from its beginning. */
-  <T extends CodedRecord> KafkaSource<T> whole(Topic<T> topic, String group) throws IOException {
+  /** The lists that recommendations look up, from the beginning of their topic. */
+  KafkaSource<ReadRecord<Suggestions>> suggestions(String group) throws IOException {
+    Topic<Suggestions> topic = TopicTable.SUGGESTIONS;
     return source(
         topic,
         group + "-" + topic.name(),
-        new TopicReader<>(topic.type(), topic.type(), written(topic), record -> record),
+        new TopicReader<>(
+            topic.type(), topic.type(), written(topic), record -> record, Lists::fault),
         OffsetsInitializer.earliest());
   }
 
@@ -217,7 +221,7 @@ final class TopicConnectors {
     producer.setProperty("compression.type", lane.compression());
     producer.setProperty("batch.size", "262144");
     producer.setProperty("buffer.memory", "33554432");
-    producer.setProperty("max.request.size", "8388608");
+    producer.setProperty("max.request.size", String.valueOf(Topics.MAX_DEAD_LETTER));
     return KafkaSink.<TopicRecord<?>>builder()
         .setBootstrapServers(bootstrap)
         .setDeliveryGuarantee(by.guarantee())

@@ -23,7 +23,14 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates the topics explicitly, as the table says; never by a typing error. */
 public final class Topics {
-  private static final String MAX_RECORD = String.valueOf(8 * 1024 * 1024);
+  private static final int MAX_RECORD = 8 * 1024 * 1024;
+
+  /**
+   * Whatever fits into a topic fits into a dead letter of it, with what is said of it: else one
+   * record could stop a job for good.
+   */
+  static final int MAX_DEAD_LETTER = MAX_RECORD + 64 * 1024;
+
   private static final short AS_THE_BROKER_HAS_IT = -1;
 
   private static final Duration LEADERS_WITHIN = Duration.ofSeconds(60);
@@ -132,7 +139,8 @@ public final class Topics {
    */
   private static NewTopic topic(Topic<?> topic, String name, int partitions, short replication) {
     Map<String, String> all = new HashMap<>(topic.retention().settings());
-    all.put("max.message.bytes", MAX_RECORD);
+    int most = topic == TopicTable.DEAD_LETTERS ? MAX_DEAD_LETTER : MAX_RECORD;
+    all.put("max.message.bytes", String.valueOf(most));
     all.put("message.timestamp.type", "LogAppendTime");
     return new NewTopic(name, partitions, replication).configs(all);
   }

@@ -9,6 +9,7 @@ public final class Names {
   public static final String SOURCE_RULES = "source-rules";
   public static final String SOURCE_MOVES = "source-moves";
   public static final String READ_EVENTS = "read-events";
+  public static final String READ_RULES = "read-rules";
   public static final String RESOLVE_IDENTITY = "resolve-identity";
   public static final String ENGAGE_CONTACT = "engage-contact";
   public static final String SINK_PROMPT = "sink-prompt";
@@ -18,6 +19,8 @@ public final class Names {
 
   public static final String SOURCE_TRIGGERS = "source-triggers";
   public static final String SOURCE_DECISIONS = "source-decisions";
+  public static final String READ_TRIGGERS = "read-triggers";
+  public static final String READ_DECISIONS = "read-decisions";
   public static final String READ_FACTS = "read-facts";
   public static final String ATTRIBUTE_CONTACT = "attribute-contact";
   public static final String MEASURE_PERFORMANCE = "measure-performance";
@@ -90,6 +93,8 @@ public final class Names {
 
   public static final String SOURCE_CATALOG = "source-catalog";
   public static final String SOURCE_SUGGESTIONS = "source-suggestions";
+  public static final String READ_CATALOG = "read-catalog";
+  public static final String READ_SUGGESTIONS = "read-suggestions";
   public static final String NOTICE_NEWS = "notice-news";
   public static final String NOTE_INTERESTS = "note-interests";
   public static final String TO_AFFINITIES = "to-affinities";

@@ -3,10 +3,8 @@ package io.beckon.cli.catalog;
 import io.beckon.cli.engine.EngineOptions;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.CatalogProduct;
-import io.beckon.schema.codec.AvroCodec;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,12 +18,10 @@ final class CatalogTopic {
 
   /** What is known now of a shop's products, by id. */
   Map<String, CatalogProduct> products(String workspace) throws IOException {
-    AvroCodec<CatalogProduct> codec = new AvroCodec<>(CatalogProduct.class);
     Map<String, CatalogProduct> products = new TreeMap<>();
     engine.read(
-        List.of(TopicTable.CATALOG.name()),
-        record -> {
-          CatalogProduct product = codec.decodePrefixed(record.value());
+        TopicTable.CATALOG,
+        (record, product) -> {
           if (product.getWorkspace().equals(workspace)) {
             products.put(product.getProductId(), product);
           }

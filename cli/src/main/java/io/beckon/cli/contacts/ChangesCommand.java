@@ -2,10 +2,7 @@ package io.beckon.cli.contacts;
 
 import io.beckon.cli.engine.EngineOptions;
 import io.beckon.operators.topic.TopicTable;
-import io.beckon.schema.ContactChange;
-import io.beckon.schema.codec.AvroCodec;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,12 +21,10 @@ public final class ChangesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    AvroCodec<ContactChange> codec = new AvroCodec<>(ContactChange.class);
     Set<String> seen = new HashSet<>();
     engine.read(
-        List.of(TopicTable.CONTACTS.name()),
-        record -> {
-          ContactChange change = codec.decodePrefixed(record.value());
+        TopicTable.CONTACTS,
+        (record, change) -> {
           boolean concerns =
               change.getWorkspace().equals(person.workspace())
                   && (change.getContact().equals(person.id())

@@ -3,13 +3,10 @@ package io.beckon.cli.deadletters;
 import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
 import io.beckon.domain.basics.DurationLiterals;
-import io.beckon.schema.DeadLetter;
-import io.beckon.schema.codec.AvroCodec;
-import io.beckon.schema.registry.TopicNames;
+import io.beckon.operators.topic.TopicTable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -43,15 +40,11 @@ final class LetterOptions {
   /** Hands each on, in the order of its partition. */
   void forEach(Consumer<Letter> to) throws IOException {
     long from = since == null ? Long.MIN_VALUE : Instant.now().minus(millis(since)).toEpochMilli();
-    AvroCodec<DeadLetter> codec = new AvroCodec<>(DeadLetter.class);
     engine.read(
-        List.of(TopicNames.DEAD_LETTERS),
-        record -> {
+        TopicTable.DEAD_LETTERS,
+        (record, value) -> {
           Letter letter =
-              new Letter(
-                  record.partition() + "-" + record.offset(),
-                  record.timestamp(),
-                  codec.decodePrefixed(record.value()));
+              new Letter(record.partition() + "-" + record.offset(), record.timestamp(), value);
           if (record.timestamp() >= from && isWanted(letter)) {
             to.accept(letter);
           }

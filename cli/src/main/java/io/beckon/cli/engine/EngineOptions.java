@@ -10,6 +10,7 @@ import io.beckon.jobs.TriggerTopics;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.topic.Topic;
 import io.beckon.schema.RuleDocument;
+import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.registry.HttpRegistry;
 import io.beckon.schema.registry.Registry;
 import io.beckon.schema.wire.CodedRecord;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Option;
@@ -110,6 +112,37 @@ public final class EngineOptions {
             taker.take(record);
           }
         });
+  }
+
+  /** Takes what a record of a topic says. */
+  public interface Values<T> {
+    void take(ConsumerRecord<byte[], byte[]> record, T value) throws IOException;
+  }
+
+  /**
+   * What every record of a topic says that has a value. What cannot be read is left out and counted
+   * on the error output: one such record must not stand in everybody's way.
+   */
+  public <T extends CodedRecord> void read(Topic<T> topic, Values<T> to) throws IOException {
+    AvroCodec<T> codec = new AvroCodec<>(topic.type());
+    int[] unreadable = {0};
+    read(
+        List.of(topic.name()),
+        record -> {
+          T value;
+          try {
+            value = codec.decodePrefixed(record.value());
+          } catch (IOException e) {
+            unreadable[0]++;
+            return;
+          }
+          to.take(record, value);
+        });
+    if (unreadable[0] > 0) {
+      System.err.printf(
+          "beckon: %,d records of %s cannot be read and are left out%n",
+          unreadable[0], topic.name());
+    }
   }
 
   /** Every record of the topics, tombstones too. */

@@ -2,11 +2,10 @@ package io.beckon.cli.report;
 
 import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
+import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Performance;
-import io.beckon.schema.codec.AvroCodec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,14 +79,10 @@ public final class ReportCommand implements Callable<Integer> {
 
   /** The latest record of each subject, one line for each of its currencies. */
   private List<Figures> figures() throws IOException {
-    AvroCodec<Performance> codec = new AvroCodec<>(Performance.class);
     Map<String, Performance> latest = new TreeMap<>();
     engine.read(
-        List.of(TopicTable.PERFORMANCE.name()),
-        record ->
-            latest.put(
-                new String(record.key(), StandardCharsets.UTF_8),
-                codec.decodePrefixed(record.value())));
+        TopicTable.PERFORMANCE,
+        (record, performance) -> latest.put(WholeTopics.key(record), performance));
     int version =
         settings != 0
             ? settings

@@ -46,6 +46,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every kind of bad input through a real broker: valid + dead letters + duplicates = read. */
 class BadInputTest {
   private static final int PREFIX = 5;
+
+  /** As large as the topics take. */
+  private static final int LARGEST = 8 * 1024 * 1024 - 100;
+
+  /** What else the job reads. */
+  private static final List<String> OTHERS =
+      List.of(TopicTable.CATALOG.name(), TopicTable.SUGGESTIONS.name(), TopicTable.RULES.name());
+
   private static final long YEAR = 365L * 86_400_000;
   private static final String THROWS =
       "rule: divides\nkind: campaign-switch\non: page\nif: '10 / orders.count > 3'\nstart: {campaign: c}\nchannel: rtb\n";
@@ -85,18 +93,25 @@ class BadInputTest {
         assertThat(metric("deadLetters")).isEqualTo(deadLetters());
       }
       Map<String, Integer> reasons = new TreeMap<>();
+      Map<String, Integer> topics = new TreeMap<>();
       for (DeadLetter letter : read(TopicTable.DEAD_LETTERS.name(), DeadLetter.class)) {
         reasons.merge(letter.getReason(), 1, Integer::sum);
-        assertThat(letter.getTopic()).isEqualTo(TopicTable.EVENTS.name());
+        topics.merge(letter.getTopic(), 1, Integer::sum);
+        assertThat(letter.getOffset()).isNotNegative();
+        assertThat(letter.getValue()).isNotNull();
         assertThat(letter.getDetail()).isNotBlank();
       }
       assertThat(reasons).isEqualTo(dead);
+      OTHERS.forEach(topic -> assertThat(topics).containsEntry(topic, 1));
+      assertThat(topics)
+          .hasSize(1 + OTHERS.size())
+          .containsEntry(TopicTable.EVENTS.name(), deadLetters() - OTHERS.size());
       assertThat(read(TopicTable.DECISIONS.name(), Decision.class))
           .filteredOn(decision -> decision.getReason().equals("rule-failed"))
           .extracting(Decision::getContact)
           .as("the rule that divides by the number of orders fails where there is none")
           .contains("page-reader");
-      assertThat(valid + deadLetters() + duplicates).isEqualTo(sent.size());
+      assertThat(valid + deadLetters() + duplicates).isEqualTo(sent.size() + OTHERS.size());
     }
   }
 
@@ -135,6 +150,7 @@ class BadInputTest {
     bad("invalid", event -> event.setTimestamp(1_000));
     bad("invalid", event -> event.setReceivedAt(now + 10 * YEAR));
     bad("invalid", event -> event.getProperties().put("blob", "x".repeat(1_000_000)));
+    bad("invalid", new byte[LARGEST]);
     good("plain", event -> {});
   }
 
@@ -206,11 +222,16 @@ class BadInputTest {
 
   private void send() throws Exception {
     Map<String, Object> settings =
-        Map.of("bootstrap.servers", ports.bootstrap(), "max.request.size", 4_000_000);
+        Map.of("bootstrap.servers", ports.bootstrap(), "max.request.size", 9_000_000);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (byte[] value : sent) {
         producer.send(new ProducerRecord<>(TopicTable.EVENTS.name(), 0, null, value)).get();
+      }
+      for (String topic : OTHERS) {
+        dead.merge("unreadable", 1, Integer::sum);
+        byte[] key = "shop/p1".getBytes(StandardCharsets.UTF_8);
+        producer.send(new ProducerRecord<>(topic, key, new byte[] {0, 1, 2, 3})).get();
       }
     }
   }

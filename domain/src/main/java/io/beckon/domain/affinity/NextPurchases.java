@@ -42,6 +42,10 @@ public final class NextPurchases {
     } else {
       weight *= settings.weight(one.getAt(), paths.getAt());
     }
+    if (weight == 0) {
+      // So long ago that nothing is left of it: a share of nothing is no number.
+      return;
+    }
     Path path = Bounds.find(paths.getTo(), Path::getTo, one.getTo());
     if (path == null) {
       path =
@@ -77,7 +81,7 @@ public final class NextPurchases {
   /** Shares, the likeliest first, before the record goes out. */
   public static void rank(Paths paths) {
     for (Path path : paths.getTo()) {
-      path.setShare(path.getWeight() / paths.getWeight());
+      path.setShare(paths.getWeight() > 0 ? path.getWeight() / paths.getWeight() : 0);
     }
     ArrayList<Path> ranked = new ArrayList<>(paths.getTo());
     ranked.sort(Comparator.comparingDouble(Path::getShare).reversed().thenComparing(Path::getTo));

@@ -2,6 +2,7 @@ package io.beckon.domain.attribution;
 
 import io.beckon.domain.basics.Currencies;
 import io.beckon.domain.basics.Money;
+import io.beckon.domain.event.EventCheck;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.order.OrderBook;
 import io.beckon.schema.AttributionFact;
@@ -64,6 +65,33 @@ public final class AttributionFacts {
    */
   public static AttributionFact retired(String workspace, String visitor, long knownAt) {
     return fact(AttributionFactKind.RETIRED, workspace, visitor, "retired@" + knownAt, knownAt);
+  }
+
+  /** What is wrong with a trigger, whoever wrote it, as a sentence; null when it is sound. */
+  public static @Nullable String fault(Trigger trigger) {
+    return fault(trigger.getWorkspace(), trigger.getContact(), trigger.getId(), trigger.getAt());
+  }
+
+  /** The same of a decision. */
+  public static @Nullable String fault(Decision decision) {
+    return fault(
+        decision.getWorkspace(), decision.getContact(), decision.getId(), decision.getAt());
+  }
+
+  /** Of what is about nobody, contacts of all workspaces would be one. */
+  private static @Nullable String fault(String workspace, String contact, String id, long at) {
+    if (workspace.isBlank()) {
+      return "workspace is empty";
+    }
+    if (contact.isEmpty()) {
+      return "contact is empty";
+    }
+    if (id.isEmpty()) {
+      return "id is empty";
+    }
+    return at < 0 || at > EventCheck.LATEST
+        ? "at " + at + " is no time from 1970 to 9999, in epoch milliseconds"
+        : null;
   }
 
   /** A trigger that fired; null: it takes one back. */

@@ -3,6 +3,7 @@ package io.beckon.domain.catalog;
 import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.basics.Currencies;
 import io.beckon.domain.basics.Keys;
+import io.beckon.domain.event.EventCheck;
 import io.beckon.schema.CatalogProduct;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,13 @@ public final class CatalogCheck {
   /** What is wrong, as a sentence that names the field; null when the product is sound. */
   public static @Nullable String fault(CatalogProduct product) {
     String text = textFault(product);
-    return text != null ? text : priceFault(product);
+    if (text != null) {
+      return text;
+    }
+    if (product.getAt() < 0 || product.getAt() > EventCheck.LATEST) {
+      return "at " + product.getAt() + " is no time from 1970 to 9999, in epoch milliseconds";
+    }
+    return priceFault(product);
   }
 
   private static @Nullable String textFault(CatalogProduct product) {

@@ -6,6 +6,7 @@ import io.beckon.schema.Cause;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Deferred;
 import io.beckon.schema.Event;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ public final class Deferrals {
                 .setDue(due)
                 .setSince(since)
                 .setOccurrence(occurrence)
-                .setCauses(causes.subList(0, Math.min(CAUSES, causes.size())))
+                .setCauses(new ArrayList<>(causes.subList(0, Math.min(CAUSES, causes.size()))))
                 .setEvent(context.kept(event))
                 .build());
   }

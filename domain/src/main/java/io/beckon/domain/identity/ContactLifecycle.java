@@ -145,7 +145,6 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
       return;
     }
     boolean mended = EventCheck.clampClock(event);
-    outcome.takes(event);
     if (message.at().receivedAt() < mark) {
       outcome.count(Happening.LATE);
     }
@@ -158,12 +157,15 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
       outcome.count(Happening.FORGOTTEN);
       moved.joined(contact, event);
     } else if (EventTurn.isStranger(contact.state(), message, event)) {
+      // A dead letter is not taken: each event counts as one of them.
       outcome.refused(message, "invalid", EventTurn.STRANGER);
+      return;
     } else if (EventTurn.isTaken(contact.state(), message, event)) {
       count(retirement.startAnew(contact, message.at().receivedAt()), message, event, mark, mended);
     } else {
       count(contact, message, event, mark, mended);
     }
+    outcome.takes(event);
   }
 
   /** The event counts for its contact, unless it is about the contact as a whole. */

@@ -190,6 +190,26 @@ public final class Lists {
     return capped(more.getWorkspace(), more.getList(), more.getAt(), products);
   }
 
+  /** What is wrong with a list that somebody wrote, as a sentence; null when it is sound. */
+  public static @Nullable String fault(Suggestions list) {
+    if (list.getWorkspace().isBlank()) {
+      return "workspace is empty";
+    }
+    if (list.getList().isBlank()) {
+      return "list is empty";
+    }
+    if (list.getProducts().size() > PRODUCTS) {
+      return "there are more than " + PRODUCTS + " products";
+    }
+    for (Suggested one : list.getProducts()) {
+      boolean share = one.getScore() >= 0 && one.getScore() <= 1;
+      if (!share) {
+        return "score " + one.getScore() + " of a product is not 0 to 1";
+      }
+    }
+    return null;
+  }
+
   private static Suggestions list(
       String workspace, String name, long at, List<Suggested> products) {
     products.sort(BEST_FIRST);

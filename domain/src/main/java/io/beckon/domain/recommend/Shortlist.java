@@ -116,8 +116,9 @@ public final class Shortlist {
     return best;
   }
 
-  /** 0 to 1, whatever the list says. */
+  /** 0 to 1, whatever the list says; 0 for what is no number. */
   static double score(Candidate candidate) {
-    return Math.max(0, Math.min(1, candidate.getScore()));
+    double score = candidate.getScore();
+    return score > 0 ? Math.min(1, score) : 0;
   }
 }

@@ -166,9 +166,6 @@ public final class RulesInForce {
   /** Takes a document that was published or withdrawn. */
   public Taken take(RuleDocument document) {
     RuleDocument known = documents.get(RuleId.of(document));
-    if (document.getVersion() < 0) {
-      return new Taken(false, "not a rule document: " + document.getOrigin());
-    }
     boolean withdrawn = document.getText().isEmpty();
     if (withdrawn) {
       waiting.remove(RuleId.of(document));

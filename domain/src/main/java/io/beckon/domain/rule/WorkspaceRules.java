@@ -32,9 +32,9 @@ public final class WorkspaceRules {
    * holds everywhere and cannot be used in one of them is in force in the others.
    */
   public RulesInForce.Taken take(RuleDocument document) {
-    String nowhere = nowhere(document);
-    if (nowhere != null) {
-      return new RulesInForce.Taken(false, nowhere);
+    String unusable = unusable(document);
+    if (unusable != null) {
+      return new RulesInForce.Taken(false, unusable);
     }
     boolean changed = false;
     Set<String> faults = new LinkedHashSet<>();
@@ -54,11 +54,11 @@ public final class WorkspaceRules {
     Set<String> faults = new LinkedHashSet<>();
     List<RuleDocument> together = new ArrayList<>();
     for (RuleDocument document : published) {
-      String nowhere = nowhere(document);
-      if (nowhere == null) {
+      String unusable = unusable(document);
+      if (unusable == null) {
         together.add(document);
       } else {
-        faults.add(nowhere);
+        faults.add(unusable);
       }
     }
     for (Map.Entry<String, RulesInForce> one : concerned(together).entrySet()) {
@@ -73,8 +73,14 @@ public final class WorkspaceRules {
     return faults;
   }
 
-  /** Why a document cannot hold anywhere: what it names is no workspace; null: it can. */
-  private static @Nullable String nowhere(RuleDocument document) {
+  /**
+   * Why a document cannot hold anywhere; null: it can. A record that is no rule document has no
+   * text either, but withdraws nothing; what it names may be no workspace.
+   */
+  private static @Nullable String unusable(RuleDocument document) {
+    if (document.getVersion() < 0) {
+      return "not a rule document: " + document.getOrigin();
+    }
     String workspace = document.getWorkspace();
     return workspace.isEmpty() || Keys.isWorkspace(workspace)
         ? null

@@ -196,4 +196,23 @@ class WorkspaceRulesTest {
     assertThat(rules.take(nowhere).fault()).contains("is no name of a workspace");
     assertThat(rules.size()).isZero();
   }
+
+  /** Neither while the job runs, nor when it begins with all that was ever published. */
+  @Test
+  void aRecordThatIsNoRuleDocumentWithdrawsNothing() throws RuleFaults {
+    RuleDocument sound = at(hello("a", 1, "of-a"), 1_000);
+    RuleDocument none =
+        RuleDocument.newBuilder(withdrawn(sound, 2_000))
+            .setVersion(-1)
+            .setOrigin("offset 7")
+            .build();
+    WorkspaceRules running = new WorkspaceRules(RuleKinds.reader());
+    running.take(sound);
+    assertThat(running.take(none).fault()).isEqualTo("not a rule document: offset 7");
+    WorkspaceRules started = new WorkspaceRules(RuleKinds.reader());
+    assertThat(started.takeTogether(List.of(sound, none)))
+        .containsExactly("not a rule document: offset 7");
+    assertThat(template(running, "a")).isEqualTo("of-a");
+    assertThat(template(started, "a")).isEqualTo("of-a");
+  }
 }

@@ -39,6 +39,11 @@ public final class MoveReader implements KafkaRecordDeserializationSchema<Visito
 
   @Override
   public void open(DeserializationSchema.InitializationContext context) {
+    start();
+  }
+
+  /** Parses the schemas, once a task. */
+  public void start() {
     current = new AvroCodec<>(Move.class);
     moves = new WrittenRecords<>(Move.class, schemas);
   }
@@ -48,18 +53,19 @@ public final class MoveReader implements KafkaRecordDeserializationSchema<Visito
     if (from.value() == null) {
       return;
     }
-    Move move = read(from.value());
-    out.collect(
-        move == null
-            ? unreadable(from)
-            : message(move, from.partition(), from.offset(), current.encode(move)));
+    VisitorMessage message = read(from);
+    out.collect(message == null ? unreadable(from) : message);
   }
 
-  private @Nullable Move read(byte[] bytes) {
+  /** Null: it is none of the engine's, such as a move to nobody. */
+  private @Nullable VisitorMessage read(ConsumerRecord<byte[], byte[]> from) {
     try {
-      return moves.read(bytes);
-    } catch (IOException | RuntimeException e) {
-      // As what has no prefix.
+      Move move = moves.read(from.value());
+      return move == null || move.getWorkspace().isEmpty() || move.getTo().isEmpty()
+          ? null
+          : message(move, from.partition(), from.offset(), current.encode(move));
+    } catch (IOException | RuntimeException | AssertionError e) {
+      // As what has no prefix. Where assertions are on, the coder refuses lists beyond their cap.
       return null;
     }
   }

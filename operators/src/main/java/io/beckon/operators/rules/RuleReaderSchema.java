@@ -1,7 +1,9 @@
 package io.beckon.operators.rules;
 
 import io.beckon.domain.rule.RuleId;
-import io.beckon.operators.record.RecordType;
+import io.beckon.operators.source.ReadRecord;
+import io.beckon.operators.source.ReadRecordType;
+import io.beckon.operators.topic.DeadLetters;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.AvroCodec;
 import java.io.IOException;
@@ -14,19 +16,31 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rules topic. A tombstone, and a record that is no rule document, become a document
- * without text.
+ * Reads the rules topic. A tombstone becomes a document without text; what is no rule document goes
+ * on as a dead letter.
  */
-public final class RuleReaderSchema implements KafkaRecordDeserializationSchema<RuleDocument> {
+public final class RuleReaderSchema
+    implements KafkaRecordDeserializationSchema<ReadRecord<RuleDocument>> {
   private static final long serialVersionUID = 1L;
+
+  /** The version of what is no rule document; no document has it. */
+  private static final int NONE = -1;
+
   private transient @Nullable AvroCodec<RuleDocument> codec;
 
   @Override
-  public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RuleDocument> out) {
-    out.collect(read(record));
+  public void deserialize(
+      ConsumerRecord<byte[], byte[]> record, Collector<ReadRecord<RuleDocument>> out) {
+    RuleDocument document = read(record);
+    out.collect(
+        document.getVersion() == NONE
+            ? new ReadRecord.Refused<>(
+                DeadLetters.of(
+                    record, "unreadable", "not a rule document: " + document.getOrigin()))
+            : new ReadRecord.Sound<>(document));
   }
 
-  /** Reads one record of the rules topic. */
+  /** Reads one record of the rules topic; one that is no rule document has the version -1. */
   public RuleDocument read(ConsumerRecord<byte[], byte[]> record) {
     if (codec == null) {
       codec = new AvroCodec<>(RuleDocument.class);
@@ -55,7 +69,7 @@ public final class RuleReaderSchema implements KafkaRecordDeserializationSchema<
       return RuleDocument.newBuilder()
           .setRule(id.name())
           .setWorkspace(id.workspace())
-          .setVersion(-1)
+          .setVersion(NONE)
           .setOrigin("offset " + record.offset() + ": " + e.getMessage())
           .setText("")
           .setPublishedBy("")
@@ -65,7 +79,7 @@ public final class RuleReaderSchema implements KafkaRecordDeserializationSchema<
   }
 
   @Override
-  public TypeInformation<RuleDocument> getProducedType() {
-    return new RecordType<>(RuleDocument.class);
+  public TypeInformation<ReadRecord<RuleDocument>> getProducedType() {
+    return new ReadRecordType<>(RuleDocument.class);
   }
 }

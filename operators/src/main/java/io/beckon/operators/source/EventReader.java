@@ -75,7 +75,7 @@ public final class EventReader implements KafkaRecordDeserializationSchema<LogRe
   }
 
   /** Parses the schemas, once a task. */
-  void start() {
+  public void start() {
     header = new EventHeader();
     aliases = new EventDecoder();
     Map<Integer, AvroCodec<Event>> codecs = new HashMap<>();

@@ -1,6 +1,8 @@
 package io.beckon.operators.source;
 
-import io.beckon.operators.record.RecordType;
+import io.beckon.domain.basics.Faults;
+import io.beckon.operators.barrier.Letters;
+import io.beckon.operators.topic.DeadLetters;
 import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
 import java.io.Serializable;
@@ -9,25 +11,20 @@ import java.util.Map;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads a topic that the engine or its tools write, and takes from each record what the job minds.
- * What somebody else wrote there is counted ({@code unreadable}) and left out.
+ * What somebody else wrote there goes on as a dead letter, for {@link TakeRead} behind it.
  *
  * @param <T> what is on the topic
  * @param <R> what the job minds
  */
 public final class TopicReader<T extends CodedRecord, R extends CodedRecord>
-    implements KafkaRecordDeserializationSchema<R> {
+    implements KafkaRecordDeserializationSchema<ReadRecord<R>> {
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(TopicReader.class);
 
   /** What is wrong with a record; null: it is sound. */
   public interface Check<T> extends Serializable {
@@ -43,10 +40,8 @@ public final class TopicReader<T extends CodedRecord, R extends CodedRecord>
   private final Class<R> produced;
   private final HashMap<Integer, String> schemas;
   private final Minded<T, R> minded;
-  private transient WrittenRecords<T> records;
   private final Check<T> check;
-  private transient Counter unreadable = new SimpleCounter();
-  private transient Counter invalid = new SimpleCounter();
+  private transient WrittenRecords<T> records;
 
   /**
    * @param schemas every schema registered for the topics, by its id in the registry
@@ -57,8 +52,7 @@ public final class TopicReader<T extends CodedRecord, R extends CodedRecord>
   }
 
   /**
-   * @param check says what is wrong with a record that can be read; such a record is counted
-   *     ({@code invalid}) and left out
+   * @param check says what is wrong with a record that can be read
    */
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
   public TopicReader(
@@ -76,53 +70,58 @@ public final class TopicReader<T extends CodedRecord, R extends CodedRecord>
 
   @Override
   public void open(DeserializationSchema.InitializationContext context) {
+    start();
+  }
+
+  /** Parses the schemas, once a task. */
+  void start() {
     records = new WrittenRecords<>(type, schemas);
-    unreadable = context.getMetricGroup().counter("unreadable");
-    invalid = context.getMetricGroup().counter("invalid");
   }
 
   @Override
-  public void deserialize(ConsumerRecord<byte[], byte[]> from, Collector<R> out) {
-    byte[] bytes = from.value();
-    if (bytes == null) {
-      return;
-    }
-    T record = record(bytes);
-    if (record == null) {
-      unreadable.inc();
-      return;
-    }
-    String fault = check.fault(record);
-    if (fault != null) {
-      invalid.inc();
-      if (Long.bitCount(invalid.getCount()) == 1) {
-        LOG.warn(
-            "{}, partition {}, offset {} is left out, as {} before it: {}",
-            from.topic(),
-            from.partition(),
-            from.offset(),
-            invalid.getCount() - 1,
-            fault);
+  public void deserialize(ConsumerRecord<byte[], byte[]> from, Collector<ReadRecord<R>> out) {
+    // A record without a value says that its key is gone.
+    if (from.value() != null) {
+      ReadRecord<R> read = read(from);
+      if (read != null) {
+        out.collect(read);
       }
-      return;
-    }
-    R one = minded.of(record);
-    if (one != null) {
-      out.collect(one);
     }
   }
 
-  private @Nullable T record(byte[] bytes) {
+  private @Nullable ReadRecord<R> read(ConsumerRecord<byte[], byte[]> from) {
+    T record;
     try {
-      return records.read(bytes);
-    } catch (IOException | RuntimeException e) {
-      // Counted, as what has no prefix.
-      return null;
+      record = records.read(from.value());
+    } catch (IOException e) {
+      return refused(from, "unreadable", String.valueOf(e.getMessage()));
     }
+    if (record == null) {
+      return refused(
+          from, "unreadable", "the value does not begin with the prefix of a registered schema");
+    }
+    try {
+      String fault = check.fault(record);
+      if (fault != null) {
+        return refused(from, "invalid", fault);
+      }
+      R one = minded.of(record);
+      return one == null ? null : new ReadRecord.Sound<>(one);
+    } catch (RuntimeException | StackOverflowError e) {
+      // The source stands before every barrier.
+      if (!Faults.isOfTheData(e)) {
+        throw e;
+      }
+      return refused(from, Letters.FAILED, Faults.text(e));
+    }
+  }
+
+  private ReadRecord<R> refused(ConsumerRecord<byte[], byte[]> from, String reason, String detail) {
+    return new ReadRecord.Refused<>(DeadLetters.of(from, reason, detail));
   }
 
   @Override
-  public TypeInformation<R> getProducedType() {
-    return new RecordType<>(produced);
+  public TypeInformation<ReadRecord<R>> getProducedType() {
+    return new ReadRecordType<>(produced);
   }
 }

@@ -21,18 +21,24 @@ public final class WrittenRecords<T extends CodedRecord> {
    */
   public WrittenRecords(Class<T> type, Map<Integer, String> schemas) {
     Schema current = SpecificData.get().getSchema(type);
-    schemas.forEach(
-        (id, text) -> codecs.put(id, new AvroCodec<>(new Schema.Parser().parse(text), current)));
+    for (Map.Entry<Integer, String> one : schemas.entrySet()) {
+      Schema written = new Schema.Parser().parse(one.getValue());
+      codecs.put(
+          one.getKey(),
+          written.equals(current) ? new AvroCodec<>(type) : new AvroCodec<>(written, current));
+    }
   }
 
   /**
-   * The record; null for bytes without the prefix of a registered schema.
+   * The record; null for bytes without the prefix of a registered schema: a zero byte and its id.
    *
    * @throws IOException when the bytes are not what the schema says
    */
   public @Nullable T read(byte[] bytes) throws IOException {
     AvroCodec<T> codec =
-        bytes.length < PREFIX ? null : codecs.get(ByteBuffer.wrap(bytes).getInt(1));
+        bytes.length < PREFIX || bytes[0] != 0
+            ? null
+            : codecs.get(ByteBuffer.wrap(bytes).getInt(1));
     return codec == null ? null : codec.decode(bytes, PREFIX, bytes.length - PREFIX);
   }
 }

@@ -3,6 +3,8 @@ package io.beckon.operators.topic;
 import io.beckon.schema.DeadLetter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Makes dead letters of records that cannot be used. */
 public final class DeadLetters {
@@ -27,5 +29,28 @@ public final class DeadLetters {
         .setKey(key.isEmpty() ? null : ByteBuffer.wrap(key.getBytes(StandardCharsets.UTF_8)))
         .setValue(ByteBuffer.wrap(value))
         .build();
+  }
+
+  /**
+   * A record of any topic that a job reads.
+   *
+   * @param reason class of the fault
+   * @param detail what is wrong with it
+   */
+  public static DeadLetter of(ConsumerRecord<byte[], byte[]> record, String reason, String detail) {
+    return DeadLetter.newBuilder()
+        .setTopic(record.topic())
+        .setPartition(record.partition())
+        .setOffset(record.offset())
+        .setTimestamp(Math.max(0, record.timestamp()))
+        .setReason(reason)
+        .setDetail(detail)
+        .setKey(buffer(record.key()))
+        .setValue(buffer(record.value()))
+        .build();
+  }
+
+  private static @Nullable ByteBuffer buffer(byte @Nullable [] bytes) {
+    return bytes == null ? null : ByteBuffer.wrap(bytes);
   }
 }

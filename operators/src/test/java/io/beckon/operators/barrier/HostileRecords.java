@@ -3,16 +3,24 @@ package io.beckon.operators.barrier;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.ConsentChange;
 import io.beckon.schema.ContactState;
+import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
+import io.beckon.schema.Lookup;
 import io.beckon.schema.Move;
 import io.beckon.schema.MoveKind;
 import io.beckon.schema.Order;
 import io.beckon.schema.Product;
+import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.RuleDocument;
+import io.beckon.schema.Suggested;
+import io.beckon.schema.Suggestions;
+import io.beckon.schema.Trigger;
+import io.beckon.schema.Wish;
 import io.beckon.schema.wire.CodedRecord;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +126,10 @@ public final class HostileRecords {
     "Consent Confirmed",
     "Survey Answered"
   };
+
+  /** The largest length and the largest count, as Avro writes them. */
+  private static final byte[] VAST = {-2, -1, -1, -1, -1, -1, -1, -1, -1, 1};
+
   private static final String[] CURRENCIES = {"EUR", "EUR", "GBP", "JPY", "KWD"};
 
   private final Random random;
@@ -275,6 +287,115 @@ public final class HostileRecords {
         .setVersion(sound.getVersion() + random.nextInt(3))
         .setText(text.toString())
         .build();
+  }
+
+  /**
+   * Bytes as they may come out of a faulty disk, line or program: cut, longer, with bits turned,
+   * with numbers in them that are too large, or any bytes at all.
+   */
+  public byte[] spoiled(byte[] sound) {
+    byte[] bytes = sound.clone();
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      int at = bytes.length == 0 ? 0 : random.nextInt(bytes.length);
+      switch (random.nextInt(6)) {
+        case 0 -> bytes = Arrays.copyOf(bytes, at);
+        case 1 -> bytes = Arrays.copyOf(bytes, bytes.length + 1 + random.nextInt(40));
+        case 2 -> bytes = mixed(bytes, at, 1 + random.nextInt(4));
+        case 3 -> bytes = mixed(bytes, at, random.nextInt(bytes.length + 1));
+        default -> {
+          if (bytes.length > 0) {
+            bytes[at] ^= (byte) (1 << random.nextInt(8));
+          }
+        }
+      }
+      if (random.nextInt(4) == 0 && bytes.length > at + VAST.length) {
+        System.arraycopy(VAST, 0, bytes, at, VAST.length);
+      }
+    }
+    return bytes;
+  }
+
+  /** With so many random bytes at a place. */
+  private byte[] mixed(byte[] bytes, int at, int count) {
+    byte[] mixed = bytes.clone();
+    for (int i = at; i < Math.min(at + count, mixed.length); i++) {
+      mixed[i] = (byte) random.nextInt(256);
+    }
+    return mixed;
+  }
+
+  /** A list of products from the affinity job, or from somebody else. */
+  public Suggestions suggestions() {
+    Suggestions list = (Suggestions) any(Suggestions.SCHEMA$, 0);
+    if (random.nextInt(3) > 0) {
+      list.setWorkspace("shop");
+      list.setList("bought/" + random.nextInt(40));
+      for (int i = random.nextInt(10); i > 0; i--) {
+        list.getProducts().add(new Suggested("p" + random.nextInt(40), random.nextDouble(), 1.5));
+      }
+    }
+    return list;
+  }
+
+  /** What a trigger or a contact wants to be recommended, nearly as the engine asks for it. */
+  public RecommendationRequest request(int number) {
+    RecommendationRequest request = (RecommendationRequest) any(RecommendationRequest.SCHEMA$, 0);
+    request.setWorkspace(random.nextInt(20) == 0 ? one(TEXTS) : "shop");
+    request.setKey("c" + random.nextInt(5) + "/rule");
+    request.setId("r" + number);
+    request.setContact("c" + random.nextInt(5));
+    request.setParts(0);
+    request.setWishes(new ArrayList<>());
+    request.setLookups(new ArrayList<>());
+    for (int i = random.nextInt(4); i > 0; i--) {
+      request
+          .getWishes()
+          .add(rarely() ? (Wish) any(Wish.SCHEMA$, 1) : new Wish("w" + i, "related", 3, "", ""));
+    }
+    for (int i = random.nextInt(4); i > 0; i--) {
+      Lookup lookup = (Lookup) any(Lookup.SCHEMA$, 1);
+      if (!rarely()) {
+        lookup.setNumber(request.getLookups().size());
+        lookup.setWish(request.getWishes().isEmpty() ? -1 : random.nextInt(2) - 1);
+        lookup.setList("bought/" + random.nextInt(40));
+        lookup.setMost(random.nextInt(12));
+      }
+      request.getLookups().add(lookup);
+    }
+    if (request.getTrigger() != null) {
+      request.setTrigger(trigger());
+    }
+    return request;
+  }
+
+  /** A trigger, nearly as the engine writes it. */
+  public Trigger trigger() {
+    Trigger trigger = (Trigger) any(Trigger.SCHEMA$, 0);
+    if (random.nextInt(3) > 0) {
+      trigger.setId("t" + random.nextInt(2_000));
+      trigger.setWorkspace("shop");
+      trigger.setContact("c" + random.nextInt(5));
+      trigger.setChannel("email");
+      trigger.setRule("r" + random.nextInt(3));
+      trigger.setRuleVersion(1);
+      trigger.setPayload("{\"a\":1,\"w1\":{\"recommend\":\"related\",\"count\":3}}");
+      trigger.setAt(time);
+    }
+    return trigger;
+  }
+
+  /** A decision, nearly as the engine writes it; one of two says that a contact was held out. */
+  public Decision decision() {
+    Decision decision = (Decision) any(Decision.SCHEMA$, 0);
+    if (random.nextBoolean()) {
+      decision.setReason("holdout");
+    }
+    if (random.nextInt(3) > 0) {
+      decision.setWorkspace("shop");
+      decision.setContact("c" + random.nextInt(5));
+      decision.setAt(time);
+    }
+    return decision;
   }
 
   /** Sets some fields of a record to whatever their schema allows. */

@@ -10,12 +10,15 @@ import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.identity.LifecycleOutcome;
 import io.beckon.domain.identity.VisitorMessage;
 import io.beckon.domain.inbox.Inbox;
+import io.beckon.operators.Outputs;
 import io.beckon.operators.barrier.HostileRecords;
 import io.beckon.operators.barrier.KeyedStep;
 import io.beckon.operators.identity.ContactMessageSerializer;
 import io.beckon.operators.identity.ResolveIdentity;
 import io.beckon.operators.move.MoveReader;
 import io.beckon.operators.rules.RulesAtStart;
+import io.beckon.operators.source.EventReader;
+import io.beckon.operators.source.LogRecord;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Event;
@@ -26,19 +29,28 @@ import io.beckon.schema.codec.EventEncoder;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -48,12 +60,19 @@ import org.junit.jupiter.api.Test;
 class HostileContactsTest {
   private static final int RECORDS = Integer.getInteger("beckon.fuzz", 4_000);
   private static final int AT_ONCE = 20_000;
+  private static final int SCHEMA = 7;
 
   private final EventEncoder encoder = new EventEncoder();
   private final AvroCodec<Move> moves = new AvroCodec<>(Move.class);
+  private final EventReader reader =
+      new EventReader(Map.of(SCHEMA, Event.SCHEMA$.toString()), 1, EventReader.CLOCK_AHEAD);
   private long offset;
 
-  /** Counts what has had its turn. */
+  HostileContactsTest() {
+    reader.start();
+  }
+
+  /** Counts what has had its turn, and what of that had come before. */
   private static final class Counting extends EngageContact {
     private static final long serialVersionUID = 1L;
     private final transient long[] taken;
@@ -66,15 +85,25 @@ class HostileContactsTest {
     @Override
     LifecycleOutcome heard(LifecycleOutcome outcome) {
       long[] step = {0};
+      long[] same = {0};
       return (LifecycleOutcome)
           Proxy.newProxyInstance(
               getClass().getClassLoader(),
               new Class<?>[] {LifecycleOutcome.class},
               (proxy, method, arguments) -> {
                 switch (method.getName()) {
-                  case "begin", "discard" -> step[0] = 0;
+                  case "begin", "discard" -> {
+                    step[0] = 0;
+                    same[0] = 0;
+                  }
                   case "takes" -> step[0]++;
-                  case "commit" -> taken[0] += step[0];
+                  case "count" ->
+                      same[0] += arguments[0] == LifecycleOutcome.Happening.DUPLICATE ? 1 : 0;
+                  case "commit" -> {
+                    taken[0] += step[0];
+                    taken[1] += same[0];
+                    same[0] = 0;
+                  }
                   default -> {
                     // Not counted.
                   }
@@ -125,25 +154,88 @@ class HostileContactsTest {
         new Counting(rules, taken), null, new HashMapStateBackend(), 1, 0);
   }
 
+  /** What a reader makes of an event as it may stand on the topic, one of eight of them spoiled. */
+  private LogRecord read(HostileRecords hostile) {
+    byte[] value = prefixed(encoder.encode(hostile.event()));
+    if (hostile.number(8) == 0) {
+      value = hostile.spoiled(value);
+    }
+    return read(value, hostile.time());
+  }
+
+  private LogRecord read(byte[] value, long brokerTime) {
+    List<LogRecord> read = new ArrayList<>();
+    reader.deserialize(
+        new ConsumerRecord<>(
+            TopicTable.EVENTS.name(),
+            0,
+            offset++,
+            brokerTime,
+            TimestampType.LOG_APPEND_TIME,
+            0,
+            0,
+            null,
+            value,
+            new RecordHeaders(),
+            Optional.empty()),
+        new ListCollector<>(read));
+    assertThat(read).hasSize(1);
+    return read.get(0);
+  }
+
+  private static byte[] prefixed(byte[] value) {
+    return ByteBuffer.allocate(AvroCodec.PREFIX + value.length)
+        .put(AvroCodec.prefix(SCHEMA))
+        .put(value)
+        .array();
+  }
+
+  private static long outputs(AbstractStreamOperatorTestHarness<?> harness) {
+    return Stream.of(Outputs.PROMPT, Outputs.BULK, Outputs.MOVES, Outputs.REQUESTS)
+        .map(harness::getSideOutput)
+        .filter(Objects::nonNull)
+        .mapToLong(Collection::size)
+        .sum();
+  }
+
+  /** The figures of a long run. */
+  private static void said(String what, int in, long letters, long duplicates, long out) {
+    if (RECORDS > AT_ONCE) {
+      System.out.printf(
+          "%s: %,d records, %,d dead letters, %,d duplicates, %,d outputs%n",
+          what, in, letters, duplicates, out);
+    }
+  }
+
   /** Each event has its turn, or is a dead letter. */
   @Test
   void whatComesInIsTakenOrADeadLetter() throws Exception {
     List<RuleDocument> rules = examples();
     for (int done = 0; done < RECORDS; done += AT_ONCE) {
       HostileRecords hostile = new HostileRecords(done);
-      long[] taken = {0};
+      long[] taken = {0, 0};
+      int unreadable = 0;
+      byte[] last = {};
+      String contact = "";
       try (var harness = harness(rules, taken)) {
         int in = Math.min(AT_ONCE, RECORDS - done);
         for (int i = 0; i < in; i++) {
-          Event event = hostile.event();
-          Delivered at = delivered(event);
-          String contact = "shop\u0000c" + hostile.number(5);
+          boolean again = last.length > 0 && hostile.number(20) == 0;
+          LogRecord read = again ? read(prefixed(last), hostile.time()) : read(hostile);
+          if (!(read instanceof LogRecord.EncodedEvent at)) {
+            unreadable++;
+            continue;
+          }
+          if (!again) {
+            contact = "shop\u0000c" + hostile.number(5);
+          }
+          last = at.value();
           harness.processElement1(
               new StreamRecord<>(
                   new ContactMessage.Live(
                       new Delivered(
                           contact,
-                          at.logTime(),
+                          hostile.time(),
                           0,
                           at.offset(),
                           0,
@@ -162,8 +254,10 @@ class HostileContactsTest {
             out(harness, TopicTable.DEAD_LETTERS).stream()
                 .filter(letter -> letter.getOffset() >= 0)
                 .count();
-        assertThat(taken[0] + refused).isEqualTo(in);
+        assertThat(taken[0] + refused + unreadable).isEqualTo(in);
         assertThat(refused).isBetween(in / 200L, in / 2L);
+        assertThat(taken[1]).as("duplicates").isGreaterThan(in / 100);
+        said("events", in, unreadable + refused, taken[1], outputs(harness));
         harness.processWatermark1(new Watermark(hostile.time() + 400L * 86_400_000));
       }
     }
@@ -176,7 +270,7 @@ class HostileContactsTest {
     List<String> failed = new ArrayList<>();
     for (int done = 0; done < RECORDS; done += AT_ONCE) {
       HostileRecords hostile = new HostileRecords(done + 1);
-      long[] taken = {0};
+      long[] taken = {0, 0};
       try (var identity =
               new KeyedOneInputStreamOperatorTestHarness<String, VisitorMessage, ContactMessage>(
                   new KeyedStep<>("resolve-identity", new ResolveIdentity(HistoryLimits.DEFAULT)),
@@ -206,12 +300,15 @@ class HostileContactsTest {
           }
         }
         harness.processWatermark1(new Watermark(hostile.time() + 400L * 86_400_000));
+        long letters = 0;
         for (DeadLetter letter : out(harness, TopicTable.DEAD_LETTERS)) {
+          letters++;
           if (letter.getReason().equals("failed")) {
             failed.add(letter.getDetail());
           }
         }
         assertThat(taken[0]).isGreaterThan(in / 2);
+        said("with aliases, moves and rules", in, letters, taken[1], outputs(harness));
       }
     }
     // What is left is what only a state that the engine would not write can do.
