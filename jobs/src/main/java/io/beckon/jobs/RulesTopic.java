@@ -3,6 +3,8 @@ package io.beckon.jobs;
 import io.beckon.domain.policy.Channels;
 import io.beckon.domain.rule.RuleId;
 import io.beckon.operators.rules.RuleReaderSchema;
+import io.beckon.operators.source.ReadRecord;
+import io.beckon.operators.topic.Topic;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.AvroCodec;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,16 +41,10 @@ public final class RulesTopic {
   /** The documents that are published and not withdrawn. */
   public static Map<RuleId, RuleDocument> inForce(String bootstrap) throws IOException {
     Map<RuleId, RuleDocument> rules = new TreeMap<>();
-    RuleReaderSchema reader = new RuleReaderSchema();
-    WholeTopics.read(
+    read(
         bootstrap,
-        List.of(TopicTable.RULES.name()),
-        record -> {
-          RuleDocument document = reader.read(record);
-          if (document.getVersion() < 0) {
-            // No rule document: it withdraws nothing, and the running job goes on without it.
-            return;
-          }
+        TopicTable.RULES,
+        document -> {
           if (document.getText().isEmpty()) {
             rules.remove(RuleId.of(document));
           } else {
@@ -60,12 +57,22 @@ public final class RulesTopic {
   /** All that was ever published or withdrawn (a document without text), in that order. */
   public static List<RuleDocument> changes(String bootstrap) throws IOException {
     List<RuleDocument> changes = new ArrayList<>();
+    read(bootstrap, TopicTable.RULE_CHANGES, changes::add);
+    return changes;
+  }
+
+  /** What is no rule document is left out, as the running job leaves it out. */
+  private static void read(String bootstrap, Topic<RuleDocument> topic, Consumer<RuleDocument> to)
+      throws IOException {
     RuleReaderSchema reader = new RuleReaderSchema();
     WholeTopics.read(
         bootstrap,
-        List.of(TopicTable.RULE_CHANGES.name()),
-        record -> changes.add(reader.read(record)));
-    return changes;
+        List.of(topic.name()),
+        record -> {
+          if (reader.read(record) instanceof ReadRecord.Sound<RuleDocument> sound) {
+            to.accept(sound.record());
+          }
+        });
   }
 
   /**

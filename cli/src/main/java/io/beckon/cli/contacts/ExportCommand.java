@@ -16,7 +16,6 @@ import io.beckon.schema.EventKind;
 import io.beckon.schema.Exported;
 import io.beckon.schema.Held;
 import io.beckon.schema.MergedContact;
-import io.beckon.schema.codec.AvroCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -95,12 +94,10 @@ public final class ExportCommand implements Callable<Integer> {
 
   /** What was held when somebody else asked. */
   private Exported answered(String id) throws IOException {
-    AvroCodec<Exported> codec = new AvroCodec<>(Exported.class);
     List<Exported> found = new ArrayList<>();
     engine.read(
-        List.of(TopicTable.EXPORTS.name()),
-        record -> {
-          Exported answer = codec.decodePrefixed(record.value());
+        TopicTable.EXPORTS,
+        (record, answer) -> {
           if (answer.getId().equals(id) && answer.getWorkspace().equals(person.workspace())) {
             found.add(answer);
           }

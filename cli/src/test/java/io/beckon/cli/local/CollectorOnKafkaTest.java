@@ -2,10 +2,7 @@ package io.beckon.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.cli.TestingPorts;
 import io.beckon.collector.Collector;
-import io.beckon.collector.CollectorOptions;
-import io.beckon.collector.http.HttpOptions;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Event;
@@ -70,14 +67,7 @@ class CollectorOnKafkaTest {
   private void with(Trial trial) throws Exception {
     Path keys = Files.writeString(dir.resolve("keys.yaml"), KEYS);
     try (TestingEngine engine = new TestingEngine(dir);
-        Collector collector =
-            new Collector(
-                new CollectorOptions(
-                    new HttpOptions("127.0.0.1", TestingPorts.free(), 1_000_000, 1_000, 0, false),
-                    engine.ports.bootstrap(),
-                    engine.registry,
-                    keys,
-                    null))) {
+        Collector collector = engine.collector(keys, null)) {
       port = collector.port();
       metricsPort = collector.metricsPort();
       TestingEngine.await(PATIENCE, () -> get("/readyz").statusCode() == 200);

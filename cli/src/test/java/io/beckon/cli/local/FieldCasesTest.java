@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.beckon.cli.TestingPorts;
 import io.beckon.collector.Collector;
-import io.beckon.collector.CollectorOptions;
-import io.beckon.collector.http.HttpOptions;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.rule.RuleReader;
@@ -81,14 +78,7 @@ class FieldCasesTest {
             100,
             HistoryLimits.DEFAULT);
     try (TestingEngine engine = new TestingEngine(dir);
-        Collector collector =
-            new Collector(
-                new CollectorOptions(
-                    new HttpOptions("127.0.0.1", TestingPorts.free(), 1_000_000, 1_000, 0, false),
-                    engine.ports.bootstrap(),
-                    engine.registry,
-                    keys,
-                    null));
+        Collector collector = engine.collector(keys, null);
         LocalFlink flink = engine.start(options)) {
       port = collector.port();
       bootstrap = engine.ports.bootstrap();

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.cli.TestingPorts;
 import io.beckon.collector.Collector;
-import io.beckon.collector.CollectorOptions;
-import io.beckon.collector.http.HttpOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,14 +51,7 @@ class HostileRequestsTest {
                 + ", workspace: shop, kind: secret, eventsPerSecond: 10000000}\n");
     port = TestingPorts.free();
     try (TestingEngine engine = new TestingEngine(dir);
-        Collector collector =
-            new Collector(
-                new CollectorOptions(
-                    new HttpOptions("127.0.0.1", port, 10_000_000, 1_000, 0, false),
-                    engine.ports.bootstrap(),
-                    engine.registry,
-                    keys,
-                    null))) {
+        Collector collector = engine.collector(keys, null, port, 10_000_000)) {
       while (!collector.isReady()) {
         TimeUnit.MILLISECONDS.sleep(20);
       }

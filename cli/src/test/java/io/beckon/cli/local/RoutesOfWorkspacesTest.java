@@ -2,11 +2,8 @@ package io.beckon.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.cli.TestingPorts;
 import io.beckon.collector.Collector;
-import io.beckon.collector.CollectorOptions;
 import io.beckon.collector.http.Demo;
-import io.beckon.collector.http.HttpOptions;
 import io.beckon.collector.shop.ShopSystem;
 import io.beckon.collector.shop.ShopSystems;
 import io.beckon.jobs.WholeTopics;
@@ -148,14 +145,7 @@ class RoutesOfWorkspacesTest {
   private void with(@Nullable Demo demo, Trial trial) throws Exception {
     Path keys = Files.writeString(dir.resolve("keys.yaml"), keys());
     try (TestingEngine engine = new TestingEngine(dir);
-        Collector collector =
-            new Collector(
-                new CollectorOptions(
-                    new HttpOptions("127.0.0.1", TestingPorts.free(), 1_000_000, 1_000, 0, false),
-                    engine.ports.bootstrap(),
-                    engine.registry,
-                    keys,
-                    demo))) {
+        Collector collector = engine.collector(keys, demo)) {
       port = collector.port();
       metricsPort = collector.metricsPort();
       TestingEngine.await(PATIENCE, () -> send("GET", "/readyz", "").statusCode() == 200);

@@ -3,6 +3,10 @@ package io.beckon.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.cli.TestingPorts;
+import io.beckon.collector.Collector;
+import io.beckon.collector.CollectorOptions;
+import io.beckon.collector.http.Demo;
+import io.beckon.collector.http.HttpOptions;
 import io.beckon.collector.log.EventLog;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
@@ -62,6 +66,27 @@ public final class TestingEngine implements AutoCloseable {
       assertThat(System.nanoTime()).as("it did not come within %s", patience).isLessThan(end);
       LockSupport.parkNanos(20_000_000);
     }
+  }
+
+  /** A collector in front of the broker, with these keys. */
+  Collector collector(Path keys, @Nullable Demo demo) throws Exception {
+    return collector(keys, demo, TestingPorts.free(), 1_000_000);
+  }
+
+  /**
+   * The same.
+   *
+   * @param eventsPerSecond more than that, for longer than a moment, is refused for a while
+   */
+  Collector collector(Path keys, @Nullable Demo demo, int port, int eventsPerSecond)
+      throws Exception {
+    return new Collector(
+        new CollectorOptions(
+            new HttpOptions("127.0.0.1", port, eventsPerSecond, 1_000, 0, false),
+            ports.bootstrap(),
+            registry,
+            keys,
+            demo));
   }
 
   /** Other sources in place of the job's own. */

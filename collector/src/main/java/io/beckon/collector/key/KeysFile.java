@@ -3,10 +3,12 @@ package io.beckon.collector.key;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.beckon.collector.shop.ShopSystem;
 import io.beckon.collector.shop.ShopSystems;
+import io.beckon.domain.basics.Keys;
 import io.beckon.domain.basics.Nearest;
 import io.beckon.domain.rule.RuleFault;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.Yaml;
+import io.beckon.schema.codec.EventHeader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeysFile {
   private static final int SHORTEST = 16;
   private static final int EVENTS_PER_SECOND = 1_000;
-  private static final Pattern WORKSPACE = Pattern.compile("[A-Za-z0-9._-]{1,60}");
+  private static final int LONGEST_WORKSPACE = 60;
   private static final Set<String> FIELDS =
       Set.of(
           "name",
@@ -195,10 +196,9 @@ public final class KeysFile {
       fault(pointer + "/origins", "a secret key is for servers; no page may use it");
     }
     String workspace = text(pointer, "workspace", null);
-    if (!workspace.isEmpty() && !WORKSPACE.matcher(workspace).matches()) {
-      fault(
-          pointer + "/workspace",
-          "a workspace's name has letters, digits, '.', '_' and '-' only: it is a part of keys");
+    if (!workspace.isEmpty()
+        && (!Keys.isWorkspace(workspace) || workspace.length() > LONGEST_WORKSPACE)) {
+      fault(pointer + "/workspace", EventHeader.WORKSPACE_RULE);
     }
     int rate = one.path("eventsPerSecond").asInt(EVENTS_PER_SECOND);
     if (rate < 1) {

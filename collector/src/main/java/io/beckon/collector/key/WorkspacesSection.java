@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The section {@code workspaces} of a file of keys. */
@@ -24,6 +25,7 @@ final class WorkspacesSection {
 
   private static final int MOST_KINDS = 8;
   private static final int LONGEST_KIND = 40;
+  private static final Pattern KIND = Pattern.compile("[A-Za-z0-9_-]{1," + LONGEST_KIND + "}");
 
   private final Yaml yaml;
   private final List<RuleFault> faults;
@@ -81,18 +83,7 @@ final class WorkspacesSection {
   }
 
   private static boolean isKind(String kind) {
-    return !kind.isEmpty()
-        && kind.length() <= LONGEST_KIND
-        && !kind.equals("userId")
-        && !kind.equals("anonymousId")
-        && kind.chars()
-            .allMatch(
-                c ->
-                    (c >= 'a' && c <= 'z')
-                        || (c >= 'A' && c <= 'Z')
-                        || (c >= '0' && c <= '9')
-                        || c == '-'
-                        || c == '_');
+    return KIND.matcher(kind).matches() && !kind.equals("userId") && !kind.equals("anonymousId");
   }
 
   /** The currency that a workspace's amounts have if they do not say theirs; null: none. */

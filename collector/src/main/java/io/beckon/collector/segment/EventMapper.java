@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * taken; what cannot is noted.
  */
 public final class EventMapper {
-  private static final Set<String> KINDS =
-      Set.of("track", "page", "screen", "identify", "alias", "group", "erase", "export");
+  private static final List<String> KINDS =
+      List.of("track", "page", "screen", "identify", "alias", "group", "erase", "export");
+
+  private static final String ONE_OF = "one of " + String.join(", ", KINDS);
 
   private final WriteKey key;
   private final long receivedAt;
@@ -53,9 +54,10 @@ public final class EventMapper {
     Fields call = new Fields(json, "", problems);
     String messageId = json.isObject() ? call.text("messageId") : null;
     try {
-      Event event = event(call, kind);
-      return new ReadCall(
-          event, new Ids(key, event).aliases(call), event.getMessageId(), problems.list());
+      Event event = Event.newBuilder().build();
+      Ids ids = new Ids(key, event);
+      fill(event, ids, call, kind);
+      return new ReadCall(event, ids.aliases(), event.getMessageId(), problems.list());
     } catch (Refused e) {
       problems.note("", "", String.valueOf(e.getMessage()));
       return new ReadCall(
@@ -63,20 +65,19 @@ public final class EventMapper {
     }
   }
 
-  private Event event(Fields call, @Nullable String kind) throws Refused {
+  private void fill(Event event, Ids ids, Fields call, @Nullable String kind) throws Refused {
     if (!call.of().isObject()) {
       throw new Refused("the call is not a JSON object");
     }
     Problems problems = call.problems();
     JsonNode context = object(call, "context");
     Fields properties = new Fields(object(call, "properties"), "properties", problems);
-    Event event = Event.newBuilder().build();
     event.setKind(kind(call, kind));
     event.setWorkspace(key.workspace());
     event.setReceivedAt(receivedAt);
     event.setTimestamp(timestamp(call));
     event.setName(name(call, event.getKind()));
-    new Ids(key, event).read(call);
+    ids.read(call);
     event.setMessageId(messageId(call, event));
     event.setSource(source(context, problems));
     event.setPage(page(event.getKind(), properties, object(context, "page"), problems));
@@ -115,7 +116,6 @@ public final class EventMapper {
     if (fault != null) {
       throw new Refused(fault);
     }
-    return event;
   }
 
   /** When it happened. A time that is said and not understood is not taken for now. */
@@ -141,15 +141,11 @@ public final class EventMapper {
   private static EventKind kind(Fields call, @Nullable String kind) throws Refused {
     String type = kind != null ? kind : call.text("type");
     if (type == null) {
-      throw new Refused(
-          "type is missing: one of track, page, screen, identify, alias, group, erase, export");
+      throw new Refused("type is missing: " + ONE_OF);
     }
     String known = type.strip().toLowerCase(Locale.ROOT);
     if (!KINDS.contains(known)) {
-      throw new Refused(
-          "type is '"
-              + Texts.cut(type, 40)
-              + "', not one of track, page, screen, identify, alias, group, erase, export");
+      throw new Refused("type is '" + Texts.cut(type, 40) + "', not " + ONE_OF);
     }
     return EventKind.valueOf(known.toUpperCase(Locale.ROOT));
   }

@@ -6,6 +6,7 @@ import io.beckon.domain.basics.Money;
 import io.beckon.domain.basics.Texts;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -65,19 +66,26 @@ record Fields(JsonNode of, String path, Problems problems) {
       if (id == null || id.isBlank()) {
         continue;
       }
-      if (id.indexOf('\u0000') >= 0) {
-        problems.note(at(name), id, "an id has no zero character; it is left out");
-      } else if (!Texts.isWhole(id)) {
-        problems.note(at(name), id, "an id has no half of a character; it is left out");
-      } else if (id.length() > LONGEST_ID
-          || id.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > LONGEST_ID) {
-        problems.note(
-            at(name), id, "an id has at most " + LONGEST_ID + " bytes in UTF-8; it is left out");
-      } else {
+      String fault = idFault(id);
+      if (fault == null) {
         return id;
       }
+      problems.note(at(name), id, fault + "; it is left out");
     }
     return null;
+  }
+
+  /** Why it cannot be kept as an id; null: it can. */
+  static @Nullable String idFault(String id) {
+    if (id.indexOf('\u0000') >= 0) {
+      return "an id has no zero character";
+    }
+    if (!Texts.isWhole(id)) {
+      return "an id has no half of a character";
+    }
+    return id.length() > LONGEST_ID || id.getBytes(StandardCharsets.UTF_8).length > LONGEST_ID
+        ? "an id has at most " + LONGEST_ID + " bytes in UTF-8"
+        : null;
   }
 
   /** Whether one of these fields says something. */

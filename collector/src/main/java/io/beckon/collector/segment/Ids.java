@@ -14,6 +14,9 @@ final class Ids {
   private final WriteKey key;
   private final Event event;
 
+  /** By what else the call names its contact. */
+  private List<String> others = List.of();
+
   Ids(WriteKey key, Event event) {
     this.key = key;
     this.event = event;
@@ -22,9 +25,11 @@ final class Ids {
   void read(Fields call) throws Refused {
     event.setAnonymousId(id(call, "anonymousId"));
     event.setUserId(signed(call, id(call, "userId")));
-    if (event.getUserId() == null && isOfAPerson() && (key.secret() || !needsProof())) {
-      List<String> others = new OtherIds(key).of(call);
-      event.setUserId(others.isEmpty() ? null : others.get(0));
+    if (isOfAPerson() && (event.getUserId() == null || key.secret())) {
+      others = new OtherIds(key).of(call);
+    }
+    if (event.getUserId() == null && !others.isEmpty() && (key.secret() || !needsProof())) {
+      event.setUserId(others.get(0));
     }
     event.setPreviousId(event.getKind() == EventKind.ALIAS ? id(call, "previousId") : null);
     if (event.getAnonymousId() == null && event.getUserId() == null) {
@@ -39,13 +44,13 @@ final class Ids {
    * The other ids by which a call of the shop's server names its contact are that contact's. By a
    * public key anybody could make anybody's address their own.
    */
-  List<Event> aliases(Fields call) {
+  List<Event> aliases() {
     String user = event.getUserId();
-    if (user == null || !key.secret() || !isOfAPerson()) {
+    if (user == null || !key.secret()) {
       return List.of();
     }
     List<Event> aliases = new ArrayList<>();
-    for (String id : new OtherIds(key).of(call)) {
+    for (String id : others) {
       if (!id.equals(user)) {
         aliases.add(
             Event.newBuilder()

@@ -2,9 +2,7 @@ package io.beckon.collector.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.beckon.collector.key.WriteKey;
-import io.beckon.domain.basics.Texts;
 import io.beckon.domain.event.Identifiers;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,6 @@ final class OtherIds {
   static final String PHONE = "phone";
   private static final int SHORTEST_NUMBER = 8;
   private static final int LONGEST_NUMBER = 16;
-  private static final int LONGEST = 200;
 
   private final WriteKey key;
 
@@ -73,11 +70,7 @@ final class OtherIds {
       return null;
     }
     String id = (kind.equals(EMAIL) ? "" : kind + ":") + hashed(kind, plain);
-    boolean sound =
-        id.indexOf('\u0000') < 0
-            && Texts.isWhole(id)
-            && id.getBytes(StandardCharsets.UTF_8).length <= LONGEST;
-    return sound ? id : null;
+    return Fields.idFault(id) == null ? id : null;
   }
 
   private String hashed(String kind, String value) {

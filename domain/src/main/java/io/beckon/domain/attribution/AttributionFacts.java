@@ -89,9 +89,7 @@ public final class AttributionFacts {
     if (id.isEmpty()) {
       return "id is empty";
     }
-    return at < 0 || at > EventCheck.LATEST
-        ? "at " + at + " is no time from 1970 to 9999, in epoch milliseconds"
-        : null;
+    return EventCheck.timeFault(at);
   }
 
   /** A trigger that fired; null: it takes one back. */

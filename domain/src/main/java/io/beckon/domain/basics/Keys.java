@@ -1,5 +1,7 @@
 package io.beckon.domain.basics;
 
+import io.beckon.schema.codec.EventHeader;
+
 /**
  * Makes one text of several, so that different parts never make the same text. What is kept or sent
  * under a key is kept by the parts alone, whatever somebody has put into an id.
@@ -63,19 +65,6 @@ public final class Keys {
    * It is a part of keys that other programs take apart.
    */
   public static boolean isWorkspace(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean sound =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || c == '.'
-              || c == '_'
-              || c == '-';
-      if (!sound) {
-        return false;
-      }
-    }
-    return !name.isEmpty();
+    return !name.isEmpty() && name.chars().allMatch(EventHeader::isOfWorkspace);
   }
 }

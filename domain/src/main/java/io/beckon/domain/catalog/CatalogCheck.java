@@ -5,6 +5,7 @@ import io.beckon.domain.basics.Currencies;
 import io.beckon.domain.basics.Keys;
 import io.beckon.domain.event.EventCheck;
 import io.beckon.schema.CatalogProduct;
+import io.beckon.schema.codec.EventHeader;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +26,13 @@ public final class CatalogCheck {
     if (text != null) {
       return text;
     }
-    if (product.getAt() < 0 || product.getAt() > EventCheck.LATEST) {
-      return "at " + product.getAt() + " is no time from 1970 to 9999, in epoch milliseconds";
-    }
-    return priceFault(product);
+    String time = EventCheck.timeFault(product.getAt());
+    return time != null ? time : priceFault(product);
   }
 
   private static @Nullable String textFault(CatalogProduct product) {
     if (!Keys.isWorkspace(product.getWorkspace())) {
-      return "a workspace's name has letters, digits, '.', '_' and '-' only: it is a part of keys";
+      return EventHeader.WORKSPACE_RULE;
     }
     if (product.getProductId().isBlank()) {
       return "id is empty";

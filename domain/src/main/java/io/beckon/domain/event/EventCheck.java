@@ -51,6 +51,15 @@ public final class EventCheck {
     return amounts != null ? amounts : propertyFault(event.getProperties());
   }
 
+  /**
+   * What is wrong with the field {@code at} of what the engine or its tools write; null: nothing.
+   */
+  public static @Nullable String timeFault(long at) {
+    return at < 0 || at > LATEST
+        ? "at " + at + " is no time from 1970 to 9999, in epoch milliseconds"
+        : null;
+  }
+
   /** A sender's clock that is ahead cannot move an event into the future. Says whether it was. */
   public static boolean clampClock(Event event) {
     boolean ahead = event.getTimestamp() > event.getReceivedAt();

@@ -26,6 +26,7 @@ public final class Lists {
 
   private static final String SETS = "sets/";
   private static final String ATTRIBUTE = "attribute";
+  private static final String OF_ATTRIBUTES = Keys.join(ATTRIBUTE, "");
   private static final int PRODUCTS = Bounds.cap(Suggestions.SCHEMA$, "products");
   private static final Comparator<Suggested> BEST_FIRST =
       Comparator.comparingDouble(Suggested::getScore)
@@ -64,7 +65,7 @@ public final class Lists {
   }
 
   static boolean isOfAttribute(String list) {
-    return list.startsWith(Keys.join(ATTRIBUTE, ""));
+    return list.startsWith(OF_ATTRIBUTES);
   }
 
   /** Whether a list is of sets that contain a product. */

@@ -1,7 +1,6 @@
 package io.beckon.domain.identity;
 
 import io.beckon.domain.engine.EngineVersions;
-import io.beckon.domain.engine.Newcomers;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.domain.rule.RuleSet;
@@ -12,14 +11,10 @@ import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
 import io.beckon.schema.Exported;
 import io.beckon.schema.Move;
-import io.beckon.schema.MoveKind;
 import io.beckon.schema.Profile;
-import io.beckon.schema.Queued;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
-import io.beckon.schema.VisitorState;
-import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventEncoder;
 import io.beckon.schema.codec.EventHeader;
 import java.io.IOException;
@@ -27,20 +22,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Visitors and contacts in memory: a resolver and a lifecycle joined as the jobs join them, with
  * one partition and nothing between.
  */
-final class TestingPersons implements Contacts<TestingPersons.Kept>, LifecycleOutcome {
-  /** A contact in memory. */
-  record Kept(String key, ContactState state) implements Contacts.Contact {}
-
+final class TestingPersons implements LifecycleOutcome {
   final List<Trigger> triggers = new ArrayList<>();
   final List<ContactChange> changes = new ArrayList<>();
   final List<Exported> exports = new ArrayList<>();
@@ -52,36 +42,27 @@ final class TestingPersons implements Contacts<TestingPersons.Kept>, LifecycleOu
   final Map<String, Profile> profiles = new TreeMap<>();
   final Map<Happening, Integer> counts = new EnumMap<>(Happening.class);
 
-  private final Map<String, Kept> contacts = new TreeMap<>();
-  private final Map<String, Long> wakeUps = new HashMap<>();
-  private final Map<String, VisitorState> visitors = new HashMap<>();
-  private final Map<String, List<byte[]>> pasts = new HashMap<>();
+  private final TestingContacts contacts = new TestingContacts();
+  private final TestingVisitors visitors = new TestingVisitors();
   private final ArrayDeque<Move> moves = new ArrayDeque<>();
-  private final Newcomers newcomers = new Newcomers();
   private final EventEncoder events = new EventEncoder();
-  private final AvroCodec<Move> moveCodec = new AvroCodec<>(Move.class);
-  private final ContactLifecycle<Kept> lifecycle;
-  private final IdentityResolver resolver;
-  private String stepping = "";
-  private ContactState before = new ContactState();
-  private String visitor = "";
+  private final ContactLifecycle<TestingContacts.Kept> lifecycle;
   private long watermark = Long.MIN_VALUE;
   private long offset;
 
   TestingPersons(RuleSet rules) {
     EngineVersions engines = new EngineVersions(Settings.DEFAULT);
     engines.use("", List.of(new RulesInForce.Version(Long.MIN_VALUE, rules, Map.of(), List.of())));
-    lifecycle = new ContactLifecycle<>(this, engines, this);
-    resolver = new IdentityResolver(HistoryLimits.DEFAULT, new Visitors(), new Counts());
+    lifecycle = new ContactLifecycle<>(contacts, engines, this);
   }
 
   /** Whether anything is kept under this id. */
   boolean knows(String id) {
-    return contacts.containsKey(EventHeader.key("shop", id));
+    return contacts.find(EventHeader.key("shop", id)) != null;
   }
 
   ContactState state(String id) {
-    Kept kept = contacts.get(EventHeader.key("shop", id));
+    TestingContacts.Kept kept = contacts.find(EventHeader.key("shop", id));
     return kept == null ? new ContactState() : kept.state();
   }
 
@@ -94,13 +75,8 @@ final class TestingPersons implements Contacts<TestingPersons.Kept>, LifecycleOu
   }
 
   private void happened(String key, long receivedAt, byte[] value) throws IOException {
-    visitor = key;
-    List<ContactMessage> messages = new ArrayList<>();
-    resolver.resolve(
-        new VisitorMessage.Happened(
-            new Delivered(key, receivedAt, 0, offset++, 0, false, receivedAt, 0, value)),
-        messages::add);
-    for (ContactMessage message : messages) {
+    Delivered at = new Delivered(key, receivedAt, 0, offset++, 0, false, receivedAt, 0, value);
+    for (ContactMessage message : visitors.happened(at)) {
       lifecycle.arrived(message, watermark);
     }
   }
@@ -108,89 +84,19 @@ final class TestingPersons implements Contacts<TestingPersons.Kept>, LifecycleOu
   /** All partitions have been read up to here, epoch milliseconds. */
   void time(long place) throws IOException {
     watermark = Math.max(watermark, Inbox.mark(place));
-    for (boolean woken = true; woken; ) {
-      woken = false;
-      for (Map.Entry<String, Long> one : List.copyOf(wakeUps.entrySet())) {
-        Kept contact = contacts.get(one.getKey());
-        if (contact != null && one.getValue() != 0 && one.getValue() <= watermark) {
-          lifecycle.wake(contact, watermark);
-          woken = true;
-        }
-      }
+    boolean woken;
+    do {
+      woken = contacts.wakeDue(watermark, contact -> lifecycle.wake(contact, watermark));
       carry();
-    }
+    } while (woken);
   }
 
   private void carry() throws IOException {
-    while (!moves.isEmpty()) {
-      Move move = moves.remove();
-      String key = EventHeader.key(move.getWorkspace(), move.getTo());
-      Delivered at =
-          new Delivered(
-              key,
-              Long.MIN_VALUE,
-              0,
-              0,
-              0,
-              false,
-              move.getReceivedAt(),
-              move.getAt(),
-              moveCodec.encode(move));
-      if (move.getKind() == MoveKind.FORGET) {
-        visitor = key;
-        resolver.resolve(
-            new VisitorMessage.Forget(at, move.getFrom(), move.getAt()), message -> {});
-      } else {
-        lifecycle.arrived(new ContactMessage.Moved(at), watermark);
+    for (Move move = moves.poll(); move != null; move = moves.poll()) {
+      for (ContactMessage message : visitors.moved(move)) {
+        lifecycle.arrived(message, watermark);
       }
     }
-  }
-
-  @Override
-  public @Nullable Kept find(String key) {
-    return contacts.get(key);
-  }
-
-  @Override
-  public Kept get(String key) {
-    return contacts.computeIfAbsent(key, of -> new Kept(of, newcomer(of)));
-  }
-
-  @Override
-  public ContactState newcomer(String key) {
-    return newcomers.contact(EventHeader.workspaceOf(key), EventHeader.idOf(key));
-  }
-
-  @Override
-  public void beforeChange(Kept contact) {
-    // Nothing is written behind anybody's back.
-  }
-
-  @Override
-  public void begin(Kept contact, boolean repeatable) {
-    stepping = contact.key();
-    before = contact.state().copy();
-  }
-
-  @Override
-  public void done(@Nullable ContactMessage message, long time) {
-    // The copy is the way back.
-  }
-
-  @Override
-  public Kept undo(Redo redo) {
-    Kept anew = new Kept(stepping, before);
-    Kept now = contacts.get(stepping);
-    if (now != null) {
-      before.setInbox(now.state().getInbox());
-    }
-    contacts.put(stepping, anew);
-    return anew;
-  }
-
-  @Override
-  public void changed(Kept contact) {
-    // The copy is the way back.
   }
 
   @Override
@@ -211,47 +117,6 @@ final class TestingPersons implements Contacts<TestingPersons.Kept>, LifecycleOu
   @Override
   public void discard() {
     throw new AssertionError("a step has failed");
-  }
-
-  @Override
-  public Kept replace(Kept contact, ContactState state) {
-    state.setInbox(contact.state().getInbox());
-    state.setEarly(contact.state().getEarly());
-    Kept anew = new Kept(contact.key(), state);
-    contacts.put(contact.key(), anew);
-    wakeUps.remove(contact.key());
-    return anew;
-  }
-
-  @Override
-  public void remove(Kept contact) {
-    contacts.remove(contact.key());
-    wakeUps.remove(contact.key());
-  }
-
-  @Override
-  public void looked(Kept contact, long wakeUp) {
-    wake(contact, wakeUp);
-  }
-
-  @Override
-  public void wake(Kept contact, long wakeUp) {
-    wakeUps.put(contact.key(), wakeUp);
-  }
-
-  @Override
-  public Inbox.Overflow overflow(String key) {
-    return new Inbox.Overflow() {
-      @Override
-      public void add(Queued record) {
-        throw new AssertionError("so much is not sent in these tests");
-      }
-
-      @Override
-      public List<Queued> first(int count) {
-        return List.of();
-      }
-    };
   }
 
   @Override
@@ -316,49 +181,5 @@ final class TestingPersons implements Contacts<TestingPersons.Kept>, LifecycleOu
       throw new AssertionError(reason + ": " + fault);
     }
     refused.add(reason + ": " + fault);
-  }
-
-  private final class Visitors implements IdentityResolver.Store {
-    @Override
-    public VisitorState visitor(String key) {
-      return visitors.computeIfAbsent(key, of -> VisitorState.newBuilder().build());
-    }
-
-    @Override
-    public void replace(String key, VisitorState state) {
-      visitors.put(key, state);
-    }
-
-    @Override
-    public void write(VisitorState state) {
-      visitors.put(visitor, state);
-    }
-
-    @Override
-    public List<byte[]> past() {
-      return pasts.getOrDefault(visitor, List.of());
-    }
-
-    @Override
-    public void addPast(byte[] event) {
-      pasts.computeIfAbsent(visitor, of -> new ArrayList<>()).add(event);
-    }
-
-    @Override
-    public void keepPast(List<byte[]> kept) {
-      pasts.put(visitor, new ArrayList<>(kept));
-    }
-  }
-
-  private static final class Counts implements IdentityResolver.Counts {
-    @Override
-    public void identified(int known) {
-      // Not looked at.
-    }
-
-    @Override
-    public void forgotten() {
-      // Not looked at.
-    }
   }
 }

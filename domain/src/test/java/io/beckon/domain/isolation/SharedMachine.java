@@ -5,17 +5,14 @@ import io.beckon.domain.catalog.CatalogNews;
 import io.beckon.domain.catalog.NewsRounds;
 import io.beckon.domain.catalog.Watchers;
 import io.beckon.domain.engine.EngineVersions;
-import io.beckon.domain.engine.Newcomers;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.event.EventCheck;
 import io.beckon.domain.identity.ContactLifecycle;
 import io.beckon.domain.identity.ContactMessage;
-import io.beckon.domain.identity.Contacts;
 import io.beckon.domain.identity.Delivered;
-import io.beckon.domain.identity.HistoryLimits;
-import io.beckon.domain.identity.IdentityResolver;
 import io.beckon.domain.identity.LifecycleOutcome;
-import io.beckon.domain.identity.VisitorMessage;
+import io.beckon.domain.identity.TestingContacts;
+import io.beckon.domain.identity.TestingVisitors;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.domain.recommend.Requests;
 import io.beckon.domain.rule.RuleSet;
@@ -27,18 +24,14 @@ import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
 import io.beckon.schema.Exported;
 import io.beckon.schema.Move;
-import io.beckon.schema.MoveKind;
 import io.beckon.schema.NewsRound;
 import io.beckon.schema.ProductNews;
 import io.beckon.schema.Profile;
-import io.beckon.schema.Queued;
 import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
-import io.beckon.schema.VisitorState;
 import io.beckon.schema.Watcher;
-import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventDecoder;
 import io.beckon.schema.codec.EventEncoder;
 import io.beckon.schema.codec.EventHeader;
@@ -48,39 +41,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All jobs in memory, for several workspaces at once: one resolver, one lifecycle, one set of
  * engines, and what they keep in maps by the keys that the jobs use. What comes of it is written
  * down by workspace, as text.
  */
-final class SharedMachine implements Contacts<SharedMachine.Kept>, LifecycleOutcome {
-  /** A contact in memory. */
-  record Kept(String key, ContactState state) implements Contacts.Contact {}
-
+final class SharedMachine implements LifecycleOutcome {
   /** All that came of each workspace, in order. */
   private final Map<String, List<String>> said = new TreeMap<>();
 
-  private final Map<String, Kept> contacts = new TreeMap<>();
-  private final Map<String, Long> wakeUps = new TreeMap<>();
-  private final Map<String, VisitorState> visitors = new TreeMap<>();
-  private final Map<String, List<byte[]>> pasts = new TreeMap<>();
+  private final TestingContacts contacts = new TestingContacts();
+  private final TestingVisitors visitors = new TestingVisitors();
   private final Map<String, CatalogProduct> products = new TreeMap<>();
   private final Map<String, Map<String, Watcher>> watchers = new TreeMap<>();
   private final ArrayDeque<Move> moves = new ArrayDeque<>();
   private final ArrayDeque<Event> news = new ArrayDeque<>();
-  private final Newcomers newcomers = new Newcomers();
   private final EventEncoder events = new EventEncoder();
   private final EventDecoder decoder = new EventDecoder();
   private final EventHeader header = new EventHeader();
-  private final AvroCodec<Move> moveCodec = new AvroCodec<>(Move.class);
-  private final ContactLifecycle<Kept> lifecycle;
-  private final IdentityResolver resolver;
+  private final ContactLifecycle<TestingContacts.Kept> lifecycle;
   private final SharedFigures figures;
-  private String stepping = "";
-  private ContactState before = new ContactState();
-  private String visitor = "";
   private long watermark = Long.MIN_VALUE;
   private long offset;
 
@@ -94,18 +75,17 @@ final class SharedMachine implements Contacts<SharedMachine.Kept>, LifecycleOutc
             engines.use(
                 workspace,
                 List.of(new RulesInForce.Version(Long.MIN_VALUE, set, Map.of(), List.of()))));
-    lifecycle = new ContactLifecycle<>(this, engines, this);
-    resolver = new IdentityResolver(HistoryLimits.DEFAULT, new VisitorMap(), new NoCounts());
+    lifecycle = new ContactLifecycle<>(contacts, engines, this);
     figures = new SharedFigures(products, this::say);
   }
 
   /** All that was said of a workspace, then all that is kept of it. */
   List<String> of(String workspace) {
     List<String> all = new ArrayList<>(said.getOrDefault(workspace, List.of()));
-    contacts.forEach((key, kept) -> keep(workspace, "contact", key, kept.state(), all));
-    visitors.forEach((key, state) -> keep(workspace, "visitor", key, state, all));
-    pasts.forEach((key, kept) -> keep(workspace, "past", key, kept.size(), all));
-    wakeUps.forEach((key, at) -> keep(workspace, "wake-up", key, at, all));
+    contacts.all().forEach((key, kept) -> keep(workspace, "contact", key, kept.state(), all));
+    visitors.all().forEach((key, state) -> keep(workspace, "visitor", key, state, all));
+    visitors.pasts().forEach((key, kept) -> keep(workspace, "past", key, kept.size(), all));
+    contacts.wakeUps().forEach((key, at) -> keep(workspace, "wake-up", key, at, all));
     watchers.forEach((key, known) -> keep(workspace, "watchers", key, known, all));
     figures.keep((key, state) -> keep(workspace, "figures", key, state, all));
     return all;
@@ -156,7 +136,7 @@ final class SharedMachine implements Contacts<SharedMachine.Kept>, LifecycleOutc
   /** A round of counting is over. */
   void count(long at) {
     figures.tell(at);
-    for (Kept contact : contacts.values()) {
+    for (TestingContacts.Kept contact : contacts.all().values()) {
       figures.recommend(Requests.standing(contact.state().getProfile(), at));
     }
   }
@@ -176,14 +156,10 @@ final class SharedMachine implements Contacts<SharedMachine.Kept>, LifecycleOutc
         header.isAlias()
             ? EventHeader.key(event.getWorkspace(), String.valueOf(event.getPreviousId()))
             : header.visitorKey();
-    visitor = key;
-    List<ContactMessage> messages = new ArrayList<>();
-    resolver.resolve(
-        new VisitorMessage.Happened(
-            new Delivered(
-                key, event.getReceivedAt(), 0, offset, 0, false, event.getReceivedAt(), 0, value)),
-        messages::add);
-    for (ContactMessage message : messages) {
+    Delivered at =
+        new Delivered(
+            key, event.getReceivedAt(), 0, offset, 0, false, event.getReceivedAt(), 0, value);
+    for (ContactMessage message : visitors.happened(at)) {
       lifecycle.arrived(message, watermark);
       look(message);
     }
@@ -215,125 +191,20 @@ final class SharedMachine implements Contacts<SharedMachine.Kept>, LifecycleOutc
   /** All partitions have been read up to here, epoch milliseconds. */
   void time(long place) throws IOException {
     watermark = Math.max(watermark, Inbox.mark(place));
-    for (boolean woken = true; woken; ) {
-      woken = false;
-      for (String key : List.copyOf(wakeUps.keySet())) {
-        Kept contact = contacts.get(key);
-        long at = wakeUps.getOrDefault(key, 0L);
-        if (contact != null && at != 0 && at <= watermark) {
-          lifecycle.wake(contact, watermark);
-          woken = true;
-        }
-      }
+    boolean woken;
+    do {
+      woken = contacts.wakeDue(watermark, contact -> lifecycle.wake(contact, watermark));
       carry();
-    }
+    } while (woken);
   }
 
   private void carry() throws IOException {
     for (Move move = moves.poll(); move != null; move = moves.poll()) {
       say(move.getWorkspace(), "move " + move);
-      String key = EventHeader.key(move.getWorkspace(), move.getTo());
-      Delivered at =
-          new Delivered(
-              key,
-              Long.MIN_VALUE,
-              0,
-              0,
-              0,
-              false,
-              move.getReceivedAt(),
-              move.getAt(),
-              moveCodec.encode(move));
-      if (move.getKind() == MoveKind.FORGET) {
-        visitor = key;
-        resolver.resolve(
-            new VisitorMessage.Forget(at, move.getFrom(), move.getAt()), message -> {});
-      } else {
-        lifecycle.arrived(new ContactMessage.Moved(at), watermark);
+      for (ContactMessage message : visitors.moved(move)) {
+        lifecycle.arrived(message, watermark);
       }
     }
-  }
-
-  @Override
-  public @Nullable Kept find(String key) {
-    return contacts.get(key);
-  }
-
-  @Override
-  public Kept get(String key) {
-    return contacts.computeIfAbsent(key, of -> new Kept(of, newcomer(of)));
-  }
-
-  @Override
-  public ContactState newcomer(String key) {
-    return newcomers.contact(EventHeader.workspaceOf(key), EventHeader.idOf(key));
-  }
-
-  @Override
-  public void beforeChange(Kept contact) {
-    // Nothing is written behind anybody's back.
-  }
-
-  @Override
-  public void begin(Kept contact, boolean repeatable) {
-    stepping = contact.key();
-    before = contact.state().copy();
-  }
-
-  @Override
-  public void done(@Nullable ContactMessage message, long time) {
-    // The copy is the way back.
-  }
-
-  @Override
-  public Kept undo(Redo redo) {
-    throw new AssertionError("a step has failed");
-  }
-
-  @Override
-  public void changed(Kept contact) {
-    // The copy is the way back.
-  }
-
-  @Override
-  public Kept replace(Kept contact, ContactState state) {
-    state.setInbox(contact.state().getInbox());
-    state.setEarly(contact.state().getEarly());
-    Kept anew = new Kept(contact.key(), state);
-    contacts.put(contact.key(), anew);
-    wakeUps.remove(contact.key());
-    return anew;
-  }
-
-  @Override
-  public void remove(Kept contact) {
-    contacts.remove(contact.key());
-    wakeUps.remove(contact.key());
-  }
-
-  @Override
-  public void looked(Kept contact, long wakeUp) {
-    wake(contact, wakeUp);
-  }
-
-  @Override
-  public void wake(Kept contact, long wakeUp) {
-    wakeUps.put(contact.key(), wakeUp);
-  }
-
-  @Override
-  public Inbox.Overflow overflow(String key) {
-    return new Inbox.Overflow() {
-      @Override
-      public void add(Queued record) {
-        throw new AssertionError("so much is not sent in these tests");
-      }
-
-      @Override
-      public List<Queued> first(int count) {
-        return List.of();
-      }
-    };
   }
 
   @Override
@@ -423,50 +294,6 @@ final class SharedMachine implements Contacts<SharedMachine.Kept>, LifecycleOutc
 
   @Override
   public void discard() {
-    throw new AssertionError("a step of " + stepping + " has failed, before it " + before);
-  }
-
-  private final class VisitorMap implements IdentityResolver.Store {
-    @Override
-    public VisitorState visitor(String key) {
-      return visitors.computeIfAbsent(key, of -> VisitorState.newBuilder().build());
-    }
-
-    @Override
-    public void replace(String key, VisitorState state) {
-      visitors.put(key, state);
-    }
-
-    @Override
-    public void write(VisitorState state) {
-      visitors.put(visitor, state);
-    }
-
-    @Override
-    public List<byte[]> past() {
-      return pasts.getOrDefault(visitor, List.of());
-    }
-
-    @Override
-    public void addPast(byte[] event) {
-      pasts.computeIfAbsent(visitor, of -> new ArrayList<>()).add(event);
-    }
-
-    @Override
-    public void keepPast(List<byte[]> kept) {
-      pasts.put(visitor, new ArrayList<>(kept));
-    }
-  }
-
-  private static final class NoCounts implements IdentityResolver.Counts {
-    @Override
-    public void identified(int known) {
-      // Not looked at.
-    }
-
-    @Override
-    public void forgotten() {
-      // Not looked at.
-    }
+    throw new AssertionError("a step has failed");
   }
 }

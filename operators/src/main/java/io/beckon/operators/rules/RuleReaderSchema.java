@@ -23,40 +23,21 @@ public final class RuleReaderSchema
     implements KafkaRecordDeserializationSchema<ReadRecord<RuleDocument>> {
   private static final long serialVersionUID = 1L;
 
-  /** The version of what is no rule document; no document has it. */
-  private static final int NONE = -1;
-
   private transient @Nullable AvroCodec<RuleDocument> codec;
 
   @Override
   public void deserialize(
       ConsumerRecord<byte[], byte[]> record, Collector<ReadRecord<RuleDocument>> out) {
-    RuleDocument document = read(record);
-    out.collect(
-        document.getVersion() == NONE
-            ? new ReadRecord.Refused<>(
-                DeadLetters.of(
-                    record, "unreadable", "not a rule document: " + document.getOrigin()))
-            : new ReadRecord.Sound<>(document));
+    out.collect(read(record));
   }
 
-  /** Reads one record of the rules topic; one that is no rule document has the version -1. */
-  public RuleDocument read(ConsumerRecord<byte[], byte[]> record) {
+  /** Reads one record of the rules topic. One that is no rule document withdraws nothing. */
+  public ReadRecord<RuleDocument> read(ConsumerRecord<byte[], byte[]> record) {
     if (codec == null) {
       codec = new AvroCodec<>(RuleDocument.class);
     }
-    RuleId id =
-        RuleId.parse(record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8));
     if (record.value() == null) {
-      return RuleDocument.newBuilder()
-          .setRule(id.name())
-          .setWorkspace(id.workspace())
-          .setVersion(0)
-          .setOrigin("withdrawn")
-          .setText("")
-          .setPublishedBy("")
-          .setPublishedAt(record.timestamp())
-          .build();
+      return new ReadRecord.Sound<>(withdrawn(record));
     }
     try {
       RuleDocument document = codec.decodePrefixed(record.value());
@@ -64,18 +45,33 @@ public final class RuleReaderSchema
         // The broker's clock is one for all who publish.
         document.setPublishedAt(record.timestamp());
       }
-      return document;
+      return document.getVersion() < 0
+          ? refused(record, "its version is " + document.getVersion())
+          : new ReadRecord.Sound<>(document);
     } catch (IOException | RuntimeException e) {
-      return RuleDocument.newBuilder()
-          .setRule(id.name())
-          .setWorkspace(id.workspace())
-          .setVersion(NONE)
-          .setOrigin("offset " + record.offset() + ": " + e.getMessage())
-          .setText("")
-          .setPublishedBy("")
-          .setPublishedAt(0L)
-          .build();
+      return refused(record, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static RuleDocument withdrawn(ConsumerRecord<byte[], byte[]> record) {
+    RuleId id =
+        RuleId.parse(record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8));
+    return RuleDocument.newBuilder()
+        .setRule(id.name())
+        .setWorkspace(id.workspace())
+        .setVersion(0)
+        .setOrigin("withdrawn")
+        .setText("")
+        .setPublishedBy("")
+        .setPublishedAt(record.timestamp())
+        .build();
+  }
+
+  private static ReadRecord<RuleDocument> refused(
+      ConsumerRecord<byte[], byte[]> record, String why) {
+    return new ReadRecord.Refused<>(
+        DeadLetters.of(
+            record, "unreadable", "not a rule document: offset " + record.offset() + ": " + why));
   }
 
   @Override

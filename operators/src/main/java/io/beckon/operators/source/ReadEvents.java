@@ -3,16 +3,11 @@ package io.beckon.operators.source;
 import io.beckon.domain.identity.Delivered;
 import io.beckon.domain.identity.VisitorMessage;
 import io.beckon.operators.Names;
-import io.beckon.operators.Outputs;
-import io.beckon.operators.topic.TopicTable;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.LongPrimitiveArraySerializer;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -27,7 +22,9 @@ import org.apache.flink.util.Collector;
 public final class ReadEvents extends ProcessFunction<LogRecord, VisitorMessage>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
-  private transient Map<String, Counter> counters = new HashMap<>();
+
+  @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
+  private transient DeadLetterOutput deadLetters;
 
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState before anything else.
   private transient ListState<long[]> kept;
@@ -62,14 +59,13 @@ public final class ReadEvents extends ProcessFunction<LogRecord, VisitorMessage>
 
   @Override
   public void open(OpenContext context) {
-    counters = new HashMap<>();
+    deadLetters = new DeadLetterOutput(getRuntimeContext().getMetricGroup());
   }
 
   @Override
   public void processElement(LogRecord record, Context context, Collector<VisitorMessage> out) {
     if (record instanceof LogRecord.Unreadable unreadable) {
-      context.output(Outputs.BULK, TopicTable.DEAD_LETTERS.of(unreadable.deadLetter()));
-      deadLetters(unreadable.reason()).inc();
+      deadLetters.send(context, unreadable.deadLetter());
       return;
     }
     long logTime = advance(record.partition(), record.receivedAt());
@@ -102,13 +98,5 @@ public final class ReadEvents extends ProcessFunction<LogRecord, VisitorMessage>
       times[partition] = receivedAt;
     }
     return times[partition];
-  }
-
-  /** One counter a reason: Flink gives a second one of the same name that nobody sees. */
-  private Counter deadLetters(String reason) {
-    return counters.computeIfAbsent(
-        reason,
-        name ->
-            getRuntimeContext().getMetricGroup().addGroup("reason", name).counter("deadLetters"));
   }
 }

@@ -12,6 +12,7 @@ import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.Delivered;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.Outputs;
+import io.beckon.operators.TestingOutputs;
 import io.beckon.operators.affinity.CountTogether;
 import io.beckon.operators.affinity.ReadBaskets;
 import io.beckon.operators.attribute.AttributeContact;
@@ -42,17 +43,14 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
-import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,22 +132,6 @@ class HostileAccountsTest {
     return harness;
   }
 
-  private static <O> List<O> taken(AbstractStreamOperatorTestHarness<O> harness) {
-    List<O> out = harness.extractOutputValues();
-    harness.getOutput().clear();
-    return out;
-  }
-
-  private static <X> List<X> side(AbstractStreamOperatorTestHarness<?> harness, OutputTag<X> tag) {
-    Queue<StreamRecord<X>> side = harness.getSideOutput(tag);
-    List<X> values = new ArrayList<>();
-    if (side != null) {
-      side.forEach(record -> values.add(record.getValue()));
-      side.clear();
-    }
-    return values;
-  }
-
   private static int letters(List<TopicRecord<?>> bulk) {
     return (int) bulk.stream().filter(one -> one.topic() == TopicTable.DEAD_LETTERS).count();
   }
@@ -206,21 +188,23 @@ class HostileAccountsTest {
             notMinded += event != null && AttributionFacts.of(event, "c") == null ? 1 : 0;
           }
         }
-        int failed = letters(side(facts, Outputs.BULK));
-        List<AttributionFact> all = taken(facts);
+        int failed = letters(TestingOutputs.takeSide(facts, Outputs.BULK));
+        List<AttributionFact> all = TestingOutputs.take(facts);
         assertThat(all.size() + refused + notMinded + failed).isEqualTo(in);
         all.addAll(ofOtherTopics(hostile, in / 10));
 
         for (AttributionFact fact : all) {
           changes.processElement(new StreamRecord<>(fact));
         }
-        int changed = taken(changes).size();
-        int lost = letters(side(changes, Outputs.BULK));
+        int changed = TestingOutputs.take(changes).size();
+        int lost = letters(TestingOutputs.takeSide(changes, Outputs.BULK));
         for (AttributionFact fact : all) {
           changes.processElement(new StreamRecord<>(fact));
         }
-        List<TopicRecord<?>> again = side(changes, Outputs.BULK);
-        assertThat(taken(changes)).as("what all facts change that are known already").isEmpty();
+        List<TopicRecord<?>> again = TestingOutputs.takeSide(changes, Outputs.BULK);
+        assertThat(TestingOutputs.take(changes))
+            .as("what all facts change that are known already")
+            .isEmpty();
         assertThat(again).as("the same, but for what failed before").hasSize(lost);
         assertThat(letters(again)).isEqualTo(lost);
         if (RECORDS > 4_000) {
@@ -305,9 +289,9 @@ class HostileAccountsTest {
           }
         }
         baskets.processWatermark(new Watermark(Inbox.mark(hostile.time() + 60_000)));
-        List<Together> out = taken(baskets);
+        List<Together> out = TestingOutputs.take(baskets);
         int told = (int) out.stream().filter(HostileAccountsTest::isBasket).count();
-        int failed = letters(side(baskets, Outputs.BULK));
+        int failed = letters(TestingOutputs.takeSide(baskets, Outputs.BULK));
         assertThat(told + empty + duplicates + failed).isEqualTo(orders);
         assertThat(told).isEqualTo(first);
 
@@ -315,9 +299,9 @@ class HostileAccountsTest {
           counts.processElement(new StreamRecord<>(one, one.getPlace().getAt()));
         }
         counts.processWatermark(new Watermark(Inbox.mark(hostile.time() + 60_000)));
-        int lost = letters(side(counts, Outputs.BULK));
+        int lost = letters(TestingOutputs.takeSide(counts, Outputs.BULK));
         double counted =
-            side(counts, Outputs.ITEM_COUNTS).stream()
+            TestingOutputs.takeSide(counts, Outputs.ITEM_COUNTS).stream()
                 .filter(
                     one ->
                         one.getKind().equals(Baskets.BOUGHT)

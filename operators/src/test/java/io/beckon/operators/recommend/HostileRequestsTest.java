@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.beckon.domain.catalog.CatalogCheck;
 import io.beckon.domain.recommend.Lists;
 import io.beckon.operators.Outputs;
+import io.beckon.operators.TestingOutputs;
 import io.beckon.operators.barrier.HostileRecords;
 import io.beckon.operators.barrier.Step;
 import io.beckon.operators.record.RecordType;
@@ -27,7 +28,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -38,7 +38,6 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
-import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -77,22 +76,10 @@ class HostileRequestsTest {
 
   /** What came out since it was asked last; dead letters are noted. */
   private <O> List<O> taken(AbstractStreamOperatorTestHarness<O> harness) {
-    for (TopicRecord<?> one : side(harness, Outputs.BULK)) {
+    for (TopicRecord<?> one : TestingOutputs.takeSide(harness, Outputs.BULK)) {
       letters.add((DeadLetter) one.record());
     }
-    List<O> out = harness.extractOutputValues();
-    harness.getOutput().clear();
-    return out;
-  }
-
-  private static <X> List<X> side(AbstractStreamOperatorTestHarness<?> harness, OutputTag<X> tag) {
-    Queue<StreamRecord<X>> side = harness.getSideOutput(tag);
-    List<X> values = new ArrayList<>();
-    if (side != null) {
-      side.forEach(record -> values.add(record.getValue()));
-      side.clear();
-    }
-    return values;
+    return TestingOutputs.take(harness);
   }
 
   private RecommendationRequest copy(RecommendationRequest request) throws Exception {
@@ -145,7 +132,7 @@ class HostileRequestsTest {
           take.processElement(new StreamRecord<>(copy(one)));
         }
         // The wishes overtake the lists' answers, or the other way round; the same below.
-        List<RecommendationRequest> wishes = side(take, Outputs.WISHES);
+        List<RecommendationRequest> wishes = TestingOutputs.takeSide(take, Outputs.WISHES);
         for (RecommendationRequest one : wishes.subList(0, wishes.size() / 2)) {
           shortlist.processElement1(new StreamRecord<>(one));
         }

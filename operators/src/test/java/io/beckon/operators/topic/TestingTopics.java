@@ -1,12 +1,11 @@
 package io.beckon.operators.topic;
 
 import io.beckon.operators.Outputs;
+import io.beckon.operators.TestingOutputs;
 import io.beckon.schema.wire.CodedRecord;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Queue;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 
@@ -19,10 +18,7 @@ public final class TestingTopics {
       AbstractStreamOperatorTestHarness<?> harness, Topic<T> topic) {
     List<TopicRecord<?>> all = new ArrayList<>();
     for (OutputTag<TopicRecord<?>> tag : List.of(Outputs.PROMPT, Outputs.BULK, Outputs.MOVES)) {
-      Queue<StreamRecord<TopicRecord<?>>> queue = harness.getSideOutput(tag);
-      if (queue != null) {
-        queue.forEach(one -> all.add(one.getValue()));
-      }
+      all.addAll(TestingOutputs.side(harness, tag));
     }
     return of(all, topic);
   }

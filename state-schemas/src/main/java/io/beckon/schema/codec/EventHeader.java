@@ -25,6 +25,10 @@ public final class EventHeader {
   /** Between workspace and id in a key; neither may contain it. */
   private static final char SEPARATOR = '\u0000';
 
+  /** What whoever names a workspace otherwise is told. */
+  public static final String WORKSPACE_RULE =
+      "a workspace's name has letters, digits, '.', '_' and '-' only: it is a part of keys";
+
   /** Longest id, bytes in UTF-8. */
   public static final int MAX_ID = 200;
 
@@ -184,19 +188,20 @@ public final class EventHeader {
   private void checkWorkspace() throws IOException {
     byte[] bytes = in.bytes();
     for (int i = workspaceAt; i < workspaceAt + workspaceLength; i++) {
-      byte c = bytes[i];
-      boolean sound =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || c == '.'
-              || c == '_'
-              || c == '-';
-      if (!sound) {
-        throw new IOException(
-            "a workspace's name has letters, digits, '.', '_' and '-' only: it is a part of keys");
+      if (!isOfWorkspace(bytes[i])) {
+        throw new IOException(WORKSPACE_RULE);
       }
     }
+  }
+
+  /** Whether a workspace's name may have this character. */
+  public static boolean isOfWorkspace(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '.'
+        || c == '_'
+        || c == '-';
   }
 
   /** Steps over an id; its length in bytes. */
