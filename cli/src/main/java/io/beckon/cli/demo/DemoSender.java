@@ -7,6 +7,7 @@ import io.beckon.schema.TriggerKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A made-up channel sender: it sends what triggers ask for, and reports who opened and clicked.
@@ -18,20 +19,30 @@ public final class DemoSender {
   private static final int OPEN = 60;
   private static final int CLICK = 35;
 
+  /** Whoever reacts sooner is a scanner of links, no reader. */
+  public static final long READING_SECONDS = 6;
+
   private DemoSender() {}
 
-  /** What the sender reports of a trigger, at the given time. */
-  public static List<Event> reports(Trigger trigger, long now) {
-    List<Event> reports = new ArrayList<>();
-    Double cost = COSTS.get(trigger.getChannel());
-    if (trigger.getKind() != TriggerKind.FIRE || cost == null) {
-      return reports;
+  /** What the sender reports of a trigger at once: that its mail went out. */
+  public static List<Event> sent(Trigger trigger, long now) {
+    Double cost = cost(trigger);
+    if (cost == null) {
+      return List.of();
     }
-    int luck = Math.floorMod(trigger.getId().hashCode(), 100);
     Event sent = report(trigger, "Email Sent", now);
     sent.setCurrency("GBP");
     sent.getProperties().put("cost", cost);
-    reports.add(sent);
+    return List.of(sent);
+  }
+
+  /** What the reader does about the mail, after {@link #READING_SECONDS} seconds. */
+  public static List<Event> reactions(Trigger trigger, long now) {
+    List<Event> reports = new ArrayList<>();
+    int luck = Math.floorMod(trigger.getId().hashCode(), 100);
+    if (cost(trigger) == null) {
+      return reports;
+    }
     if (luck < OPEN) {
       reports.add(report(trigger, "Email Opened", now));
     }
@@ -39,6 +50,11 @@ public final class DemoSender {
       reports.add(report(trigger, "Email Link Clicked", now));
     }
     return reports;
+  }
+
+  /** What a message of the trigger costs; null: the sender does not send it. */
+  private static @Nullable Double cost(Trigger trigger) {
+    return trigger.getKind() == TriggerKind.FIRE ? COSTS.get(trigger.getChannel()) : null;
   }
 
   private static Event report(Trigger trigger, String name, long now) {

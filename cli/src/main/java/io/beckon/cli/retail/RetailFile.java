@@ -1,13 +1,13 @@
 package io.beckon.cli.retail;
 
 import io.beckon.cli.UserError;
+import io.beckon.domain.basics.Money;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -157,6 +157,6 @@ public final class RetailFile {
   }
 
   private static long pence(BigDecimal pounds) {
-    return pounds.movePointRight(2).setScale(0, RoundingMode.HALF_UP).longValueExact();
+    return Money.rounded(pounds.movePointRight(2));
   }
 }

@@ -2,9 +2,7 @@ package io.beckon.cli.run;
 
 import io.beckon.cli.UserError;
 import io.beckon.cli.collect.CollectorCommand;
-import io.beckon.cli.demo.DemoFeed;
-import io.beckon.cli.demo.DemoSender;
-import io.beckon.cli.demo.DemoShop;
+import io.beckon.cli.demo.DemoTraffic;
 import io.beckon.cli.engine.EventSender;
 import io.beckon.cli.local.Engine;
 import io.beckon.cli.local.Home;
@@ -22,7 +20,6 @@ import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.jobs.JobSettings;
 import io.beckon.schema.registry.HttpRegistry;
-import io.beckon.schema.registry.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -30,10 +27,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,11 +42,7 @@ import picocli.CommandLine.Option;
     description =
         "Starts Kafka, the schema registry and the engagement job on this machine, and a demo shop that sends events.")
 public final class RunCommand implements Callable<Integer> {
-  private static final int EVENTS_A_SECOND = 40;
   private static final int PARTITIONS = 4;
-
-  /** Seconds between two changes of the demo shop's feed. */
-  private static final long FEED_EVERY = 15;
 
   @Mixin private Ports ports = new Ports();
 
@@ -171,24 +163,32 @@ public final class RunCommand implements Callable<Integer> {
       throws Exception {
     try (Home at = new Home(home);
         Engine engine = new Engine(at, ports, options, RunCommand::say);
-        EventSender sender = new EventSender(ports.bootstrap(), engine.registry());
-        EventSender signUps = new EventSender(ports.bootstrap(), engine.registry());
-        EventSender reports = new EventSender(ports.bootstrap(), engine.registry())) {
+        EventSender signUps = new EventSender(ports.bootstrap(), engine.registry())) {
       engine.startAttribution(attribution);
       engine.startAffinity(AffinitySettings.WATCHED);
       DemoVisitors visitors = new DemoVisitors(signUps);
-      TriggerTable table =
-          new TriggerTable(
-              ports.bootstrap(),
-              System.out,
-              trigger -> {
-                visitors.sent(trigger);
-                if (!noDemo) {
-                  DemoSender.reports(trigger, System.currentTimeMillis()).forEach(reports::send);
-                }
-              });
+      AtomicReference<String> failure = new AtomicReference<>();
+      Consumer<String> failed =
+          why -> {
+            failure.compareAndSet(null, why);
+            stop.countDown();
+          };
       try (Collector collector =
-          CollectorCommand.started(collectorOptions(noDemo ? null : visitors))) {
+              CollectorCommand.started(collectorOptions(noDemo ? null : visitors));
+          DemoTraffic demo =
+              noDemo
+                  ? null
+                  : new DemoTraffic(ports.bootstrap(), engine.registry(), catalog, seed, failed)) {
+        TriggerTable table =
+            new TriggerTable(
+                ports.bootstrap(),
+                System.out,
+                trigger -> {
+                  visitors.sent(trigger);
+                  if (demo != null) {
+                    demo.sent(trigger);
+                  }
+                });
         say(
             String.format(
                 java.util.Locale.ROOT,
@@ -204,28 +204,20 @@ public final class RunCommand implements Callable<Integer> {
                 ports.registryUrl()));
         Thread printer = new Thread(table, "trigger-table");
         printer.start();
-        AtomicReference<String> failure = new AtomicReference<>();
         engine
             .flink()
             .ended()
             .whenComplete(
-                (result, error) -> {
-                  failure.set(
-                      "the job ended: " + (error != null ? error : result.getApplicationStatus()));
-                  stop.countDown();
-                });
-        ScheduledExecutorService traffic = traffic(sender, engine.registry(), failure, stop);
+                (result, error) ->
+                    failed.accept(
+                        "the job ended: "
+                            + (error != null ? error : result.getApplicationStatus())));
         if (millis > 0 ? stop.await(millis, TimeUnit.MILLISECONDS) : waitFor(stop)) {
           say("stopping");
         }
-        traffic.shutdown();
-        boolean quiet = traffic.awaitTermination(5, TimeUnit.SECONDS);
         table.stop();
         printer.join(TimeUnit.SECONDS.toMillis(5));
-        say(
-            "triggers seen: "
-                + table.seen()
-                + (quiet ? "" : " (the demo shop did not stop in time)"));
+        say("triggers seen: " + table.seen());
         if (failure.get() != null) {
           System.err.println(
               "beckon: " + failure.get() + "; see " + at.logs().resolve("beckon.log"));
@@ -252,38 +244,6 @@ public final class RunCommand implements Callable<Integer> {
         new HttpRegistry(ports.registryUrl()),
         keys,
         visitors);
-  }
-
-  /** The demo shop, on a thread of its own. */
-  private ScheduledExecutorService traffic(
-      EventSender sender, Registry registry, AtomicReference<String> failure, CountDownLatch stop)
-      throws IOException {
-    ScheduledExecutorService traffic =
-        Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "demo-shop"));
-    DemoShop shop = new DemoShop(seed, "demo-" + Long.toString(System.currentTimeMillis(), 36));
-    if (!noDemo) {
-      Runnable event =
-          guarded(() -> sender.send(shop.next(System.currentTimeMillis())), failure, stop);
-      traffic.scheduleAtFixedRate(event, 0, 1_000_000 / EVENTS_A_SECOND, TimeUnit.MICROSECONDS);
-      DemoFeed feed =
-          new DemoFeed(ports.bootstrap(), registry, catalog, seed, System.currentTimeMillis());
-      Runnable price = guarded(() -> feed.next(System.currentTimeMillis()), failure, stop);
-      traffic.scheduleAtFixedRate(price, FEED_EVERY, FEED_EVERY, TimeUnit.SECONDS);
-    }
-    return traffic;
-  }
-
-  private static Runnable guarded(
-      Runnable task, AtomicReference<String> failure, CountDownLatch stop) {
-    return () -> {
-      try {
-        task.run();
-      } catch (RuntimeException e) {
-        failure.compareAndSet(null, e.getMessage());
-        stop.countDown();
-        throw e;
-      }
-    };
   }
 
   private static long millis(String text) {

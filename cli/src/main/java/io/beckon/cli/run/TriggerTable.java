@@ -51,14 +51,12 @@ final class TriggerTable implements Runnable {
     try (consumer) {
       while (true) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          print(record);
+          read(record);
         }
       }
     } catch (WakeupException e) {
       // Asked to stop.
       return;
-    } catch (IOException e) {
-      out.println("a trigger could not be read: " + e.getMessage());
     }
   }
 
@@ -72,8 +70,26 @@ final class TriggerTable implements Runnable {
     return byRule;
   }
 
-  private void print(ConsumerRecord<byte[], byte[]> record) throws IOException {
-    Trigger trigger = codec.decodePrefixed(record.value());
+  /** What somebody else has written there, and is no trigger, is said, and the next one is read. */
+  private void read(ConsumerRecord<byte[], byte[]> record) {
+    Trigger trigger;
+    try {
+      trigger = codec.decodePrefixed(record.value());
+    } catch (IOException e) {
+      out.println(
+          record.topic()
+              + ", partition "
+              + record.partition()
+              + ", offset "
+              + record.offset()
+              + ": no trigger can be read: "
+              + e.getMessage());
+      return;
+    }
+    print(record, trigger);
+  }
+
+  private void print(ConsumerRecord<byte[], byte[]> record, Trigger trigger) {
     also.accept(trigger);
     byRule.merge(
         trigger.getRuleKind() + (trigger.getKind() == TriggerKind.RETRACT ? " retracted" : ""),

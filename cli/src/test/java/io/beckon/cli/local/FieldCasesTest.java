@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -90,6 +91,7 @@ class FieldCasesTest {
       oddCalls();
       pages();
       severalIds();
+      scanners();
       // Whoever asked last has had a turn when all before have.
       batch(
           SECRET,
@@ -255,6 +257,33 @@ class FieldCasesTest {
           return flo != null && flo.getCart().getLines().size() == 2;
         });
     TestingEngine.await(PATIENCE, () -> triggered("email").contains("flo-17"));
+  }
+
+  /** A gateway opens all links when the mail comes, her aunt one of them ten minutes later. */
+  private void scanners() throws Exception {
+    Instant delivered = Instant.now().minusSeconds(1_200);
+    batch(
+        SECRET,
+        mail("Email Delivered", delivered, ""),
+        mail("Email Link Clicked", delivered.plusSeconds(1), "https://shop.example/a"),
+        mail("Email Link Clicked", delivered.plusSeconds(2), "https://shop.example/b"),
+        mail("Email Opened", delivered.plusSeconds(4), ""),
+        mail("Email Link Clicked", delivered.plusSeconds(600), "https://shop.example/b"));
+    TestingEngine.await(
+        PATIENCE,
+        () -> {
+          Profile aunt = profiles().get("aunt");
+          return aunt != null
+              && aunt.getMessages().size() == 1
+              && aunt.getMessages().get(0).getClicked() > 0;
+        });
+    assertThat(profile("aunt").getMessages().get(0).getClicked()).isEqualTo(1);
+    assertThat(profile("aunt").getMessages().get(0).getOpened()).isZero();
+  }
+
+  private static String mail(String event, Instant at, String link) {
+    return "{\"type\":\"track\",\"userId\":\"aunt\",\"event\":\"%s\",\"timestamp\":\"%s\",\"properties\":{\"email_id\":\"mail-1\",\"link_url\":\"%s\"}}"
+        .formatted(event, at, link);
   }
 
   private static String hello(String contact) {

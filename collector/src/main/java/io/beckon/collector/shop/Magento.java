@@ -299,7 +299,7 @@ final class Magento implements ShopSystem {
     Instant updated = Read.time(customer.path("updated_at"));
     into.call(
         ShopCall.identify(new Person(id, "", traits), updated != null ? updated : created)
-            .told("magento-customer-" + id));
+            .told("magento-customer"));
     // When it was said is not told: a yes is as old as the customer, a no as new as the message.
     Boolean subscribed = Read.flag(customer.at("/extension_attributes/is_subscribed"));
     if (subscribed != null) {
@@ -328,7 +328,7 @@ final class Magento implements ShopSystem {
   private static void consent(String id, boolean optedIn, @Nullable Instant at, ShopMessage into) {
     into.call(
         ShopCall.consent(new Person(id, "", ShopCall.object()), "email", optedIn, at)
-            .told("magento-consent-" + id));
+            .told("magento-consent"));
   }
 
   private static String visitor(String order) {

@@ -235,8 +235,7 @@ final class PrestaShop implements ShopSystem {
     Instant updated = Read.time(customer.path("date_upd"), settings.zone());
     Person person = new Person(id, "", traits);
     into.call(
-        ShopCall.identify(person, updated != null ? updated : created)
-            .told("prestashop-customer-" + id));
+        ShopCall.identify(person, updated != null ? updated : created).told("prestashop-customer"));
     Boolean newsletter = Read.flag(customer.path("newsletter"));
     Instant since = Read.time(customer.path("newsletter_date_add"), settings.zone());
     boolean deleted = Read.isYes(customer.path("deleted"));
@@ -251,6 +250,6 @@ final class PrestaShop implements ShopSystem {
   private static void consent(String id, boolean optedIn, @Nullable Instant at, ShopMessage into) {
     into.call(
         ShopCall.consent(new Person(id, "", ShopCall.object()), "email", optedIn, at)
-            .told("prestashop-consent-" + id));
+            .told("prestashop-consent"));
   }
 }

@@ -124,7 +124,8 @@ final class ShopCall {
 
   /**
    * With an id of all that it says: a message that is delivered again says the same, and a later
-   * one something else.
+   * one something else. Whom it is about is part of that: the id must not name a person, whose
+   * address may be kept as a hash alone.
    */
   ObjectNode told(String id) {
     ObjectNode made = whole();

@@ -58,7 +58,7 @@ final class ShopifyCustomer {
     Instant updated = Read.time(customer.path("updated_at"));
     into.call(
         ShopCall.identify(new Person(id, "", traits), updated != null ? updated : created)
-            .told("shopify-customer-" + id));
+            .told("shopify-customer"));
     Person person = new Person(id, "", NOBODY.traits());
     said("email", person, customer.path("email_marketing_consent"), created, updated, into);
     said("sms", person, customer.path("sms_marketing_consent"), created, updated, into);
@@ -124,9 +124,7 @@ final class ShopifyCustomer {
 
   private static void consent(
       String channel, Person person, boolean optedIn, @Nullable Instant at, ShopMessage into) {
-    into.call(
-        ShopCall.consent(person, channel, optedIn, at)
-            .told("shopify-consent-" + person.userId() + "-" + channel));
+    into.call(ShopCall.consent(person, channel, optedIn, at).told("shopify-consent-" + channel));
   }
 
   /** Forgets a person under whatever id it came: the customer's number, or a guest's address. */

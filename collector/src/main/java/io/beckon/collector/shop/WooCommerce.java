@@ -242,8 +242,7 @@ final class WooCommerce implements ShopSystem {
     }
     Person person = new Person(id, "", traits(customer, customer.path("billing")));
     into.call(
-        ShopCall.identify(person, Read.time(customer.path(time)))
-            .told("woocommerce-customer-" + id));
+        ShopCall.identify(person, Read.time(customer.path(time))).told("woocommerce-customer"));
   }
 
   private static ObjectNode traits(JsonNode of, JsonNode address) {

@@ -92,6 +92,14 @@ class ShopFixturesTest {
     }
   }
 
+  /** A guest is known by an address, which may be kept as a hash alone; the id is kept as it is. */
+  @ParameterizedTest
+  @MethodSource("fixtures")
+  void noMessagesIdHoldsAnAddress(ShopFixture fixture) {
+    assertThat(message(fixture, fixture.body()).calls())
+        .allSatisfy(call -> assertThat(call.path("messageId").asText()).doesNotContain("@"));
+  }
+
   /** Fields are missing, null, or of another kind: nothing fails, and what is left is used. */
   @ParameterizedTest
   @MethodSource("fixtures")

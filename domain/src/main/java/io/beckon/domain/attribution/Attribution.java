@@ -154,9 +154,15 @@ public final class Attribution {
             .setCost(fact.getAmount())
             .setRule("")
             .setVersion(0)
+            .setLink(fact.getLink())
+            .setScanned(false)
             .build();
     for (KnownFiring firing : state.getFirings()) {
       resolve(touch, firing);
+      ScannedTouches.judge(touch, firing);
+    }
+    for (KnownTouch other : state.getTouches()) {
+      ScannedTouches.judge(touch, other);
     }
     state.getTouches().add(touch);
     return true;
@@ -188,6 +194,7 @@ public final class Attribution {
     state.getFirings().add(firing);
     for (KnownTouch touch : state.getTouches()) {
       resolve(touch, firing);
+      ScannedTouches.judge(touch, firing);
     }
     return true;
   }

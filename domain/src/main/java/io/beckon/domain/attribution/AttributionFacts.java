@@ -156,6 +156,7 @@ public final class AttributionFacts {
     String trigger = report == null ? null : report.getTriggerId();
     fact.setTriggerId(trigger == null ? "" : trigger);
     fact.setMailing(trigger == null ? mailing(event, report) : "");
+    fact.setLink(report == null || report.getLink() == null ? "" : report.getLink());
     Campaign campaign = event.getCampaign();
     fact.setCampaign(campaign == null || campaign.getName() == null ? "" : campaign.getName());
     cost(fact, event);
@@ -230,6 +231,7 @@ public final class AttributionFacts {
         .setRule("")
         .setVersion(0)
         .setReturnId("")
+        .setLink("")
         .build();
   }
 }

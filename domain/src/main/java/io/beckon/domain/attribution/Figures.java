@@ -70,7 +70,9 @@ final class Figures {
       AttributionSettings settings) {
     Figures figures = new Figures();
     for (KnownTouch touch : state.getTouches()) {
-      figures.touch(touch);
+      if (!touch.getScanned()) {
+        figures.touch(touch);
+      }
     }
     for (KnownOrder order : state.getOrders()) {
       if (!order.getId().isEmpty()) {

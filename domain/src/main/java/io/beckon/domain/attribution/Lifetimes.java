@@ -84,16 +84,18 @@ final class Lifetimes {
   }
 
   /**
-   * The oldest touch that earns nothing, such as that a message was sent; if there is none, the
-   * oldest of all, and with it the orders that it has a part in: what is credited of them stays as
-   * it is.
+   * The oldest touch that earns nothing, such as that a message was sent or a scanner opened it; if
+   * there is none, the oldest of all, and with it the orders that it has a part in: what is
+   * credited of them stays as it is.
    */
   private void forgetOneTouch(AttributionState state) {
     KnownTouch oldest = null;
     for (KnownTouch touch : state.getTouches()) {
-      boolean earns = settings.window(touch.getChannel(), touch.getKind()) > 0;
+      boolean earns =
+          !touch.getScanned() && settings.window(touch.getChannel(), touch.getKind()) > 0;
       boolean oldestEarns =
-          oldest == null || settings.window(oldest.getChannel(), oldest.getKind()) > 0;
+          oldest == null
+              || !oldest.getScanned() && settings.window(oldest.getChannel(), oldest.getKind()) > 0;
       if (oldest == null || (earns == oldestEarns ? touch.getAt() < oldest.getAt() : oldestEarns)) {
         oldest = touch;
       }
@@ -163,6 +165,9 @@ final class Lifetimes {
 
   /** Whom the touch's subjects have reached. */
   private static void remember(AttributionState state, KnownTouch touch) {
+    if (touch.getScanned()) {
+      return;
+    }
     for (Figures.Subject subject : Figures.subjects(touch)) {
       KnownSubject known = subject(state, subject);
       known.setReached(true);

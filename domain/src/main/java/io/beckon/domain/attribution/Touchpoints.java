@@ -67,7 +67,8 @@ final class Touchpoints {
     Map<String, KnownTouch> best = new TreeMap<>();
     for (KnownTouch touch : state.getTouches()) {
       long age = order.getAt() - touch.getAt();
-      if (age >= 0
+      if (!touch.getScanned()
+          && age >= 0
           && age <= settings.window(touch.getChannel(), touch.getKind())
           && settings.window(touch.getChannel(), touch.getKind()) > 0) {
         best.merge(message(touch), touch, (a, b) -> CLOSER.compare(a, b) >= 0 ? a : b);

@@ -16,6 +16,7 @@ import io.beckon.domain.kind.RuleKinds;
 import io.beckon.domain.order.OrderBook;
 import io.beckon.domain.profile.Devices;
 import io.beckon.domain.profile.ProfileFacts;
+import io.beckon.domain.profile.RecentMails;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
@@ -71,7 +72,7 @@ final class ContactSteps {
     if (newDay) {
       expire(state, clock);
     }
-    if (event.getAutomated()) {
+    if (event.getAutomated() || RecentMails.isScan(state, event)) {
       // Time goes on; nobody did anything.
       settle();
       profiles.owe(context, context.isMoved());
@@ -193,6 +194,7 @@ final class ContactSteps {
   private void expire(ContactState state, long now) {
     Profile profile = state.getProfile();
     ProfileFacts.expire(profile, now);
+    RecentMails.expire(state, now);
     Retractions.expire(state, now);
     Tallies.expire(state, now, rules.counters());
     Bounds.remove(state.getFailures(), failure -> rules.rule(failure.getRule()) == null);

@@ -19,6 +19,10 @@ import io.beckon.schema.Credit;
 import io.beckon.schema.Performance;
 import io.beckon.schema.PerformanceMoney;
 import io.beckon.schema.TouchKind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class AttributionTest {
@@ -293,5 +297,49 @@ class AttributionTest {
     assertThat(money("mailing", "a").getLastTouch()).isEqualTo(700);
     all.feed(order(REFUND, "m3", T + 2 * HOUR, "o1", AttributionFacts.ALL, ""));
     assertThat(money("mailing", "a").getLastTouch()).isZero();
+  }
+
+  /**
+   * A scanner opened two links of the mail of t1 one second after another, an hour after it was
+   * sent; another one clicked in that of t2 two seconds after its delivery. The order is nobody's,
+   * in whatever order the facts come.
+   */
+  @Test
+  void whatScannersOpenEarnsNothing() {
+    List<AttributionFact> facts =
+        new ArrayList<>(
+            List.of(
+                firing(FIRED, "t1", T, "spring", 1),
+                clicked("m1", T + HOUR, "t1", "https://shop.example/a"),
+                clicked("m2", T + HOUR + 1_000, "t1", "https://shop.example/b"),
+                touch("m3", T + HOUR, TouchKind.DELIVERED, "email", "t2", ""),
+                clicked("m4", T + HOUR + 2_000, "t2", "https://shop.example/a"),
+                order(ORDER, "m5", T + 2 * HOUR, "o1", 1_000, "GBP")));
+    Random random = new Random(1);
+    for (int i = 0; i < 50; i++) {
+      Collections.shuffle(facts, random);
+      TestingAttribution any = new TestingAttribution(AttributionSettings.DEFAULT);
+      facts.forEach(any::feed);
+      assertThat(any.figure("channel", "email").getClicked()).isZero();
+      assertThat(any.figure("channel", "email").getMoney())
+          .allSatisfy(money -> assertThat(money.getLastTouch()).isZero());
+    }
+  }
+
+  /** The same link twice is a double click, and six seconds after the delivery is a reader. */
+  @Test
+  void aReaderWhoIsQuickIsNoScanner() {
+    all.feed(touch("m1", T, TouchKind.DELIVERED, "email", "t1", ""));
+    all.feed(clicked("m2", T + 6_000, "t1", "https://shop.example/a"));
+    all.feed(clicked("m3", T + 6_500, "t1", "https://shop.example/a"));
+    all.feed(order(ORDER, "m4", T + HOUR, "o1", 1_000, "GBP"));
+    assertThat(all.figure("channel", "email").getClicked()).isEqualTo(2);
+    assertThat(money("channel", "email").getLastTouch()).isEqualTo(1_000);
+  }
+
+  private static AttributionFact clicked(String id, long at, String trigger, String link) {
+    AttributionFact fact = touch(id, at, TouchKind.CLICKED, "email", trigger, "");
+    fact.setLink(link);
+    return fact;
   }
 }
