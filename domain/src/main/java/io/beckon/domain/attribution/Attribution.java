@@ -159,7 +159,6 @@ public final class Attribution {
             .build();
     for (KnownFiring firing : state.getFirings()) {
       resolve(touch, firing);
-      ScannedTouches.judge(touch, firing);
     }
     for (KnownTouch other : state.getTouches()) {
       ScannedTouches.judge(touch, other);
@@ -194,7 +193,6 @@ public final class Attribution {
     state.getFirings().add(firing);
     for (KnownTouch touch : state.getTouches()) {
       resolve(touch, firing);
-      ScannedTouches.judge(touch, firing);
     }
     return true;
   }

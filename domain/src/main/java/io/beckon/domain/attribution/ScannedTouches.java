@@ -1,7 +1,6 @@
 package io.beckon.domain.attribution;
 
 import io.beckon.domain.event.LinkScans;
-import io.beckon.schema.KnownFiring;
 import io.beckon.schema.KnownTouch;
 import io.beckon.schema.TouchKind;
 
@@ -31,20 +30,8 @@ final class ScannedTouches {
     }
   }
 
-  /** A touch and the firing of its trigger are known. */
-  static void judge(KnownTouch touch, KnownFiring firing) {
-    if (isMail(touch)
-        && isReaction(touch)
-        && touch.getTriggerId().equals(firing.getId())
-        && LinkScans.isTooSoon(touch.getAt(), firing.getAt())) {
-      touch.setScanned(true);
-    }
-  }
-
   private static void tooSoon(KnownTouch reaction, KnownTouch delivery) {
-    boolean delivered =
-        delivery.getKind() == TouchKind.SENT || delivery.getKind() == TouchKind.DELIVERED;
-    if (delivered
+    if (delivery.getKind() == TouchKind.DELIVERED
         && isReaction(reaction)
         && LinkScans.isTooSoon(reaction.getAt(), delivery.getAt())) {
       reaction.setScanned(true);

@@ -2,8 +2,8 @@ package io.beckon.domain.event;
 
 /**
  * By their time, the scanners that open the links of a mail before anybody reads it: at once after
- * it was sent or delivered, or several links in the same moment. Those that say what they are have
- * been marked before.
+ * its delivery, or several links in the same moment. Those that say what they are have been marked
+ * before.
  */
 public final class LinkScans {
   /** Nobody opens a mail, or a link in it, so soon after its delivery; milliseconds. */
@@ -18,7 +18,7 @@ public final class LinkScans {
    * Whether a mail was opened, or a link in it, too soon for a person.
    *
    * @param at when it was opened, epoch milliseconds
-   * @param deliveredAt when the mail was sent or delivered, epoch milliseconds; 0: not known
+   * @param deliveredAt when the mail was delivered, epoch milliseconds; 0: not known
    */
   public static boolean isTooSoon(long at, long deliveredAt) {
     return deliveredAt != 0 && at >= deliveredAt && at - deliveredAt < AFTER_DELIVERY;

@@ -7,7 +7,6 @@ import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.MessageReport;
 import io.beckon.schema.RecentMail;
-import io.beckon.schema.SentMessage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ public final class RecentMails {
       return false;
     }
     return switch (event.getName()) {
-      case EventNames.EMAIL_SENT, EventNames.EMAIL_DELIVERED -> {
+      case EventNames.EMAIL_DELIVERED -> {
         delivered(state, report, event.getTimestamp());
         yield false;
       }
@@ -68,18 +67,10 @@ public final class RecentMails {
     return tooSoon || oneScan;
   }
 
-  /** By its reports; of one that has none, when its trigger fired. 0: not known. */
+  /** 0: not known. */
   private static long deliveredAt(ContactState state, MessageReport report) {
     RecentMail mail = Bounds.find(state.getRecentMails(), RecentMail::getMail, idOf(report));
-    if (mail != null && mail.getDeliveredAt() != 0) {
-      return mail.getDeliveredAt();
-    }
-    String trigger = report.getTriggerId();
-    SentMessage sent =
-        trigger == null || trigger.isEmpty()
-            ? null
-            : Bounds.find(state.getSent(), SentMessage::getTriggerId, trigger);
-    return sent == null ? 0 : sent.getAt();
+    return mail == null ? 0 : mail.getDeliveredAt();
   }
 
   private static @Nullable RecentMail noted(ContactState state, MessageReport report, long time) {
