@@ -38,6 +38,16 @@ public record JobSettings(
           .durationType()
           .defaultValue(Duration.ofSeconds(30));
 
+  static final ConfigOption<Duration> CART_EXPIRES =
+      ConfigOptions.key("beckon.cart-expires")
+          .durationType()
+          .defaultValue(Duration.ofMillis(Settings.DEFAULT.cartExpires()));
+
+  static final ConfigOption<Duration> EXPIRES =
+      ConfigOptions.key("beckon.expires")
+          .durationType()
+          .defaultValue(Duration.ofMillis(Settings.DEFAULT.expires()));
+
   static final ConfigOption<String> DELIVERY =
       ConfigOptions.key("beckon.delivery")
           .stringType()
@@ -68,7 +78,9 @@ public record JobSettings(
         new Settings(
             configuration.get(DEFAULT_GAP).toMillis(),
             configuration.get(PROFILE_EVERY).toMillis(),
-            configuration.get(RECOMMEND_EVERY).toMillis()),
+            configuration.get(RECOMMEND_EVERY).toMillis(),
+            configuration.get(CART_EXPIRES).toMillis(),
+            configuration.get(EXPIRES).toMillis()),
         Delivery.of(configuration.get(DELIVERY)),
         configuration.get(CACHED_CONTACTS),
         new HistoryLimits(configuration.get(VISITOR_EVENTS), configuration.get(VISITOR_LIFE)),

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JobSettingsTest {
+  private static final long DAY = 86_400_000L;
+
   @TempDir Path dir = Path.of("");
 
   private Configuration file() throws IOException {
@@ -49,6 +51,8 @@ class JobSettingsTest {
     set.setString("beckon.default-gap", "30d");
     set.setString("beckon.profile-every", "2s");
     set.setString("beckon.recommend-every", "0s");
+    set.setString("beckon.cart-expires", "5h");
+    set.setString("beckon.expires", "6d");
     set.setString("beckon.cached-contacts", "7");
     set.setString("beckon.visitor-events", "8");
     set.setString("beckon.visitor-life", "9d");
@@ -57,7 +61,7 @@ class JobSettingsTest {
     assertThat(JobSettings.of(set))
         .isEqualTo(
             new JobSettings(
-                new Settings(30L * 86_400_000L, 2_000, 0),
+                new Settings(30 * DAY, 2_000, 0, 5 * DAY / 24, 6 * DAY),
                 Delivery.EXACTLY_ONCE,
                 7,
                 new HistoryLimits(8, Duration.ofDays(9)),

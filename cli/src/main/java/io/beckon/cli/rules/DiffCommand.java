@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
 public final class DiffCommand implements Callable<Integer> {
   /** Nobody reads the profiles on the way: they are not worth a wake-up a second. */
   private static final Settings SETTINGS =
-      new Settings(Settings.DEFAULT.defaultGap(), Duration.ofDays(36_500).toMillis(), 0);
+      Settings.DEFAULT.writing(Duration.ofDays(36_500).toMillis());
 
   /** Contacts that one thread takes at a time. */
   private static final int PORTION = 64;

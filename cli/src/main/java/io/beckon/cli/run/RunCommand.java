@@ -126,7 +126,7 @@ public final class RunCommand implements Callable<Integer> {
     Settings settings =
         noDemo || rules != null
             ? own.settings()
-            : new Settings(20_000, own.settings().profileEvery(), 5_000);
+            : own.settings().assuming(20_000).recommending(5_000);
     Engine.Options options =
         new Engine.Options(
             documents,

@@ -92,13 +92,14 @@ class FieldCasesTest {
       pages();
       severalIds();
       scanners();
+      twoTimes();
       // Whoever asked last has had a turn when all before have.
       batch(
           SECRET,
           "{\"type\":\"identify\",\"userId\":\"last\",\"consents\":{\"email\":true}}",
           hello("last"));
       TestingEngine.await(PATIENCE, () -> triggered("email").contains("last"));
-      TestingEngine.await(PATIENCE, () -> triggered("onsite").size() == 2);
+      TestingEngine.await(PATIENCE, () -> triggered("onsite").size() == 3);
       TestingEngine.await(PATIENCE, () -> profiles().containsKey("paul"));
       assertThat(flink.ended()).isNotDone();
     }
@@ -281,6 +282,32 @@ class FieldCasesTest {
     assertThat(profile("aunt").getMessages().get(0).getOpened()).isZero();
   }
 
+  /** Expectations: shared cases 16 and 17. What was asked eight days ago, and what is history. */
+  private void twoTimes() throws Exception {
+    batch(
+        SECRET,
+        identify("late", "\"consents\":{\"email\":true}"),
+        identify("past", "\"consents\":{\"email\":true}"));
+    String asked = "{\"type\":\"track\",\"userId\":\"%s\",\"event\":\"Hello Asked\",%s}";
+    batch(
+        SECRET,
+        asked.formatted("late", "\"timestamp\":\"" + Instant.now().minusSeconds(8 * 86_400) + "\""),
+        asked.formatted("past", "\"history\":true"),
+        asked.formatted("past", "\"messageId\":\"in-doubt\",\"context\":{\"history\":\"sure\"}"));
+    JsonNode answer = batch(PUBLIC, "{\"type\":\"page\",\"anonymousId\":\"b4\",\"history\":true}");
+    assertThat(answer.at("/items/0/problems/0/path").asText()).isEqualTo("history");
+    TestingEngine.await(PATIENCE, () -> decided("late", "expired"));
+    TestingEngine.await(PATIENCE, () -> triggered("onsite").contains("b4"));
+    TestingEngine.await(
+        PATIENCE,
+        () -> {
+          Profile past = profiles().get("past");
+          return past != null && past.getEvents() == 3;
+        });
+    assertThat(triggered("email")).doesNotContain("late", "past");
+    assertThat(decided("past", "consent") || decided("past", "expired")).isFalse();
+  }
+
   private static String mail(String event, Instant at, String link) {
     return "{\"type\":\"track\",\"userId\":\"aunt\",\"event\":\"%s\",\"timestamp\":\"%s\",\"properties\":{\"email_id\":\"mail-1\",\"link_url\":\"%s\"}}"
         .formatted(event, at, link);
@@ -332,13 +359,17 @@ class FieldCasesTest {
   }
 
   private boolean decided(String contact) throws Exception {
+    return decided(contact, "consent");
+  }
+
+  private boolean decided(String contact, String reason) throws Exception {
     boolean[] found = {false};
     WholeTopics.read(
         bootstrap,
         List.of(TopicTable.DECISIONS.name()),
         io.beckon.schema.Decision.class,
         (key, one) ->
-            found[0] |= one.getContact().equals(contact) && one.getReason().equals("consent"));
+            found[0] |= one.getContact().equals(contact) && one.getReason().equals(reason));
     return found[0];
   }
 

@@ -86,8 +86,7 @@ class RecommendationsOnKafkaTest {
   @Test
   void triggersCarryProductsAndWhoeverLookedHearsTheNews() throws Exception {
     long now = System.currentTimeMillis();
-    Settings settings =
-        new Settings(Settings.DEFAULT.defaultGap(), Settings.DEFAULT.profileEvery(), 1_000);
+    Settings settings = Settings.DEFAULT.recommending(1_000);
     EngagementJob.Options options =
         new EngagementJob.Options(
             settings,

@@ -106,6 +106,7 @@ public final class EventMapper {
       Consents.read(event, where);
     }
     event.setAutomated(Automata.did(call, context));
+    event.setHistory(History.isSaid(call, new Fields(context, "context", problems)));
     if (event.getProducts().isEmpty() && event.getOrder() == null && !hasCost(properties)) {
       event.setCurrency(null);
     }

@@ -38,6 +38,10 @@ final class PublicKeys {
     if (!isOwnOptOut(event)) {
       event.setMessage(null);
     }
+    if (event.getHistory()) {
+      event.setHistory(false);
+      problems.note("history", "true", "a secret key says so; by a public one it is left out");
+    }
     StringJoiner wished = new StringJoiner(",");
     for (ConsentChange change : event.getConsents()) {
       if (isWish(change)) {

@@ -207,4 +207,19 @@ class EventMapperTest {
         .isEqualTo(event(SECRET, call).getMessageId())
         .isNotEqualTo(event(SECRET, call.replace("page", "screen")).getMessageId());
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, true",
+    "false, false",
+    "'\"true\"', true",
+    "'\"0\"', false",
+    "null, false",
+    "'\"sure\"', true"
+  })
+  void historyIsSaidByACallOrInDoubt(String said, boolean history) throws Exception {
+    String call = "{\"type\":\"page\",\"userId\":\"u\",\"history\":%s}".formatted(said);
+    assertThat(event(SECRET, call).getHistory()).isEqualTo(history);
+    assertThat(event(PUBLIC, call.replace("userId", "anonymousId")).getHistory()).isFalse();
+  }
 }

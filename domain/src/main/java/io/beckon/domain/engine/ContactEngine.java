@@ -63,7 +63,9 @@ public final class ContactEngine {
   }
 
   /**
-   * The same. Events come in the order of the log; see {@link Inbox}.
+   * The same. Events come in the order of the log; see {@link Inbox}. One that says that it tells
+   * of history changes the contact as it would have done then, and what is past at its receipt goes
+   * to nobody: no message for the event itself, nor for a deadline that comes of it.
    *
    * @param encoded the event's bytes, which are kept if something has to wait because of it; null:
    *     it is encoded then
@@ -77,7 +79,11 @@ public final class ContactEngine {
     if (deadline != 0 && deadline <= mark) {
       advance(state, mark, outcome);
     }
-    return take(state, event, encoded, false, outcome);
+    boolean history = event.getHistory();
+    if (history) {
+      past(state, event.getReceivedAt());
+    }
+    return take(state, event, encoded, history, outcome);
   }
 
   /**
@@ -89,11 +95,7 @@ public final class ContactEngine {
    */
   public Verdict onHistory(
       ContactState state, Event event, byte @Nullable [] encoded, long knownAt, Outcome outcome) {
-    if (state.getPastTo() < knownAt) {
-      long own = Deadlines.next(state);
-      state.setOwnDeadline(own <= knownAt ? own : 0);
-      state.setPastTo(knownAt);
-    }
+    past(state, knownAt);
     // Nothing of the history is missing before this event, so what fell due before it does so now.
     for (long next = Deadlines.next(state);
         next != 0
@@ -104,6 +106,15 @@ public final class ContactEngine {
       advance(state, next, outcome);
     }
     return take(state, event, encoded, true, outcome);
+  }
+
+  /** What comes of history and is due up to here goes to nobody. */
+  private static void past(ContactState state, long knownAt) {
+    if (state.getPastTo() < knownAt) {
+      long own = Deadlines.next(state);
+      state.setOwnDeadline(own <= knownAt ? own : 0);
+      state.setPastTo(knownAt);
+    }
   }
 
   private Verdict take(

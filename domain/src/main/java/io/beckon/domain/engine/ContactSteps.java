@@ -150,7 +150,7 @@ final class ContactSteps {
         concern.move(context);
       }
       moments.becoming(context);
-      again = context.settle();
+      again = context.attempts().settle();
     }
   }
 

@@ -40,6 +40,7 @@ public final class MergedContacts {
     to.setReviewedTo(Math.max(to.getReviewedTo(), from.getReviewedTo()));
     to.setPurchaseReviewAt(Earlier.of(to.getPurchaseReviewAt(), from.getPurchaseReviewAt()));
     to.setPastTo(Math.max(to.getPastTo(), from.getPastTo()));
+    to.setReceivedTo(Math.max(to.getReceivedTo(), from.getReceivedTo()));
     seen(to, from);
     List<Held> beyond = held(to, from);
     firings(to, from);

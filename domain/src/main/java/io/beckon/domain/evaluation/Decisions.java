@@ -19,6 +19,16 @@ public final class Decisions {
     record(context, rule, "", reason, occurrence, context.causes(), seen, "", "");
   }
 
+  /** Whose hours are not known has those of the shop, and that is said. */
+  static void strangeZone(EvaluationContext context, Rule rule, String moment, List<Fact> seen) {
+    String strange = context.shared().strangeZone(context.profile());
+    if (strange != null) {
+      Fact fact = new Fact("zone", strange);
+      seen.add(fact);
+      record(context, rule, "unknown-zone", moment, List.of(fact));
+    }
+  }
+
   /** The same, of a message on a channel. Of what is past, nothing is recorded. */
   static void record(
       EvaluationContext context,

@@ -14,7 +14,6 @@ import io.beckon.schema.Trigger;
 import io.beckon.schema.Wish;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * An instance serves many steps, one after the other.
  */
 public final class EvaluationContext {
+  /** What is known so soon after it was is known in time, milliseconds. */
+  private static final long IN_TIME = 60_000;
+
   private final Settings settings;
   private final Facts facts = new Facts();
   private ContactState state = new ContactState();
@@ -30,16 +32,16 @@ public final class EvaluationContext {
   private long time;
   private byte @Nullable [] encoded;
   private long causedAt;
+  private long present;
   private @Nullable Outcome outcome;
   private final SharedLimits shared;
   private final StoredEventCodec events;
   private final RecommendationQuestions questions;
   private final @Nullable Watcher watcher;
-  private boolean campaignsChanged;
   private boolean answered = true;
   private boolean muted;
   private boolean moved;
-  private final List<TriggerAttempt> queue = new ArrayList<>();
+  private final AttemptQueue attempts = new AttemptQueue(this);
 
   public EvaluationContext(
       Settings settings,
@@ -60,10 +62,11 @@ public final class EvaluationContext {
     this.event = event;
     this.time = event.getTimestamp();
     this.causedAt = event.getReceivedAt();
+    state.setReceivedTo(Math.max(state.getReceivedTo(), event.getReceivedAt()));
+    this.present = present(state, time);
     this.outcome = outcome;
     this.moved = false;
-    // A step that failed may have left some.
-    queue.clear();
+    attempts.clear();
     return this;
   }
 
@@ -72,10 +75,10 @@ public final class EvaluationContext {
     this.event = null;
     this.time = deadline;
     this.causedAt = deadline;
+    this.present = present(state, deadline);
     this.outcome = outcome;
     this.moved = false;
-    // A step that failed may have left some.
-    queue.clear();
+    attempts.clear();
     return this;
   }
 
@@ -107,6 +110,19 @@ public final class EvaluationContext {
   /** Event time of this step: the event's, or the deadline; epoch milliseconds. */
   public long time() {
     return time;
+  }
+
+  /**
+   * When this step is made, by the passing of the log's own time: later than {@link #time} where it
+   * became known too late what was to be done. A message goes out then, and must be right then.
+   * Epoch milliseconds.
+   */
+  public long present() {
+    return present;
+  }
+
+  private static long present(ContactState state, long time) {
+    return state.getReceivedTo() - time > IN_TIME ? state.getReceivedTo() : time;
   }
 
   /** The deadline, or null for an event. */
@@ -177,30 +193,9 @@ public final class EvaluationContext {
     outcome().recommend(questions.of(profile(), about, wishes, trigger));
   }
 
-  /** Takes an attempt; it is made when all of this step are known. */
-  public void queue(TriggerAttempt attempt) {
-    queue.add(attempt);
-  }
-
-  /**
-   * Attempts what this step wants to fire: the highest priority first, else in the order in which
-   * they came. Says whether that changed the contact's campaigns.
-   */
-  public boolean settle() {
-    campaignsChanged = false;
-    if (queue.size() > 1) {
-      queue.sort(Comparator.comparingInt(TriggerAttempt::priority).reversed());
-    }
-    for (int i = 0; i < queue.size(); i++) {
-      TriggerAttempt attempt = queue.get(i);
-      try {
-        attempt.attempt();
-      } catch (RuntimeException e) {
-        failed(attempt.rule(), "its message", e);
-      }
-    }
-    queue.clear();
-    return campaignsChanged;
+  /** What this step wants to send. */
+  public AttemptQueue attempts() {
+    return attempts;
   }
 
   /**
@@ -213,11 +208,6 @@ public final class EvaluationContext {
   /** Whether {@link #contactMoved} was called in this step. */
   public boolean isMoved() {
     return moved;
-  }
-
-  /** A trigger that went out has changed the contact's campaigns. */
-  public void campaignsChanged() {
-    campaignsChanged = true;
   }
 
   /** This step's event as a cause; none for a deadline. */

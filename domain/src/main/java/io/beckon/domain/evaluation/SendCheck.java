@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a message may go out now: asks, in this order, for a channel with consent, the rule's own
- * limits, its expiry, the hour, and the limits across rules. It counts nothing.
+ * limits, its expiry, the hour, and the limits across rules. It counts nothing. Would it have gone
+ * out is asked of the step's time, is it still right to of the log's present.
  */
 final class SendCheck {
   private final EvaluationContext context;
@@ -59,11 +60,14 @@ final class SendCheck {
    *
    * @param limitKey what its limits are counted under
    * @param since when it wanted to go out first, epoch milliseconds
+   * @param until from when on it is worth nothing, epoch milliseconds; {@link Facts#NEVER}: it
+   *     always is
    * @param anyHour no hours concern it
    */
-  @Nullable String refusal(String limitKey, long since, boolean anyHour) {
+  @Nullable String refusal(String limitKey, long since, long until, boolean anyHour) {
     ContactState state = context.state();
     long time = context.time();
+    long present = context.present();
     SharedLimits shared = context.shared();
     Channel chosen = ChannelChoice.choose(send, context.profile(), shared, seen);
     if (chosen == null) {
@@ -76,9 +80,8 @@ final class SendCheck {
       return limit;
     }
     SendingTime sending = new SendingTime(context, policy, channel, limited);
-    long allowed = anyHour ? time : sending.allowed(time);
-    long until = policy.expires() == 0 ? Facts.NEVER : since + policy.expires();
-    if (Math.max(time, allowed) >= until) {
+    long allowed = anyHour ? present : sending.allowed(present);
+    if (Math.max(present, allowed) >= until) {
       return "expired";
     }
     // What has waited already has had its hour chosen.
@@ -88,11 +91,11 @@ final class SendCheck {
       seen.add(new Fact("habits", habits.from()));
     }
     long best = first ? sending.best(send, until) : allowed;
-    if (best > time) {
+    if (best > present) {
       seen.add(new Fact("sendableFrom", Instant.ofEpochMilli(best).toString()));
       later = best;
-      return allowed > time ? "quiet-hours" : "best-hour";
+      return allowed > present ? "quiet-hours" : "best-hour";
     }
-    return limited && shared.forbids(state, channel, time) ? "frequency-cap" : null;
+    return limited && shared.forbids(state, channel, time, present) ? "frequency-cap" : null;
   }
 }

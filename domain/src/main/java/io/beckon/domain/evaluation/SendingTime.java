@@ -45,8 +45,8 @@ final class SendingTime {
         context.profile(),
         context.shared().zone(context.profile()),
         context.shared().habits(),
-        context.time(),
-        Math.min(context.time() + send.bestHourWithin(), before - 1),
+        context.present(),
+        Math.min(context.present() + send.bestHourWithin(), before - 1),
         this::allowed);
   }
 }

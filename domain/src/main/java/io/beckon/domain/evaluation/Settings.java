@@ -9,16 +9,32 @@ import java.io.Serializable;
  *     milliseconds
  * @param profileEvery least time between two profile records of a contact, milliseconds of event
  *     time
+ * @param cartExpires how long a cart's reminder is worth sending whose rule does not say it,
+ *     milliseconds
+ * @param expires the same of every other message
  * @param recommendEvery least time between two standing recommendations for a contact, milliseconds
  *     of event time; an order does not wait for it; 0: there are none
  */
-public record Settings(long defaultGap, long profileEvery, long recommendEvery)
+public record Settings(
+    long defaultGap, long profileEvery, long recommendEvery, long cartExpires, long expires)
     implements Serializable {
-  /** 60 days, one second, no standing recommendations. */
-  public static final Settings DEFAULT = new Settings(60L * 86_400_000L, 1_000L, 0L);
+  private static final long DAY = 86_400_000L;
+
+  /** 60 days, one second, no standing recommendations; a cart for a day, else seven. */
+  public static final Settings DEFAULT = new Settings(60 * DAY, 1_000, 0, DAY, 7 * DAY);
 
   /** The same, with standing recommendations. */
   public Settings recommending(long every) {
-    return new Settings(defaultGap, profileEvery, every);
+    return new Settings(defaultGap, profileEvery, every, cartExpires, expires);
+  }
+
+  /** The same, with so much between two profile records of a contact. */
+  public Settings writing(long every) {
+    return new Settings(defaultGap, every, recommendEvery, cartExpires, expires);
+  }
+
+  /** The same, with so much between purchases that nobody knows better of. */
+  public Settings assuming(long gap) {
+    return new Settings(gap, profileEvery, recommendEvery, cartExpires, expires);
   }
 }

@@ -89,8 +89,15 @@ public final class SharedLimits {
     return until;
   }
 
-  /** Whether another message on this channel would be one too many. */
-  public boolean forbids(ContactState state, String channel, long time) {
+  /**
+   * Whether another message on this channel would be one too many, when it was to go out or now
+   * that it would.
+   */
+  public boolean forbids(ContactState state, String channel, long time, long present) {
+    return forbids(state, channel, time) || present != time && forbids(state, channel, present);
+  }
+
+  private boolean forbids(ContactState state, String channel, long time) {
     for (WorkspaceLimits document : documents) {
       for (Cap cap : document.caps()) {
         if (concerns(cap.channel(), channel)

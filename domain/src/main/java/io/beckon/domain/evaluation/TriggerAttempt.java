@@ -56,6 +56,7 @@ public final class TriggerAttempt {
   private Runnable instead = () -> {};
   private @Nullable LongConsumer postpone;
   private boolean anyHour;
+  private boolean ofCart;
   private Aside aside = Aside.NONE;
   private @Nullable Event about;
 
@@ -138,6 +139,12 @@ public final class TriggerAttempt {
     return this;
   }
 
+  /** It is about a cart, which is worth reminding of for less long than other things. */
+  public TriggerAttempt ofCart() {
+    this.ofCart = true;
+    return this;
+  }
+
   /** What is done once it has fired. */
   public TriggerAttempt then(Consumer<Trigger> then) {
     this.then = then;
@@ -171,7 +178,7 @@ public final class TriggerAttempt {
   public void fire(Facts facts) {
     aside = facts.aside();
     about = facts.event();
-    context.queue(this);
+    context.attempts().add(this);
   }
 
   Rule rule() {
@@ -191,9 +198,12 @@ public final class TriggerAttempt {
 
   /** Whether it is settled, and not waiting. */
   private boolean settle() {
-    sayZone();
+    Decisions.strangeZone(context, rule, moment(), seen);
+    if (context.present() != context.time()) {
+      saw("decidedAt", Instant.ofEpochMilli(context.present()));
+    }
     SendCheck check = new SendCheck(context, send, restraints, seen);
-    String refusal = check.refusal(limitKey, since, anyHour);
+    String refusal = check.refusal(limitKey, since, expiresAt(), anyHour);
     if (refusal != null) {
       holdBack(refusal, check.channel(), "");
       return check.later() == Facts.NEVER || !defer(check.later());
@@ -205,13 +215,11 @@ public final class TriggerAttempt {
     return true;
   }
 
-  /** Whose hours are not known has those of the shop, and that is said. */
-  private void sayZone() {
-    String strange = context.shared().strangeZone(context.profile());
-    if (strange != null) {
-      saw("zone", strange);
-      Decisions.record(context, rule, "unknown-zone", moment(), List.of(new Fact("zone", strange)));
-    }
+  /** What takes something back is worth it for ever, unless its rule says otherwise. */
+  private long expiresAt() {
+    Settings settings = context.settings();
+    long otherwise = ofCart ? settings.cartExpires() : settings.expires();
+    return restraints.expiresAt(since, anyHour ? 0 : otherwise);
   }
 
   /** Nothing forbids it: it goes out, unless it only would have. */
@@ -228,7 +236,7 @@ public final class TriggerAttempt {
       return;
     }
     if (limited) {
-      context.shared().sent(state, channel, context.time());
+      context.shared().sent(state, channel, context.present());
     }
     then.accept(emit(TriggerKind.FIRE, null, channel, json));
   }
@@ -274,7 +282,8 @@ public final class TriggerAttempt {
     trigger.setChannel(channel);
     trigger.setTemplate(send.template());
     trigger.setStep(step);
-    trigger.setExpiresAt(restraints.expires() == 0 ? null : since + restraints.expires());
+    long until = expiresAt();
+    trigger.setExpiresAt(until == Facts.NEVER ? null : until);
     trigger.setPayload(json);
     trigger.setCauses(causes);
     trigger.setFacts(seen);

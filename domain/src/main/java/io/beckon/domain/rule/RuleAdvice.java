@@ -2,6 +2,7 @@ package io.beckon.domain.rule;
 
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.policy.Cap;
+import io.beckon.domain.policy.SendPolicy;
 import io.beckon.domain.policy.WorkspaceLimits;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,6 +51,22 @@ public final class RuleAdvice {
   /** Says something of the value at a JSON pointer. */
   public void say(String pointer, String message) {
     found.add(yaml.fault(pointer, message));
+  }
+
+  /**
+   * Says so if a rule that waits does not say how long its message is worth sending.
+   *
+   * @param setting that counts then
+   */
+  public void worth(SendPolicy policy, String pointer, String setting) {
+    if (policy.expires() == 0) {
+      say(
+          pointer,
+          "it waits, and does not say how long its message is worth sending; add such as"
+              + " 'expires: 24h' (without it, the setting "
+              + setting
+              + " counts)");
+    }
   }
 
   /** Says so if a condition's answer is always the same. */

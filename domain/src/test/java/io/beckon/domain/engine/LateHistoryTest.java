@@ -8,8 +8,8 @@ import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
+import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
-import io.beckon.schema.Trigger;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,9 +48,10 @@ class LateHistoryTest {
       }
     }
     heart.onWake(state, START + 500 * DAY, out);
-    return out.triggers.stream()
-        .filter(trigger -> trigger.getRule().equals("abandoned-cart") && trigger.getStep() == 0)
-        .map(Trigger::getAt)
+    assertThat(out.triggers).as("a reminder of a cart of last year").isEmpty();
+    return out.decisions.stream()
+        .filter(one -> one.getRule().equals("abandoned-cart") && one.getReason().equals("expired"))
+        .map(Decision::getAt)
         .toList();
   }
 

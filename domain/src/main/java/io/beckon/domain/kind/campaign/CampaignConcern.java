@@ -187,7 +187,7 @@ final class CampaignConcern implements Concern {
       }
     }
     start(context.profile(), rule, rule.start(), context.time());
-    context.campaignsChanged();
+    context.attempts().campaignsChanged();
     if (!rule.undoOn().isEmpty()) {
       Switched switched = new Switched();
       switched.setRule(rule.name());

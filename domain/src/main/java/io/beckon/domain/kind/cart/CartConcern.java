@@ -173,6 +173,7 @@ final class CartConcern implements Concern {
                 java.time.Instant.ofEpochMilli(context.profile().getCart().getTouchedAt()))
             .saw(rule.condition(), facts)
             .restraints(rule.restraints())
+            .ofCart()
             .postponedBy(until -> plan(state, step(rule, 0, until, "", dueAt, touchedAt)))
             .instead(() -> SentCarts.remember(context, SentCarts.notSent(context, rule), touchedAt))
             .then(trigger -> fired(context, rule, trigger, touchedAt));
@@ -256,6 +257,7 @@ final class CartConcern implements Concern {
           .saw(then.condition(), facts)
           .since(Math.min(context.time(), step.getSince() + then.after()))
           .restraints(rule.restraints().with(Limits.NONE))
+          .ofCart()
           .postponedBy(
               until -> {
                 step.setDue(until);

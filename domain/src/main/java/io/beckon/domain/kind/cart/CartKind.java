@@ -6,6 +6,7 @@ import io.beckon.domain.evaluation.RuleKind;
 import io.beckon.domain.evaluation.Wiring;
 import io.beckon.domain.rule.OnChange;
 import io.beckon.domain.rule.Parts;
+import io.beckon.domain.rule.RuleAdvice;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,6 +56,12 @@ public final class CartKind implements RuleKind<CartRule> {
         parts.send("/send", false),
         then,
         parts.restraints());
+  }
+
+  @Override
+  public void advise(CartRule rule, RuleAdvice advice) {
+    advice.worth(rule.restraints(), "/when/after", "beckon.cart-expires");
+    advice.constant(rule.condition(), "/if");
   }
 
   @Override

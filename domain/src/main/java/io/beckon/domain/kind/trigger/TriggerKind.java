@@ -99,6 +99,9 @@ public final class TriggerKind implements RuleKind<TriggerRule> {
           "/when/unless",
           "'" + event.name() + "' begins the time anew in any case; it need not be among 'unless'");
     }
+    if (rule.lapse() != null) {
+      advice.worth(rule.restraints(), "/when/after", "beckon.expires");
+    }
     advice.constant(rule.condition(), "/if");
   }
 
