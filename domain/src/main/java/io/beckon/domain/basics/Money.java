@@ -2,6 +2,7 @@ package io.beckon.domain.basics;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An amount in minor units of its currency, as conditions and payloads see it. Nothing at all is
@@ -67,6 +68,25 @@ public record Money(long minor, String currency) implements Comparable<Money> {
               + decimals
               + " decimals",
           e);
+    }
+  }
+
+  /**
+   * Reads an amount as {@link #toString} writes it, or a plain number.
+   *
+   * @param currency of a number that does not name one; null: none is known
+   * @return null when it is none
+   */
+  public static @Nullable Money read(String text, @Nullable String currency) {
+    int space = text.lastIndexOf(' ');
+    String of = space < 0 ? currency : text.substring(space + 1);
+    if (of == null || !Currencies.isKnown(of)) {
+      return null;
+    }
+    try {
+      return of(space < 0 ? text : text.substring(0, space), of);
+    } catch (IllegalArgumentException e) {
+      return null;
     }
   }
 

@@ -120,7 +120,7 @@ public final class CatalogNews {
   public static Event event(ProductNews news, Watcher watcher, long at) {
     CatalogProduct product = news.getProduct();
     Map<String, Object> properties = new HashMap<>();
-    properties.put("was", new Money(news.getBefore(), product.getCurrency()).toString());
+    properties.put(EventNames.WAS, new Money(news.getBefore(), product.getCurrency()).toString());
     properties.put(LOOKED, watcher.getAt());
     if (product.getAddress() != null) {
       properties.put("url", product.getAddress());

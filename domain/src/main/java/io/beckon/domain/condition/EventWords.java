@@ -11,6 +11,7 @@ import static io.beckon.domain.condition.Field.whole;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import io.beckon.domain.basics.Money;
+import io.beckon.domain.event.EventNames;
 import io.beckon.domain.order.OrderBook;
 import io.beckon.schema.Campaign;
 import io.beckon.schema.Event;
@@ -85,6 +86,8 @@ final class EventWords {
                     ? null
                     : new Money(OrderBook.worth(e), e.getCurrency())),
         money("price", EventWords::price),
+        money("was", EventWords::was),
+        field("drop", SimpleType.DOUBLE, EventWords::drop),
         field(
             "properties", MapType.create(SimpleType.STRING, SimpleType.DYN), Event::getProperties),
         field("traits", MapType.create(SimpleType.STRING, SimpleType.STRING), Event::getTraits));
@@ -97,5 +100,20 @@ final class EventWords {
       return null;
     }
     return new Money(event.getProducts().get(0).getPrice(), event.getCurrency());
+  }
+
+  /** What news of a price say that it was before. */
+  private static @Nullable Money was(Event event) {
+    Object said = event.getProperties().get(EventNames.WAS);
+    return said == null ? null : Money.read(said.toString(), event.getCurrency());
+  }
+
+  /** How much less that is, in percent of what it was; 0 where it is not known, or not less. */
+  private static double drop(Event event) {
+    Money was = was(event);
+    Money now = price(event);
+    return was == null || now == null || was.minor() <= now.minor() || !was.comparable(now)
+        ? 0
+        : 100.0 * (was.minor() - now.minor()) / was.minor();
   }
 }

@@ -90,6 +90,7 @@ final class ProfileWords {
         "Orders",
         whole("count", (Facts f) -> f.profile().getOrders().getCount()),
         whole("returns", (Facts f) -> f.profile().getOrders().getReturns()),
+        whole("kept", (Facts f) -> OrderBook.kept(f.profile().getOrders())),
         time("first", (Facts f) -> f.profile().getOrders().getFirstAt()),
         time("last", (Facts f) -> f.profile().getOrders().getLastAt()),
         field(

@@ -282,7 +282,7 @@ public final class TriggerAttempt {
     trigger.setChannel(channel);
     trigger.setTemplate(send.template());
     trigger.setStep(step);
-    long until = expiresAt();
+    long until = kind == TriggerKind.RETRACT ? Facts.NEVER : expiresAt();
     trigger.setExpiresAt(until == Facts.NEVER ? null : until);
     trigger.setPayload(json);
     trigger.setCauses(causes);

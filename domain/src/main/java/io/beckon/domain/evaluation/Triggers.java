@@ -47,7 +47,7 @@ final class Triggers {
     if (context.isMuted() && trigger.getKind() != TriggerKind.RETRACT) {
       return;
     }
-    if (rule.recommends()) {
+    if (rule.recommends() || !wishes.isEmpty()) {
       context.recommend(about, wishes, trigger);
     } else {
       context.outcome().trigger(trigger);

@@ -28,6 +28,10 @@ public final class EventNames {
   public static final String EMAIL_LINK_CLICKED = "Email Link Clicked";
   public static final String EMAIL_BOUNCED = "Email Bounced";
   public static final String UNSUBSCRIBED = "Unsubscribed";
+
+  /** Property of news of a price: what it was before. */
+  public static final String WAS = "was";
+
   public static final String PRODUCT_WISHED = "Product Added to Wishlist";
 
   /** What the engine itself tells a contact of a product that it looked at. */

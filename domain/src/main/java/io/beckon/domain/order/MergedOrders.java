@@ -30,6 +30,7 @@ final class MergedOrders {
     takeOffOlder(to, from.getRecentReturns(), to.getRecentReturns(), OrderBook.RETURN);
     int counted = to.getCount() + from.getCount();
     int returned = to.getReturns() + from.getReturns();
+    to.setGivenBack(to.getGivenBack() + from.getGivenBack());
     for (CurrencyTotal total : from.getMoney()) {
       CurrencyTotal known = PurchaseDays.total(to, total.getCurrency());
       if (known != null) {

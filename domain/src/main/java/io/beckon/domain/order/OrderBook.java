@@ -117,6 +117,7 @@ public final class OrderBook {
     if (order == null && !isNew(orders, orderId, "")) {
       // An order of long ago: how much is left of it nobody knows.
       Returns.apply(orders, null, List.of(said), orderId);
+      orders.setGivenBack(orders.getGivenBack() + (said.getAll() ? 1 : 0));
       said.setClosed(true);
       returns.add(said);
     } else {
@@ -155,6 +156,11 @@ public final class OrderBook {
    */
   public static String returnId(Event event) {
     return Summaries.part(event);
+  }
+
+  /** How many orders there are that were not given back whole. */
+  public static int kept(Orders orders) {
+    return Math.max(0, orders.getCount() - orders.getGivenBack());
   }
 
   /** Whether a return is of all that is left of its order. */

@@ -66,7 +66,7 @@ final class Returns {
       List<OrderSummary> returns,
       String orderId,
       int sign) {
-    if (returns.isEmpty()) {
+    if (returns.isEmpty() && (order == null || order.getReturned() == 0)) {
       return;
     }
     long left = order == null ? Long.MAX_VALUE : order.getTotal() - order.getReturned();
@@ -89,6 +89,9 @@ final class Returns {
       if (takes != 0) {
         money(orders, currency, one.getAt(), sign * takes);
       }
+    }
+    if (order != null && (all || (left <= 0 && order.getTotal() > 0))) {
+      orders.setGivenBack(orders.getGivenBack() + sign);
     }
   }
 

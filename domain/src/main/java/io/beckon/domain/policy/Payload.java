@@ -44,21 +44,13 @@ public final class Payload {
       for (Map.Entry<String, Object> entry : own.entrySet()) {
         json.writeFieldName(entry.getKey());
         write(json, entry.getValue());
+        wish(entry.getKey(), entry.getValue(), wishes);
       }
       for (Send.Item item : send.with()) {
         json.writeFieldName(item.name());
         Object value = item.value().value(facts);
         write(json, value);
-        if (value instanceof Recommend wish) {
-          wishes.accept(
-              Wish.newBuilder()
-                  .setName(item.name())
-                  .setKind(wish.kind())
-                  .setCount(wish.count())
-                  .setAttribute(wish.attribute())
-                  .setValue(wish.value())
-                  .build());
-        }
+        wish(item.name(), value, wishes);
       }
       json.writeEndObject();
     } catch (IOException e) {
@@ -68,6 +60,19 @@ public final class Payload {
       throw new IllegalStateException("the payload has more than " + MAX_LENGTH + " characters");
     }
     return text.toString();
+  }
+
+  private static void wish(String name, @Nullable Object value, Consumer<Wish> wishes) {
+    if (value instanceof Recommend wish) {
+      wishes.accept(
+          Wish.newBuilder()
+              .setName(name)
+              .setKind(wish.kind())
+              .setCount(wish.count())
+              .setAttribute(wish.attribute())
+              .setValue(wish.value())
+              .build());
+    }
   }
 
   /**

@@ -48,6 +48,12 @@ public final class Visits {
     }
   }
 
+  /** When the contact was last seen in the shop, epoch milliseconds; 0: never. */
+  public static long lastEnd(Profile profile) {
+    List<Visit> visits = profile.getVisits();
+    return visits.isEmpty() ? 0 : visits.get(visits.size() - 1).getEnd();
+  }
+
   /** Takes in the visits of another contact that turned out to be this one. */
   public static void merge(Profile profile, Profile other) {
     List<Visit> all = new ArrayList<>(profile.getVisits());

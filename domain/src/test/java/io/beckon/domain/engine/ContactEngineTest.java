@@ -14,6 +14,7 @@ import io.beckon.domain.engine.ContactEngine.Verdict;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Decision;
+import io.beckon.schema.Discount;
 import io.beckon.schema.Event;
 import io.beckon.schema.Held;
 import io.beckon.schema.SegmentChange;
@@ -291,7 +292,7 @@ class ContactEngineTest {
   }
 
   @Test
-  void theDiscountFollowsSilenceAndComesDownAfterAPurchase() {
+  void theDiscountFollowsSilenceAndItsEndIsNoMessage() {
     feed(consent("m0", 0, true, "email"), order("o1", "Order Completed", 1, "o1", 2000L, "mug"));
     timeIs(91 * 24 * 60);
     assertThat(out.triggers).extracting(Trigger::getRule).containsExactly("keep-them-buying");
@@ -299,12 +300,17 @@ class ContactEngineTest {
         .contains("\"before\":0")
         .contains("\"percent\":10");
     assertThat(out.triggers.get(0).getAt()).isEqualTo(START + MINUTE + 90 * DAY);
+    Discount discount = state.getProfile().getDiscounts().get(0);
+    assertThat(out.triggers.get(0).getPayload())
+        .contains("\"until\":" + (START + MINUTE + 104 * DAY));
+    assertThat(discount.getPercent()).isEqualTo(10);
+    timeIs(1 + 104 * 24 * 60);
+    assertThat(discount.getPercent()).as("two weeks later").isZero();
     feed(order("o2", "Order Completed", 120 * 24 * 60, "o2", 2000L, "mug"));
     timeIs(121 * 24 * 60);
-    assertThat(out.triggers).hasSize(2);
-    assertThat(out.triggers.get(1).getPayload())
-        .contains("\"before\":10")
-        .contains("\"percent\":0");
+    assertThat(out.triggers).hasSize(1);
+    timeIs(121 * 24 * 60 + 91 * 24 * 60);
+    assertThat(out.triggers).as("a new offer, after another silence").hasSize(2);
   }
 
   @Test
@@ -313,14 +319,17 @@ class ContactEngineTest {
     assertThat(out.triggers).hasSize(1);
     assertThat(out.triggers.get(0).getPayload())
         .contains("\"stop\":[\"lamps-retargeting\"]")
-        .contains("\"start\":\"bulbs-and-shades\"");
+        .contains("\"start\":[\"bulbs-and-shades\"]");
     assertThat(state.getProfile().getCampaigns())
         .extracting("campaign")
         .containsExactly("bulbs-and-shades");
     timeIs(2);
     feed(order("r1", "Order Refunded", 24 * 60, "o1", 2000L, "lamp1"));
     assertThat(out.triggers).hasSize(2);
-    assertThat(out.triggers.get(1).getPayload()).contains("\"stop\":[\"bulbs-and-shades\"]");
+    assertThat(out.triggers.get(1).getPayload())
+        .as("lamps-retargeting is somebody else's: it may go on")
+        .contains("\"stop\":[\"bulbs-and-shades\"]")
+        .contains("\"start\":[\"lamps-retargeting\"]");
     assertThat(state.getProfile().getCampaigns()).isEmpty();
     assertThat(state.getProfile().getOrders().getMoney().get(0).getReturned()).isEqualTo(2000);
   }

@@ -61,11 +61,13 @@ final class ReferenceCarts {
         if (cartTouched == due.touched() && facts.pieces() > 0) {
           abandoned(due.firedAt());
         }
+      } else if (facts.lastVisit() + DAY > facts.now) {
+        later(new FollowUp(1, facts.lastVisit() + DAY, due.touched(), due.firedAt()));
       } else if (facts.pieces() > 0
           && !(facts.orders() > 0 && facts.lastOrder() >= due.touched())) {
         ReferenceMessage call =
             messages.message("left", "cart", "last-call", "sms").limits(5, 0, 6 * HOUR);
-        call.since = Math.min(facts.now, due.firedAt() + DAY);
+        call.since = Math.min(facts.now, Math.max(due.firedAt(), facts.lastVisit()) + DAY);
         call.step = 1;
         // A rule's limits are about its first messages.
         call.counted = "last-call";

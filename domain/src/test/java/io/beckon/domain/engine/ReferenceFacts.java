@@ -83,6 +83,15 @@ final class ReferenceFacts {
         .orElseThrow();
   }
 
+  /** When the contact was last seen in the shop; 0: never. */
+  long lastVisit() {
+    return past.stream()
+        .filter(one -> one.getName().equals("page") || one.getName().startsWith("Product"))
+        .mapToLong(Event::getTimestamp)
+        .max()
+        .orElse(0);
+  }
+
   long count(String name, Predicate<Event> which) {
     return past.stream().filter(one -> one.getName().equals(name)).filter(which).count();
   }

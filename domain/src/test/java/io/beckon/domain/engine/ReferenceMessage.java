@@ -28,7 +28,10 @@ final class ReferenceMessage {
   long per;
   boolean quiet;
   boolean anyHour;
+
+  /** So long after {@link #since} it is worth nothing; 0: it always is worth something. */
   long expires;
+
   boolean heldOut;
   Runnable sent = () -> {};
 
@@ -48,12 +51,13 @@ final class ReferenceMessage {
     this.since = since;
     this.counted = rule;
     this.channels = List.of(channels);
+    this.expires = 7 * ReferenceFacts.DAY;
   }
 
   ReferenceMessage limits(int priority, long gap, long expires) {
     this.priority = priority;
     this.gap = gap;
-    this.expires = expires;
+    this.expires = expires == 0 ? this.expires : expires;
     return this;
   }
 

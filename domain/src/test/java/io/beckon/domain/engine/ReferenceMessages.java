@@ -77,9 +77,7 @@ final class ReferenceMessages {
   String line(ReferenceMessage message, String channel) {
     Map<String, Object> payload = new TreeMap<>(message.payload);
     if (message.common) {
-      payload.put("orders", facts.orders());
-      payload.put("pieces", facts.pieces());
-      payload.put("percent", facts.percent);
+      payload.putAll(common());
     }
     return facts.at()
         + " trigger "
@@ -92,6 +90,11 @@ final class ReferenceMessages {
             : " until " + Instant.ofEpochMilli(message.since + message.expires))
         + " "
         + payload;
+  }
+
+  /** What every message carries. */
+  Map<String, Object> common() {
+    return Map.of("orders", facts.orders(), "pieces", facts.pieces(), "percent", facts.percent);
   }
 
   long allowed(ReferenceMessage message, String channel) {

@@ -16,6 +16,16 @@ final class ReferencePurchases {
   private long reviewAt;
   private long reviewedTo;
   private @Nullable Long percentSince;
+
+  /** When the level ends; 0: not by time alone. */
+  private long ends;
+
+  /** The level whose time is over. */
+  private int ended;
+
+  /** The level that the contact knows of. */
+  private int told;
+
   private int frequency;
   private int mark;
   private String value = "";
@@ -156,30 +166,50 @@ final class ReferencePurchases {
   }
 
   private void discount(Set<Long> next) {
+    if (ends != 0 && facts.now >= ends) {
+      ended = facts.percent;
+      facts.percent = 0;
+      percentSince = ends;
+      ends = 0;
+      tell("its time is over");
+    }
     boolean lately = facts.now < facts.lastOrder() + 2 * DAY;
     int level = facts.orders() >= 3 ? 20 : lately ? 10 : 0;
-    if (level != facts.percent && percentSince != null && facts.now - percentSince < DAY) {
-      next.add(percentSince + DAY);
-      return;
-    }
     if (facts.orders() < 3 && lately) {
       next.add(facts.lastOrder() + 2 * DAY);
     }
-    if (level != facts.percent) {
+    if (ended == 0 || ended != level) {
+      ended = 0;
+      if (level != facts.percent && percentSince != null && facts.now - percentSince < DAY) {
+        next.add(percentSince + DAY);
+      } else if (level != facts.percent) {
+        facts.percent = level;
+        percentSince = facts.now;
+        ends = level == 0 ? 0 : facts.now + 3 * DAY;
+        tell(
+            level == 20
+                ? "orders.count >= 3"
+                : level == 10 ? "orders.count >= 1 && within(orders.last, 2d)" : "true");
+      }
+    }
+    if (ends != 0) {
+      next.add(ends);
+    }
+  }
+
+  /** Of a change from what the contact knows. */
+  private void tell(String why) {
+    int level = facts.percent;
+    int before = told;
+    told = Math.min(told, level);
+    if (level != before) {
       ReferenceMessage message =
-          messages.message("level", "discount", "level", "email").limits(2, 0, 0);
-      messages.want(
-          message
-              .carry("before", facts.percent)
-              .carry("percent", level)
-              .carry("until", 0)
-              .carry(
-                  "reason",
-                  level == 20
-                      ? "orders.count >= 3"
-                      : level == 10 ? "orders.count >= 1 && within(orders.last, 2d)" : "true"));
-      facts.percent = level;
-      percentSince = facts.now;
+          messages.message("level", "discount", "level", "email").limits(2, 0, 3 * DAY);
+      message.carry("before", before).carry("percent", level).carry("reason", why);
+      if (ends != 0) {
+        message.carry("until", ends);
+      }
+      messages.want(message.sent(() -> told = level));
     }
   }
 }

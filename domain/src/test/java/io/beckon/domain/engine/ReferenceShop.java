@@ -180,6 +180,8 @@ public final class ReferenceShop {
       - {percent: 10, if: "orders.count >= 1 && within(orders.last, 2d)"}
       - {percent: 0, if: "true"}
     dwell: 1d
+    valid: 3d
+    notify: both
     send: {channel: email, template: level, WITH}
     priority: 2
     """,

@@ -140,7 +140,7 @@ class AskedAgainTest {
                   - {at: 0m, event: Order Completed, orderId: o1, currency: GBP, total: 10, productId: p}
                   - {at: 10h, event: Order Refunded, orderId: o1, currency: GBP, total: 10, productId: p}
                 expect:
-                  - {at: 1h, triggers: [{with: {start: bulbs}}]}
+                  - {at: 1h, triggers: [{with: {start: [bulbs]}}]}
                   - {at: 11h, triggers: [{at: 10h, with: {stop: [bulbs]}}]}
                   - {at: 24h, triggers: []}
             """);

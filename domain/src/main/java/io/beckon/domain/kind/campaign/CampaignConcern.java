@@ -6,6 +6,7 @@ import io.beckon.domain.evaluation.Concern;
 import io.beckon.domain.evaluation.EvaluationContext;
 import io.beckon.domain.evaluation.TriggerAttempt;
 import io.beckon.domain.evaluation.Wiring;
+import io.beckon.domain.policy.KeptContent;
 import io.beckon.domain.policy.Send;
 import io.beckon.domain.rule.EventIndex;
 import io.beckon.domain.rule.Rule;
@@ -15,7 +16,6 @@ import io.beckon.schema.Deferred;
 import io.beckon.schema.Event;
 import io.beckon.schema.OrderSummary;
 import io.beckon.schema.Product;
-import io.beckon.schema.Profile;
 import io.beckon.schema.RunningCampaign;
 import io.beckon.schema.Switched;
 import io.beckon.schema.Trigger;
@@ -30,10 +30,11 @@ import java.util.stream.Collectors;
  * switches back.
  */
 final class CampaignConcern implements Concern {
-  private static final int RUNNING = Bounds.cap(Profile.SCHEMA$, "campaigns");
   private static final int SWITCHES = Bounds.cap(ContactState.SCHEMA$, "switches");
   private static final int PRODUCTS = Bounds.cap(Switched.SCHEMA$, "products");
-  private static final long CAMPAIGN_LIFE = 180L * 86_400_000L;
+
+  private static final String STOP = "stop";
+  private static final String START = "start";
 
   /** The message of a switch, as it waits for the end of quiet hours. */
   private static final String SWITCH = "switch";
@@ -44,11 +45,15 @@ final class CampaignConcern implements Concern {
   private final EventIndex<SwitchRule> byEvent = new EventIndex<>();
   private final Set<String> undoing = new HashSet<>();
 
+  /** The campaigns that a rule here starts. */
+  private final Set<String> started = new HashSet<>();
+
   CampaignConcern(Wiring wiring) {
     rules = wiring.rules();
     for (SwitchRule rule : rules.of(SwitchRule.class)) {
       byEvent.add(rule.on(), rule.condition(), rule);
       undoing.add(rule.undoOn());
+      started.add(rule.start());
     }
     byEvent.build();
   }
@@ -124,8 +129,7 @@ final class CampaignConcern implements Concern {
   /** Forgets campaigns and switches past their lifetime. */
   @Override
   public void expire(ContactState state, long now) {
-    Bounds.expire(
-        state.getProfile().getCampaigns(), now - CAMPAIGN_LIFE, RunningCampaign::getSince);
+    RunningCampaigns.expire(state.getProfile(), now);
     Bounds.remove(
         state.getSwitches(),
         switched ->
@@ -151,42 +155,32 @@ final class CampaignConcern implements Concern {
   public void onMerge(ContactState state, ContactState other) {
     state.getSwitches().addAll(other.getSwitches());
     Bounds.trim(state.getSwitches(), SWITCHES, Switched::getAt);
-    List<RunningCampaign> all = state.getProfile().getCampaigns();
-    for (RunningCampaign campaign : other.getProfile().getCampaigns()) {
-      RunningCampaign known =
-          Bounds.find(all, RunningCampaign::getCampaign, campaign.getCampaign());
-      if (known == null) {
-        all.add(campaign);
-      } else if (campaign.getSince() < known.getSince()) {
-        all.set(all.indexOf(known), campaign);
-      }
-    }
-    Bounds.trim(all, Bounds.cap(Profile.SCHEMA$, "campaigns"), RunningCampaign::getSince);
+    RunningCampaigns.merge(state.getProfile(), other.getProfile());
   }
 
-  private static void forward(
+  private void forward(
       TriggerAttempt attempt, EvaluationContext context, SwitchRule rule, Event event) {
     Facts facts = context.facts(event);
     attempt
         .message(SWITCH)
         .saw(rule.condition(), facts)
         .restraints(rule.restraints())
-        .carry("stop", rule.stop())
-        .carry("start", rule.start())
+        .carry(STOP, rule.stop())
+        .carry(START, List.of(rule.start()))
         .then(trigger -> switched(context, rule, event, trigger))
         .fire(facts);
   }
 
-  private static void switched(
-      EvaluationContext context, SwitchRule rule, Event event, Trigger trigger) {
-    List<String> stopped = new ArrayList<>();
-    for (String campaign : rule.stop()) {
-      if (Bounds.remove(
-          context.profile().getCampaigns(), running -> running.getCampaign().equals(campaign))) {
-        stopped.add(campaign);
-      }
-    }
-    start(context.profile(), rule, rule.start(), context.time());
+  private void switched(EvaluationContext context, SwitchRule rule, Event event, Trigger trigger) {
+    List<RunningCampaign> stopped = RunningCampaigns.stop(context.profile(), rule.stop(), started);
+    RunningCampaigns.start(
+        context.profile(),
+        RunningCampaign.newBuilder()
+            .setCampaign(rule.start())
+            .setSince(context.time())
+            .setRule(rule.name())
+            .setContent(KeptContent.of(trigger.getPayload()))
+            .build());
     context.attempts().campaignsChanged();
     if (!rule.undoOn().isEmpty()) {
       Switched switched = new Switched();
@@ -207,32 +201,33 @@ final class CampaignConcern implements Concern {
     }
   }
 
+  /** What was stopped begins again as it was: with its content, and as his who had started it. */
   private static void back(
       EvaluationContext context, SwitchRule rule, Switched switched, Event event) {
     Send send =
         new Send(rule.send().channels(), rule.send().best(), 0, rule.send().template(), List.of());
-    new TriggerAttempt(
-            context, rule, send, "undo:" + event.getMessageId() + ":" + switched.getTriggerId())
-        .step(1)
-        .atAnyHour()
-        .saw("undoes", switched.getTriggerId())
-        .saw("switchedAt", java.time.Instant.ofEpochMilli(switched.getAt()))
-        .carry("stop", List.of(switched.getStarted()))
-        .carry("start", switched.getStopped())
+    TriggerAttempt attempt =
+        new TriggerAttempt(
+                context, rule, send, "undo:" + event.getMessageId() + ":" + switched.getTriggerId())
+            .step(1)
+            .atAnyHour()
+            .saw("undoes", switched.getTriggerId())
+            .saw("switchedAt", java.time.Instant.ofEpochMilli(switched.getAt()));
+    for (RunningCampaign campaign : switched.getStopped()) {
+      KeptContent.read(campaign.getContent()).forEach(attempt::carry);
+    }
+    attempt
+        .carry(STOP, List.of(switched.getStarted()))
+        .carry(START, switched.getStopped().stream().map(RunningCampaign::getCampaign).toList())
         .carry("undoes", switched.getTriggerId())
         .fire(context.facts());
-    Bounds.remove(
-        context.profile().getCampaigns(),
-        running -> running.getCampaign().equals(switched.getStarted()));
-    for (String campaign : switched.getStopped()) {
-      start(context.profile(), rule, campaign, context.time());
+    RunningCampaigns.stop(context.profile(), List.of(switched.getStarted()), Set.of());
+    for (RunningCampaign campaign : switched.getStopped()) {
+      if (!campaign.getRule().isEmpty()) {
+        campaign.setSince(context.time());
+        RunningCampaigns.start(context.profile(), campaign);
+      }
     }
-  }
-
-  private static void start(Profile profile, SwitchRule rule, String campaign, long time) {
-    Bounds.remove(profile.getCampaigns(), running -> running.getCampaign().equals(campaign));
-    profile.getCampaigns().add(new RunningCampaign(campaign, time, rule.name()));
-    Bounds.trim(profile.getCampaigns(), RUNNING, RunningCampaign::getSince);
   }
 
   /** Whether it names an order that the contact is known to have made, switched for or not. */

@@ -11,6 +11,7 @@ import io.beckon.domain.event.EventNames;
 import io.beckon.domain.policy.Limits;
 import io.beckon.domain.profile.Carts;
 import io.beckon.domain.profile.ProfileFacts;
+import io.beckon.domain.profile.Visits;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.Cart;
 import io.beckon.schema.Cause;
@@ -242,6 +243,12 @@ final class CartConcern implements Concern {
       return;
     }
     CartRule.FollowUp then = rule.then().get(step.getStep() - 1);
+    long again = Visits.lastEnd(context.profile()) + then.after();
+    if (then.restarts() && again > context.time()) {
+      step.setDue(again);
+      plan(context.state(), step);
+      return;
+    }
     ContactState state = context.state();
     boolean ordered =
         context.profile().getOrders().getLastAt() >= step.getTouchedAt()
@@ -255,7 +262,7 @@ final class CartConcern implements Concern {
           .cause(state.getCartCause())
           .saw("firstTrigger", step.getTriggerId())
           .saw(then.condition(), facts)
-          .since(Math.min(context.time(), step.getSince() + then.after()))
+          .since(since(context, then, step))
           .restraints(rule.restraints().with(Limits.NONE))
           .ofCart()
           .postponedBy(
@@ -266,5 +273,11 @@ final class CartConcern implements Concern {
           .then(trigger -> SentCarts.remember(context, trigger, step.getTouchedAt()))
           .fire(facts);
     }
+  }
+
+  /** When the step came due first: a wait for the end of quiet hours is no reason to be later. */
+  private static long since(EvaluationContext context, CartRule.FollowUp then, Deferred step) {
+    long last = then.restarts() ? Visits.lastEnd(context.profile()) : 0;
+    return Math.min(context.time(), Math.max(step.getSince(), last) + then.after());
   }
 }

@@ -46,7 +46,8 @@ public final class CartKind implements RuleKind<CartRule> {
           new CartRule.FollowUp(
               parts.millis(at + "/after"),
               parts.condition(at + "/if", false),
-              parts.send(at + "/send", false)));
+              parts.send(at + "/send", false),
+              !root.at(at + "/onActivity").asText().equals("ignore")));
     }
     return new CartRule(
         name,

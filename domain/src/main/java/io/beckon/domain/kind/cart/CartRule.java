@@ -18,8 +18,12 @@ public record CartRule(
     SendPolicy restraints)
     implements Rule {
 
-  /** A later message, {@code after} milliseconds after the first. */
-  public record FollowUp(long after, Condition condition, Send send) {}
+  /**
+   * A later message, {@code after} milliseconds after the first.
+   *
+   * @param restarts that time begins anew with what the contact does in the shop
+   */
+  public record FollowUp(long after, Condition condition, Send send, boolean restarts) {}
 
   public CartRule {
     then = List.copyOf(then);

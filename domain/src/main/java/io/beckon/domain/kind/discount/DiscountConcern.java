@@ -13,9 +13,13 @@ import io.beckon.schema.Deferred;
 import io.beckon.schema.Discount;
 import io.beckon.schema.Profile;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Discount levels, looked at in the review of a contact's purchases. */
 final class DiscountConcern implements Concern {
+  /** The reason of a level of 0 after the time of another one is over. */
+  static final String OVER = "its time is over";
+
   private static final int DISCOUNTS = Bounds.cap(Profile.SCHEMA$, "discounts");
 
   private final RuleSet rules;
@@ -67,6 +71,10 @@ final class DiscountConcern implements Concern {
   }
 
   private long look(EvaluationContext context, DiscountRule rule) {
+    Discount known = Bounds.find(context.profile().getDiscounts(), Discount::getRule, rule.name());
+    if (known != null && known.getUntil() != 0 && context.time() >= known.getUntil()) {
+      end(context, rule, known);
+    }
     Facts facts = context.facts();
     DiscountRule.Level level = null;
     for (DiscountRule.Level one : rule.levels()) {
@@ -75,28 +83,45 @@ final class DiscountConcern implements Concern {
         break;
       }
     }
-    long changesAt = facts.changesAt();
-    if (level == null) {
-      return changesAt;
+    long next = Math.min(facts.changesAt(), endsAt(known));
+    if (known != null && known.getEnded() != 0) {
+      if (level != null && level.percent() == known.getEnded()) {
+        return next;
+      }
+      known.setEnded(0);
     }
-    Discount known = Bounds.find(context.profile().getDiscounts(), Discount::getRule, rule.name());
     int before = known == null ? 0 : known.getPercent();
-    if (level.percent() == before) {
-      return changesAt;
+    if (level == null || level.percent() == before) {
+      return next;
     }
     if (known != null && context.time() - known.getSince() < rule.dwell()) {
-      return known.getSince() + rule.dwell();
+      return Math.min(next, known.getSince() + rule.dwell());
     }
     if (known == null) {
       if (context.profile().getDiscounts().size() == DISCOUNTS) {
-        return changesAt;
+        return next;
       }
-      known = new Discount();
-      known.setRule(rule.name());
+      known = Discount.newBuilder().setRule(rule.name()).build();
       context.profile().getDiscounts().add(known);
     }
-    change(context, rule, known, level, before, facts);
-    return changesAt;
+    change(context, rule, known, level, facts);
+    return Math.min(facts.changesAt(), endsAt(known));
+  }
+
+  private static long endsAt(@Nullable Discount discount) {
+    return discount == null || discount.getUntil() == 0 ? Facts.NEVER : discount.getUntil();
+  }
+
+  /** Its time is over. The same level comes again only after another one. */
+  private static void end(EvaluationContext context, DiscountRule rule, Discount discount) {
+    discount.setEnded(discount.getPercent());
+    discount.setSince(discount.getUntil());
+    discount.setUntil(0);
+    discount.setPercent(0);
+    discount.setReason(OVER);
+    TriggerAttempt attempt =
+        new TriggerAttempt(context, rule, rule.send(), context.occurrence("level0"));
+    tell(attempt, rule, discount, context.facts());
   }
 
   private static void change(
@@ -104,20 +129,17 @@ final class DiscountConcern implements Concern {
       DiscountRule rule,
       Discount discount,
       DiscountRule.Level level,
-      int before,
       Facts facts) {
     discount.setPercent(level.percent());
     discount.setSince(context.time());
-    discount.setUntil(rule.valid() == 0 ? 0 : context.time() + rule.valid());
+    boolean ends = rule.valid() != 0 && level.percent() != 0;
+    discount.setUntil(ends ? context.time() + rule.valid() : 0);
     discount.setReason(level.condition().text());
-    tell(
+    TriggerAttempt attempt =
         new TriggerAttempt(
-            context, rule, rule.send(), context.occurrence("level" + level.percent())),
-        rule,
-        discount,
-        level,
-        before,
-        facts);
+                context, rule, rule.send(), context.occurrence("level" + level.percent()))
+            .saw(level.condition(), facts);
+    tell(attempt, rule, discount, facts);
   }
 
   /** Goes on with a change whose message waited for the end of quiet hours, if it still stands. */
@@ -128,38 +150,49 @@ final class DiscountConcern implements Concern {
     }
     Discount discount =
         Bounds.find(context.profile().getDiscounts(), Discount::getRule, rule.name());
-    String[] change = pending.getMessage().split(" ", 2);
+    if (discount == null
+        || !pending.getMessage().equals(String.valueOf(discount.getPercent()))
+        || discount.getReason().equals(OVER)) {
+      return;
+    }
     for (DiscountRule.Level level : rule.levels()) {
       Facts facts = context.facts();
-      if (discount != null
-          && change.length == 2
-          && discount.getPercent() == level.percent()
-          && change[1].equals(String.valueOf(level.percent()))
+      if (discount.getPercent() == level.percent()
           && context.holds(rule, level.condition(), facts)) {
-        TriggerAttempt attempt = new TriggerAttempt(context, rule, rule.send(), pending);
-        tell(attempt, rule, discount, level, Integer.parseInt(change[0]), facts);
+        TriggerAttempt attempt =
+            new TriggerAttempt(context, rule, rule.send(), pending).saw(level.condition(), facts);
+        tell(attempt, rule, discount, facts);
         return;
       }
     }
   }
 
+  /**
+   * Tells of a change if the rule wants to. It is one from what the contact knows: of what it was
+   * never told, nothing is taken back.
+   */
   private static void tell(
-      TriggerAttempt attempt,
-      DiscountRule rule,
-      Discount discount,
-      DiscountRule.Level level,
-      int before,
-      Facts facts) {
+      TriggerAttempt attempt, DiscountRule rule, Discount discount, Facts facts) {
+    int percent = discount.getPercent();
+    int before = discount.getTold();
+    if (percent < before) {
+      discount.setTold(percent);
+    }
+    if (percent == before || !rule.told().tells(percent > before)) {
+      return;
+    }
     attempt
-        .message(before + " " + level.percent())
-        .saw(level.condition(), facts)
+        .message(String.valueOf(percent))
         .saw("level before", before)
-        .saw("level after", level.percent())
+        .saw("level after", percent)
         .restraints(rule.restraints())
         .carry("before", before)
-        .carry("percent", level.percent())
-        .carry("reason", level.condition().text())
-        .carry("until", discount.getUntil())
-        .fire(facts);
+        .carry("percent", percent)
+        .carry("reason", discount.getReason())
+        .then(trigger -> discount.setTold(percent));
+    if (discount.getUntil() != 0) {
+      attempt.carry("until", discount.getUntil());
+    }
+    attempt.fire(facts);
   }
 }

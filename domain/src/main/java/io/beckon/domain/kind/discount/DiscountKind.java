@@ -9,6 +9,7 @@ import io.beckon.domain.rule.Parts;
 import io.beckon.domain.rule.RuleAdvice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Discount levels. */
 public final class DiscountKind implements RuleKind<DiscountRule> {
@@ -40,6 +41,7 @@ public final class DiscountKind implements RuleKind<DiscountRule> {
         levels,
         parts.millis("/dwell"),
         valid,
+        DiscountRule.Notify.valueOf(root.path("notify").asText("better").toUpperCase(Locale.ROOT)),
         parts.send("/send", false),
         said.expires() != 0
             ? said

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  *
  * @param dwell least time between two changes of level, milliseconds
  * @param valid how long a level is offered, milliseconds; 0: until it changes
+ * @param told which changes the contact is told of
  */
 public record DiscountRule(
     String name,
@@ -19,9 +20,21 @@ public record DiscountRule(
     List<Level> levels,
     long dwell,
     long valid,
+    Notify told,
     Send send,
     SendPolicy restraints)
     implements Rule {
+
+  /** Which changes are told. */
+  public enum Notify {
+    BETTER,
+    WORSE,
+    BOTH;
+
+    boolean tells(boolean better) {
+      return this == BOTH || (this == BETTER) == better;
+    }
+  }
 
   /** One level, 0 to 100 percent. */
   public record Level(int percent, Condition condition) {}
