@@ -51,6 +51,9 @@ final class Headline {
       return trigger.getTemplate();
     }
     JsonNode value = payload.path(field);
+    if (value.has("amount")) {
+      return value.path("amount").asText() + " " + value.path("currency").asText();
+    }
     if (!value.isArray()) {
       return value.asText();
     }

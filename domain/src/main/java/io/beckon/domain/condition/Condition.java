@@ -1,5 +1,8 @@
 package io.beckon.domain.condition;
 
+import dev.cel.common.types.CelKind;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
 import io.beckon.schema.Fact;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,13 +16,24 @@ import org.jspecify.annotations.Nullable;
 public final class Condition {
   /** Holds always. */
   public static final Condition TRUE =
-      new Condition("true", Node.truth(facts -> true), List.of(), List.of(), List.of(), true);
+      new Condition(
+          "true",
+          Node.truth(facts -> true),
+          List.of(),
+          List.of(),
+          List.of(),
+          SimpleType.BOOL,
+          true);
+
+  private static final String TIME = "TIMESTAMP";
+  private static final String SPAN = "DURATION";
 
   private final String text;
   private final Node node;
   private final List<Term> terms;
   private final List<Equality> equalities;
   private final List<Counter> counters;
+  private final CelType type;
   private final boolean constant;
 
   /** A field that the condition looks at. */
@@ -58,7 +72,9 @@ public final class Condition {
       List<Term> terms,
       List<Equality> equalities,
       List<Counter> counters,
+      CelType type,
       boolean constant) {
+    this.type = type;
     this.constant = constant;
     this.counters = counters;
     this.text = text;
@@ -98,10 +114,29 @@ public final class Condition {
     return node.truth(facts);
   }
 
-  /** Its value, for payloads. */
+  /** Its value. Times are epoch milliseconds, spans milliseconds. */
   public @Nullable Object value(Facts facts) {
     facts.begin();
     return node.value(facts);
+  }
+
+  /** Its value for whoever reads it: times as {@link Instant}, null for never, spans as such. */
+  public @Nullable Object shown(Facts facts) {
+    Object value = value(facts);
+    if (value instanceof Long millis && type.kind() == CelKind.TIMESTAMP) {
+      return millis == 0 ? null : Instant.ofEpochMilli(millis);
+    }
+    return value instanceof Long millis && type.kind() == CelKind.DURATION
+        ? Duration.ofMillis(millis)
+        : value;
+  }
+
+  /**
+   * What of it to name instead, such as {@code contact.id}, when its value is all that is known of
+   * something; null: it is not.
+   */
+  public @Nullable String narrower() {
+    return type.kind() == CelKind.STRUCT ? Vocabulary.NARROWER.get(type.name()) : null;
   }
 
   /** Its value where that is the same for all facts; null for others. */
@@ -126,10 +161,10 @@ public final class Condition {
   }
 
   private static String shown(Term term, @Nullable Object value) {
-    if (value instanceof Long millis && term.kind().equals("TIMESTAMP")) {
+    if (value instanceof Long millis && term.kind().equals(TIME)) {
       return millis == 0 ? "never" : Instant.ofEpochMilli(millis).toString();
     }
-    if (value instanceof Long millis && term.kind().equals("DURATION")) {
+    if (value instanceof Long millis && term.kind().equals(SPAN)) {
       return Duration.ofMillis(millis).toString();
     }
     if (value instanceof Double number && Math.abs(number) < 1e12) {

@@ -110,6 +110,7 @@ public final class ConditionCompiler {
           builder.terms(),
           builder.equalities(),
           builder.counters(),
+          tree.getResultType(),
           builder.isConstant());
     } catch (ConditionFault fault) {
       throw new ConditionFault(

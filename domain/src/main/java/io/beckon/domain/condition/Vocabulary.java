@@ -35,6 +35,15 @@ import org.jspecify.annotations.Nullable;
  * and {@code has()} tells.
  */
 final class Vocabulary {
+  /** What is too much for a payload, and an example of what is not. */
+  static final Map<String, String> NARROWER =
+      Map.of(
+          "Event", "event.product",
+          "Contact", "contact.id",
+          "Cart", "cart.lines",
+          "Orders", "orders.recent",
+          "Score", "the name of one score");
+
   private final Types types;
   private final Map<String, Map<String, Field>> fields = new LinkedHashMap<>();
   private final Map<String, CelType> variables = new LinkedHashMap<>();

@@ -19,6 +19,7 @@ import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
 import io.beckon.schema.Wish;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -250,7 +251,9 @@ public final class TriggerAttempt {
   private @Nullable String json() {
     try {
       wishes.clear();
-      return Payload.json(send, context.facts(about).with(aside), payload, wishes::add);
+      Facts facts = context.facts(about).with(aside);
+      ZoneId zone = context.shared().zone(context.profile());
+      return Payload.json(send, facts, payload, zone, wishes::add);
     } catch (RuntimeException e) {
       Decisions.failed(context, rule, "with of " + send.template(), e);
       return null;

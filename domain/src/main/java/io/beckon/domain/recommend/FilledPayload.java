@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.beckon.domain.policy.Payload;
+import io.beckon.domain.policy.PayloadWriter;
 import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.Recommended;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,7 @@ public final class FilledPayload {
           to.writeFieldName(from.currentName());
           from.nextToken();
           from.skipChildren();
-          Payload.write(to, products);
+          new PayloadWriter(to, ZoneOffset.UTC, null).write(products);
           continue;
         }
         depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;

@@ -107,8 +107,19 @@ public final class Parts {
     root.at(pointer)
         .fieldNames()
         .forEachRemaining(
-            name ->
-                items.add(new Send.Item(name, compiled(pointer + "/" + name, hasEvent, false))));
+            name -> {
+              Condition value = compiled(pointer + "/" + name, hasEvent, false);
+              String narrower = value.narrower();
+              if (narrower != null) {
+                fault(
+                    pointer + "/" + name,
+                    "'"
+                        + value.text()
+                        + "' is all that is known of it; name what the message needs, such as "
+                        + narrower);
+              }
+              items.add(new Send.Item(name, value));
+            });
     return items;
   }
 

@@ -146,19 +146,20 @@ final class Expectation {
               JsonNode value = payload.path(one.getKey());
               if (!same(one.getValue(), value)) {
                 wrong.add(
-                    "with."
-                        + one.getKey()
-                        + " is "
-                        + (value.isMissingNode() ? "missing" : value)
-                        + ", not "
-                        + one.getValue());
+                    "with." + one.getKey() + " is " + shown(value) + ", not " + one.getValue());
               }
             });
     return wrong;
   }
 
-  /** Numbers by value, objects by the fields that the test names, the rest by its text. */
+  /**
+   * Numbers by value, objects by the fields that the test names, an amount also as people write it
+   * ({@code 20.00 GBP}), the rest by its text.
+   */
   private static boolean same(JsonNode expected, JsonNode seen) {
+    if (expected.isTextual() && seen.has("amount")) {
+      return expected.asText().equals(amount(seen));
+    }
     if (expected.isNumber() && seen.isNumber()) {
       return Math.abs(expected.asDouble() - seen.asDouble()) < 1e-6;
     }
@@ -174,6 +175,17 @@ final class Expectation {
       return all;
     }
     return expected.equals(seen);
+  }
+
+  private static String shown(JsonNode value) {
+    return value.isMissingNode()
+        ? "missing"
+        : value.has("amount") ? '"' + amount(value) + '"' : value.toString();
+  }
+
+  /** An amount of a payload as people write it. */
+  private static String amount(JsonNode money) {
+    return (money.path("amount").asText() + " " + money.path("currency").asText()).strip();
   }
 
   private void score(

@@ -21,6 +21,8 @@ import io.beckon.schema.SegmentChange;
 import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -63,7 +65,7 @@ class ContactEngineTest {
     assertThat(first.getDeadline()).isEqualTo(START + 31 * MINUTE);
     assertThat(first.getExpiresAt()).isEqualTo(START + 31 * MINUTE + 2 * DAY);
     assertThat(first.getPayload())
-        .contains("\"value\":\"25.00 GBP\"")
+        .contains("\"value\":{\"amount\":\"25.00\",\"currency\":\"GBP\",\"minor\":2500}")
         .contains("\"productId\":\"mug\"")
         .doesNotContain("changes", "baseAt", "toldAt");
     assertThat(first.getCauses()).extracting("messageId").containsExactly("m1");
@@ -302,7 +304,11 @@ class ContactEngineTest {
     assertThat(out.triggers.get(0).getAt()).isEqualTo(START + MINUTE + 90 * DAY);
     Discount discount = state.getProfile().getDiscounts().get(0);
     assertThat(out.triggers.get(0).getPayload())
-        .contains("\"until\":" + (START + MINUTE + 104 * DAY));
+        .contains(
+            "\"until\":\"%s\",\"zone\":\"Z\""
+                .formatted(
+                    DateTimeFormatter.ISO_INSTANT.format(
+                        Instant.ofEpochMilli(START + MINUTE + 104 * DAY))));
     assertThat(discount.getPercent()).isEqualTo(10);
     timeIs(1 + 104 * 24 * 60);
     assertThat(discount.getPercent()).as("two weeks later").isZero();

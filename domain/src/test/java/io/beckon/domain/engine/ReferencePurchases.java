@@ -3,6 +3,8 @@ package io.beckon.domain.engine;
 import static io.beckon.domain.engine.ReferenceFacts.DAY;
 import static io.beckon.domain.engine.ReferenceFacts.HOUR;
 
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -207,7 +209,12 @@ final class ReferencePurchases {
           messages.message("level", "discount", "level", "email").limits(2, 0, 3 * DAY);
       message.carry("before", before).carry("percent", level).carry("reason", why);
       if (ends != 0) {
-        message.carry("until", ends);
+        message
+            .carry(
+                "until",
+                DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                    Instant.ofEpochMilli(ends).atZone(ReferenceFacts.ZONE)))
+            .carry("zone", ReferenceFacts.ZONE.getId());
       }
       messages.want(message.sent(() -> told = level));
     }

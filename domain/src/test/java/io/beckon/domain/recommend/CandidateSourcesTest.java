@@ -97,7 +97,7 @@ class CandidateSourcesTest {
     assertThat(FilledPayload.of(fired.getPayload(), requests.get(0), List.of(List.of(product))))
         .isEqualTo(
             "{\"a\":2,\"products\":[{\"id\":\"p\",\"name\":\"Pot\",\"category\":\"Kitchen\","
-                + "\"price\":\"1.00 GBP\",\"score\":0.5,\"reason\":\"because\"}],\"b\":\"x\"}");
+                + "\"price\":{\"amount\":\"1.00\",\"currency\":\"GBP\",\"minor\":100},\"score\":0.5,\"reason\":\"because\"}],\"b\":\"x\"}");
   }
 
   @Test

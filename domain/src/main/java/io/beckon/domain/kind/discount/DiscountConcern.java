@@ -12,6 +12,7 @@ import io.beckon.schema.ContactState;
 import io.beckon.schema.Deferred;
 import io.beckon.schema.Discount;
 import io.beckon.schema.Profile;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -191,7 +192,7 @@ final class DiscountConcern implements Concern {
         .carry("reason", discount.getReason())
         .then(trigger -> discount.setTold(percent));
     if (discount.getUntil() != 0) {
-      attempt.carry("until", discount.getUntil());
+      attempt.carry("until", Instant.ofEpochMilli(discount.getUntil()));
     }
     attempt.fire(facts);
   }

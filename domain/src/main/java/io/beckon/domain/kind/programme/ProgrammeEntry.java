@@ -172,7 +172,7 @@ final class ProgrammeEntry {
   private static Map<String, KeptValue> kept(ProgrammeRule rule, Facts facts) {
     Map<String, KeptValue> kept = new HashMap<>();
     for (Send.Item item : rule.keep()) {
-      Object value = item.value().value(facts);
+      Object value = item.value().shown(facts);
       if (value != null) {
         kept.put(item.name(), KeptValues.of(value));
       }
