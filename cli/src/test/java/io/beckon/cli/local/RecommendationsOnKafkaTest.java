@@ -60,6 +60,7 @@ class RecommendationsOnKafkaTest {
         channel: crm
         with:
           order: event.order.orderId
+          lines: event.products
           products: recommend("complementary", 3)
           grown: recommend("popular", 2, "age", 6 + 1)
       """;
@@ -146,6 +147,15 @@ class RecommendationsOnKafkaTest {
                     assertThat(toy.path("id").asText()).isEqualTo("blocks");
                     assertThat(toy.path("reason").asText()).isEqualTo("age 7");
                   });
+
+          sender.send(order("cleo", "o3", "pot"));
+          sender.flush();
+          TestingEngine.await(PATIENCE, () -> triggers("crm").containsKey("o3"));
+          JsonNode pot = Objects.requireNonNull(triggers("crm").get("o3")).at("/lines/0");
+          assertThat(pot.path("name").asText())
+              .as("what is bought has a name and a price, also when it cannot be had any more")
+              .isEqualTo("Pot");
+          assertThat(pot.at("/now/amount").asText()).isEqualTo("9.00");
 
           long fed = System.currentTimeMillis();
           catalog(engine, List.of(product("kettle", "Red Whistling Kettle", 3_000, true, fed)));

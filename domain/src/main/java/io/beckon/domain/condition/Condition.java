@@ -2,6 +2,7 @@ package io.beckon.domain.condition;
 
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import io.beckon.schema.Fact;
 import java.time.Duration;
@@ -147,6 +148,12 @@ public final class Condition {
   /** Whether its value is what the recommender fills in. */
   public boolean recommends() {
     return node instanceof RecommendNode;
+  }
+
+  /** Whether its value is products, or lines of them, which the catalogue can say more of. */
+  public boolean describes() {
+    CelType element = type instanceof ListType list ? list.elemType() : type;
+    return element.kind() == CelKind.STRUCT && Vocabulary.PRODUCTS.contains(element.name());
   }
 
   /** The values that the condition saw, for the explanation of a decision. */

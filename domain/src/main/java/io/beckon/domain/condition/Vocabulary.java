@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * and {@code has()} tells.
  */
 final class Vocabulary {
+  /** Records that have a product's id. */
+  static final Set<String> PRODUCTS = Set.of("CartLine", "Product", "ProductView", "Bought");
+
   /** What is too much for a payload, and an example of what is not. */
   static final Map<String, String> NARROWER =
       Map.of(

@@ -4,6 +4,7 @@ import io.beckon.domain.basics.Keys;
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.event.StoredEventCodec;
+import io.beckon.domain.policy.CatalogueNeeds;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.Cause;
@@ -11,7 +12,6 @@ import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Trigger;
-import io.beckon.schema.Wish;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,8 +189,8 @@ public final class EvaluationContext {
   }
 
   /** Sends a trigger by way of the recommender. */
-  void recommend(@Nullable Event about, List<Wish> wishes, Trigger trigger) {
-    outcome().recommend(questions.of(profile(), about, wishes, trigger));
+  void recommend(@Nullable Event about, CatalogueNeeds needs, Trigger trigger) {
+    outcome().recommend(questions.of(profile(), about, needs, trigger));
   }
 
   /** What this step wants to send. */

@@ -3,6 +3,7 @@ package io.beckon.domain.evaluation;
 import io.beckon.domain.condition.Aside;
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
+import io.beckon.domain.policy.CatalogueNeeds;
 import io.beckon.domain.policy.FiringLimits;
 import io.beckon.domain.policy.Holdout;
 import io.beckon.domain.policy.Payload;
@@ -17,7 +18,6 @@ import io.beckon.schema.Fact;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
-import io.beckon.schema.Wish;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -42,8 +42,8 @@ public final class TriggerAttempt {
   private final String occurrence;
   private final List<Cause> causes;
 
-  /** What the recommender is to fill in; nothing, until there is a payload. */
-  private final List<Wish> wishes = new ArrayList<>();
+  /** What the catalogue is to fill in; nothing, until there is a payload. */
+  private final CatalogueNeeds needs = new CatalogueNeeds();
 
   private final List<Fact> seen = new ArrayList<>();
   private final Map<String, Object> payload = new LinkedHashMap<>();
@@ -250,10 +250,10 @@ public final class TriggerAttempt {
   /** The payload; null when it cannot be made, which is recorded. */
   private @Nullable String json() {
     try {
-      wishes.clear();
+      needs.clear();
       Facts facts = context.facts(about).with(aside);
       ZoneId zone = context.shared().zone(context.profile());
-      return Payload.json(send, facts, payload, zone, wishes::add);
+      return Payload.json(send, facts, payload, zone, needs);
     } catch (RuntimeException e) {
       Decisions.failed(context, rule, "with of " + send.template(), e);
       return null;
@@ -290,7 +290,7 @@ public final class TriggerAttempt {
     trigger.setPayload(json);
     trigger.setCauses(causes);
     trigger.setFacts(seen);
-    Triggers.emit(context, rule, occurrence, trigger, about, wishes);
+    Triggers.emit(context, rule, occurrence, trigger, about, needs);
     return trigger;
   }
 }

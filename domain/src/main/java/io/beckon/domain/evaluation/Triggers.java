@@ -1,13 +1,12 @@
 package io.beckon.domain.evaluation;
 
 import io.beckon.domain.basics.TriggerIds;
+import io.beckon.domain.policy.CatalogueNeeds;
 import io.beckon.domain.rule.Rule;
 import io.beckon.schema.Event;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
-import io.beckon.schema.Wish;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sends triggers on their way. */
@@ -22,7 +21,7 @@ final class Triggers {
    *
    * @param trigger with all that it says
    * @param about the event that it is about; null: none
-   * @param wishes what the recommender is to fill in
+   * @param needs what the catalogue is to fill in
    */
   static void emit(
       EvaluationContext context,
@@ -30,7 +29,7 @@ final class Triggers {
       String occurrence,
       Trigger trigger,
       @Nullable Event about,
-      List<Wish> wishes) {
+      CatalogueNeeds needs) {
     Profile profile = context.profile();
     trigger.setId(
         TriggerIds.of(
@@ -47,8 +46,8 @@ final class Triggers {
     if (context.isMuted() && trigger.getKind() != TriggerKind.RETRACT) {
       return;
     }
-    if (rule.recommends() || !wishes.isEmpty()) {
-      context.recommend(about, wishes, trigger);
+    if (rule.recommends() || !needs.isEmpty()) {
+      context.recommend(about, needs, trigger);
     } else {
       context.outcome().trigger(trigger);
     }

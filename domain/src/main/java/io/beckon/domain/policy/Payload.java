@@ -11,7 +11,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.ZoneId;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,29 +31,29 @@ public final class Payload {
    * comes {@code zone}, the zone that it is in.
    *
    * @param zone the contact's
-   * @param wishes takes those that the recommender is to fill in
+   * @param needs takes what the catalogue is to fill in
    * @throws RuntimeException what a value's expression throws, or when it is too long
    */
   public static String json(
-      Send send, Facts facts, Map<String, Object> own, ZoneId zone, Consumer<Wish> wishes) {
+      Send send, Facts facts, Map<String, Object> own, ZoneId zone, CatalogueNeeds needs) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       Event event = facts.event();
       PayloadWriter writer =
-          new PayloadWriter(json, zone, event == null ? null : event.getCurrency());
+          new PayloadWriter(json, zone, event == null ? null : event.getCurrency(), needs::product);
       boolean named = own.containsKey(ZONE);
       json.writeStartObject();
       for (Map.Entry<String, Object> entry : own.entrySet()) {
         json.writeFieldName(entry.getKey());
         writer.write(entry.getValue());
-        wish(entry.getKey(), entry.getValue(), wishes);
+        wish(entry.getKey(), entry.getValue(), needs);
       }
       for (Send.Item item : send.with()) {
         json.writeFieldName(item.name());
         Object value = item.value().shown(facts);
         writer.write(value);
         named |= item.name().equals(ZONE);
-        wish(item.name(), value, wishes);
+        wish(item.name(), value, needs);
       }
       if (writer.isTimed() && !named) {
         json.writeStringField(ZONE, zone.getId());
@@ -69,9 +68,9 @@ public final class Payload {
     return text.toString();
   }
 
-  private static void wish(String name, @Nullable Object value, Consumer<Wish> wishes) {
+  private static void wish(String name, @Nullable Object value, CatalogueNeeds needs) {
     if (value instanceof Recommend wish) {
-      wishes.accept(
+      needs.wish(
           Wish.newBuilder()
               .setName(name)
               .setKind(wish.kind())

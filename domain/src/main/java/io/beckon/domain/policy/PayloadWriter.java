@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +32,23 @@ public final class PayloadWriter {
 
   private static final String CURRENCY = "currency";
 
+  /** Name of the field that says which product a line is of. */
+  public static final String PRODUCT = "productId";
+
   private final JsonGenerator json;
   private final ZoneId zone;
   private final @Nullable String currency;
+  private final Consumer<String> products;
   private boolean timed;
 
   /**
    * @param zone the contact's
    * @param currency of amounts in records that do not name one; null: there are none
+   * @param products hears of each product that is written
    */
-  public PayloadWriter(JsonGenerator json, ZoneId zone, @Nullable String currency) {
+  public PayloadWriter(
+      JsonGenerator json, ZoneId zone, @Nullable String currency, Consumer<String> products) {
+    this.products = products;
     this.json = json;
     this.zone = zone;
     this.currency = currency;
@@ -126,6 +134,9 @@ public final class PayloadWriter {
       Object of = record.get(field.pos());
       if (of == null || field.getObjectProp(BOOKKEEPING) != null || field == own) {
         continue;
+      }
+      if (field.name().equals(PRODUCT)) {
+        products.accept(of.toString());
       }
       Object shown = shown(field, of, said == null ? "" : said.toString());
       if (shown != null) {

@@ -17,9 +17,9 @@ public record Send(
   /** One named value of the payload. */
   public record Item(String name, Condition value) {}
 
-  /** Whether the recommender fills in any of its values. */
+  /** Whether the recommender fills in any of its values, or says more of the products in them. */
   public boolean recommends() {
-    return with.stream().anyMatch(item -> item.value().recommends());
+    return with.stream().anyMatch(item -> item.value().recommends() || item.value().describes());
   }
 
   public Send {

@@ -28,6 +28,9 @@ public final class CandidateSources {
   /** For all wishes that have too few. */
   static final int ANY = -1;
 
+  /** For none: the catalogue is to say what it is. */
+  static final int DESCRIBED = -2;
+
   /** Of a candidate that follows from no list. */
   static final int OWN_LOOKUP = -1;
 

@@ -16,7 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts recommended products into a trigger's payload, where it asks for them. */
+/**
+ * Puts into a trigger's payload what the catalogue knows: recommended products where it asks for
+ * them, and beside each product that it names its name, address, image and price of today.
+ */
 public final class FilledPayload {
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -45,7 +48,7 @@ public final class FilledPayload {
           to.writeFieldName(from.currentName());
           from.nextToken();
           from.skipChildren();
-          new PayloadWriter(to, ZoneOffset.UTC, null).write(products);
+          new PayloadWriter(to, ZoneOffset.UTC, null, any -> {}).write(products);
           continue;
         }
         depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;

@@ -83,7 +83,11 @@ public final class Ranker {
     this.request = request;
     this.byWish = Shortlist.byWish(candidates);
     this.without = new HashSet<>(request.getWithout());
-    products.forEach(product -> catalog.put(product.getProductId(), product));
+    for (CatalogProduct product : products) {
+      if (product.getAvailable()) {
+        catalog.put(product.getProductId(), product);
+      }
+    }
     request.getBought().forEach(one -> boughtAt.merge(one.getProduct(), one.getAt(), Math::max));
   }
 

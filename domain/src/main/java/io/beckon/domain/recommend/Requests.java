@@ -1,6 +1,7 @@
 package io.beckon.domain.recommend;
 
 import io.beckon.domain.condition.Recommend;
+import io.beckon.domain.policy.CatalogueNeeds;
 import io.beckon.schema.Event;
 import io.beckon.schema.Profile;
 import io.beckon.schema.RecommendationRequest;
@@ -32,15 +33,16 @@ public final class Requests {
    * The question which products a trigger is to carry.
    *
    * @param event what it is about; null: nothing but time has passed
-   * @param wishes values of the trigger's payload that are to be filled; none: it only keeps its
+   * @param needs what the trigger's payload needs of the catalogue; nothing: it only keeps its
    *     place behind others of its rule
    */
   public static RecommendationRequest of(
-      Profile profile, @Nullable Event event, List<Wish> wishes, Trigger trigger) {
+      Profile profile, @Nullable Event event, CatalogueNeeds needs, Trigger trigger) {
     RecommendationRequest request = empty(profile, trigger.getRule(), trigger.getAt());
     request.setTrigger(trigger);
     request.setId(trigger.getId());
-    request.getWishes().addAll(wishes);
+    request.getWishes().addAll(needs.wishes());
+    request.getDescribed().addAll(needs.products());
     new CandidateSources(profile, event, request).ask();
     return request;
   }
@@ -86,6 +88,7 @@ public final class Requests {
         .setBought(new ArrayList<>())
         .setWithout(new ArrayList<>())
         .setTrigger(null)
+        .setDescribed(new ArrayList<>())
         .build();
   }
 }

@@ -37,7 +37,9 @@ public final class Shortlist {
     request.getBought().forEach(one -> bought.add(one.getProduct()));
   }
 
-  /** The candidates that are left, each with all that speaks for it. */
+  /**
+   * The candidates that are left, each with all that speaks for it, and what is to be described.
+   */
   public static List<Candidate> of(
       RecommendationRequest request, Collection<Candidate> candidates) {
     Shortlist shortlist = new Shortlist(request);
@@ -53,7 +55,20 @@ public final class Shortlist {
       shortlist.leave(byWish.getOrDefault(i, List.of()), own, most(wish), left);
     }
     shortlist.leave(byWish.getOrDefault(CandidateSources.ANY, List.of()), false, most, left);
+    for (String product : request.getDescribed()) {
+      left.add(
+          Candidate.newBuilder()
+              .setWish(CandidateSources.DESCRIBED)
+              .setProduct(product)
+              .setScore(0)
+              .build());
+    }
     return left;
+  }
+
+  /** Whether a candidate is none for a wish: the payload names it, and shows what it is. */
+  public static boolean isDescribed(Candidate candidate) {
+    return candidate.getWish() == CandidateSources.DESCRIBED;
   }
 
   /** How many products are looked at; where only the catalogue can tell which will do, all. */

@@ -2,6 +2,7 @@ package io.beckon.operators.recommend;
 
 import io.beckon.domain.recommend.Lists;
 import io.beckon.domain.recommend.Ranker;
+import io.beckon.domain.recommend.Shortlist;
 import io.beckon.operators.Names;
 import io.beckon.schema.Candidate;
 import io.beckon.schema.Candidates;
@@ -31,15 +32,18 @@ public final class DescribeProducts extends RecordStore<Candidates, CatalogProdu
 
   @Override
   Candidates answer(Candidates candidates) throws Exception {
-    Set<String> asked = new HashSet<>();
+    Set<String> told = new HashSet<>();
     List<CatalogProduct> products = new ArrayList<>();
     for (Candidate candidate : candidates.getCandidates()) {
-      if (asked.add(candidate.getProduct())) {
-        CatalogProduct product =
-            known(EventHeader.key(candidates.getWorkspace(), candidate.getProduct()));
-        if (product != null) {
-          products.add(told(product, candidates.getAttributes()));
-        }
+      if (told.contains(candidate.getProduct())) {
+        continue;
+      }
+      CatalogProduct product =
+          known(EventHeader.key(candidates.getWorkspace(), candidate.getProduct()));
+      // What cannot be had is not offered; but what is in the cart has a name all the same.
+      if (product != null && (product.getAvailable() || Shortlist.isDescribed(candidate))) {
+        products.add(told(product, candidates.getAttributes()));
+        told.add(candidate.getProduct());
       }
     }
     candidates.setProducts(products);
@@ -64,7 +68,7 @@ public final class DescribeProducts extends RecordStore<Candidates, CatalogProdu
 
   @Override
   @Nullable CatalogProduct minded(CatalogProduct product) {
-    return product.getAvailable() ? product : null;
+    return product;
   }
 
   private static CatalogProduct told(CatalogProduct product, List<String> attributes) {

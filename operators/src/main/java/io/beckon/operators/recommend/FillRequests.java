@@ -1,6 +1,7 @@
 package io.beckon.operators.recommend;
 
 import io.beckon.domain.recommend.AnsweredRequest;
+import io.beckon.domain.recommend.DescribedPayload;
 import io.beckon.domain.recommend.FilledPayload;
 import io.beckon.domain.recommend.Ranker;
 import io.beckon.operators.Names;
@@ -28,7 +29,7 @@ public final class FillRequests extends AwaitParts<TopicRecord<?>> {
 
   @Override
   boolean waits(RecommendationRequest request) {
-    return !request.getWishes().isEmpty();
+    return !request.getWishes().isEmpty() || !request.getDescribed().isEmpty();
   }
 
   @Override
@@ -54,6 +55,10 @@ public final class FillRequests extends AwaitParts<TopicRecord<?>> {
     }
     if (!chosen.isEmpty()) {
       trigger.setPayload(FilledPayload.of(trigger.getPayload(), request, chosen));
+    }
+    if (!request.getDescribed().isEmpty()) {
+      trigger.setPayload(
+          DescribedPayload.of(trigger.getPayload(), answered.products(), request.getAt()));
     }
     output.collect(new StreamRecord<>(TopicTable.TRIGGERS.of(trigger)));
   }

@@ -21,7 +21,7 @@ public final class TakeRequests extends ProcessFunction<RecommendationRequest, L
   @Override
   public void processElement(
       RecommendationRequest request, Context context, Collector<ListQuestions> out) {
-    if (request.getWishes().isEmpty()) {
+    if (request.getWishes().isEmpty() && request.getDescribed().isEmpty()) {
       return;
     }
     List<List<Lookup>> parts =
@@ -56,6 +56,7 @@ public final class TakeRequests extends ProcessFunction<RecommendationRequest, L
         .setBought(request.getBought())
         .setWithout(request.getWithout())
         .setTrigger(null)
+        .setDescribed(request.getDescribed())
         .build();
   }
 }

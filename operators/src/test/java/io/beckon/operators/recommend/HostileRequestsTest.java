@@ -231,6 +231,7 @@ class HostileRequestsTest {
       for (int i = 0; i < 200; i++) {
         RecommendationRequest request = hostile.request(i);
         request.setWishes(new ArrayList<>());
+        request.setDescribed(new ArrayList<>());
         request.setTrigger(hostile.trigger());
         sent.add(request.getTrigger().copy());
         fill.processElement1(new StreamRecord<>(request));
