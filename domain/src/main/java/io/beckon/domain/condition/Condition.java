@@ -1,5 +1,6 @@
 package io.beckon.domain.condition;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
@@ -154,6 +155,11 @@ public final class Condition {
   public boolean describes() {
     CelType element = type instanceof ListType list ? list.elemType() : type;
     return element.kind() == CelKind.STRUCT && Vocabulary.PRODUCTS.contains(element.name());
+  }
+
+  /** What its value looks like in a payload, as JSON Schema; {@code #/$defs/money} is an amount. */
+  public ObjectNode jsonSchema() {
+    return ShownTypes.orNull(type);
   }
 
   /** The values that the condition saw, for the explanation of a decision. */

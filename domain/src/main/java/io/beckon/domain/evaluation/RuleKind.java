@@ -26,6 +26,11 @@ public interface RuleKind<R extends Rule> extends RuleFormat<R> {
     return "{template}";
   }
 
+  /** What it adds to the payloads of its triggers. */
+  default PayloadShape carries() {
+    return PayloadShape.NONE;
+  }
+
   /** What of its documents {@code scripts/rules measure} can fill in. */
   default Measured measured() {
     return Measured.NOTHING;

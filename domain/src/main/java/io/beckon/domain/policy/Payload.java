@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ public final class Payload {
         wish(item.name(), value, needs);
       }
       if (writer.isTimed() && !named) {
-        json.writeStringField(ZONE, zone.getId());
+        json.writeStringField(ZONE, zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId());
       }
       json.writeEndObject();
     } catch (IOException e) {

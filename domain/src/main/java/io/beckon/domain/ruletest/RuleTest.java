@@ -10,6 +10,7 @@ import io.beckon.domain.rule.Yaml;
 import io.beckon.schema.ConsentChange;
 import io.beckon.schema.Event;
 import io.beckon.schema.RuleDocument;
+import io.beckon.schema.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -122,6 +123,23 @@ public final class RuleTest {
               + " events come after the last 'expect' and are never looked at");
     }
     return differences;
+  }
+
+  /**
+   * The triggers of the test's rule, whatever is expected: examples of what it sends.
+   *
+   * @throws IllegalArgumentException for an amount that is none in the event's currency
+   */
+  public List<Trigger> triggers(RuleSet rules) {
+    TestedContact contact =
+        new TestedContact(rules, workspace(), start(), json.path("contact"), null);
+    events().forEach(contact::feed);
+    long end = start();
+    for (int i = 0; i < json.path("expect").size(); i++) {
+      end = Math.max(end, until(i));
+    }
+    contact.timeIs(end);
+    return contact.takeTriggers().stream().filter(one -> one.getRule().equals(rule())).toList();
   }
 
   /**

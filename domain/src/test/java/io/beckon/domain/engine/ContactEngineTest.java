@@ -305,7 +305,7 @@ class ContactEngineTest {
     Discount discount = state.getProfile().getDiscounts().get(0);
     assertThat(out.triggers.get(0).getPayload())
         .contains(
-            "\"until\":\"%s\",\"zone\":\"Z\""
+            "\"until\":\"%s\",\"zone\":\"UTC\""
                 .formatted(
                     DateTimeFormatter.ISO_INSTANT.format(
                         Instant.ofEpochMilli(START + MINUTE + 104 * DAY))));

@@ -2,12 +2,15 @@ package io.beckon.domain.kind.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.beckon.domain.evaluation.Concern;
+import io.beckon.domain.evaluation.PayloadShape;
+import io.beckon.domain.evaluation.PayloadShape.Carried;
 import io.beckon.domain.evaluation.RuleKind;
 import io.beckon.domain.evaluation.Wiring;
 import io.beckon.domain.policy.Send;
 import io.beckon.domain.rule.Parts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Campaign switches: a transaction ends some campaigns and starts the next. */
 public final class CampaignKind implements RuleKind<SwitchRule> {
@@ -49,6 +52,12 @@ public final class CampaignKind implements RuleKind<SwitchRule> {
   @Override
   public String headline() {
     return "start {start}|stop {stop}";
+  }
+
+  @Override
+  public PayloadShape carries() {
+    return new PayloadShape(
+        Map.of("stop", Carried.TEXTS, "start", Carried.TEXTS, "undoes", Carried.TEXT), true);
   }
 
   @Override

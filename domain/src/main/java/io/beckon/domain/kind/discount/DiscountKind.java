@@ -2,6 +2,8 @@ package io.beckon.domain.kind.discount;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.beckon.domain.evaluation.Concern;
+import io.beckon.domain.evaluation.PayloadShape;
+import io.beckon.domain.evaluation.PayloadShape.Carried;
 import io.beckon.domain.evaluation.RuleKind;
 import io.beckon.domain.evaluation.Wiring;
 import io.beckon.domain.policy.SendPolicy;
@@ -10,6 +12,7 @@ import io.beckon.domain.rule.RuleAdvice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Discount levels. */
 public final class DiscountKind implements RuleKind<DiscountRule> {
@@ -64,6 +67,21 @@ public final class DiscountKind implements RuleKind<DiscountRule> {
   @Override
   public String headline() {
     return "{before} % -> {percent} %";
+  }
+
+  @Override
+  public PayloadShape carries() {
+    return new PayloadShape(
+        Map.of(
+            "before",
+            Carried.WHOLE,
+            "percent",
+            Carried.WHOLE,
+            "reason",
+            Carried.TEXT,
+            "until",
+            Carried.TIME),
+        false);
   }
 
   @Override

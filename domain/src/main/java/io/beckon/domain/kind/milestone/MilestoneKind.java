@@ -3,6 +3,8 @@ package io.beckon.domain.kind.milestone;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.beckon.domain.basics.Money;
 import io.beckon.domain.evaluation.Concern;
+import io.beckon.domain.evaluation.PayloadShape;
+import io.beckon.domain.evaluation.PayloadShape.Carried;
 import io.beckon.domain.evaluation.RuleKind;
 import io.beckon.domain.evaluation.Wiring;
 import io.beckon.domain.rule.Parts;
@@ -10,6 +12,7 @@ import io.beckon.domain.rule.RuleAdvice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Milestones: the nth order, the nth visit, a sum of money, once for each mark. */
 public final class MilestoneKind implements RuleKind<MilestoneRule> {
@@ -73,6 +76,11 @@ public final class MilestoneKind implements RuleKind<MilestoneRule> {
   @Override
   public void advise(MilestoneRule rule, RuleAdvice advice) {
     advice.constant(rule.condition(), "/if");
+  }
+
+  @Override
+  public PayloadShape carries() {
+    return new PayloadShape(Map.of("mark", Carried.WHOLE, "count", Carried.WHOLE), false);
   }
 
   @Override

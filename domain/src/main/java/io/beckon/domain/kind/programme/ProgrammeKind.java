@@ -1,11 +1,14 @@
 package io.beckon.domain.kind.programme;
 
 import io.beckon.domain.evaluation.Concern;
+import io.beckon.domain.evaluation.PayloadShape;
+import io.beckon.domain.evaluation.PayloadShape.Carried;
 import io.beckon.domain.evaluation.RuleKind;
 import io.beckon.domain.evaluation.Wiring;
 import io.beckon.domain.rule.Parts;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleAdvice;
+import java.util.Map;
 
 /** Programmes: messages over time. */
 public final class ProgrammeKind implements RuleKind<ProgrammeRule> {
@@ -43,6 +46,11 @@ public final class ProgrammeKind implements RuleKind<ProgrammeRule> {
         return;
       }
     }
+  }
+
+  @Override
+  public PayloadShape carries() {
+    return new PayloadShape(Map.of("key", Carried.TEXT), false);
   }
 
   @Override

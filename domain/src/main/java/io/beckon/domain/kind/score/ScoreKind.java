@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.beckon.domain.basics.DurationLiterals;
 import io.beckon.domain.condition.ScoreTerms;
 import io.beckon.domain.evaluation.Concern;
+import io.beckon.domain.evaluation.PayloadShape;
+import io.beckon.domain.evaluation.PayloadShape.Carried;
 import io.beckon.domain.evaluation.RuleKind;
 import io.beckon.domain.evaluation.Wiring;
 import io.beckon.domain.policy.SendPolicy;
@@ -12,6 +14,7 @@ import io.beckon.domain.rule.RuleAdvice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Rolling scores: points for events, ageing, thresholds. */
 public final class ScoreKind implements RuleKind<ScoreRule> {
@@ -106,6 +109,11 @@ public final class ScoreKind implements RuleKind<ScoreRule> {
   @Override
   public String headline() {
     return "{template}, score {score}";
+  }
+
+  @Override
+  public PayloadShape carries() {
+    return new PayloadShape(Map.of("score", Carried.NUMBER, "threshold", Carried.NUMBER), false);
   }
 
   @Override
