@@ -67,7 +67,7 @@ public final class ExplainCommand implements Callable<Integer> {
     Schemas.trust();
     RuleSets sets = RuleFiles.readSound(rules).rules();
     History read = history.read();
-    int found = find(read);
+    int found = ContactInHistory.find(read, contact, workspace);
     RuleSet set = sets.in(read.workspace(found));
     if (!rule.isEmpty() && set.rule(rule) == null) {
       throw new UserError(
@@ -89,35 +89,6 @@ public final class ExplainCommand implements Callable<Integer> {
     }
     stands(System.out, timeline.course().state(), set, until);
     return 0;
-  }
-
-  private int find(History read) {
-    int found = -1;
-    for (int i = 0; i < read.contacts(); i++) {
-      if (read.isKnownAs(i, contact)
-          && (workspace.isEmpty() || read.workspace(i).equals(workspace))) {
-        if (found >= 0) {
-          throw new UserError(
-              "contact "
-                  + contact
-                  + " is in the workspaces "
-                  + read.workspace(found)
-                  + " and "
-                  + read.workspace(i)
-                  + "; choose one with --workspace");
-        }
-        found = i;
-      }
-    }
-    if (found < 0) {
-      throw new UserError(
-          "nothing is known of contact '"
-              + contact
-              + "'"
-              + (workspace.isEmpty() ? "" : " in workspace '" + workspace + "'")
-              + " (--contact)");
-    }
-    return found;
   }
 
   /** How the contact stands, so that what comes next can be understood. */

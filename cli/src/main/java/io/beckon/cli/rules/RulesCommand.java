@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       ShowCommand.class,
       MeasureCommand.class,
       ReferenceCommand.class,
-      SchemaCommand.class
+      SchemaCommand.class,
+      PreviewCommand.class
     })
 public final class RulesCommand {}

@@ -87,6 +87,29 @@ class RulesCommandTest {
 
   private static final String SLICE = "../examples/data/online_retail_slice.csv.gz";
 
+  @Test
+  void aPreviewIsThePayloadOfARealContact() throws IOException {
+    String[] history = {"--rules", "../examples/rules", "--history", SLICE};
+    assertThat(
+            run(
+                "preview",
+                "lamp-bought",
+                "--contact",
+                "17850",
+                history[0],
+                history[1],
+                history[2],
+                history[3]))
+        .as(printed)
+        .isZero();
+    assertThat(printed)
+        .startsWith("rtb")
+        .contains("\"productId\" : \"22632\"")
+        .containsPattern("\"price\" : \\{\\s+\"amount\" : \"1.85\",\\s+\"currency\" : \"GBP\"");
+    assertThat(run("schema", "lamp-bought", history[0], history[1])).as(printed).isZero();
+    assertThat(printed).contains("payload of lamp-bought, version 2").contains("\"examples\"");
+  }
+
   /** The reminder after ten minutes instead of thirty: none is removed, all are moved. */
   @Test
   void aDiffShowsWhatWouldMoveAndIsTheSameEveryTime() throws IOException {

@@ -1,6 +1,7 @@
 package io.beckon.domain.rule;
 
 import io.beckon.domain.condition.Condition;
+import org.jspecify.annotations.Nullable;
 
 /** A rule that begins at a moment, such as a trigger or a programme. */
 public interface AtMoment extends Rule {
@@ -11,4 +12,9 @@ public interface AtMoment extends Rule {
 
   /** What must hold at that moment; it can look at the event if the moment is one. */
   Condition condition();
+
+  @Override
+  default @Nullable String firesBy() {
+    return moment() instanceof Moment.OnEvent event ? event.name() : null;
+  }
 }

@@ -63,6 +63,11 @@ public interface Rule {
     return OnChange.KEEP;
   }
 
+  /** Name of the event that its messages can be about; null: they are about none. */
+  default @Nullable String firesBy() {
+    return null;
+  }
+
   /** What its triggers carry. */
   default Stream<Send> sends() {
     return Stream.empty();

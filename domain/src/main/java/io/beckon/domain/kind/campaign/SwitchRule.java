@@ -36,6 +36,11 @@ public record SwitchRule(
   }
 
   @Override
+  public String firesBy() {
+    return on;
+  }
+
+  @Override
   public String kind() {
     return "campaign-switch";
   }
