@@ -158,4 +158,39 @@ class TwoTimesTest {
     heart.onWake(state, NINE + HOUR, out);
     assertThat(out.triggers).extracting(Trigger::getAt).containsExactly(NINE + 20 * MINUTE);
   }
+
+  /** A form of two years ago, known today: last year's birthday is over, the next one is not. */
+  @Test
+  void aBirthdayOfLastYearIsNotCongratulatedOn() throws RuleFaults {
+    ContactEngine heart =
+        heart(
+            "rule: birthday\nkind: trigger\nwhen: {date: birthday, every: year, at: \"09:00\"}\nsend: {channel: email}\n");
+    Event said = TestingShop.consent("m0", 0, true, "email");
+    Event form = TestingShop.event("m1", "identify", 0);
+    form.getTraits()
+        .put("birthday", Instant.ofEpochMilli(TODAY + 20 * DAY).toString().substring(0, 10));
+    long then = NINE - 2 * 365 * DAY;
+    feed(heart, said, then, NINE);
+    feed(heart, form, then + 1, NINE);
+    heart.onWake(state, NINE + 10 * DAY, out);
+    assertThat(out.triggers).isEmpty();
+    assertThat(out.decisions).isNotEmpty().extracting(Decision::getReason).containsOnly("expired");
+    heart.onWake(state, NINE + 21 * DAY, out);
+    assertThat(out.triggers)
+        .extracting(Trigger::getAt)
+        .containsExactly(TODAY + 20 * DAY + 9 * HOUR);
+  }
+
+  /** A page view of ten years ago, known today, ends a visit of ten years ago. */
+  @Test
+  void aVisitOfLongAgoIsNotWrittenAbout() throws RuleFaults {
+    ContactEngine heart =
+        heart(
+            "rule: browsed\nkind: trigger\nwhen: {visit: ended}\nsend: {channel: email}\nlimit: {gap: 1d}\n");
+    consents(heart);
+    feed(heart, TestingShop.page("m1", 0, "/"), NINE - 10 * 365 * DAY, NINE);
+    heart.onWake(state, NINE + HOUR, out);
+    assertThat(out.triggers).isEmpty();
+    assertThat(out.decisions).extracting(Decision::getReason).containsOnly("expired");
+  }
 }
