@@ -112,7 +112,9 @@ public final class ContactEngine {
   private static void past(ContactState state, long knownAt) {
     if (state.getPastTo() < knownAt) {
       long own = Deadlines.next(state);
-      state.setOwnDeadline(own <= knownAt ? own : 0);
+      // One that history has planned before is not the contact's own.
+      boolean planned = own <= state.getPastTo() && own != state.getOwnDeadline();
+      state.setOwnDeadline(own <= knownAt && !planned ? own : 0);
       state.setPastTo(knownAt);
     }
   }

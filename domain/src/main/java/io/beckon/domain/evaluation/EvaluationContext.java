@@ -63,7 +63,7 @@ public final class EvaluationContext {
     this.time = event.getTimestamp();
     this.causedAt = event.getReceivedAt();
     state.setReceivedTo(Math.max(state.getReceivedTo(), event.getReceivedAt()));
-    this.present = present(state, time);
+    this.present = muted ? time : present(state, time);
     this.outcome = outcome;
     this.moved = false;
     attempts.clear();
@@ -75,7 +75,7 @@ public final class EvaluationContext {
     this.event = null;
     this.time = deadline;
     this.causedAt = deadline;
-    this.present = present(state, deadline);
+    this.present = muted ? deadline : present(state, deadline);
     this.outcome = outcome;
     this.moved = false;
     attempts.clear();
@@ -114,8 +114,8 @@ public final class EvaluationContext {
 
   /**
    * When this step is made, by the passing of the log's own time: later than {@link #time} where it
-   * became known too late what was to be done. A message goes out then, and must be right then.
-   * Epoch milliseconds.
+   * became known too late what was to be done. A message goes out then, and must be right then. A
+   * step about what is past is as it would have been: nothing goes out. Epoch milliseconds.
    */
   public long present() {
     return present;

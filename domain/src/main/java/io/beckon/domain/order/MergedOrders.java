@@ -94,6 +94,12 @@ final class MergedOrders {
   private static Set<String> returned(Orders orders) {
     Set<String> returned = new HashSet<>();
     orders.getRecentReturns().forEach(one -> returned.add(one.getOrderId()));
+    for (OrderSummary order : orders.getRecent()) {
+      // Of returns that are forgotten, what they took is known.
+      if (order.getReturned() > 0) {
+        returned.add(order.getOrderId());
+      }
+    }
     return returned;
   }
 

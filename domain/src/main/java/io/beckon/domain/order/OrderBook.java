@@ -117,7 +117,8 @@ public final class OrderBook {
     if (order == null && !isNew(orders, orderId, "")) {
       // An order of long ago: how much is left of it nobody knows.
       Returns.apply(orders, null, List.of(said), orderId);
-      orders.setGivenBack(orders.getGivenBack() + (said.getAll() ? 1 : 0));
+      boolean again = Summaries.gaveAllBack(returns, orderId);
+      orders.setGivenBack(orders.getGivenBack() + (said.getAll() && !again ? 1 : 0));
       said.setClosed(true);
       returns.add(said);
     } else {

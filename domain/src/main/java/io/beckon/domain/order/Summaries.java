@@ -190,4 +190,14 @@ final class Summaries {
         ? Keys.single(order.getOrderId())
         : Keys.join(order.getOrderId(), order.getReturnId());
   }
+
+  /** Whether one of the returns took all that was left of an order. */
+  static boolean gaveAllBack(List<OrderSummary> returns, String orderId) {
+    for (OrderSummary one : returns) {
+      if (one.getAll() && one.getOrderId().equals(orderId)) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

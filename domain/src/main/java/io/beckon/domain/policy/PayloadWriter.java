@@ -85,6 +85,9 @@ public final class PayloadWriter {
       json.writeEndArray();
     } else if (value instanceof Map<?, ?> map) {
       json.writeStartObject();
+      if (map.get(PRODUCT) instanceof String product) {
+        products.accept(product);
+      }
       for (Map.Entry<?, ?> entry : map.entrySet()) {
         json.writeFieldName(String.valueOf(entry.getKey()));
         write(entry.getValue());

@@ -193,4 +193,20 @@ class TwoTimesTest {
     assertThat(out.triggers).isEmpty();
     assertThat(out.decisions).extracting(Decision::getReason).containsOnly("expired");
   }
+
+  /** Asked at noon three days ago, read in at two in the night: nothing waits for the morning. */
+  @Test
+  void historyWaitsForNoQuietHoursAndCountsAsSentForItsRule() throws RuleFaults {
+    ContactEngine heart = heart(ASKED + "quiet: 21:00-08:00\nlimit: {gap: 300d}\n");
+    consents(heart);
+    Event asked = asked("m1");
+    asked.setHistory(true);
+    feed(heart, asked, TODAY - 3 * DAY + 12 * HOUR, TODAY + 2 * HOUR);
+    heart.onWake(state, NINE, out);
+    assertThat(state.getDeferred()).isEmpty();
+    assertThat(out.triggers).isEmpty();
+    feed(heart, asked("m2"), NINE + HOUR, NINE + HOUR);
+    assertThat(out.triggers).isEmpty();
+    assertThat(out.decisions).extracting(Decision::getReason).containsExactly("gap");
+  }
 }

@@ -87,6 +87,29 @@ class OffersTest {
             """);
   }
 
+  /**
+   * Ten at noon of the third day, none at ten in the evening of the fourth: told in the morning.
+   */
+  @Test
+  void aFallInQuietHoursIsToldInTheMorning() throws RuleFaults {
+    holds(
+        TEN_PERCENT
+            + """
+            notify: both
+            quiet: 21:00-09:00
+            tests:
+              - name: told at nine
+                start: 2026-01-05T00:00:00Z
+                events:
+                  - {at: 0h, event: Order Completed, orderId: o1, currency: EUR, total: 20, productId: p1}
+                  - {at: 94h, event: Order Completed, orderId: o2, currency: EUR, total: 20, productId: p1}
+                expect:
+                  - {at: 61h, discount: 10, triggers: [{with: {before: 0, percent: 10}}]}
+                  - {at: 95h, discount: 0, triggers: []}
+                  - {at: 106h, triggers: [{at: 105h, with: {before: 10, percent: 0}}]}
+            """);
+  }
+
   /** The condition holds all along: a new offer needs another silence. */
   @Test
   void anOfferEndsAndIsMadeAnewAfterAnotherLevel() throws RuleFaults {

@@ -53,7 +53,9 @@ final class CampaignConcern implements Concern {
     for (SwitchRule rule : rules.of(SwitchRule.class)) {
       byEvent.add(rule.on(), rule.condition(), rule);
       undoing.add(rule.undoOn());
-      started.add(rule.start());
+      if (!rule.shadow()) {
+        started.add(rule.start());
+      }
     }
     byEvent.build();
   }

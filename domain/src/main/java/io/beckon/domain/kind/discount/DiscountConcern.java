@@ -122,7 +122,7 @@ final class DiscountConcern implements Concern {
     discount.setReason(OVER);
     TriggerAttempt attempt =
         new TriggerAttempt(context, rule, rule.send(), context.occurrence("level0"));
-    tell(attempt, rule, discount, context.facts());
+    tell(context, attempt, rule, discount);
   }
 
   private static void change(
@@ -140,7 +140,7 @@ final class DiscountConcern implements Concern {
         new TriggerAttempt(
                 context, rule, rule.send(), context.occurrence("level" + level.percent()))
             .saw(level.condition(), facts);
-    tell(attempt, rule, discount, facts);
+    tell(context, attempt, rule, discount);
   }
 
   /** Goes on with a change whose message waited for the end of quiet hours, if it still stands. */
@@ -151,9 +151,11 @@ final class DiscountConcern implements Concern {
     }
     Discount discount =
         Bounds.find(context.profile().getDiscounts(), Discount::getRule, rule.name());
-    if (discount == null
-        || !pending.getMessage().equals(String.valueOf(discount.getPercent()))
-        || discount.getReason().equals(OVER)) {
+    if (discount == null || !pending.getMessage().equals(String.valueOf(discount.getPercent()))) {
+      return;
+    }
+    if (discount.getReason().equals(OVER)) {
+      tell(context, new TriggerAttempt(context, rule, rule.send(), pending), rule, discount);
       return;
     }
     for (DiscountRule.Level level : rule.levels()) {
@@ -162,7 +164,7 @@ final class DiscountConcern implements Concern {
           && context.holds(rule, level.condition(), facts)) {
         TriggerAttempt attempt =
             new TriggerAttempt(context, rule, rule.send(), pending).saw(level.condition(), facts);
-        tell(attempt, rule, discount, facts);
+        tell(context, attempt, rule, discount);
         return;
       }
     }
@@ -173,13 +175,14 @@ final class DiscountConcern implements Concern {
    * never told, nothing is taken back.
    */
   private static void tell(
-      TriggerAttempt attempt, DiscountRule rule, Discount discount, Facts facts) {
+      EvaluationContext context, TriggerAttempt attempt, DiscountRule rule, Discount discount) {
     int percent = discount.getPercent();
     int before = discount.getTold();
-    if (percent < before) {
-      discount.setTold(percent);
+    if (percent == before) {
+      return;
     }
-    if (percent == before || !rule.told().tells(percent > before)) {
+    if (!rule.told().tells(percent > before)) {
+      discount.setTold(Math.min(percent, before));
       return;
     }
     attempt
@@ -190,10 +193,19 @@ final class DiscountConcern implements Concern {
         .carry("before", before)
         .carry("percent", percent)
         .carry("reason", discount.getReason())
-        .then(trigger -> discount.setTold(percent));
+        .then(trigger -> told(context, discount, percent))
+        .instead(() -> told(context, discount, percent))
+        // Of a fall that is held back for good, the contact knows no better than before it.
+        .attempted(() -> discount.setTold(Math.min(percent, discount.getTold())));
     if (discount.getUntil() != 0) {
       attempt.carry("until", Instant.ofEpochMilli(discount.getUntil()));
     }
-    attempt.fire(facts);
+    attempt.fire(context.facts());
+  }
+
+  private static void told(EvaluationContext context, Discount discount, int percent) {
+    if (!context.isMuted()) {
+      discount.setTold(percent);
+    }
   }
 }
