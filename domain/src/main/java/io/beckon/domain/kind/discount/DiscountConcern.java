@@ -84,7 +84,8 @@ final class DiscountConcern implements Concern {
         break;
       }
     }
-    long next = Math.min(facts.changesAt(), endsAt(known));
+    long changesAt = facts.changesAt();
+    long next = Math.min(changesAt, endsAt(known));
     if (known != null && known.getEnded() != 0) {
       if (level != null && level.percent() == known.getEnded()) {
         return next;
@@ -106,7 +107,7 @@ final class DiscountConcern implements Concern {
       context.profile().getDiscounts().add(known);
     }
     change(context, rule, known, level, facts);
-    return Math.min(facts.changesAt(), endsAt(known));
+    return Math.min(changesAt, endsAt(known));
   }
 
   private static long endsAt(@Nullable Discount discount) {
