@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** Asks the running engine by an event, and waits for the record that answers it. */
 final class Answers {
@@ -33,7 +32,7 @@ final class Answers {
       boolean told = false;
       while (System.nanoTime() - asked < PATIENCE.toNanos()) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          T answer = read(codec, record);
+          T answer = codec.readPrefixed(record.value());
           if (answer != null && answers.test(answer)) {
             return answer;
           }
@@ -50,15 +49,5 @@ final class Answers {
             + " within "
             + PATIENCE.toSeconds()
             + " s; the request stands and is dealt with when the engine runs (scripts/run, or your cluster)");
-  }
-
-  /** What a record says; null: it says nothing that can be read, so that it is not the answer. */
-  private static <T extends CodedRecord> @Nullable T read(
-      AvroCodec<T> codec, ConsumerRecord<byte[], byte[]> record) {
-    try {
-      return record.value() == null ? null : codec.decodePrefixed(record.value());
-    } catch (IOException e) {
-      return null;
-    }
   }
 }

@@ -66,14 +66,9 @@ final class HeldTopic<T extends CodedRecord> {
               && ids.contains(key.substring(slash + 1));
       return own ? codec.decodePrefixed(value).toString() : null;
     }
-    T record;
-    try {
-      record = codec.decodePrefixed(value);
-    } catch (IOException | RuntimeException e) {
-      // Whatever it is, nobody can tell whose: the engine made a dead letter of it.
-      return null;
-    }
-    return about.is(record, workspace, ids) ? record.toString() : null;
+    // What cannot be read is nobody can tell whose: the engine made a dead letter of it.
+    T record = codec.readPrefixed(value);
+    return record != null && about.is(record, workspace, ids) ? record.toString() : null;
   }
 
   private static boolean isOf(Event event, String workspace, Set<String> ids) {

@@ -129,14 +129,12 @@ public final class EngineOptions {
     read(
         List.of(topic.name()),
         record -> {
-          T value;
-          try {
-            value = codec.decodePrefixed(record.value());
-          } catch (IOException e) {
+          T value = codec.readPrefixed(record.value());
+          if (value == null) {
             unreadable[0]++;
-            return;
+          } else {
+            to.take(record, value);
           }
-          to.take(record, value);
         });
     if (unreadable[0] > 0) {
       System.err.printf(

@@ -35,11 +35,7 @@ import picocli.CommandLine.Option;
     description =
         "Lets one contact live through its history, and says why each trigger fired and what kept the others from firing.")
 public final class ExplainCommand implements Callable<Integer> {
-  @Option(names = "--contact", required = true, description = "Whom to explain.")
-  private String contact = "";
-
-  @Option(names = "--workspace", description = "Its workspace, where several have such a contact.")
-  private String workspace = "";
+  @Mixin private ContactOption contact = new ContactOption();
 
   @Option(
       names = "--rules",
@@ -67,7 +63,7 @@ public final class ExplainCommand implements Callable<Integer> {
     Schemas.trust();
     RuleSets sets = RuleFiles.readSound(rules).rules();
     History read = history.read();
-    int found = ContactInHistory.find(read, contact, workspace);
+    int found = contact.find(read);
     RuleSet set = sets.in(read.workspace(found));
     if (!rule.isEmpty() && set.rule(rule) == null) {
       throw new UserError(

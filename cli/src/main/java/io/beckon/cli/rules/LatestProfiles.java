@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,7 @@ final class LatestProfiles {
           if (record.value() == null || record.value().length == 0) {
             return;
           }
-          Profile profile = profile(record);
+          Profile profile = codec.readPrefixed(record.value());
           if (profile == null) {
             unreadable[0]++;
           } else {
@@ -74,15 +73,6 @@ final class LatestProfiles {
     }
   }
 
-  private @Nullable Profile profile(ConsumerRecord<byte[], byte[]> record) {
-    try {
-      return codec.decodePrefixed(record.value());
-    } catch (IOException | RuntimeException e) {
-      // Counted by whoever asks.
-      return null;
-    }
-  }
-
   /** How many contacts there are. */
   int count() {
     return latest.size();
@@ -98,7 +88,7 @@ final class LatestProfiles {
         record -> {
           Long offset = latest.get(WholeTopics.key(record));
           if (offset != null && offset == record.offset()) {
-            Profile profile = profile(record);
+            Profile profile = codec.readPrefixed(record.value());
             if (profile != null) {
               to.accept(profile);
             }

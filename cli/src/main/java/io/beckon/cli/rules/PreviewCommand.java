@@ -3,7 +3,6 @@ package io.beckon.cli.rules;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.beckon.cli.UserError;
 import io.beckon.cli.history.History;
-import io.beckon.domain.basics.Nearest;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.history.HistoryRunner;
 import io.beckon.domain.history.LoggedEvent;
@@ -11,12 +10,9 @@ import io.beckon.domain.history.PayloadPreview;
 import io.beckon.domain.policy.Send;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
-import io.beckon.domain.rule.RuleSets;
 import io.beckon.schema.Event;
-import io.beckon.schema.RuleDocument;
 import io.beckon.schema.codec.Schemas;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,11 +32,7 @@ public final class PreviewCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RULE", description = "The rule whose messages are asked for.")
   private String rule = "";
 
-  @Option(names = "--contact", required = true, description = "For whom.")
-  private String contact = "";
-
-  @Option(names = "--workspace", description = "Its workspace, where several have such a contact.")
-  private String workspace = "";
+  @Mixin private ContactOption contact = new ContactOption();
 
   @Option(
       names = "--rules",
@@ -55,17 +47,18 @@ public final class PreviewCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Schemas.trust();
     RuleFiles.Read read = RuleFiles.readSound(dir);
-    requireKnown(read.documents());
-    RuleSets sets = read.rules();
+    if (read.documents().stream().noneMatch(one -> one.getRule().equals(rule))) {
+      throw RuleFiles.unknown(rule, dir, read.documents());
+    }
     History past = history.read();
-    int found = ContactInHistory.find(past, contact, workspace);
-    RuleSet rules = sets.in(past.workspace(found));
+    int found = contact.find(past);
+    RuleSet rules = read.rules().in(past.workspace(found));
     Rule of = rules.rule(rule);
     if (of == null) {
       throw new UserError(
           "the rule '" + rule + "' is not for the workspace " + past.workspace(found));
     }
-    if (of.sends().findAny().isEmpty()) {
+    if (of.messages().isEmpty()) {
       throw new UserError("the rule '" + rule + "' sends nothing");
     }
     HistoryRunner course = new HistoryRunner(rules, Settings.DEFAULT, null);
@@ -80,22 +73,19 @@ public final class PreviewCommand implements Callable<Integer> {
     course.timeIs(past.end());
     if (of.firesBy() != null && about == null) {
       throw new UserError(
-          "contact " + contact + " has no event '" + of.firesBy() + "', which the rule fires by");
+          "contact "
+              + past.contact(found)
+              + " has no event '"
+              + of.firesBy()
+              + "', which the rule fires by");
     }
     print(new PayloadPreview(rules, course.state(), past.end()), of, about);
     return 0;
   }
 
-  private void requireKnown(List<RuleDocument> documents) {
-    List<String> names = documents.stream().map(RuleDocument::getRule).distinct().toList();
-    if (!names.contains(rule)) {
-      throw new UserError("there is no rule '" + rule + "' in " + dir + Nearest.hint(rule, names));
-    }
-  }
-
   private static void print(PayloadPreview preview, Rule rule, @Nullable Event about)
       throws Exception {
-    for (Send send : PayloadPreview.messages(rule)) {
+    for (Send send : rule.messages()) {
       System.out.println(
           String.join(", ", send.channels())
               + (send.template().isEmpty() ? "" : ", template " + send.template()));

@@ -1,6 +1,7 @@
 package io.beckon.cli.rules;
 
 import io.beckon.cli.UserError;
+import io.beckon.domain.basics.Nearest;
 import io.beckon.domain.kind.RuleKinds;
 import io.beckon.domain.rule.RuleDocuments;
 import io.beckon.domain.rule.RuleFault;
@@ -63,6 +64,12 @@ public final class RuleFiles {
       faults.addAll(e.faults());
     }
     return new Read(documents, rules, faults);
+  }
+
+  /** There is no rule of this name among a directory's documents. */
+  static UserError unknown(String rule, Path dir, List<RuleDocument> documents) {
+    List<String> names = documents.stream().map(RuleDocument::getRule).distinct().toList();
+    return new UserError("there is no rule '" + rule + "' in " + dir + Nearest.hint(rule, names));
   }
 
   /** A file's text. */

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.beckon.cli.UserError;
-import io.beckon.domain.basics.Nearest;
 import io.beckon.domain.evaluation.PayloadSchema;
 import io.beckon.domain.evaluation.RuleKind;
 import io.beckon.domain.kind.RuleKinds;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleFaults;
+import io.beckon.domain.rule.RuleId;
 import io.beckon.domain.rule.RuleReference;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.ruletest.RuleTest;
@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -50,6 +51,8 @@ public final class SchemaCommand implements Callable<Integer> {
       description = "Directory of rule documents that it is in (default: ${DEFAULT-VALUE}).")
   private Path dir = Path.of("examples/rules");
 
+  @Mixin private WorkspaceOption workspace = new WorkspaceOption();
+
   @Override
   public Integer call() throws Exception {
     if (rule == null) {
@@ -58,21 +61,21 @@ public final class SchemaCommand implements Callable<Integer> {
     }
     Schemas.trust();
     RuleFiles.Read read = RuleFiles.readSound(dir);
-    List<String> names = read.documents().stream().map(RuleDocument::getRule).distinct().toList();
-    for (RuleDocument document : read.documents()) {
-      if (document.getRule().equals(rule)) {
-        RuleSet rules = read.rules().in(document.getWorkspace());
-        Rule of = rules.rule(rule);
-        RuleKind<?> kind = of == null ? null : RuleKinds.named(of.kind());
-        if (of == null || kind == null || of.sends().findAny().isEmpty()) {
-          throw new UserError("the rule '" + rule + "' sends nothing");
-        }
-        JsonNode schema = PayloadSchema.of(of, kind.carries(), examples(document, rules));
-        System.out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(schema));
-        return 0;
-      }
+    RuleId id = workspace.find(rule, read.documents().stream().map(RuleId::of).toList());
+    RuleDocument document =
+        read.documents().stream()
+            .filter(one -> RuleId.of(one).equals(id))
+            .findFirst()
+            .orElseThrow(() -> RuleFiles.unknown(id.name(), dir, read.documents()));
+    RuleSet rules = read.rules().in(document.getWorkspace());
+    Rule of = rules.rule(document.getRule());
+    RuleKind<?> kind = of == null ? null : RuleKinds.named(of.kind());
+    if (of == null || kind == null || of.messages().isEmpty()) {
+      throw new UserError("the rule '" + rule + "' sends nothing");
     }
-    throw new UserError("there is no rule '" + rule + "' in " + dir + Nearest.hint(rule, names));
+    JsonNode schema = PayloadSchema.of(of, kind.carries(), examples(document, rules));
+    System.out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(schema));
+    return 0;
   }
 
   private static Map<String, List<JsonNode>> examples(RuleDocument document, RuleSet rules)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.beckon.domain.evaluation.RuleKind;
+import io.beckon.domain.policy.MoneyJson;
 import io.beckon.schema.Trigger;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,8 +52,9 @@ final class Headline {
       return trigger.getTemplate();
     }
     JsonNode value = payload.path(field);
-    if (value.has("amount")) {
-      return value.path("amount").asText() + " " + value.path("currency").asText();
+    String amount = MoneyJson.text(value);
+    if (amount != null) {
+      return amount;
     }
     if (!value.isArray()) {
       return value.asText();

@@ -6,7 +6,6 @@ import io.beckon.collector.Collector;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.schema.DeadLetter;
 import io.beckon.schema.Event;
-import io.beckon.schema.EventKind;
 import io.beckon.schema.registry.TopicNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -166,7 +165,7 @@ class CollectorOnKafkaTest {
           assertThat(allowed.statusCode()).isEqualTo(204);
           assertThat(allowed.headers().firstValue("Access-Control-Allow-Headers"))
               .contains("content-type,authorization");
-          List<Event> events = events(engine);
+          List<Event> events = engine.events();
           assertThat(events).extracting(Event::getWorkspace).containsExactly("other-shop");
         });
   }
@@ -206,7 +205,7 @@ class CollectorOnKafkaTest {
             } while (status == 429);
             assertThat(status).isEqualTo(200);
           }
-          List<Event> events = events(engine);
+          List<Event> events = engine.events();
           assertThat(events).as("a zero in an id is refused").hasSize(8_000);
           assertThat(events).allMatch(event -> event.getWorkspace().equals("other-shop"));
         });
@@ -288,7 +287,7 @@ class CollectorOnKafkaTest {
           assertThat(post("/v1/hooks/my-shop", null, "webhook_id=7").statusCode())
               .as("the trial of a webhook is not signed")
               .isEqualTo(200);
-          assertThat(events(engine))
+          assertThat(engine.events())
               .extracting(event -> event.getName() + " " + event.getOrder().getTotal())
               .containsExactly("Order Completed 350");
         });
@@ -323,7 +322,7 @@ class CollectorOnKafkaTest {
                   "ignored: the body is no XML from line 1 on");
           assertThat(metrics())
               .contains("beckon_collector_events_total{key=\"other-shop\",outcome=\"ignored\"} 2");
-          assertThat(events(engine)).isEmpty();
+          assertThat(engine.events()).isEmpty();
         });
   }
 
@@ -500,21 +499,7 @@ class CollectorOnKafkaTest {
     return bytes.toByteArray();
   }
 
-  private static List<Event> events(TestingEngine engine) throws IOException {
-    List<Event> events = new ArrayList<>();
-    WholeTopics.read(
-        engine.ports.bootstrap(),
-        List.of(TopicNames.EVENTS),
-        Event.class,
-        (key, event) -> {
-          if (event.getKind() != EventKind.HEARTBEAT) {
-            events.add(event);
-          }
-        });
-    return events;
-  }
-
   private static List<String> ids(TestingEngine engine) throws IOException {
-    return events(engine).stream().map(Event::getMessageId).toList();
+    return engine.events().stream().map(Event::getMessageId).toList();
   }
 }

@@ -187,7 +187,7 @@ class RoutesOfWorkspacesTest {
               }
             }
           }
-          List<Event> events = events(engine);
+          List<Event> events = engine.events();
           assertThat(events).extracting(Event::getWorkspace).containsOnly("a");
           assertThat(events).as("what was taken is there").hasSizeGreaterThan(sent / 3);
           assertThat(events)
@@ -239,7 +239,7 @@ class RoutesOfWorkspacesTest {
           for (String half : List.of("server-b", "pages-b", "b", "")) {
             assertThat(write("/v1/page", half, "{\"userId\":\"ann\"}").statusCode()).isEqualTo(401);
           }
-          assertThat(events(engine)).extracting(Event::getWorkspace).containsExactly("a");
+          assertThat(engine.events()).extracting(Event::getWorkspace).containsExactly("a");
         });
   }
 
@@ -263,13 +263,13 @@ class RoutesOfWorkspacesTest {
                 .extracting(HttpResponse::statusCode)
                 .isEqualTo(401);
           }
-          assertThat(events(engine)).isEmpty();
+          assertThat(engine.events()).isEmpty();
           for (String name : ShopSystems.names()) {
             byte[] body = order(name).getBytes(StandardCharsets.UTF_8);
             HttpResponse<String> own = hook(name, "a", secret(name, "a"), body);
             assertThat(own.statusCode()).as("%s: %s", name, own.body()).isEqualTo(200);
           }
-          List<Event> events = events(engine);
+          List<Event> events = engine.events();
           assertThat(events).extracting(Event::getWorkspace).containsOnly("a");
           assertThat(events)
               .extracting(event -> event.getMessageId().replaceAll("-.*", ""))
@@ -288,7 +288,7 @@ class RoutesOfWorkspacesTest {
                   .formatted(MARK, MARK, MARK);
           assertThat(write("/v1/identify", "secret-key-of-workspace-b", told).statusCode())
               .isEqualTo(200);
-          assertThat(events(engine)).hasSize(1);
+          assertThat(engine.events()).hasSize(1);
           for (Map.Entry<String, Route> route : ROUTES.entrySet()) {
             for (String method : List.of("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")) {
               for (String rest : List.of("", "/", "?userId=ann&workspace=b", "/b", "/../b/ann")) {
@@ -318,7 +318,7 @@ class RoutesOfWorkspacesTest {
                   .isEqualTo(404);
             }
           }
-          assertThat(events(engine))
+          assertThat(engine.events())
               .as("asking writes nothing")
               .extracting(Event::getWorkspace)
               .filteredOn("b"::equals)
@@ -381,7 +381,7 @@ class RoutesOfWorkspacesTest {
                   .build();
           assertThat(text(form).statusCode()).isEqualTo(200);
           assertThat(signedUp).containsExactly("ann");
-          assertThat(events(engine)).isEmpty();
+          assertThat(engine.events()).isEmpty();
         });
   }
 
@@ -403,7 +403,7 @@ class RoutesOfWorkspacesTest {
               (key, letter) -> letters.add(letter.toString()));
           assertThat(letters).hasSize(1);
           assertThat(letters.get(0)).contains("server-a").doesNotContain("server-b");
-          assertThat(events(engine)).isEmpty();
+          assertThat(engine.events()).isEmpty();
         });
   }
 
@@ -481,20 +481,5 @@ class RoutesOfWorkspacesTest {
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
         .timeout(Duration.ofSeconds(10));
-  }
-
-  private static List<Event> events(TestingEngine engine) throws IOException {
-    List<Event> events = new ArrayList<>();
-    WholeTopics.read(
-        engine.ports.bootstrap(),
-        List.of(TopicNames.EVENTS),
-        Event.class,
-        (key, event) -> {
-          if (event.getKind() != EventKind.HEARTBEAT) {
-            assertThat(key).startsWith(event.getWorkspace() + "/");
-            events.add(event);
-          }
-        });
-    return events;
   }
 }

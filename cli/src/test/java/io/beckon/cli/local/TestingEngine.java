@@ -18,11 +18,18 @@ import io.beckon.jobs.AttributionJob;
 import io.beckon.jobs.EngagementConnectors;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.Topics;
+import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.sink.Delivery;
+import io.beckon.schema.Event;
+import io.beckon.schema.EventKind;
 import io.beckon.schema.codec.Schemas;
 import io.beckon.schema.registry.InMemoryRegistry;
+import io.beckon.schema.registry.TopicNames;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -195,5 +202,21 @@ public final class TestingEngine implements AutoCloseable {
     }
     broker.close();
     home.close();
+  }
+
+  /** All events of the log, without heartbeats; each is under a key of its own workspace. */
+  List<Event> events() throws IOException {
+    List<Event> events = new ArrayList<>();
+    WholeTopics.read(
+        ports.bootstrap(),
+        List.of(TopicNames.EVENTS),
+        Event.class,
+        (key, event) -> {
+          if (event.getKind() != EventKind.HEARTBEAT) {
+            assertThat(key).startsWith(event.getWorkspace() + "/");
+            events.add(event);
+          }
+        });
+    return events;
   }
 }

@@ -91,11 +91,8 @@ final class Lifetimes {
   private void forgetOneTouch(AttributionState state) {
     KnownTouch oldest = null;
     for (KnownTouch touch : state.getTouches()) {
-      boolean earns =
-          !touch.getScanned() && settings.window(touch.getChannel(), touch.getKind()) > 0;
-      boolean oldestEarns =
-          oldest == null
-              || !oldest.getScanned() && settings.window(oldest.getChannel(), oldest.getKind()) > 0;
+      boolean earns = earns(touch);
+      boolean oldestEarns = oldest == null || earns(oldest);
       if (oldest == null || (earns == oldestEarns ? touch.getAt() < oldest.getAt() : oldestEarns)) {
         oldest = touch;
       }
@@ -111,6 +108,11 @@ final class Lifetimes {
                 .anyMatch(share -> share.touch() == one));
     remember(state, one);
     Bounds.remove(state.getTouches(), touch -> touch == one);
+  }
+
+  /** Whether an order can be credited to it. */
+  private boolean earns(KnownTouch touch) {
+    return !touch.getScanned() && settings.window(touch.getChannel(), touch.getKind()) > 0;
   }
 
   private void forgetOrders(AttributionState state, long before) {

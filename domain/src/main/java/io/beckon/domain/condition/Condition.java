@@ -27,9 +27,6 @@ public final class Condition {
           SimpleType.BOOL,
           true);
 
-  private static final String TIME = "TIMESTAMP";
-  private static final String SPAN = "DURATION";
-
   private final String text;
   private final Node node;
   private final List<Term> terms;
@@ -39,7 +36,7 @@ public final class Condition {
   private final boolean constant;
 
   /** A field that the condition looks at. */
-  record Term(String name, String kind, Node node) {}
+  record Term(String name, CelKind kind, Node node) {}
 
   /** A text of the event that must equal a fixed one, or the condition does not hold. */
   public static final class Equality {
@@ -124,11 +121,14 @@ public final class Condition {
 
   /** Its value for whoever reads it: times as {@link Instant}, null for never, spans as such. */
   public @Nullable Object shown(Facts facts) {
-    Object value = value(facts);
-    if (value instanceof Long millis && type.kind() == CelKind.TIMESTAMP) {
+    return shown(type.kind(), value(facts));
+  }
+
+  private static @Nullable Object shown(CelKind kind, @Nullable Object value) {
+    if (value instanceof Long millis && kind == CelKind.TIMESTAMP) {
       return millis == 0 ? null : Instant.ofEpochMilli(millis);
     }
-    return value instanceof Long millis && type.kind() == CelKind.DURATION
+    return value instanceof Long millis && kind == CelKind.DURATION
         ? Duration.ofMillis(millis)
         : value;
   }
@@ -169,16 +169,15 @@ public final class Condition {
     }
     into.add(new Fact("condition", text));
     for (Term term : terms) {
-      into.add(new Fact(term.name(), shown(term, term.node().value(facts))));
+      into.add(new Fact(term.name(), explained(term, facts)));
     }
   }
 
-  private static String shown(Term term, @Nullable Object value) {
-    if (value instanceof Long millis && term.kind().equals(TIME)) {
-      return millis == 0 ? "never" : Instant.ofEpochMilli(millis).toString();
-    }
-    if (value instanceof Long millis && term.kind().equals(SPAN)) {
-      return Duration.ofMillis(millis).toString();
+  private static String explained(Term term, Facts facts) {
+    Object seen = term.node().value(facts);
+    Object value = shown(term.kind(), seen);
+    if (value == null && seen != null) {
+      return "never";
     }
     if (value instanceof Double number && Math.abs(number) < 1e12) {
       return thousandths(Math.round(number * 1_000));

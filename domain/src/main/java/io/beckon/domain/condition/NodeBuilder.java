@@ -159,7 +159,7 @@ final class NodeBuilder {
     if (kind != CelKind.LIST && (kind != CelKind.STRUCT || field.type().name().equals("Money"))) {
       String path = path(expr);
       if (path != null) {
-        saw(new Condition.Term(path, kind.name(), typed));
+        saw(new Condition.Term(path, kind, typed));
       }
     }
     return typed;

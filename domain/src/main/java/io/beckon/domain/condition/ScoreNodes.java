@@ -1,6 +1,7 @@
 package io.beckon.domain.condition;
 
 import dev.cel.common.ast.CelExpr;
+import dev.cel.common.types.CelKind;
 import io.beckon.schema.Score;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class ScoreNodes {
     nodes.saw(
         new Condition.Term(
             "score." + name,
-            "DOUBLE",
+            CelKind.DOUBLE,
             Node.real(facts -> ageing.value(score(facts, name), facts.now()))));
     return Node.truth(
         facts -> {

@@ -30,8 +30,8 @@ import org.apache.avro.Schema;
 
 /** What a value of a payload looks like, as JSON Schema, by the type of its expression. */
 final class ShownTypes {
-  /** Definitions that the schemas refer to, under {@code #/$defs/}. */
-  static final String MONEY = "money";
+  /** An amount, which the schemas refer to under {@code #/$defs/}. */
+  private static final String MONEY = "money";
 
   private static final Map<String, Schema> RECORDS =
       Map.ofEntries(
@@ -79,7 +79,7 @@ final class ShownTypes {
       case INT, UINT -> plain("integer");
       case DOUBLE -> plain("number");
       case STRING -> plain("string");
-      case TIMESTAMP -> plain("string").put("format", "date-time");
+      case TIMESTAMP -> time();
       case DURATION -> plain("string").put("format", "duration");
       default -> type.kind() == CelKind.STRUCT ? struct(type.name()) : node();
     };
@@ -87,7 +87,7 @@ final class ShownTypes {
 
   private static ObjectNode struct(String name) {
     if (name.equals(Field.MONEY.name())) {
-      return node().put("$ref", "#/$defs/" + MONEY);
+      return money();
     }
     if (name.equals(Field.RECOMMENDATIONS.name())) {
       ObjectNode schema = plain("array");
@@ -103,28 +103,23 @@ final class ShownTypes {
     ObjectNode schema = plain("object").put("additionalProperties", false);
     ObjectNode properties = schema.putObject("properties");
     for (Schema.Field field : record.getFields()) {
-      boolean currency =
-          field.name().equals("currency")
-              && record.getFields().stream().anyMatch(one -> one.getObjectProp("amount") != null);
-      if (field.getObjectProp("bookkeeping") == null && !currency) {
+      if (ShownFields.isShown(field)) {
         properties.set(field.name(), field(field));
       }
     }
-    if (record.getField("productId") != null) {
-      for (String name : new String[] {"name", "category", "url", "image"}) {
-        properties.set(name, plain("string"));
-      }
-      properties.putObject("now").put("$ref", "#/$defs/" + MONEY);
+    if (record.getField(ShownFields.PRODUCT) != null) {
+      ShownFields.OF_PRODUCT.forEach(name -> properties.set(name, plain("string")));
+      properties.set(ShownFields.NOW, money());
     }
     return schema;
   }
 
   private static ObjectNode field(Schema.Field field) {
-    if (field.getObjectProp("amount") != null) {
-      return node().put("$ref", "#/$defs/" + MONEY);
+    if (ShownFields.isAmount(field)) {
+      return money();
     }
-    if (field.getObjectProp("time") != null) {
-      return plain("string").put("format", "date-time");
+    if (ShownFields.isTime(field)) {
+      return time();
     }
     Schema type = field.schema();
     if (type.getType() == Schema.Type.UNION) {
@@ -140,6 +135,14 @@ final class ShownTypes {
       case DOUBLE, FLOAT -> plain("number");
       default -> plain("string");
     };
+  }
+
+  private static ObjectNode money() {
+    return node().put("$ref", "#/$defs/" + MONEY);
+  }
+
+  private static ObjectNode time() {
+    return plain("string").put("format", "date-time");
   }
 
   private static ObjectNode plain(String type) {

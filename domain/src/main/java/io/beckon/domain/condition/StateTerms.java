@@ -1,6 +1,7 @@
 package io.beckon.domain.condition;
 
 import dev.cel.common.ast.CelExpr;
+import dev.cel.common.types.CelKind;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.ProgrammeRun;
 import java.util.List;
@@ -47,7 +48,7 @@ final class StateTerms {
               facts.mayChangeAt(first + span);
               return Tallies.countAfter(state, key, from);
             });
-    nodes.saw(new Condition.Term("countIn " + key, "INT", count));
+    nodes.saw(new Condition.Term("countIn " + key, CelKind.INT, count));
     return count;
   }
 
@@ -90,7 +91,7 @@ final class StateTerms {
               ProgrammeRun run = facts.aside().run();
               return run != null && reaction.to(run, template);
             });
-    nodes.saw(new Condition.Term(expr.call().function() + " " + template, "BOOL", node));
+    nodes.saw(new Condition.Term(expr.call().function() + " " + template, CelKind.BOOL, node));
     return node;
   }
 }

@@ -72,7 +72,7 @@ final class ContactSteps {
     if (newDay) {
       expire(state, clock);
     }
-    if (event.getAutomated() || RecentMails.isScan(state, event)) {
+    if (event.getAutomated() || RecentMails.note(state, event)) {
       // Time goes on; nobody did anything.
       settle();
       profiles.owe(context, context.isMoved());

@@ -32,7 +32,6 @@ public final class EvaluationContext {
   private long time;
   private byte @Nullable [] encoded;
   private long causedAt;
-  private long present;
   private @Nullable Outcome outcome;
   private final SharedLimits shared;
   private final StoredEventCodec events;
@@ -63,7 +62,6 @@ public final class EvaluationContext {
     this.time = event.getTimestamp();
     this.causedAt = event.getReceivedAt();
     state.setReceivedTo(Math.max(state.getReceivedTo(), event.getReceivedAt()));
-    this.present = muted ? time : present(state, time);
     this.outcome = outcome;
     this.moved = false;
     attempts.clear();
@@ -75,7 +73,6 @@ public final class EvaluationContext {
     this.event = null;
     this.time = deadline;
     this.causedAt = deadline;
-    this.present = muted ? deadline : present(state, deadline);
     this.outcome = outcome;
     this.moved = false;
     attempts.clear();
@@ -118,11 +115,8 @@ public final class EvaluationContext {
    * step about what is past is as it would have been: nothing goes out. Epoch milliseconds.
    */
   public long present() {
-    return present;
-  }
-
-  private static long present(ContactState state, long time) {
-    return state.getReceivedTo() - time > IN_TIME ? state.getReceivedTo() : time;
+    boolean late = !muted && state.getReceivedTo() - time > IN_TIME;
+    return late ? state.getReceivedTo() : time;
   }
 
   /** The deadline, or null for an event. */

@@ -8,13 +8,14 @@ import io.beckon.domain.policy.Send;
 import io.beckon.domain.rule.Rule;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The JSON Schema of the payloads of one rule's triggers: what a template can count on. */
 public final class PayloadSchema {
   private PayloadSchema() {}
 
   /**
-   * One schema for each template of the rule's messages, under {@code oneOf} where there are
+   * One schema for each template of the rule's messages, under {@code anyOf} where there are
    * several.
    *
    * @param shape what the rule's kind adds
@@ -24,7 +25,7 @@ public final class PayloadSchema {
     ObjectNode whole = JsonNodeFactory.instance.objectNode();
     whole.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     whole.put("title", "payload of " + rule.name() + ", version " + rule.version());
-    List<Send> sends = rule.sends().distinct().toList();
+    List<Send> sends = rule.messages();
     if (sends.size() == 1) {
       fill(whole, sends.get(0), shape, examples);
     } else {
@@ -52,8 +53,8 @@ public final class PayloadSchema {
     }
     schema.put("type", "object").put("additionalProperties", shape.more());
     ObjectNode properties = schema.putObject("properties");
-    shape
-        .own()
+    // Sorted, so that it is printed the same each time.
+    new TreeMap<>(shape.own())
         .forEach(
             (name, carried) -> {
               ObjectNode value = properties.putObject(name).put("type", carried.type());

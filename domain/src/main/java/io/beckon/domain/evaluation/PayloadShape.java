@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * What a kind of rule adds to its payloads itself.
  *
- * @param own its values by name, in order
+ * @param own its values by name
  * @param more whether values of other rules' payloads can be among them
  */
 public record PayloadShape(Map<String, Carried> own, boolean more) {

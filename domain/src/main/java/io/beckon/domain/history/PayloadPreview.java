@@ -6,7 +6,6 @@ import io.beckon.domain.evaluation.SharedLimits;
 import io.beckon.domain.policy.CatalogueNeeds;
 import io.beckon.domain.policy.Payload;
 import io.beckon.domain.policy.Send;
-import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
@@ -49,10 +48,5 @@ public final class PayloadPreview {
         Map.of(),
         new SharedLimits(rules).zone(state.getProfile()),
         new CatalogueNeeds());
-  }
-
-  /** Messages of a rule, each once. */
-  public static Iterable<Send> messages(Rule rule) {
-    return rule.sends().distinct().toList();
   }
 }

@@ -3,6 +3,7 @@ package io.beckon.domain.policy;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.beckon.domain.basics.Money;
 import io.beckon.domain.condition.Recommend;
+import io.beckon.domain.condition.ShownFields;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,20 +22,6 @@ import org.jspecify.annotations.Nullable;
  * without what it does not say and what is there for the engine's own sums.
  */
 public final class PayloadWriter {
-  /** Marks fields in the schema that nobody outside has to know. */
-  private static final String BOOKKEEPING = "bookkeeping";
-
-  /** Marks amounts: minor units in a number, or a text as {@link Money} writes it. */
-  private static final String AMOUNT = "amount";
-
-  /** Marks times, epoch milliseconds; 0: never. */
-  private static final String TIME = "time";
-
-  private static final String CURRENCY = "currency";
-
-  /** Name of the field that says which product a line is of. */
-  public static final String PRODUCT = "productId";
-
   private final JsonGenerator json;
   private final ZoneId zone;
   private final @Nullable String currency;
@@ -70,7 +57,7 @@ public final class PayloadWriter {
     } else if (value instanceof Boolean truth) {
       json.writeBoolean(truth);
     } else if (value instanceof Money money) {
-      money(money);
+      MoneyJson.write(json, money);
     } else if (value instanceof Instant time) {
       time(time);
     } else if (value instanceof Duration span) {
@@ -85,7 +72,7 @@ public final class PayloadWriter {
       json.writeEndArray();
     } else if (value instanceof Map<?, ?> map) {
       json.writeStartObject();
-      if (map.get(PRODUCT) instanceof String product) {
+      if (map.get(ShownFields.PRODUCT) instanceof String product) {
         products.accept(product);
       }
       for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -98,16 +85,6 @@ public final class PayloadWriter {
     } else {
       json.writeString(value.toString());
     }
-  }
-
-  private void money(Money money) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("amount", money.major().toPlainString());
-    if (!money.currency().isEmpty()) {
-      json.writeStringField(CURRENCY, money.currency());
-    }
-    json.writeNumberField("minor", money.minor());
-    json.writeEndObject();
   }
 
   private void time(Instant time) throws IOException {
@@ -130,15 +107,15 @@ public final class PayloadWriter {
 
   private void record(SpecificRecord record) throws IOException {
     Schema schema = record.getSchema();
-    Schema.Field own = schema.getField(CURRENCY);
+    Schema.Field own = schema.getField(ShownFields.CURRENCY);
     Object said = own == null ? currency : record.get(own.pos());
     json.writeStartObject();
     for (Schema.Field field : schema.getFields()) {
       Object of = record.get(field.pos());
-      if (of == null || field.getObjectProp(BOOKKEEPING) != null || field == own) {
+      if (of == null || !ShownFields.isShown(field)) {
         continue;
       }
-      if (field.name().equals(PRODUCT)) {
+      if (field.name().equals(ShownFields.PRODUCT)) {
         products.accept(of.toString());
       }
       Object shown = shown(field, of, said == null ? "" : said.toString());
@@ -152,10 +129,10 @@ public final class PayloadWriter {
 
   /** Null: it says nothing, such as an amount of which nobody knows the currency. */
   private static @Nullable Object shown(Schema.Field field, Object of, String currency) {
-    if (field.getObjectProp(TIME) != null) {
+    if (ShownFields.isTime(field)) {
       return of instanceof Long millis && millis != 0 ? Instant.ofEpochMilli(millis) : null;
     }
-    if (field.getObjectProp(AMOUNT) == null) {
+    if (!ShownFields.isAmount(field)) {
       return of;
     }
     if (of instanceof Long minor) {

@@ -23,7 +23,7 @@ public final class RecentMails {
    *
    * @return whether a scanner did it, not the contact
    */
-  public static boolean isScan(ContactState state, Event event) {
+  public static boolean note(ContactState state, Event event) {
     MessageReport report = event.getMessage();
     if (report == null || !report.getChannel().equals("email")) {
       return false;
@@ -35,7 +35,7 @@ public final class RecentMails {
       }
       case EventNames.EMAIL_OPENED ->
           LinkScans.isTooSoon(event.getTimestamp(), deliveredAt(state, report));
-      case EventNames.EMAIL_LINK_CLICKED -> isScan(state, report, event.getTimestamp());
+      case EventNames.EMAIL_LINK_CLICKED -> clicked(state, report, event.getTimestamp());
       default -> false;
     };
   }
@@ -52,11 +52,10 @@ public final class RecentMails {
     }
   }
 
-  private static boolean isScan(ContactState state, MessageReport report, long time) {
-    boolean tooSoon = LinkScans.isTooSoon(time, deliveredAt(state, report));
+  private static boolean clicked(ContactState state, MessageReport report, long time) {
     RecentMail mail = noted(state, report, time);
     if (mail == null) {
-      return tooSoon;
+      return false;
     }
     String link = report.getLink() == null ? "" : report.getLink();
     boolean oneScan = LinkScans.isOneScan(link, time, mail.getLink(), mail.getClickedAt());
@@ -64,7 +63,7 @@ public final class RecentMails {
       mail.setLink(link);
       mail.setClickedAt(time);
     }
-    return tooSoon || oneScan;
+    return oneScan || LinkScans.isTooSoon(time, mail.getDeliveredAt());
   }
 
   /** 0: not known. */
@@ -84,9 +83,7 @@ public final class RecentMails {
     if (known != null) {
       return known;
     }
-    if (all.size() >= CAP) {
-      Bounds.trim(all, CAP - 1, RecentMails::lastAt);
-    }
+    Bounds.trim(all, CAP - 1, RecentMails::lastAt);
     RecentMail mail = RecentMail.newBuilder().setMail(id).build();
     all.add(mail);
     return mail;

@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.beckon.domain.basics.Money;
 import io.beckon.domain.catalog.CatalogNews;
+import io.beckon.domain.condition.ShownFields;
+import io.beckon.domain.policy.MoneyJson;
 import io.beckon.domain.policy.Payload;
-import io.beckon.domain.policy.PayloadWriter;
 import io.beckon.schema.CatalogProduct;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,7 +49,7 @@ public final class DescribedPayload {
 
   private static void describe(JsonNode node, Map<String, CatalogProduct> known, long at) {
     if (node instanceof ObjectNode object) {
-      CatalogProduct product = known.get(object.path(PayloadWriter.PRODUCT).asText());
+      CatalogProduct product = known.get(object.path(ShownFields.PRODUCT).asText());
       if (product != null) {
         describe(object, product, at);
       }
@@ -57,15 +58,14 @@ public final class DescribedPayload {
   }
 
   private static void describe(ObjectNode line, CatalogProduct product, long at) {
-    missing(line, "name", product.getName());
-    missing(line, "category", CatalogNews.narrowest(product));
-    missing(line, "url", product.getAddress());
-    missing(line, "image", product.getImage());
+    Map<String, @Nullable String> said = new HashMap<>();
+    said.put("name", product.getName());
+    said.put("category", CatalogNews.narrowest(product));
+    said.put("url", product.getAddress());
+    said.put("image", product.getImage());
+    ShownFields.OF_PRODUCT.forEach(name -> missing(line, name, said.get(name)));
     Money now = new Money(CatalogNews.price(product, at), product.getCurrency());
-    line.putObject("now")
-        .put("amount", now.major().toPlainString())
-        .put("currency", now.currency())
-        .put("minor", now.minor());
+    line.set(ShownFields.NOW, MoneyJson.of(now));
   }
 
   private static void missing(ObjectNode line, String name, @Nullable String value) {

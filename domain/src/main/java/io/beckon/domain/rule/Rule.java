@@ -73,6 +73,11 @@ public interface Rule {
     return Stream.empty();
   }
 
+  /** The same, each once: what a template can be made for. */
+  default List<Send> messages() {
+    return sends().distinct().toList();
+  }
+
   /** Whether any of its triggers waits for the recommender; then all of them go past it. */
   default boolean recommends() {
     return sends().anyMatch(Send::recommends);

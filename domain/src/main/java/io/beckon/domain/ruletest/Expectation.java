@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.basics.DurationLiterals;
 import io.beckon.domain.condition.ScoreTerms;
+import io.beckon.domain.policy.MoneyJson;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.Decision;
 import io.beckon.schema.InSegment;
@@ -157,8 +158,9 @@ final class Expectation {
    * ({@code 20.00 GBP}), the rest by its text.
    */
   private static boolean same(JsonNode expected, JsonNode seen) {
-    if (expected.isTextual() && seen.has("amount")) {
-      return expected.asText().equals(amount(seen));
+    String amount = MoneyJson.text(seen);
+    if (expected.isTextual() && amount != null) {
+      return expected.asText().equals(amount);
     }
     if (expected.isNumber() && seen.isNumber()) {
       return Math.abs(expected.asDouble() - seen.asDouble()) < 1e-6;
@@ -178,14 +180,10 @@ final class Expectation {
   }
 
   private static String shown(JsonNode value) {
+    String amount = MoneyJson.text(value);
     return value.isMissingNode()
         ? "missing"
-        : value.has("amount") ? '"' + amount(value) + '"' : value.toString();
-  }
-
-  /** An amount of a payload as people write it. */
-  private static String amount(JsonNode money) {
-    return (money.path("amount").asText() + " " + money.path("currency").asText()).strip();
+        : amount != null ? '"' + amount + '"' : value.toString();
   }
 
   private void score(

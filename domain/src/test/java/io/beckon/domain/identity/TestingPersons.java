@@ -30,7 +30,7 @@ import java.util.TreeMap;
  * Visitors and contacts in memory: a resolver and a lifecycle joined as the jobs join them, with
  * one partition and nothing between.
  */
-final class TestingPersons implements LifecycleOutcome {
+final class TestingPersons implements UnbrokenOutcome {
   final List<Trigger> triggers = new ArrayList<>();
   final List<ContactChange> changes = new ArrayList<>();
   final List<Exported> exports = new ArrayList<>();
@@ -97,26 +97,6 @@ final class TestingPersons implements LifecycleOutcome {
         lifecycle.arrived(message, watermark);
       }
     }
-  }
-
-  @Override
-  public void setAside(String contact, byte[] value, String fault) {
-    throw new AssertionError(fault);
-  }
-
-  @Override
-  public void begin() {
-    // What is said is said at once.
-  }
-
-  @Override
-  public void commit() {
-    // See begin.
-  }
-
-  @Override
-  public void discard() {
-    throw new AssertionError("a step has failed");
   }
 
   @Override

@@ -10,9 +10,9 @@ import io.beckon.domain.event.EventCheck;
 import io.beckon.domain.identity.ContactLifecycle;
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.Delivered;
-import io.beckon.domain.identity.LifecycleOutcome;
 import io.beckon.domain.identity.TestingContacts;
 import io.beckon.domain.identity.TestingVisitors;
+import io.beckon.domain.identity.UnbrokenOutcome;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.domain.recommend.Requests;
 import io.beckon.domain.rule.RuleSet;
@@ -47,7 +47,7 @@ import java.util.TreeMap;
  * engines, and what they keep in maps by the keys that the jobs use. What comes of it is written
  * down by workspace, as text.
  */
-final class SharedMachine implements LifecycleOutcome {
+final class SharedMachine implements UnbrokenOutcome {
   /** All that came of each workspace, in order. */
   private final Map<String, List<String>> said = new TreeMap<>();
 
@@ -275,25 +275,5 @@ final class SharedMachine implements LifecycleOutcome {
   @Override
   public void refused(ContactMessage message, String reason, String fault) {
     say(EventHeader.workspaceOf(message.at().key()), "refused " + reason + ": " + fault);
-  }
-
-  @Override
-  public void setAside(String contact, byte[] value, String fault) {
-    throw new AssertionError(fault);
-  }
-
-  @Override
-  public void begin() {
-    // What is said is said at once.
-  }
-
-  @Override
-  public void commit() {
-    // See begin.
-  }
-
-  @Override
-  public void discard() {
-    throw new AssertionError("a step has failed");
   }
 }

@@ -54,7 +54,7 @@ class RecentMailsTest {
 
   private boolean isScan(
       String name, long after, @org.jspecify.annotations.Nullable String mail, String link) {
-    return RecentMails.isScan(
+    return RecentMails.note(
         state,
         event(
             name,

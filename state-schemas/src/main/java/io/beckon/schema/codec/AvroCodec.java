@@ -153,6 +153,18 @@ public final class AvroCodec<T extends CodedRecord> {
     return decode(bytes, PREFIX, bytes.length - PREFIX);
   }
 
+  /**
+   * The same; null when there is nothing, or nothing that can be read. For whoever passes over what
+   * others have written on a topic, and says so.
+   */
+  public @Nullable T readPrefixed(byte @Nullable [] bytes) {
+    try {
+      return bytes == null ? null : decodePrefixed(bytes);
+    } catch (IOException | RuntimeException e) {
+      return null;
+    }
+  }
+
   public T decode(byte[] bytes) throws IOException {
     return decode(bytes, 0, bytes.length);
   }

@@ -243,9 +243,9 @@ final class CartConcern implements Concern {
       return;
     }
     CartRule.FollowUp then = rule.then().get(step.getStep() - 1);
-    long again = Visits.lastEnd(context.profile()) + then.after();
-    if (then.restarts() && again > context.time()) {
-      step.setDue(again);
+    long seen = then.restarts() ? Visits.lastEnd(context.profile()) : 0;
+    if (seen + then.after() > context.time()) {
+      step.setDue(seen + then.after());
       plan(context.state(), step);
       return;
     }
@@ -262,7 +262,8 @@ final class CartConcern implements Concern {
           .cause(state.getCartCause())
           .saw("firstTrigger", step.getTriggerId())
           .saw(then.condition(), facts)
-          .since(since(context, then, step))
+          // A wait for the end of quiet hours is no reason to expire later.
+          .since(Math.min(context.time(), Math.max(step.getSince(), seen) + then.after()))
           .restraints(rule.restraints().with(Limits.NONE))
           .ofCart()
           .postponedBy(
@@ -273,11 +274,5 @@ final class CartConcern implements Concern {
           .then(trigger -> SentCarts.remember(context, trigger, step.getTouchedAt()))
           .fire(facts);
     }
-  }
-
-  /** When the step came due first: a wait for the end of quiet hours is no reason to be later. */
-  private static long since(EvaluationContext context, CartRule.FollowUp then, Deferred step) {
-    long last = then.restarts() ? Visits.lastEnd(context.profile()) : 0;
-    return Math.min(context.time(), Math.max(step.getSince(), last) + then.after());
   }
 }

@@ -2,18 +2,22 @@ package io.beckon.cli.rules;
 
 import io.beckon.cli.UserError;
 import io.beckon.cli.history.History;
+import picocli.CommandLine.Option;
 
-/** Finds a contact in a history, by any of its ids. */
-final class ContactInHistory {
-  private ContactInHistory() {}
+/** Which contact of a history is meant, by any of its ids. */
+final class ContactOption {
+  @Option(names = "--contact", required = true, description = "The contact, by any of its ids.")
+  private String contact = "";
+
+  @Option(names = "--workspace", description = "Its workspace, where several have such a contact.")
+  private String workspace = "";
 
   /**
-   * Its number there.
+   * Its number in the history.
    *
-   * @param workspace empty: whichever has such a contact, if it is one alone
    * @throws UserError when there is none, or several
    */
-  static int find(History history, String contact, String workspace) {
+  int find(History history) {
     int found = -1;
     for (int i = 0; i < history.contacts(); i++) {
       if (history.isKnownAs(i, contact)
