@@ -68,7 +68,7 @@ public final class ExportCommand implements Callable<Integer> {
     ContactState state = exported.getState();
     if (state != null) {
       state.getMerged().stream().map(MergedContact::getContact).forEach(ids::add);
-      ids.addAll(state.getVisitors());
+      ids.addAll(state.getProfile().getVisitors());
       all.set("state", state(state));
     }
     topics(all.putObject("topics"), ids);

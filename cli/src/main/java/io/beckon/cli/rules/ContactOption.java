@@ -1,7 +1,10 @@
 package io.beckon.cli.rules;
 
 import io.beckon.cli.UserError;
+import io.beckon.cli.history.ContactIds;
 import io.beckon.cli.history.History;
+import java.io.IOException;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Option;
 
 /** Which contact of a history is meant, by any of its ids. */
@@ -11,6 +14,20 @@ final class ContactOption {
 
   @Option(names = "--workspace", description = "Its workspace, where several have such a contact.")
   private String workspace = "";
+
+  /** Looks for it in the topics of a running engine. */
+  ContactIds.Found find(String bootstrap) throws IOException {
+    try {
+      return ContactIds.find(bootstrap, workspace, contact);
+    } catch (KafkaException e) {
+      throw new UserError(
+          "Kafka does not answer on "
+              + bootstrap
+              + " ("
+              + e.getMessage()
+              + "); start the engine, or name its servers with --bootstrap");
+    }
+  }
 
   /**
    * Its number in the history.
@@ -37,9 +54,9 @@ final class ContactOption {
     }
     if (found < 0) {
       throw new UserError(
-          "nothing is known of contact '"
+          "contact '"
               + contact
-              + "'"
+              + "' is not known"
               + (workspace.isEmpty() ? "" : " in workspace '" + workspace + "'")
               + " (--contact)");
     }

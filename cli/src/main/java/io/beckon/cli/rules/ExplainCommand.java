@@ -1,27 +1,30 @@
 package io.beckon.cli.rules;
 
 import io.beckon.cli.UserError;
+import io.beckon.cli.engine.EngineRules;
+import io.beckon.cli.history.ContactIds;
 import io.beckon.cli.history.History;
-import io.beckon.domain.condition.ScoreTerms;
+import io.beckon.cli.history.RecordedOutcomes;
+import io.beckon.domain.basics.Nearest;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.history.LoggedEvent;
+import io.beckon.domain.history.Reconciliation;
+import io.beckon.domain.history.RuleAnswer;
 import io.beckon.domain.history.Timeline;
+import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.RuleSets;
-import io.beckon.schema.ContactState;
-import io.beckon.schema.Deferred;
-import io.beckon.schema.Profile;
-import io.beckon.schema.ProgrammeRun;
-import io.beckon.schema.Score;
+import io.beckon.operators.topic.TopicTable;
+import io.beckon.schema.ContactChange;
+import io.beckon.schema.ContactChangeKind;
 import io.beckon.schema.codec.Schemas;
-import java.io.PrintStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,15 +36,16 @@ import picocli.CommandLine.Option;
     name = "explain",
     mixinStandardHelpOptions = true,
     description =
-        "Lets one contact live through its history, and says why each trigger fired and what kept the others from firing.")
+        "Says what a contact got and did not get, and why: what the topics have, beside a re-run of its history with the rules in force.")
 public final class ExplainCommand implements Callable<Integer> {
   @Mixin private ContactOption contact = new ContactOption();
 
   @Option(
       names = "--rules",
-      defaultValue = "${sys:beckon.root:-.}/examples/rules",
-      description = "Directory of the rules (default: ${DEFAULT-VALUE}).")
-  private Path rules = Path.of("examples/rules");
+      paramLabel = "DIR",
+      description =
+          "Directory of the rules of the re-run (default: those in force on the topic; for a file examples/rules).")
+  private @Nullable Path rules;
 
   @Option(
       names = "--rule",
@@ -61,65 +65,141 @@ public final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Schemas.trust();
-    RuleSets sets = RuleFiles.readSound(rules).rules();
+    if (history.isTopic()) {
+      return ofTopic();
+    }
+    Path dir =
+        rules != null
+            ? rules
+            : Path.of(System.getProperty("beckon.root", "."), "examples", "rules");
+    RuleSets sets = RuleFiles.readSound(dir).rules();
     History read = history.read();
     int found = contact.find(read);
     RuleSet set = sets.in(read.workspace(found));
-    if (!rule.isEmpty() && set.rule(rule) == null) {
-      throw new UserError(
-          "there is no rule '%s' for workspace '%s' in %s (--rule)"
-              .formatted(rule, read.workspace(found), rules));
-    }
-    long until = at == null ? read.end() : time(at);
-    List<LoggedEvent> events =
-        read.of(found).stream().filter(event -> event.place() <= until).toList();
-    Timeline timeline = new Timeline(set, Settings.DEFAULT, rule);
-    for (Timeline.Line line :
-        timeline.of(read.workspace(found), read.contact(found), events, until)) {
-      System.out.printf(
-          "%s  %-9s  %s%s%n",
-          Instant.ofEpochMilli(line.at()),
-          line.what(),
-          line.rule().isEmpty() ? "" : line.rule() + ": ",
-          line.text());
-    }
-    stands(System.out, timeline.course().state(), set, until);
+    checkRule(set, read.workspace(found), "in " + dir);
+    Rerun rerun = new Rerun(read, found, set);
+    rerun.lines.forEach(line -> print(" ", line));
+    rerun.answer(rerun.lines);
+    ContactStands.print(System.out, rerun.timeline.course().state(), set, rerun.until);
     return 0;
   }
 
-  /** How the contact stands, so that what comes next can be understood. */
-  private static void stands(PrintStream to, ContactState state, RuleSet rules, long now) {
-    Profile profile = state.getProfile();
-    to.printf("%n%s  stands%n", Instant.ofEpochMilli(now));
-    profile
-        .getStages()
-        .forEach(one -> to.printf("  stage      %s: %s%n", one.getLifecycle(), one.getStage()));
-    profile.getSegments().forEach(one -> to.printf("  segment    %s%n", one.getSegment()));
-    for (Score score : profile.getScores()) {
-      ScoreTerms of = rules.rule(score.getRule(), ScoreTerms.class);
-      if (of != null) {
-        to.printf(Locale.ROOT, "  score      %s: %.2f%n", score.getRule(), of.value(score, now));
+  /** What the contact really got, beside a re-run. */
+  private int ofTopic() throws Exception {
+    ContactIds.Found found = contact.find(history.bootstrap());
+    EngineRules engine = new EngineRules(history.bootstrap());
+    RuleSet set =
+        rules == null
+            ? engine.inForce(found.workspace())
+            : RuleFiles.readSound(rules).rules().in(found.workspace());
+    checkRule(set, found.workspace(), rules == null ? "in force" : "in " + rules);
+    Rerun rerun = new Rerun(history.of(found), 0, set);
+    List<Timeline.Line> recorded =
+        RecordedOutcomes.read(history.bootstrap(), found, rule).stream()
+            .filter(line -> line.at() <= rerun.until)
+            .toList();
+    List<Reconciliation.Entry> entries =
+        Reconciliation.of(rerun.lines, recorded, circumstances(found, engine, set, rerun.until));
+    for (Reconciliation.Entry entry : entries) {
+      print(entry.stands() == Reconciliation.Stands.BOTH ? " " : sign(entry), entry.line());
+      if (!entry.why().isEmpty()) {
+        System.out.printf("    %s: %s%n", words(entry), entry.why());
       }
     }
-    profile
-        .getDiscounts()
-        .forEach(one -> to.printf("  discount   %s: %d %%%n", one.getRule(), one.getPercent()));
-    profile.getCampaigns().forEach(one -> to.printf("  campaign   %s%n", one.getCampaign()));
-    for (ProgrammeRun run : state.getProgrammes()) {
-      to.printf(
-          "  programme  %s: %s%n",
-          run.getRule() + (run.getKey() == null ? "" : " of " + run.getKey()),
-          run.getEndedAt() != 0
-              ? "ended " + Instant.ofEpochMilli(run.getEndedAt())
-              : "at step "
-                  + run.getStep()
-                  + (run.getDue() == 0 ? "" : " until " + Instant.ofEpochMilli(run.getDue())));
+    long apart = entries.stream().filter(one -> !one.why().isEmpty()).count();
+    System.out.printf(
+        "%n%s%n",
+        apart == 0
+            ? "What was recorded and the re-run with the rules " + origin() + " are the same."
+            : apart
+                + " lines differ from the re-run with the rules "
+                + origin()
+                + ": '!' happened and the re-run does not give it, '?' the re-run gives and did not happen.");
+    rerun.answer(
+        entries.stream()
+            .filter(entry -> entry.stands() != Reconciliation.Stands.RERUN_ONLY)
+            .map(Reconciliation.Entry::line)
+            .toList());
+    ContactStands.print(System.out, rerun.timeline.course().state(), set, rerun.until);
+    return 0;
+  }
+
+  /** A contact lives through its history again. */
+  private final class Rerun {
+    final long until;
+    final Timeline timeline;
+    final List<Timeline.Line> lines;
+    private final List<LoggedEvent> events;
+    private final RuleSet set;
+
+    Rerun(History read, int found, RuleSet set) {
+      this.set = set;
+      until = at == null ? read.end() : time(at);
+      events = read.of(found).stream().filter(event -> event.place() <= until).toList();
+      timeline = new Timeline(set, Settings.DEFAULT, rule);
+      lines = timeline.of(read.workspace(found), read.contact(found), events, until);
     }
-    for (Deferred pending : state.getDeferred()) {
-      to.printf(
-          "  waits      %s (%s) until %s%n",
-          pending.getRule(), pending.getWhat(), Instant.ofEpochMilli(pending.getDue()));
+
+    /** Says why the rule that is asked about did what it did, or nothing. */
+    void answer(List<Timeline.Line> happened) {
+      Rule asked = set.rule(rule);
+      if (asked != null) {
+        System.out.printf(
+            "%n%s: %s%n", rule, RuleAnswer.of(asked, happened, events, timeline.course().state()));
+      }
     }
+  }
+
+  private static Reconciliation.Circumstances circumstances(
+      ContactIds.Found found, EngineRules engine, RuleSet set, long until) throws IOException {
+    long becameOne =
+        found.changes().stream()
+            .filter(change -> change.getKind() == ContactChangeKind.MERGED)
+            .mapToLong(ContactChange::getAt)
+            .max()
+            .orElse(0);
+    return new Reconciliation.Circumstances(
+        set,
+        engine.changes(found.workspace()),
+        until - TopicTable.DECISIONS.retention().millis(),
+        until,
+        becameOne);
+  }
+
+  private void checkRule(RuleSet set, String workspace, String where) {
+    if (!rule.isEmpty() && set.rule(rule) == null) {
+      throw new UserError(
+          "there is no rule '%s' for workspace '%s' %s (--rule)%s"
+              .formatted(
+                  rule,
+                  workspace,
+                  where,
+                  Nearest.hint(rule, set.all().stream().map(Rule::name).toList())));
+    }
+  }
+
+  private String origin() {
+    return rules == null ? "in force" : "of " + rules;
+  }
+
+  private static String sign(Reconciliation.Entry entry) {
+    return entry.stands() == Reconciliation.Stands.RECORDED_ONLY ? "!" : "?";
+  }
+
+  private static String words(Reconciliation.Entry entry) {
+    return entry.stands() == Reconciliation.Stands.RECORDED_ONLY
+        ? "it happened, and the re-run does not give it"
+        : "only the re-run gives it";
+  }
+
+  private static void print(String sign, Timeline.Line line) {
+    System.out.printf(
+        "%s %s  %-9s  %s%s%n",
+        sign,
+        Instant.ofEpochMilli(line.at()),
+        line.what(),
+        line.rule().isEmpty() ? "" : line.rule() + ": ",
+        line.text());
   }
 
   private static long time(String text) {

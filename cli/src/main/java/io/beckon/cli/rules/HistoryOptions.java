@@ -1,10 +1,14 @@
 package io.beckon.cli.rules;
 
 import io.beckon.cli.UserError;
+import io.beckon.cli.history.ContactIds;
+import io.beckon.cli.history.ContactLog;
 import io.beckon.cli.history.History;
+import io.beckon.cli.history.OneContact;
 import io.beckon.cli.history.TopicHistory;
 import io.beckon.cli.retail.Behaviour;
 import io.beckon.cli.retail.RetailContacts;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,15 +48,46 @@ public final class HistoryOptions {
       description = "Seed of the made-up behaviour (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
+  /** Whether it is a topic, and no file. */
+  boolean isTopic() {
+    if (Files.exists(Path.of(history))) {
+      return false;
+    }
+    if (history.contains("/") || history.endsWith(".csv") || history.endsWith(".gz")) {
+      throw new UserError("there is no file " + history + " (--history)");
+    }
+    return true;
+  }
+
+  /** Kafka's bootstrap servers, for a topic. */
+  String bootstrap() {
+    return bootstrap;
+  }
+
+  /** One contact's events in the topic. */
+  History of(ContactIds.Found contact) throws IOException {
+    ContactLog log = new ContactLog(bootstrap, history, contact, Duration.ofSeconds(clockAhead));
+    long counted = contact.profile() == null ? 0 : contact.profile().getEvents();
+    if (log.events() >= counted) {
+      return log;
+    }
+    System.err.printf(
+        Locale.ROOT,
+        "beckon: the profile counts %,d events, and %,d are where its ids' keys belong; reading the whole topic, since a producer"
+            + " with another partitioner may have put them elsewhere%n",
+        counted,
+        log.events());
+    return new OneContact(
+        new TopicHistory(bootstrap, history, Duration.ofSeconds(clockAhead)), contact);
+  }
+
   /** Reads it, and says on standard error how much there is. */
   public History read() throws Exception {
     boolean withBehaviour = behaviour.isOn();
     History read;
     long unreadable = 0;
-    if (Files.exists(Path.of(history))) {
+    if (!isTopic()) {
       read = new RetailContacts(Path.of(history), withBehaviour, seed);
-    } else if (history.contains("/") || history.endsWith(".csv") || history.endsWith(".gz")) {
-      throw new UserError("there is no file " + history + " (--history)");
     } else {
       TopicHistory topic = new TopicHistory(bootstrap, history, Duration.ofSeconds(clockAhead));
       unreadable = topic.unreadable();

@@ -55,7 +55,7 @@ public final class MergedContacts {
         to.getHolding().add(rule);
       }
     }
-    for (String visitor : from.getVisitors()) {
+    for (String visitor : from.getProfile().getVisitors()) {
       Devices.note(to, visitor);
     }
     for (MergedContact merged : from.getMerged()) {

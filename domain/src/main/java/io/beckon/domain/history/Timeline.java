@@ -2,7 +2,6 @@ package io.beckon.domain.history;
 
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
-import io.beckon.domain.evaluation.Outcome;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.evaluation.Watcher;
 import io.beckon.domain.inbox.Inbox;
@@ -10,30 +9,29 @@ import io.beckon.domain.rule.AtMoment;
 import io.beckon.domain.rule.Moment;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
-import io.beckon.schema.Cause;
-import io.beckon.schema.Decision;
 import io.beckon.schema.Event;
 import io.beckon.schema.Fact;
-import io.beckon.schema.Profile;
-import io.beckon.schema.SegmentChange;
-import io.beckon.schema.StageChange;
-import io.beckon.schema.Trigger;
-import io.beckon.schema.TriggerKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** What happened to a contact, what it was sent and why, and what it was not sent and why not. */
-public final class Timeline implements Watcher, Outcome {
+/**
+ * What happens to a contact that lives through its history again: what it is sent and why, and what
+ * it is not sent and why not.
+ */
+public final class Timeline implements Watcher {
   /**
    * One line.
    *
-   * @param what event, fired, retracted, held back, stage, segment, or did not
-   * @param rule empty for an event
+   * @param at event time, epoch milliseconds
+   * @param what event, refused, fired, retracted, held back, shadow, ended, failed, noted, stage,
+   *     segment, or did not
+   * @param rule empty for an event; of a segment its name
+   * @param version of the rule; 0 where there is none
+   * @param id of the trigger, decision or change; empty where there is none
    */
-  public record Line(long at, String what, String rule, String text) {}
+  public record Line(long at, String what, String rule, int version, String id, String text) {}
 
   private final String only;
   private final List<Line> lines = new ArrayList<>();
@@ -44,7 +42,7 @@ public final class Timeline implements Watcher, Outcome {
    */
   public Timeline(RuleSet rules, Settings settings, String only) {
     this.only = only;
-    this.course = new HistoryRunner(rules, settings, this, this);
+    this.course = new HistoryRunner(rules, settings, this, new OutcomeLines(only, lines::add));
   }
 
   /** Lets the contact live through its events, which are in the order of the log. */
@@ -54,14 +52,18 @@ public final class Timeline implements Watcher, Outcome {
       Event event = logged.event();
       course.timeIs(Inbox.mark(logged.place()));
       String late = event.getTimestamp() < Inbox.mark(logged.place()) ? late(logged) : "";
-      lines.add(new Line(event.getTimestamp(), "event", "", EventText.of(event) + late));
+      say(event.getTimestamp(), "event", EventText.of(event) + late);
       String fault = course.logged(logged);
       if (fault != null) {
-        lines.add(new Line(event.getTimestamp(), "refused", "", fault));
+        say(event.getTimestamp(), "refused", fault);
       }
     }
     course.timeIs(until);
     return lines;
+  }
+
+  private void say(long at, String what, String text) {
+    lines.add(new Line(at, what, "", 0, "", text));
   }
 
   private static String late(LoggedEvent logged) {
@@ -82,7 +84,9 @@ public final class Timeline implements Watcher, Outcome {
     if (condition != null) {
       condition.explain(facts, seen);
     }
-    lines.add(new Line(time, "did not", rule.name(), why + because(seen)));
+    lines.add(
+        new Line(
+            time, "did not", rule.name(), rule.version(), "", why + OutcomeLines.because(seen)));
   }
 
   /** What is looked at with every event says little by not holding. */
@@ -91,79 +95,5 @@ public final class Timeline implements Watcher, Outcome {
         || (rule instanceof AtMoment moment
             && moment.moment() instanceof Moment.OnBecoming becoming
             && becoming.condition() == condition);
-  }
-
-  @Override
-  public void stage(StageChange change) {
-    String from = change.getLeft() == null ? "" : change.getLeft() + " -> ";
-    add(
-        change.getAt(),
-        "stage",
-        change.getLifecycle(),
-        from + change.getEntered() + because(change.getFacts()));
-  }
-
-  @Override
-  public void segment(SegmentChange change) {
-    add(
-        change.getAt(),
-        "segment",
-        change.getSegment(),
-        (change.getEntered() ? "entered" : "left") + because(change.getFacts()));
-  }
-
-  @Override
-  public void decision(Decision decision) {
-    add(
-        decision.getAt(),
-        "held back",
-        decision.getRule(),
-        decision.getReason()
-            + (decision.getTemplate().isEmpty() ? "" : ", " + decision.getTemplate())
-            + (decision.getChannel().isEmpty() ? "" : " on " + decision.getChannel())
-            + because(decision.getFacts()));
-  }
-
-  @Override
-  public void trigger(Trigger trigger) {
-    boolean fired = trigger.getKind() == TriggerKind.FIRE;
-    add(
-        trigger.getAt(),
-        fired ? "fired" : "retracted",
-        trigger.getRule(),
-        trigger.getTemplate()
-            + " on "
-            + trigger.getChannel()
-            + caused(trigger.getCauses())
-            + because(trigger.getFacts()));
-  }
-
-  @Override
-  public void profile(Profile profile) {
-    // Read from the course by whoever asks.
-  }
-
-  private void add(long at, String what, String rule, String text) {
-    if (only.isEmpty() || only.equals(rule)) {
-      lines.add(new Line(at, what, rule, text));
-    }
-  }
-
-  private static String caused(List<Cause> causes) {
-    StringJoiner names = new StringJoiner(", ", ", after ", "");
-    causes.forEach(cause -> names.add(cause.getName() + " " + cause.getMessageId()));
-    return causes.isEmpty() ? "" : names.toString();
-  }
-
-  /** What a condition saw, in brackets; nothing for nothing. */
-  public static String because(List<Fact> facts) {
-    StringJoiner seen = new StringJoiner("; ", " [", "]");
-    for (Fact fact : facts) {
-      seen.add(
-          fact.getName().equals("condition")
-              ? fact.getValue().strip()
-              : fact.getName() + " = " + fact.getValue());
-    }
-    return facts.isEmpty() ? "" : seen.toString();
   }
 }

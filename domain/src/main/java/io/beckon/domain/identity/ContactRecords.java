@@ -86,7 +86,7 @@ final class ContactRecords {
     List<Fact> facts = new ArrayList<>();
     facts.add(fact("events", state.getProfile().getEvents()));
     facts.add(fact("orders", state.getProfile().getOrders().getCount()));
-    facts.add(fact("devices", state.getVisitors().size()));
+    facts.add(fact("devices", state.getProfile().getVisitors().size()));
     facts.add(fact("other ids", state.getMerged().size()));
     facts.add(fact("held events", state.getHeld().size()));
     facts.add(fact("waiting messages", state.getDeferred().size()));

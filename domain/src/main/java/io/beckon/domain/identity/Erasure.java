@@ -92,7 +92,7 @@ final class Erasure<C extends Contacts.Contact> {
 
   /** Tells the devices and the other ids of a person that they are to be forgotten. */
   private void tellAll(ContactState by, ContactState person, long time) {
-    Set<String> devices = new TreeSet<>(person.getVisitors());
+    Set<String> devices = new TreeSet<>(person.getProfile().getVisitors());
     for (Held held : person.getHeld()) {
       String device = kept.decode(held.getEvent()).getAnonymousId();
       if (device != null && !device.isEmpty()) {

@@ -144,7 +144,7 @@ final class MovedContacts<C extends Contacts.Contact> {
     return !awaited.isEmpty()
         && Bounds.find(state.getAwaited(), AwaitedContact::getContact, awaited) == null
         && Bounds.find(state.getMerged(), MergedContact::getContact, move.getFrom()) == null
-        && !state.getVisitors().contains(awaited)
+        && !state.getProfile().getVisitors().contains(awaited)
         && !awaited.equals(state.getProfile().getContact())
         && state.getEarly().size() < EARLY;
   }

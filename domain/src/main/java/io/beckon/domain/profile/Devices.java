@@ -4,12 +4,13 @@ import io.beckon.domain.basics.Bounds;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
+import io.beckon.schema.Profile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** On which devices a contact was seen: what is to be forgotten with it. */
 public final class Devices {
-  private static final int CAP = Bounds.cap(ContactState.SCHEMA$, "visitors");
+  private static final int CAP = Bounds.cap(Profile.SCHEMA$, "visitors");
 
   private Devices() {}
 
@@ -22,7 +23,7 @@ public final class Devices {
   }
 
   public static void note(ContactState state, @Nullable String device) {
-    List<String> all = state.getVisitors();
+    List<String> all = state.getProfile().getVisitors();
     if (device == null
         || (!all.isEmpty() && all.get(all.size() - 1).equals(device))
         || device.equals(state.getProfile().getContact())) {

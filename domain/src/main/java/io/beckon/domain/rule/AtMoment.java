@@ -14,6 +14,11 @@ public interface AtMoment extends Rule {
   Condition condition();
 
   @Override
+  default String waitsFor() {
+    return moment().words();
+  }
+
+  @Override
   default @Nullable String firesBy() {
     return moment() instanceof Moment.OnEvent event ? event.name() : null;
   }

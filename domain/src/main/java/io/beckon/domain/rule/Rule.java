@@ -68,6 +68,11 @@ public interface Rule {
     return null;
   }
 
+  /** What must happen before it is looked at, in words that follow "it waits for". */
+  default String waitsFor() {
+    return "any event of the contact";
+  }
+
   /** What its triggers carry. */
   default Stream<Send> sends() {
     return Stream.empty();

@@ -3,7 +3,7 @@ package io.beckon.domain.ruletest;
 import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.evaluation.Watcher;
-import io.beckon.domain.history.Timeline;
+import io.beckon.domain.history.OutcomeLines;
 import io.beckon.domain.rule.Rule;
 import io.beckon.schema.Fact;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class Misses implements Watcher {
     if (all.size() == SHOWN) {
       all.remove(0);
     }
-    all.add(new Miss(time, why + Timeline.because(seen)));
+    all.add(new Miss(time, why + OutcomeLines.because(seen)));
   }
 
   /** The last of them since this was last asked. */

@@ -39,6 +39,12 @@ public enum Retention {
     return words;
   }
 
+  /** How long a record is kept, milliseconds; {@link Long#MAX_VALUE}: not by time. */
+  public long millis() {
+    String time = settings.getOrDefault("retention.ms", "-1");
+    return time.equals("-1") ? Long.MAX_VALUE : Long.parseLong(time);
+  }
+
   /** Kafka's settings of the topic. */
   public Map<String, String> settings() {
     return settings;

@@ -41,6 +41,11 @@ public record SwitchRule(
   }
 
   @Override
+  public String waitsFor() {
+    return "the event '" + on + "'";
+  }
+
+  @Override
   public String kind() {
     return "campaign-switch";
   }

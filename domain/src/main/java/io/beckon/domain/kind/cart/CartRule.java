@@ -35,6 +35,11 @@ public record CartRule(
   }
 
   @Override
+  public String waitsFor() {
+    return "a cart that is not empty and is left alone";
+  }
+
+  @Override
   public String kind() {
     return "cart";
   }

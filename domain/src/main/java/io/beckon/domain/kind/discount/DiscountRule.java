@@ -49,6 +49,11 @@ public record DiscountRule(
   }
 
   @Override
+  public String waitsFor() {
+    return "a change of the contact by which another level holds";
+  }
+
+  @Override
   public String kind() {
     return "discount";
   }

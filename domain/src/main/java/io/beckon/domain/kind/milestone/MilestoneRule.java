@@ -5,6 +5,7 @@ import io.beckon.domain.policy.Send;
 import io.beckon.domain.policy.SendPolicy;
 import io.beckon.domain.rule.Rule;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +49,11 @@ public record MilestoneRule(
   @Override
   public Stream<Send> sends() {
     return Stream.of(send);
+  }
+
+  @Override
+  public String waitsFor() {
+    return "a further mark of its " + counted.name().toLowerCase(Locale.ROOT);
   }
 
   @Override

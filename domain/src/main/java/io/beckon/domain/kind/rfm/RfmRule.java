@@ -40,6 +40,11 @@ public record RfmRule(
   public record Named(String segment, Condition condition) {}
 
   @Override
+  public String waitsFor() {
+    return "the event '" + counts + "'";
+  }
+
+  @Override
   public String kind() {
     return "rfm";
   }

@@ -32,6 +32,11 @@ public record TrendRule(
   }
 
   @Override
+  public String waitsFor() {
+    return "orders";
+  }
+
+  @Override
   public String kind() {
     return "trend";
   }

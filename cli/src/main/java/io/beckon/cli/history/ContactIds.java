@@ -1,0 +1,238 @@
+package io.beckon.cli.history;
+
+import io.beckon.cli.UserError;
+import io.beckon.domain.identity.LogIdentities;
+import io.beckon.jobs.KeyedRecords;
+import io.beckon.operators.topic.TopicTable;
+import io.beckon.schema.ContactChange;
+import io.beckon.schema.ContactChangeKind;
+import io.beckon.schema.Profile;
+import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.codec.EventHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Under which ids one contact stands in the topics: its own, those of contacts that turned out to
+ * be it, and its devices. All that is needed to find its records by their keys.
+ */
+public final class ContactIds {
+  private static final int PREFIX = 5;
+
+  private final KeyedRecords records;
+  private final List<ContactChange> changes = new ArrayList<>();
+  private final Map<String, byte[]> profiles = new HashMap<>();
+  private final Set<String> workspaces = new TreeSet<>();
+
+  private ContactIds(String bootstrap) {
+    this.records = new KeyedRecords(bootstrap);
+  }
+
+  /**
+   * A contact that was found.
+   *
+   * @param ids all of them, its own first
+   * @param changes what turned out to be it, and whether it was forgotten
+   * @param profile the latest; null: none is written
+   */
+  public record Found(
+      String workspace,
+      String contact,
+      Set<String> ids,
+      List<ContactChange> changes,
+      @Nullable Profile profile) {
+    /** The keys of its records in Kafka. */
+    public Set<String> keys() {
+      Set<String> keys = new LinkedHashSet<>();
+      ids.forEach(id -> keys.add(TopicTable.contactKey(workspace, id)));
+      return keys;
+    }
+  }
+
+  /**
+   * Looks for a contact by any of its ids.
+   *
+   * @param workspace empty: any; then there must be one such contact in all of them
+   * @throws UserError when there is none, or several
+   */
+  public static Found find(String bootstrap, String workspace, String id) throws IOException {
+    return new ContactIds(bootstrap).find(workspace, id);
+  }
+
+  private Found find(String workspace, String id) throws IOException {
+    readChanges();
+    readProfiles(workspace, id);
+    Map<String, String> found = new TreeMap<>();
+    for (String one : workspace.isEmpty() ? workspaces : Set.of(workspace)) {
+      String contact = contact(one, id);
+      if (contact != null) {
+        found.put(one, contact);
+      }
+    }
+    if (found.size() > 1) {
+      throw new UserError(
+          "contact %s is in the workspaces %s; choose one with --workspace"
+              .formatted(id, String.join(" and ", found.keySet())));
+    }
+    if (found.isEmpty()) {
+      for (ContactChange change : changes) {
+        if (change.getKind() == ContactChangeKind.ERASED
+            && change.getContact().equals(id)
+            && (workspace.isEmpty() || change.getWorkspace().equals(workspace))) {
+          throw new UserError(
+              "contact '%s' was forgotten on request at %s, and is not known since"
+                  .formatted(id, Instant.ofEpochMilli(change.getAt())));
+        }
+      }
+      throw new UserError(
+          "contact '%s' is not known%s"
+              .formatted(id, workspace.isEmpty() ? "" : " in workspace '" + workspace + "'"));
+    }
+    Map.Entry<String, String> only = found.entrySet().iterator().next();
+    return found(only.getKey(), only.getValue(), id);
+  }
+
+  private Found found(String workspace, String contact, String asked) throws IOException {
+    Profile profile = profile(workspace, contact);
+    Set<String> ids = new LinkedHashSet<>();
+    ids.add(contact);
+    ids.add(asked);
+    if (profile != null) {
+      ids.addAll(profile.getVisitors());
+    }
+    List<ContactChange> own = new ArrayList<>();
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (ContactChange change : changes) {
+        if (change.getWorkspace().equals(workspace)
+            && ids.contains(change.getContact())
+            && !own.contains(change)) {
+          own.add(change);
+          more |= !change.getFrom().isEmpty() && ids.add(change.getFrom());
+        }
+      }
+    }
+    return new Found(workspace, contact, ids, own, profile);
+  }
+
+  /** Whose id it is now; null: nobody's. */
+  private @Nullable String contact(String workspace, String id) throws IOException {
+    String at = id;
+    for (ContactChange change : changes) {
+      if (change.getKind() == ContactChangeKind.MERGED
+          && change.getWorkspace().equals(workspace)
+          && change.getFrom().equals(at)) {
+        at = change.getContact();
+      }
+    }
+    if (profile(workspace, at) != null) {
+      return at;
+    }
+    // A device has no profile of its own any more once it is known whose it is.
+    return byEvents(workspace, at);
+  }
+
+  private @Nullable String byEvents(String workspace, String id) throws IOException {
+    LogIdentities persons = new LogIdentities();
+    EventHeader header = new EventHeader();
+    LogIdentities.Kept[] last = new LogIdentities.Kept[1];
+    records.of(
+        List.of(TopicTable.EVENTS.name()),
+        Set.of(TopicTable.contactKey(workspace, id)),
+        0,
+        record -> {
+          byte[] value = bytes(record.value());
+          try {
+            header.read(value, PREFIX, value.length - PREFIX);
+          } catch (IOException | RuntimeException e) {
+            // The engine made a dead letter of it: it is no event of anybody.
+            return;
+          }
+          LogIdentities.Kept kept =
+              persons.note(
+                  header,
+                  value,
+                  new LogIdentities.Place(
+                      header.receivedAt(), record.partition(), record.offset()));
+          last[0] = kept == null ? last[0] : kept;
+        });
+    String key = last[0] == null ? null : persons.contact(last[0]);
+    return key == null ? null : EventHeader.idOf(key);
+  }
+
+  private void readChanges() throws IOException {
+    AvroCodec<ContactChange> codec = new AvroCodec<>(ContactChange.class);
+    records.all(
+        List.of(TopicTable.CONTACTS.name()),
+        () ->
+            record -> {
+              ContactChange change = codec.readPrefixed(bytes(record.value()));
+              if (change != null) {
+                workspaces.add(change.getWorkspace());
+                changes.add(change);
+              }
+            });
+  }
+
+  /** Profiles that can be the contact's: of this id, and of whom it turned out to be. */
+  private void readProfiles(String workspace, String id) throws IOException {
+    Set<String> ids = new TreeSet<>();
+    ids.add(id);
+    changes.stream()
+        .filter(one -> one.getFrom().equals(id))
+        .forEach(one -> ids.add(one.getContact()));
+    List<String> topic = List.of(TopicTable.PROFILES.name());
+    if (workspace.isEmpty()) {
+      records.all(topic, () -> record -> keep(record, ids));
+      return;
+    }
+    Set<String> keys = new TreeSet<>();
+    ids.forEach(one -> keys.add(TopicTable.contactKey(workspace, one)));
+    records.of(topic, keys, 0, record -> keep(record, ids));
+  }
+
+  private synchronized void keep(ConsumerRecord<ByteBuffer, ByteBuffer> record, Set<String> ids) {
+    String key = StandardCharsets.UTF_8.decode(record.key().duplicate()).toString();
+    int slash = key.indexOf('/');
+    if (slash > 0) {
+      workspaces.add(key.substring(0, slash));
+      if (ids.contains(key.substring(slash + 1))) {
+        if (record.value() == null || !record.value().hasRemaining()) {
+          profiles.remove(key);
+        } else {
+          profiles.put(key, bytes(record.value()));
+        }
+      }
+    }
+  }
+
+  private @Nullable Profile profile(String workspace, String contact) throws IOException {
+    String key = TopicTable.contactKey(workspace, contact);
+    if (!profiles.containsKey(key)) {
+      Set<String> ids = Set.of(contact);
+      records.of(List.of(TopicTable.PROFILES.name()), Set.of(key), 0, record -> keep(record, ids));
+    }
+    byte[] value = profiles.get(key);
+    return value == null ? null : new AvroCodec<>(Profile.class).readPrefixed(value);
+  }
+
+  /** A copy of what a buffer has. */
+  static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+}

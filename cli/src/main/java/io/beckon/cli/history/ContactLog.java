@@ -1,0 +1,176 @@
+package io.beckon.cli.history;
+
+import io.beckon.domain.event.EventCheck;
+import io.beckon.domain.history.LoggedEvent;
+import io.beckon.domain.identity.LogIdentities;
+import io.beckon.jobs.KeyedRecords;
+import io.beckon.operators.source.EventReader;
+import io.beckon.schema.Event;
+import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.codec.EventHeader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * One contact's events in the topic of a running engine, found by its keys: of a log of millions of
+ * events only the partitions that the contact's ids fall into are read.
+ */
+public final class ContactLog implements History {
+  private static final int PREFIX = 5;
+
+  /** An event cannot stand in the log long before it happened: clocks of brokers differ by less. */
+  private static final long BEFORE = Duration.ofDays(1).toMillis();
+
+  private record Found(byte[] value, LogIdentities.Place place) {}
+
+  private final ContactIds.Found of;
+  private final List<LoggedEvent> events = new ArrayList<>();
+  private final List<Reader> readers = new ArrayList<>();
+
+  /**
+   * @param topic of events
+   * @param clockAhead how far a receipt may be ahead of the broker's time of its record
+   */
+  public ContactLog(String bootstrap, String topic, ContactIds.Found of, Duration clockAhead)
+      throws IOException {
+    this.of = of;
+    Set<ByteBuffer> wanted = KeyedRecords.buffers(of.keys());
+    long firstSeen = of.profile() == null ? 0 : of.profile().getFirstSeen();
+    new KeyedRecords(bootstrap)
+        .around(
+            List.of(topic),
+            of.keys(),
+            Math.max(0, firstSeen - BEFORE),
+            () -> {
+              Reader reader = new Reader(wanted, clockAhead);
+              readers.add(reader);
+              return reader;
+            });
+    List<Found> all = new ArrayList<>();
+    readers.forEach(reader -> all.addAll(reader.found));
+    all.sort(
+        Comparator.<Found>comparingLong(one -> one.place().time())
+            .thenComparingInt(one -> one.place().partition())
+            .thenComparingLong(one -> one.place().offset()));
+    decode(all);
+  }
+
+  /** Reads the partitions of one thread. */
+  private static final class Reader implements KeyedRecords.Taker {
+    private final Set<ByteBuffer> wanted;
+    private final Duration clockAhead;
+    private final EventHeader header = new EventHeader();
+    private final Map<Integer, Long> times = new HashMap<>();
+    private final List<Found> found = new ArrayList<>();
+
+    Reader(Set<ByteBuffer> wanted, Duration clockAhead) {
+      this.wanted = wanted;
+      this.clockAhead = clockAhead;
+    }
+
+    @Override
+    public void take(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
+      ByteBuffer value = record.value();
+      if (value == null || value.remaining() < PREFIX) {
+        return;
+      }
+      try {
+        header.read(
+            value.array(),
+            value.arrayOffset() + value.position() + PREFIX,
+            value.remaining() - PREFIX);
+      } catch (IOException | RuntimeException e) {
+        // The engine made a dead letter of it: it is no event of anybody.
+        return;
+      }
+      long received = EventReader.receipt(header.receivedAt(), record.timestamp(), clockAhead);
+      long time = times.merge(record.partition(), received, Math::max);
+      if (record.key() != null && wanted.contains(record.key())) {
+        found.add(
+            new Found(
+                ContactIds.bytes(value),
+                new LogIdentities.Place(time, record.partition(), record.offset())));
+      }
+    }
+  }
+
+  /** A device can have been somebody else's at times: what was theirs is left out. */
+  private void decode(List<Found> all) {
+    try {
+      EventHeader header = new EventHeader();
+      LogIdentities persons = new LogIdentities();
+      List<LogIdentities.Kept> kept = new ArrayList<>();
+      for (Found one : all) {
+        header.read(one.value(), PREFIX, one.value().length - PREFIX);
+        LogIdentities.Kept event = persons.note(header, one.value(), one.place());
+        if (event != null) {
+          kept.add(event);
+        }
+      }
+      String key = EventHeader.key(of.workspace(), of.contact());
+      AvroCodec<Event> codec = new AvroCodec<>(Event.class);
+      for (LogIdentities.Kept one : kept) {
+        if (key.equals(persons.contact(one))) {
+          Event event = codec.decodePrefixed(one.value());
+          EventCheck.clampClock(event);
+          LogIdentities.Place place = one.place();
+          events.add(
+              new LoggedEvent(
+                  event, place.time(), place.partition(), place.offset(), !one.key().equals(key)));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public int contacts() {
+    return 1;
+  }
+
+  @Override
+  public long events() {
+    return events.size();
+  }
+
+  @Override
+  public String workspace(int contact) {
+    return of.workspace();
+  }
+
+  @Override
+  public String contact(int contact) {
+    return of.contact();
+  }
+
+  @Override
+  public boolean isKnownAs(int contact, String id) {
+    return of.ids().contains(id);
+  }
+
+  @Override
+  public List<LoggedEvent> of(int contact) {
+    return events;
+  }
+
+  @Override
+  public long end() {
+    long end = 0;
+    for (Reader reader : readers) {
+      for (long time : reader.times.values()) {
+        end = Math.max(end, time);
+      }
+    }
+    return end;
+  }
+}

@@ -1,0 +1,63 @@
+package io.beckon.cli.history;
+
+import io.beckon.domain.history.OutcomeLines;
+import io.beckon.domain.history.Timeline;
+import io.beckon.jobs.KeyedRecords;
+import io.beckon.jobs.TriggerTopics;
+import io.beckon.operators.topic.Topic;
+import io.beckon.operators.topic.TopicTable;
+import io.beckon.schema.codec.AvroCodec;
+import io.beckon.schema.wire.CodedRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What the topics have of the decisions about one contact. */
+public final class RecordedOutcomes {
+  private final KeyedRecords records;
+  private final ContactIds.Found of;
+  private final List<Timeline.Line> lines = new ArrayList<>();
+
+  private RecordedOutcomes(String bootstrap, ContactIds.Found of) {
+    this.records = new KeyedRecords(bootstrap);
+    this.of = of;
+  }
+
+  /**
+   * Triggers, retractions, decisions, stages and segments, in the order of the topics.
+   *
+   * @param only the rule that is asked about; empty: all
+   */
+  public static List<Timeline.Line> read(String bootstrap, ContactIds.Found of, String only)
+      throws IOException {
+    RecordedOutcomes outcomes = new RecordedOutcomes(bootstrap, of);
+    OutcomeLines lines = new OutcomeLines(only, outcomes.lines::add);
+    outcomes.take(TriggerTopics.on(bootstrap), TopicTable.TRIGGERS, lines::trigger);
+    outcomes.take(TopicTable.DECISIONS, lines::decision);
+    outcomes.take(TopicTable.LIFECYCLE, lines::stage);
+    outcomes.take(TopicTable.SEGMENTS, lines::segment);
+    return outcomes.lines;
+  }
+
+  private <T extends CodedRecord> void take(Topic<T> topic, Consumer<T> to) throws IOException {
+    take(List.of(topic.name()), topic, to);
+  }
+
+  private <T extends CodedRecord> void take(
+      Collection<String> names, Topic<T> topic, Consumer<T> to) throws IOException {
+    AvroCodec<T> codec = new AvroCodec<>(topic.type());
+    records.of(
+        names,
+        of.keys(),
+        0,
+        record -> {
+          T value =
+              record.value() == null ? null : codec.readPrefixed(ContactIds.bytes(record.value()));
+          if (value != null) {
+            to.accept(value);
+          }
+        });
+  }
+}
