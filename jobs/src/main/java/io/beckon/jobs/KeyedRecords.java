@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * fall into, up to where they end now, and without copying what is not asked for. What a producer
  * put into another partition than Kafka's own partitioner would is not found.
  */
-public final class KeyedRecords {
+public final class KeyedRecords implements AutoCloseable {
   private static final int THREADS = 2;
 
   /** Takes a record; its buffers are valid until the call ends. */
@@ -40,6 +41,11 @@ public final class KeyedRecords {
     void take(ConsumerRecord<ByteBuffer, ByteBuffer> record) throws IOException;
   }
 
+  /** Those that a thread has none of: opening one takes longer than most readings. */
+  private final ConcurrentLinkedQueue<KafkaConsumer<ByteBuffer, ByteBuffer>> free =
+      new ConcurrentLinkedQueue<>();
+
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private final Map<String, Object> settings;
 
   public KeyedRecords(String bootstrap) {
@@ -103,19 +109,18 @@ public final class KeyedRecords {
   private void read(
       Collection<String> topics, @Nullable Set<String> keys, long from, Supplier<Taker> takers)
       throws IOException {
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    List<Future<Void>> shares = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      int share = i;
+      Taker to = takers.get();
+      shares.add(
+          threads.submit(
+              () -> {
+                share(topics, keys, share, from, to);
+                return null;
+              }));
+    }
     try {
-      List<Future<Void>> shares = new ArrayList<>();
-      for (int i = 0; i < THREADS; i++) {
-        int share = i;
-        Taker to = takers.get();
-        shares.add(
-            threads.submit(
-                () -> {
-                  share(topics, keys, share, from, to);
-                  return null;
-                }));
-      }
       for (Future<Void> share : shares) {
         share.get();
       }
@@ -127,8 +132,6 @@ public final class KeyedRecords {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
-    } finally {
-      threads.shutdownNow();
     }
   }
 
@@ -136,35 +139,53 @@ public final class KeyedRecords {
   private void share(
       Collection<String> topics, @Nullable Set<String> keys, int share, long from, Taker to)
       throws IOException {
-    try (KafkaConsumer<ByteBuffer, ByteBuffer> consumer =
-        new KafkaConsumer<>(settings, new ByteBufferDeserializer(), new ByteBufferDeserializer())) {
-      Set<TopicPartition> partitions = new HashSet<>();
-      for (String topic : topics) {
-        List<PartitionInfo> all = consumer.partitionsFor(topic);
-        if (keys == null) {
-          all.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
-        } else {
-          for (String key : keys) {
-            byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-            int partition = BuiltInPartitioner.partitionForKey(bytes, all.size());
-            partitions.add(new TopicPartition(topic, partition));
-          }
-        }
-      }
-      List<TopicPartition> sorted =
-          partitions.stream()
-              .sorted(
-                  Comparator.comparing(TopicPartition::topic)
-                      .thenComparing(TopicPartition::partition))
-              .toList();
+    KafkaConsumer<ByteBuffer, ByteBuffer> known = free.poll();
+    KafkaConsumer<ByteBuffer, ByteBuffer> consumer =
+        known != null
+            ? known
+            : new KafkaConsumer<>(
+                settings, new ByteBufferDeserializer(), new ByteBufferDeserializer());
+    try {
       List<TopicPartition> own = new ArrayList<>();
-      for (int i = share; i < sorted.size(); i += THREADS) {
-        own.add(sorted.get(i));
+      List<TopicPartition> all = partitions(consumer, topics, keys);
+      for (int i = share; i < all.size(); i += THREADS) {
+        own.add(all.get(i));
       }
       if (!own.isEmpty()) {
         take(consumer, own, from, to);
       }
+    } finally {
+      free.add(consumer);
     }
+  }
+
+  private static List<TopicPartition> partitions(
+      KafkaConsumer<ByteBuffer, ByteBuffer> consumer,
+      Collection<String> topics,
+      @Nullable Set<String> keys) {
+    Set<TopicPartition> partitions = new HashSet<>();
+    for (String topic : topics) {
+      List<PartitionInfo> all = consumer.partitionsFor(topic);
+      if (keys == null) {
+        all.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+      } else {
+        for (String key : keys) {
+          byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+          int partition = BuiltInPartitioner.partitionForKey(bytes, all.size());
+          partitions.add(new TopicPartition(topic, partition));
+        }
+      }
+    }
+    return partitions.stream()
+        .sorted(
+            Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    free.forEach(KafkaConsumer::close);
   }
 
   private static void take(

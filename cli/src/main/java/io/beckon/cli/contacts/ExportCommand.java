@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
 import io.beckon.domain.event.StoredEventCodec;
-import io.beckon.jobs.WholeTopics;
+import io.beckon.jobs.KeyedRecords;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Deferred;
@@ -21,10 +21,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +56,13 @@ public final class ExportCommand implements Callable<Integer> {
           "The answer that beckon.exports already has under this id, such as to a shop's data request, instead of one as of now.")
   private @Nullable String request;
 
+  @Option(
+      names = "--everywhere",
+      description =
+          "Read every record of the topics instead of those that the contact's ids are the keys of: for events that another"
+              + " producer put into other partitions, and for a contact of more than 64 devices.")
+  private boolean everywhere;
+
   private final ObjectMapper json = new ObjectMapper();
 
   @Override
@@ -71,7 +80,11 @@ public final class ExportCommand implements Callable<Integer> {
       ids.addAll(state.getProfile().getVisitors());
       all.set("state", state(state));
     }
-    topics(all.putObject("topics"), ids);
+    if (!topics(all.putObject("topics"), ids) && isBlank(state)) {
+      throw new UserError(
+          "contact '%s' is not known in workspace '%s'; is it spelt so, and does the collector keep addresses as hashes (--keys)?"
+              .formatted(person.id(), person.workspace()));
+    }
     String text = json.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
     if (out == null) {
       System.out.print(text);
@@ -79,6 +92,15 @@ public final class ExportCommand implements Callable<Integer> {
       Files.writeString(out, text);
     }
     return 0;
+  }
+
+  /** The engine answers for whatever id it is asked: with nothing in it, where it knows nobody. */
+  private static boolean isBlank(@Nullable ContactState state) {
+    return state == null
+        || (state.getProfile().getEvents() == 0
+            && state.getErasedAt() == 0
+            && state.getMovedTo().isEmpty()
+            && state.getEarly().isEmpty());
   }
 
   /** What is held as of now. */
@@ -134,24 +156,38 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   /**
-   * What the topics hold of any of the ids; of events also those that name one in another field.
+   * What the topics hold of any of the ids. Topics are read by the keys of the ids, but for those
+   * whose records have none.
    */
-  private void topics(ObjectNode into, Set<String> ids) throws IOException {
-    for (HeldTopic<?> topic : HeldTopic.all(engine.triggerTopics())) {
-      System.err.println("reading " + topic.name() + " …");
-      ArrayNode records = json.createArrayNode();
-      engine.read(
-          List.of(topic.name()),
-          record -> {
-            String key = WholeTopics.key(record);
-            String text = topic.about(person.workspace(), ids, key, record.value());
-            if (text != null) {
-              records.add(json.readTree(text));
-            }
-          });
-      if (!records.isEmpty()) {
-        into.set(topic.name(), records);
+  private boolean topics(ObjectNode into, Set<String> ids) throws IOException {
+    List<HeldTopic<?>> all = HeldTopic.all(engine.triggerTopics());
+    HeldRecords held = new HeldRecords(all, person.workspace(), ids);
+    try (KeyedRecords records = new KeyedRecords(engine.bootstrap())) {
+      if (!everywhere) {
+        Set<String> keys = new HashSet<>();
+        ids.forEach(id -> keys.add(TopicTable.contactKey(person.workspace(), id)));
+        records.of(names(all, true), keys, 0, held::take);
+      } else {
+        System.err.println("reading every record of " + String.join(", ", names(all, true)) + " …");
+        records.all(names(all, true), () -> held::take);
+      }
+      records.all(names(all, false), () -> held::take);
+    } catch (KafkaException e) {
+      throw engine.unreachable(e);
+    }
+    for (HeldTopic<?> topic : all) {
+      ArrayNode texts = json.createArrayNode();
+      for (String text : held.of(topic)) {
+        texts.add(json.readTree(text));
+      }
+      if (!texts.isEmpty()) {
+        into.set(topic.name(), texts);
       }
     }
+    return held.isAnything();
+  }
+
+  private static List<String> names(List<HeldTopic<?>> all, boolean keyed) {
+    return all.stream().filter(topic -> topic.isKeyed() == keyed).map(HeldTopic::name).toList();
   }
 }

@@ -55,6 +55,11 @@ final class HeldTopic<T extends CodedRecord> {
     return name;
   }
 
+  /** Whether its records have the key of whom they are about. */
+  boolean isKeyed() {
+    return !name.equals(TopicTable.DEAD_LETTERS.name());
+  }
+
   /** The record as JSON, if it is about one of the ids; null: it is not. */
   @Nullable String about(String workspace, Set<String> ids, String key, byte[] value)
       throws IOException {

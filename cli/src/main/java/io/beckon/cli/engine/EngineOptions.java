@@ -184,7 +184,8 @@ public final class EngineOptions {
             + "); start the engine, or name it with --registry");
   }
 
-  private UserError unreachable(KafkaException e) {
+  /** What a user is told when Kafka does not answer. */
+  public UserError unreachable(KafkaException e) {
     return new UserError(
         "Kafka does not answer on "
             + bootstrap

@@ -36,8 +36,8 @@ public final class ContactIds {
   private final Map<String, byte[]> profiles = new HashMap<>();
   private final Set<String> workspaces = new TreeSet<>();
 
-  private ContactIds(String bootstrap) {
-    this.records = new KeyedRecords(bootstrap);
+  private ContactIds(KeyedRecords records) {
+    this.records = records;
   }
 
   /**
@@ -67,8 +67,8 @@ public final class ContactIds {
    * @param workspace empty: any; then there must be one such contact in all of them
    * @throws UserError when there is none, or several
    */
-  public static Found find(String bootstrap, String workspace, String id) throws IOException {
-    return new ContactIds(bootstrap).find(workspace, id);
+  public static Found find(KeyedRecords records, String workspace, String id) throws IOException {
+    return new ContactIds(records).find(workspace, id);
   }
 
   private Found find(String workspace, String id) throws IOException {

@@ -40,21 +40,20 @@ public final class ContactLog implements History {
    * @param topic of events
    * @param clockAhead how far a receipt may be ahead of the broker's time of its record
    */
-  public ContactLog(String bootstrap, String topic, ContactIds.Found of, Duration clockAhead)
+  public ContactLog(KeyedRecords records, String topic, ContactIds.Found of, Duration clockAhead)
       throws IOException {
     this.of = of;
     Set<ByteBuffer> wanted = KeyedRecords.buffers(of.keys());
     long firstSeen = of.profile() == null ? 0 : of.profile().getFirstSeen();
-    new KeyedRecords(bootstrap)
-        .around(
-            List.of(topic),
-            of.keys(),
-            Math.max(0, firstSeen - BEFORE),
-            () -> {
-              Reader reader = new Reader(wanted, clockAhead);
-              readers.add(reader);
-              return reader;
-            });
+    records.around(
+        List.of(topic),
+        of.keys(),
+        Math.max(0, firstSeen - BEFORE),
+        () -> {
+          Reader reader = new Reader(wanted, clockAhead);
+          readers.add(reader);
+          return reader;
+        });
     List<Found> all = new ArrayList<>();
     readers.forEach(reader -> all.addAll(reader.found));
     all.sort(

@@ -3,7 +3,6 @@ package io.beckon.cli.history;
 import io.beckon.domain.history.OutcomeLines;
 import io.beckon.domain.history.Timeline;
 import io.beckon.jobs.KeyedRecords;
-import io.beckon.jobs.TriggerTopics;
 import io.beckon.operators.topic.Topic;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.codec.AvroCodec;
@@ -20,21 +19,23 @@ public final class RecordedOutcomes {
   private final ContactIds.Found of;
   private final List<Timeline.Line> lines = new ArrayList<>();
 
-  private RecordedOutcomes(String bootstrap, ContactIds.Found of) {
-    this.records = new KeyedRecords(bootstrap);
+  private RecordedOutcomes(KeyedRecords records, ContactIds.Found of) {
+    this.records = records;
     this.of = of;
   }
 
   /**
    * Triggers, retractions, decisions, stages and segments, in the order of the topics.
    *
+   * @param triggerTopics those of the channels that there are
    * @param only the rule that is asked about; empty: all
    */
-  public static List<Timeline.Line> read(String bootstrap, ContactIds.Found of, String only)
+  public static List<Timeline.Line> read(
+      KeyedRecords records, Collection<String> triggerTopics, ContactIds.Found of, String only)
       throws IOException {
-    RecordedOutcomes outcomes = new RecordedOutcomes(bootstrap, of);
+    RecordedOutcomes outcomes = new RecordedOutcomes(records, of);
     OutcomeLines lines = new OutcomeLines(only, outcomes.lines::add);
-    outcomes.take(TriggerTopics.on(bootstrap), TopicTable.TRIGGERS, lines::trigger);
+    outcomes.take(triggerTopics, TopicTable.TRIGGERS, lines::trigger);
     outcomes.take(TopicTable.DECISIONS, lines::decision);
     outcomes.take(TopicTable.LIFECYCLE, lines::stage);
     outcomes.take(TopicTable.SEGMENTS, lines::segment);

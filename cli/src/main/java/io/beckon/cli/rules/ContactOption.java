@@ -3,6 +3,7 @@ package io.beckon.cli.rules;
 import io.beckon.cli.UserError;
 import io.beckon.cli.history.ContactIds;
 import io.beckon.cli.history.History;
+import io.beckon.jobs.KeyedRecords;
 import java.io.IOException;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Option;
@@ -16,9 +17,9 @@ final class ContactOption {
   private String workspace = "";
 
   /** Looks for it in the topics of a running engine. */
-  ContactIds.Found find(String bootstrap) throws IOException {
+  ContactIds.Found find(KeyedRecords records, String bootstrap) throws IOException {
     try {
-      return ContactIds.find(bootstrap, workspace, contact);
+      return ContactIds.find(records, workspace, contact);
     } catch (KafkaException e) {
       throw new UserError(
           "Kafka does not answer on "

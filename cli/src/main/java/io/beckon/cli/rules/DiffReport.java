@@ -172,6 +172,47 @@ final class DiffReport {
     }
   }
 
+  /** The same by channel. */
+  void channels(PrintStream to) {
+    Map<String, Sums> byChannel = new TreeMap<>();
+    for (DiffCommand.Contact contact : contacts) {
+      for (Change change : contact.changes()) {
+        sums(byChannel, change.of().getChannel()).take(contact, change);
+      }
+    }
+    if (byChannel.isEmpty()) {
+      return;
+    }
+    to.printf(
+        "%n%-24s %28s %8s %8s %8s %9s%n",
+        "channel", "added", "removed", "moved", "changed", "contacts");
+    byChannel.forEach(
+        (channel, sums) ->
+            to.printf(Locale.ROOT, "%-44s %s %,9d%n", channel, kinds(sums), sums.contacts.size()));
+  }
+
+  /** Some changes of each sort, contacts in the order of their names. */
+  void samples(PrintStream to, int count) {
+    for (Change.Kind kind : Change.Kind.values()) {
+      int shown = 0;
+      for (DiffCommand.Contact contact : contacts) {
+        for (Change change : contact.changes()) {
+          if (change.kind() == kind && shown < count) {
+            to.printf(
+                "%s%-8s %-24s %s on %s%s%s%n",
+                shown++ == 0 ? "\n" : "",
+                kind.name().toLowerCase(Locale.ROOT),
+                contact.contact(),
+                change.of().getTemplate(),
+                change.of().getChannel(),
+                change.before() == null ? "" : ", " + time(change.before()),
+                change.after() == null ? "" : " -> " + time(change.after()));
+          }
+        }
+      }
+    }
+  }
+
   /** Every change, a line each, contacts in the order of their names. */
   static void write(List<DiffCommand.Contact> contacts, Path file) throws IOException {
     try (Writer to = Files.newBufferedWriter(file)) {

@@ -5,6 +5,7 @@ import io.beckon.cli.engine.EngineRules;
 import io.beckon.cli.history.ContactIds;
 import io.beckon.cli.history.History;
 import io.beckon.cli.history.RecordedOutcomes;
+import io.beckon.domain.basics.DurationLiterals;
 import io.beckon.domain.basics.Nearest;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.history.LoggedEvent;
@@ -14,6 +15,8 @@ import io.beckon.domain.history.Timeline;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.RuleSets;
+import io.beckon.jobs.KeyedRecords;
+import io.beckon.jobs.TriggerTopics;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.ContactChange;
 import io.beckon.schema.ContactChangeKind;
@@ -60,13 +63,22 @@ public final class ExplainCommand implements Callable<Integer> {
           "Stop at this time, such as 2011-03-01 or 2011-03-01T12:00:00Z, and show how the contact stood then.")
   private @Nullable String at;
 
+  @Option(
+      names = "--default-gap",
+      paramLabel = "TIME",
+      description =
+          "The job's setting beckon.default-gap, if it is not 60d; scripts/run with its demo has 20s.")
+  private String defaultGap = "";
+
   @Mixin private HistoryOptions history = new HistoryOptions();
 
   @Override
   public Integer call() throws Exception {
     Schemas.trust();
     if (history.isTopic()) {
-      return ofTopic();
+      try (KeyedRecords records = new KeyedRecords(history.bootstrap())) {
+        return ofTopic(records);
+      }
     }
     Path dir =
         rules != null
@@ -85,17 +97,17 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   /** What the contact really got, beside a re-run. */
-  private int ofTopic() throws Exception {
-    ContactIds.Found found = contact.find(history.bootstrap());
+  private int ofTopic(KeyedRecords records) throws Exception {
+    ContactIds.Found found = contact.find(records, history.bootstrap());
     EngineRules engine = new EngineRules(history.bootstrap());
     RuleSet set =
         rules == null
             ? engine.inForce(found.workspace())
             : RuleFiles.readSound(rules).rules().in(found.workspace());
     checkRule(set, found.workspace(), rules == null ? "in force" : "in " + rules);
-    Rerun rerun = new Rerun(history.of(found), 0, set);
+    Rerun rerun = new Rerun(history.of(records, found), 0, set);
     List<Timeline.Line> recorded =
-        RecordedOutcomes.read(history.bootstrap(), found, rule).stream()
+        RecordedOutcomes.read(records, TriggerTopics.on(history.bootstrap()), found, rule).stream()
             .filter(line -> line.at() <= rerun.until)
             .toList();
     List<Reconciliation.Entry> entries =
@@ -136,7 +148,7 @@ public final class ExplainCommand implements Callable<Integer> {
       this.set = set;
       until = at == null ? read.end() : time(at);
       events = read.of(found).stream().filter(event -> event.place() <= until).toList();
-      timeline = new Timeline(set, Settings.DEFAULT, rule);
+      timeline = new Timeline(set, settings(), rule);
       lines = timeline.of(read.workspace(found), read.contact(found), events, until);
     }
 
@@ -147,6 +159,17 @@ public final class ExplainCommand implements Callable<Integer> {
         System.out.printf(
             "%n%s: %s%n", rule, RuleAnswer.of(asked, happened, events, timeline.course().state()));
       }
+    }
+  }
+
+  private Settings settings() {
+    if (defaultGap.isEmpty()) {
+      return Settings.DEFAULT;
+    }
+    try {
+      return Settings.DEFAULT.assuming(DurationLiterals.millis(defaultGap));
+    } catch (IllegalArgumentException e) {
+      throw new UserError("--default-gap: " + e.getMessage());
     }
   }
 

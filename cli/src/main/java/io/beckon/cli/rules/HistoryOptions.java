@@ -8,6 +8,7 @@ import io.beckon.cli.history.OneContact;
 import io.beckon.cli.history.TopicHistory;
 import io.beckon.cli.retail.Behaviour;
 import io.beckon.cli.retail.RetailContacts;
+import io.beckon.jobs.KeyedRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,8 +66,8 @@ public final class HistoryOptions {
   }
 
   /** One contact's events in the topic. */
-  History of(ContactIds.Found contact) throws IOException {
-    ContactLog log = new ContactLog(bootstrap, history, contact, Duration.ofSeconds(clockAhead));
+  History of(KeyedRecords records, ContactIds.Found contact) throws IOException {
+    ContactLog log = new ContactLog(records, history, contact, Duration.ofSeconds(clockAhead));
     long counted = contact.profile() == null ? 0 : contact.profile().getEvents();
     if (log.events() >= counted) {
       return log;

@@ -2,17 +2,26 @@ package io.beckon.cli.rules;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.beckon.cli.UserError;
+import io.beckon.cli.engine.EngineRules;
+import io.beckon.cli.history.CatalogueRecords;
+import io.beckon.cli.history.ContactIds;
 import io.beckon.cli.history.History;
+import io.beckon.domain.basics.Nearest;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.history.HistoryRunner;
 import io.beckon.domain.history.LoggedEvent;
 import io.beckon.domain.history.PayloadPreview;
+import io.beckon.domain.policy.CatalogueNeeds;
 import io.beckon.domain.policy.Send;
+import io.beckon.domain.recommend.DescribedPayload;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
+import io.beckon.jobs.KeyedRecords;
+import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.Event;
 import io.beckon.schema.codec.Schemas;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,26 +46,47 @@ public final class PreviewCommand implements Callable<Integer> {
   @Option(
       names = "--rules",
       paramLabel = "DIR",
-      defaultValue = "${sys:beckon.root:-.}/examples/rules",
-      description = "Directory of the rules (default: ${DEFAULT-VALUE}).")
-  private Path dir = Path.of("examples/rules");
+      description =
+          "Directory of the rules (default: those in force on the topic; for a file examples/rules).")
+  private @Nullable Path dir;
 
   @Mixin private HistoryOptions history = new HistoryOptions();
 
   @Override
   public Integer call() throws Exception {
     Schemas.trust();
-    RuleFiles.Read read = RuleFiles.readSound(dir);
-    if (read.documents().stream().noneMatch(one -> one.getRule().equals(rule))) {
-      throw RuleFiles.unknown(rule, dir, read.documents());
+    if (history.isTopic()) {
+      try (KeyedRecords records = new KeyedRecords(history.bootstrap())) {
+        ContactIds.Found found = contact.find(records, history.bootstrap());
+        RuleSet rules =
+            dir == null
+                ? new EngineRules(history.bootstrap()).inForce(found.workspace())
+                : RuleFiles.readSound(dir).rules().in(found.workspace());
+        preview(history.of(records, found), 0, rules, records);
+      }
+    } else {
+      History past = history.read();
+      int found = contact.find(past);
+      Path rules =
+          dir != null ? dir : Path.of(System.getProperty("beckon.root", "."), "examples", "rules");
+      preview(past, found, RuleFiles.readSound(rules).rules().in(past.workspace(found)), null);
     }
-    History past = history.read();
-    int found = contact.find(past);
-    RuleSet rules = read.rules().in(past.workspace(found));
+    return 0;
+  }
+
+  /**
+   * @param records where the catalogue is; null: there is none
+   */
+  private void preview(History past, int found, RuleSet rules, @Nullable KeyedRecords records)
+      throws Exception {
     Rule of = rules.rule(rule);
     if (of == null) {
       throw new UserError(
-          "the rule '" + rule + "' is not for the workspace " + past.workspace(found));
+          "there is no rule '%s' for workspace '%s'%s"
+              .formatted(
+                  rule,
+                  past.workspace(found),
+                  Nearest.hint(rule, rules.all().stream().map(Rule::name).toList())));
     }
     if (of.messages().isEmpty()) {
       throw new UserError("the rule '" + rule + "' sends nothing");
@@ -79,23 +109,29 @@ public final class PreviewCommand implements Callable<Integer> {
               + of.firesBy()
               + "', which the rule fires by");
     }
-    print(new PayloadPreview(rules, course.state(), past.end()), of, about);
-    return 0;
-  }
-
-  private static void print(PayloadPreview preview, Rule rule, @Nullable Event about)
-      throws Exception {
-    for (Send send : rule.messages()) {
+    PayloadPreview preview = new PayloadPreview(rules, course.state(), past.end());
+    for (Send send : of.messages()) {
       System.out.println(
           String.join(", ", send.channels())
               + (send.template().isEmpty() ? "" : ", template " + send.template()));
-      try {
-        System.out.println(
-            JSON.writerWithDefaultPrettyPrinter()
-                .writeValueAsString(JSON.readTree(preview.of(send, about))));
-      } catch (RuntimeException e) {
-        throw new UserError("its payload cannot be made: " + e.getMessage());
+      CatalogueNeeds needs = new CatalogueNeeds();
+      String payload = payload(preview, send, about, needs);
+      if (records != null) {
+        List<CatalogProduct> known =
+            CatalogueRecords.of(records, past.workspace(found), needs.products());
+        payload = DescribedPayload.of(payload, known, past.end());
       }
+      System.out.println(
+          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(payload)));
+    }
+  }
+
+  private static String payload(
+      PayloadPreview preview, Send send, @Nullable Event about, CatalogueNeeds needs) {
+    try {
+      return preview.of(send, about, needs);
+    } catch (RuntimeException e) {
+      throw new UserError("its payload cannot be made: " + e.getMessage());
     }
   }
 }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       LintCommand.class,
       RuleTestCommand.class,
       DiffCommand.class,
+      ShadowCommand.class,
       ExplainCommand.class,
       PublishCommand.class,
       WithdrawCommand.class,

@@ -1,5 +1,6 @@
 package io.beckon.domain.basics;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -62,6 +63,17 @@ public final class DurationLiterals {
     copy(text, from, text.length(), cel, origin);
     origin[cel.length()] = text.length();
     return new Rewritten(cel.toString(), java.util.Arrays.copyOf(origin, cel.length() + 1));
+  }
+
+  /** A span as it is written, such as {@code 36h}: in the largest unit that holds it whole. */
+  public static String text(long millis) {
+    for (String unit : List.of("d", "h", "m", "s")) {
+      long one = millis("1", unit);
+      if (millis % one == 0) {
+        return millis / one + unit;
+      }
+    }
+    return millis + "ms";
   }
 
   private static void copy(String text, int from, int to, StringBuilder cel, int[] origin) {

@@ -42,7 +42,13 @@ final class ScoreNodes {
     if (function.equals("_==_") || function.equals("_!=_")) {
       throw nodes.fault(expr, "a score is never exactly a number for long; compare with < or >=");
     }
-    double at = number.doubleValue();
+    double said = number.doubleValue();
+    // A positive line is reached from below, a negative one from above; ">" and "<=" are exact.
+    boolean reaching =
+        said > 0
+            ? function.equals("_>=_") || function.equals("_<_")
+            : function.equals("_<=_") || function.equals("_>_");
+    double at = reaching ? ageing.reachedAt(said) : said;
     nodes.saw(
         new Condition.Term(
             "score." + name,

@@ -22,6 +22,11 @@ final class Values {
     if (a instanceof String x && b instanceof String y) {
       return holds(function, x.compareTo(y));
     }
+    if (a instanceof Number && b instanceof String || a instanceof String && b instanceof Number) {
+      // Whoever wrote the rule took it for a number: a "no" without a word would never be noticed.
+      throw new ArithmeticException(
+          "'" + (a instanceof String ? a : b) + "' is a text, and is compared with a number");
+    }
     return a instanceof Money x
         && b instanceof Money y
         && x.comparable(y)

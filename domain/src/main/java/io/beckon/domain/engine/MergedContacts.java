@@ -8,6 +8,7 @@ import io.beckon.domain.profile.Devices;
 import io.beckon.schema.AwaitedContact;
 import io.beckon.schema.ChannelSends;
 import io.beckon.schema.ContactState;
+import io.beckon.schema.CountedSend;
 import io.beckon.schema.Deferred;
 import io.beckon.schema.Firings;
 import io.beckon.schema.Held;
@@ -141,16 +142,23 @@ public final class MergedContacts {
   }
 
   private static void sends(ContactState to, ContactState from) {
-    int times = Bounds.cap(ChannelSends.SCHEMA$, "times");
+    int cap = Bounds.cap(ChannelSends.SCHEMA$, "sends");
     for (ChannelSends sends : from.getSends()) {
       ChannelSends known = Bounds.find(to.getSends(), ChannelSends::getChannel, sends.getChannel());
       if (known == null) {
         to.getSends().add(sends);
       } else {
-        known.setTimes(latest(known.getTimes(), sends.getTimes(), times));
+        List<CountedSend> all = new ArrayList<>(known.getSends());
+        all.addAll(sends.getSends());
+        all.sort(Comparator.comparingLong(CountedSend::getAt).thenComparing(CountedSend::getRule));
+        known.setSends(new ArrayList<>(all.subList(Math.max(0, all.size() - cap), all.size())));
       }
     }
-    Bounds.trim(to.getSends(), cap("sends"), one -> last(one.getTimes()));
+    Bounds.trim(
+        to.getSends(),
+        cap("sends"),
+        one ->
+            one.getSends().isEmpty() ? 0 : one.getSends().get(one.getSends().size() - 1).getAt());
   }
 
   private static void tallies(ContactState to, ContactState from) {

@@ -47,11 +47,17 @@ final class ChannelChoice {
   }
 
   /** Why none of the channels reaches the contact. */
-  static String refusal(Send send, Profile profile, SharedLimits shared) {
+  static String refusal(Send send, Profile profile, SharedLimits shared, List<Fact> seen) {
     for (String name : send.channels()) {
       Channel channel = shared.channels().get(name);
       if (channel != null && channel.lacksName(profile)) {
         return "visitor";
+      }
+    }
+    for (String name : send.channels()) {
+      Channel channel = shared.channels().get(name);
+      if (channel != null) {
+        seen.add(new Fact("consent." + name, channel.refusal(profile)));
       }
     }
     return "consent";

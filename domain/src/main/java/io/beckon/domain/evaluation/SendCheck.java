@@ -71,17 +71,19 @@ final class SendCheck {
     SharedLimits shared = context.shared();
     Channel chosen = ChannelChoice.choose(send, context.profile(), shared, seen);
     if (chosen == null) {
-      return ChannelChoice.refusal(send, context.profile(), shared);
+      return ChannelChoice.refusal(send, context.profile(), shared, seen);
     }
     channel = chosen.name();
     limited = shared.isLimited(chosen);
     String limit = FiringLimits.forbids(state, limitKey, policy.limits(), time);
     if (limit != null) {
+      RefusalFacts.ownLimit(policy.limits(), FiringLimits.times(state, limitKey), seen);
       return limit;
     }
     SendingTime sending = new SendingTime(context, policy, channel, limited);
     long allowed = anyHour ? present : sending.allowed(present);
     if (Math.max(present, allowed) >= until) {
+      seen.add(new Fact("expiredAt", Instant.ofEpochMilli(until).toString()));
       return "expired";
     }
     // What has waited already has had its hour chosen.
@@ -94,8 +96,16 @@ final class SendCheck {
     if (best > present) {
       seen.add(new Fact("sendableFrom", Instant.ofEpochMilli(best).toString()));
       later = best;
-      return allowed > present ? "quiet-hours" : "best-hour";
+      if (allowed > present) {
+        RefusalFacts.quiet(policy, shared.quiet(context.profile(), channel, present), seen);
+        return "quiet-hours";
+      }
+      return "best-hour";
     }
-    return limited && shared.forbids(state, channel, time, present) ? "frequency-cap" : null;
+    SharedLimits.Reached cap = limited ? shared.reached(state, channel, time, present) : null;
+    if (cap != null) {
+      RefusalFacts.cap(cap, seen);
+    }
+    return cap == null ? null : "frequency-cap";
   }
 }

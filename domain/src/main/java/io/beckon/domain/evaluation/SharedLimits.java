@@ -11,17 +11,20 @@ import io.beckon.domain.profile.Traits;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ChannelSends;
 import io.beckon.schema.ContactState;
+import io.beckon.schema.CountedSend;
+import io.beckon.schema.Fact;
 import io.beckon.schema.Profile;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Limits across rules: how much a contact gets on a channel, and at which hours. */
 public final class SharedLimits {
   private static final int COUNTED = Bounds.cap(ContactState.SCHEMA$, "sends");
-  private static final int TIMES = Bounds.cap(ChannelSends.SCHEMA$, "times");
+  private static final int SENDS = Bounds.cap(ChannelSends.SCHEMA$, "sends");
 
   private final List<WorkspaceLimits> documents;
   private final Habits habits;
@@ -89,28 +92,66 @@ public final class SharedLimits {
     return until;
   }
 
-  /**
-   * Whether another message on this channel would be one too many, when it was to go out or now
-   * that it would.
-   */
-  public boolean forbids(ContactState state, String channel, long time, long present) {
-    return forbids(state, channel, time) || present != time && forbids(state, channel, present);
-  }
-
-  private boolean forbids(ContactState state, String channel, long time) {
+  /** The documents whose quiet hours keep this channel at a moment, with those hours. */
+  List<Fact> quiet(Profile profile, String channel, long time) {
+    List<Fact> kept = new ArrayList<>();
     for (WorkspaceLimits document : documents) {
-      for (Cap cap : document.caps()) {
-        if (concerns(cap.channel(), channel)
-            && sent(state, cap, cap.countsFrom(time, zone(state.getProfile()))) >= cap.max()) {
-          return true;
+      for (WorkspaceLimits.ChannelQuiet quiet : document.quiet()) {
+        if (concerns(quiet.channel(), channel)
+            && quiet.hours().endsAt(time, zone(profile)) != time) {
+          kept.add(new Fact("limits", document.name()));
+          kept.add(
+              new Fact("quiet", quiet.hours() + " of " + quiet.channel() + ", " + zone(profile)));
         }
       }
     }
-    return false;
+    return kept;
+  }
+
+  /**
+   * A cap that another message would go beyond.
+   *
+   * @param document whose cap it is
+   * @param usedBy the messages that used it up, the first one first
+   */
+  record Reached(String document, Cap cap, List<CountedSend> usedBy) {}
+
+  /**
+   * The cap that another message on this channel would go beyond, when it was to go out or now that
+   * it would; null: none.
+   */
+  @Nullable Reached reached(ContactState state, String channel, long time, long present) {
+    Reached reached = reached(state, channel, time);
+    return reached == null && present != time ? reached(state, channel, present) : reached;
+  }
+
+  private @Nullable Reached reached(ContactState state, String channel, long time) {
+    for (WorkspaceLimits document : documents) {
+      for (Cap cap : document.caps()) {
+        if (concerns(cap.channel(), channel)) {
+          long from = cap.countsFrom(time, zone(state.getProfile()));
+          if (sent(state, cap, from) >= cap.max()) {
+            return new Reached(document.name(), cap, usedBy(state, cap, from));
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private List<CountedSend> usedBy(ContactState state, Cap cap, long from) {
+    List<CountedSend> used = new ArrayList<>();
+    for (ChannelSends sends : state.getSends()) {
+      if (concerns(cap.channel(), sends.getChannel())) {
+        sends.getSends().stream().filter(one -> one.getAt() >= from).forEach(used::add);
+      }
+    }
+    used.sort(Comparator.comparingLong(CountedSend::getAt).thenComparing(CountedSend::getRule));
+    return used;
   }
 
   /** Remembers a message, if any document counts them. */
-  public void sent(ContactState state, String channel, long time) {
+  public void sent(ContactState state, String channel, String rule, long time) {
     if (documents.isEmpty()) {
       return;
     }
@@ -118,11 +159,11 @@ public final class SharedLimits {
     if (sends == null) {
       sends = new ChannelSends(channel, new ArrayList<>());
       state.getSends().add(sends);
-      Bounds.trim(state.getSends(), COUNTED, one -> one.getTimes().isEmpty() ? time : last(one));
+      Bounds.trim(state.getSends(), COUNTED, one -> one.getSends().isEmpty() ? time : last(one));
     }
-    Bounds.remove(sends.getTimes(), at -> time - at > Cap.LONGEST);
-    sends.getTimes().add(time);
-    Bounds.trim(sends.getTimes(), TIMES, Long::longValue);
+    Bounds.remove(sends.getSends(), one -> time - one.getAt() > Cap.LONGEST);
+    sends.getSends().add(new CountedSend(time, rule));
+    Bounds.trim(sends.getSends(), SENDS, CountedSend::getAt);
   }
 
   /** Whether any limit across rules can concern this channel. */
@@ -158,8 +199,9 @@ public final class SharedLimits {
     int sent = 0;
     for (ChannelSends sends : state.getSends()) {
       if (concerns(cap.channel(), sends.getChannel())) {
-        for (long at : sends.getTimes()) {
-          sent += at >= from ? 1 : 0;
+        List<CountedSend> of = sends.getSends();
+        for (int i = 0; i < of.size(); i++) {
+          sent += of.get(i).getAt() >= from ? 1 : 0;
         }
       }
     }
@@ -167,6 +209,6 @@ public final class SharedLimits {
   }
 
   private static long last(ChannelSends sends) {
-    return sends.getTimes().get(sends.getTimes().size() - 1);
+    return sends.getSends().get(sends.getSends().size() - 1).getAt();
   }
 }

@@ -237,7 +237,7 @@ public final class TriggerAttempt {
       return;
     }
     if (limited) {
-      context.shared().sent(state, channel, context.present());
+      context.shared().sent(state, channel, rule.name(), context.present());
     }
     then.accept(emit(TriggerKind.FIRE, null, channel, json));
   }

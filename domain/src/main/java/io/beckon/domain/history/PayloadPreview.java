@@ -37,16 +37,20 @@ public final class PayloadPreview {
    * @throws RuntimeException what a value's expression throws
    */
   public String of(Send send, @Nullable Event about) {
+    return of(send, about, new CatalogueNeeds());
+  }
+
+  /**
+   * The same; {@code needs} takes which products it names, so that what the catalogue knows of them
+   * can be put beside them.
+   */
+  public String of(Send send, @Nullable Event about, CatalogueNeeds needs) {
     Facts facts =
         new Facts()
             .defaultGap(Settings.DEFAULT.defaultGap())
             .of(state)
             .at(state.getProfile(), about, now);
     return Payload.json(
-        send,
-        facts,
-        Map.of(),
-        new SharedLimits(rules).zone(state.getProfile()),
-        new CatalogueNeeds());
+        send, facts, Map.of(), new SharedLimits(rules).zone(state.getProfile()), needs);
   }
 }

@@ -1,5 +1,6 @@
 package io.beckon.domain.policy;
 
+import io.beckon.domain.basics.DurationLiterals;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,6 +23,23 @@ public record Cap(String channel, int max, Unit unit, long span) {
     WEEK,
     MONTH,
     SPAN
+  }
+
+  /** As a person says it, such as {@code 3 a day on email}. */
+  public String words() {
+    String per =
+        switch (unit) {
+          case DAY -> "a day";
+          case WEEK -> "a week";
+          case MONTH -> "a month";
+          case SPAN -> "in " + DurationLiterals.text(span);
+        };
+    return max
+        + " "
+        + per
+        + (channel.equals(WorkspaceLimits.ALL)
+            ? " on all channels that need consent"
+            : " on " + channel);
   }
 
   /** Messages before this moment do not count, epoch milliseconds. */

@@ -3,6 +3,7 @@ package io.beckon.domain.policy;
 import io.beckon.domain.profile.Consents;
 import io.beckon.schema.Consent;
 import io.beckon.schema.Profile;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,23 @@ public record Channel(String name, @Nullable String consent, boolean visitors) {
     }
     // Whoever unsubscribes on a channel does not know under which name consent was asked for.
     return own == null || own.getOptedIn() || own.getAt() < given.getAt();
+  }
+
+  /**
+   * Why the contact has not said yes to it, in words; it is asked where {@link #allows} is false.
+   */
+  public String refusal(Profile profile) {
+    Consent given = consent == null ? null : Consents.of(profile.getConsents(), consent);
+    if (consent != null && given == null) {
+      return "'" + consent + "' was never given";
+    }
+    if (given != null && !given.getOptedIn()) {
+      return "'" + consent + "' was withdrawn " + Instant.ofEpochMilli(given.getAt());
+    }
+    Consent own = Consents.of(profile.getConsents(), name);
+    return own == null || own.getOptedIn()
+        ? "nobody knows who the visitor is"
+        : "'" + name + "' was withdrawn " + Instant.ofEpochMilli(own.getAt());
   }
 
   /** Whether the contact has opted out of it, at this time or later. */

@@ -38,6 +38,12 @@ public final class FiringLimits {
     return limits.max() > 0 && within >= limits.max() ? "limit" : null;
   }
 
+  /** When it has fired, as far as its limits look back; epoch milliseconds. */
+  public static List<Long> times(ContactState state, String key) {
+    Firings firings = find(state, key);
+    return firings == null ? List.of() : firings.getTimes();
+  }
+
   /** Remembers a firing for as long as the limits look back. */
   public static void fired(ContactState state, String key, Limits limits, long time) {
     if (limits.memory() == 0) {

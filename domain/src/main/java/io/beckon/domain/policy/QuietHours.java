@@ -33,6 +33,11 @@ public record QuietHours(LocalTime from, LocalTime to) {
         "'" + text + "' is no span of a day; write two different times, such as 21:00-08:00");
   }
 
+  @Override
+  public String toString() {
+    return from + "-" + to;
+  }
+
   /** The first moment from {@code time} on that is not quiet, epoch milliseconds. */
   public long endsAt(long time, ZoneId zone) {
     ZonedDateTime at = Instant.ofEpochMilli(time).atZone(zone);

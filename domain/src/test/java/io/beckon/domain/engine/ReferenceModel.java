@@ -31,6 +31,13 @@ final class ReferenceModel {
   private boolean busy;
 
   /** It has been above the line from which falling counts. */
+  /**
+   * A line is reached at 99 hundredths of it, because points age from the moment they are given.
+   */
+  private static final double READY = 39.6;
+
+  private static final double WARM = 19.8;
+
   private boolean warmedUp;
 
   private String stage = "";
@@ -92,7 +99,7 @@ final class ReferenceModel {
       facts.moments.add(facts.now + DAY);
     }
     facts.moments.add((facts.now / DAY + 2) * DAY);
-    for (double line : new double[] {40, 20, 15, 8}) {
+    for (double line : new double[] {READY, 20, WARM, 15, 8}) {
       if (facts.warm(facts.now) >= line) {
         facts.moments.add(
             ReferenceFacts.first(facts.now, facts.now + 60 * DAY, time -> facts.warm(time) < line));
@@ -126,7 +133,7 @@ final class ReferenceModel {
 
   private void thresholds() {
     double warm = facts.warm(facts.now);
-    if (!ready && warm >= 40) {
+    if (!ready && warm >= READY) {
       ready = true;
       ReferenceMessage message = crossed("warm", "ready", warm, 40).limits(0, DAY, 0);
       message.counted = "warm#ready";
@@ -182,7 +189,7 @@ final class ReferenceModel {
           }
         }
         case "call" -> {
-          if (facts.warm(facts.now) >= 40 && facts.count("Order Completed", since) == 0) {
+          if (facts.warm(facts.now) >= READY && facts.count("Order Completed", since) == 0) {
             messages.want(messages.message(rule, "trigger", rule, "crm"));
           }
         }
@@ -256,7 +263,7 @@ final class ReferenceModel {
                 ? "repeat"
                 : facts.orders() == 1
                     ? "customer"
-                    : facts.warm(facts.now) >= 20 ? "warm" : "visitor";
+                    : facts.warm(facts.now) >= WARM ? "warm" : "visitor";
     if (!stands.equals(stage)) {
       facts.out.add(facts.at() + " stage " + stage + " to " + stands);
       stage = stands;

@@ -80,7 +80,7 @@ class TimelineTest {
             "event  Order Completed o1 5.00 GBP mug",
             "did not later Order Completed came while it waited",
             "event  Asked",
-            "held back later consent, call on sms");
+            "held back later consent, call on sms [consent.sms = 'sms' was never given]");
   }
 
   @Test

@@ -67,7 +67,13 @@ public final class LimitsKind implements RuleKind<LimitsRule> {
         name,
         version,
         new WorkspaceLimits(
-            zone(parts), zoneTrait, channels, caps, quiet, habits(parts, name + '@' + version)));
+            name,
+            zone(parts),
+            zoneTrait,
+            channels,
+            caps,
+            quiet,
+            habits(parts, name + '@' + version)));
   }
 
   /** What the document says of the channel itself; null: nothing. */

@@ -108,7 +108,8 @@ public final class ScoreConcern implements Concern {
           next =
               Math.min(
                   next,
-                  Scores.changesAt(rule, score, now, armed ? threshold.at() : threshold.rearm()));
+                  Scores.changesAt(
+                      rule, score, now, armed ? threshold.line(rule) : threshold.rearmLine(rule)));
         }
       }
     }
@@ -120,11 +121,13 @@ public final class ScoreConcern implements Concern {
     long now = Math.max(context.time(), context.state().getClock());
     double value = Scores.value(rule, score, now);
     boolean armed = armed(context.state(), rule, threshold);
-    if (armed && (threshold.down() ? value < threshold.at() : value >= threshold.at())) {
+    if (armed && threshold.isBeyond(value, rule)) {
       arm(context.state(), rule, threshold, false);
       crossed(context, rule, score, threshold);
     } else if (!armed
-        && (threshold.down() ? value >= threshold.rearm() : value < threshold.rearm())) {
+        && (threshold.down()
+            ? value >= threshold.rearmLine(rule)
+            : value < threshold.rearmLine(rule))) {
       arm(context.state(), rule, threshold, true);
     }
   }
@@ -156,7 +159,7 @@ public final class ScoreConcern implements Concern {
       Send send = threshold.send();
       if (score != null && send != null && threshold.name().equals(pending.getMessage())) {
         double value = Scores.value(rule, score, context.time());
-        if (threshold.down() ? value < threshold.at() : value >= threshold.at()) {
+        if (threshold.isBeyond(value, rule)) {
           fire(context, rule, score, threshold, new TriggerAttempt(context, rule, send, pending));
         }
       }

@@ -48,7 +48,23 @@ public record ScoreRule(
    * @param rearm it fires again only after the score has been beyond this line on the other side
    */
   public record Threshold(
-      String name, double at, double rearm, boolean down, @Nullable Send send, Limits limits) {}
+      String name, double at, double rearm, boolean down, @Nullable Send send, Limits limits) {
+
+    /** The value at which it is crossed; falling below it is exact. */
+    double line(ScoreTerms terms) {
+      return down || at < 0 ? at : terms.reachedAt(at);
+    }
+
+    /** The value beyond which it is armed again: not before the score has left its line. */
+    double rearmLine(ScoreTerms terms) {
+      return down ? rearm : Math.min(rearm, line(terms));
+    }
+
+    /** Whether the score has crossed it. */
+    boolean isBeyond(double value, ScoreTerms terms) {
+      return down ? value < at : value >= line(terms);
+    }
+  }
 
   public ScoreRule {
     points = List.copyOf(points);
@@ -70,7 +86,7 @@ public record ScoreRule(
     double value = value(Scores.find(profile.getScores(), name), now);
     for (Threshold one : thresholds) {
       if (one.name().equals(threshold)) {
-        return one.down() ? value < one.at() : value >= one.at();
+        return one.isBeyond(value, this);
       }
     }
     return false;
@@ -89,6 +105,12 @@ public record ScoreRule(
   @Override
   public double value(@Nullable Score score, long now) {
     return score == null ? Math.max(0, floor) : Scores.value(this, score, now);
+  }
+
+  /** Points of a window do not age. */
+  @Override
+  public double reachedAt(double line) {
+    return halfLife > 0 ? ScoreTerms.super.reachedAt(line) : line;
   }
 
   @Override
