@@ -80,7 +80,7 @@ public final class CatalogFile implements Feed.Rows {
   }
 
   /** The first faults, each with file and line. */
-  List<String> faults() {
+  public List<String> faults() {
     return faults;
   }
 

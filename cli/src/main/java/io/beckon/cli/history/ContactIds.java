@@ -130,6 +130,17 @@ public final class ContactIds {
 
   /** Whose id it is now; null: nobody's. */
   private @Nullable String contact(String workspace, String id) throws IOException {
+    String at = followed(workspace, id);
+    if (profile(workspace, at) != null) {
+      return at;
+    }
+    // A device has no profile of its own any more once it is known whose it is.
+    String user = byEvents(workspace, at);
+    return user == null ? null : followed(workspace, user);
+  }
+
+  /** The contact that an id turned out to be, by one alias after another. */
+  private String followed(String workspace, String id) {
     String at = id;
     for (ContactChange change : changes) {
       if (change.getKind() == ContactChangeKind.MERGED
@@ -138,11 +149,7 @@ public final class ContactIds {
         at = change.getContact();
       }
     }
-    if (profile(workspace, at) != null) {
-      return at;
-    }
-    // A device has no profile of its own any more once it is known whose it is.
-    return byEvents(workspace, at);
+    return at;
   }
 
   private @Nullable String byEvents(String workspace, String id) throws IOException {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       MeasureCommand.class,
       ReferenceCommand.class,
       SchemaCommand.class,
+      PayloadsCommand.class,
       PreviewCommand.class
     })
 public final class RulesCommand {}

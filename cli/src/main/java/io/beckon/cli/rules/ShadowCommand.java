@@ -30,7 +30,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** `beckon rules shadow`: what a shadow would send that the rule in force does not, and the other way. */
+/**
+ * `beckon rules shadow`: what a shadow would send that the rule in force does not, and the other
+ * way.
+ */
 @Command(
     name = "shadow",
     mixinStandardHelpOptions = true,
@@ -154,8 +157,7 @@ public final class ShadowCommand implements Callable<Integer> {
   }
 
   private Both both(String workspace, String contact) {
-    return contacts.computeIfAbsent(
-        TopicTable.contactKey(workspace, contact), key -> new Both());
+    return contacts.computeIfAbsent(TopicTable.contactKey(workspace, contact), key -> new Both());
   }
 
   /** What the shadow would have sent, as if it had. */

@@ -34,7 +34,7 @@ public final class PayloadSchema {
     }
     ObjectNode money = whole.putObject("$defs").putObject("money");
     money.put("type", "object").put("additionalProperties", false);
-    money.putArray("required").add("amount").add("minor");
+    money.putArray("required").add("amount").add("currency").add("minor");
     ObjectNode parts = money.putObject("properties");
     parts
         .putObject("amount")

@@ -57,7 +57,12 @@ public final class PayloadWriter {
     } else if (value instanceof Boolean truth) {
       json.writeBoolean(truth);
     } else if (value instanceof Money money) {
-      MoneyJson.write(json, money);
+      // Nothing was ever bought, or nobody knows in which currency: that is no amount to print.
+      if (money.currency().isEmpty()) {
+        json.writeNull();
+      } else {
+        MoneyJson.write(json, money);
+      }
     } else if (value instanceof Instant time) {
       time(time);
     } else if (value instanceof Duration span) {
