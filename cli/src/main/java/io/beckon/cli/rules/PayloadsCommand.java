@@ -88,8 +88,7 @@ public final class PayloadsCommand implements Callable<Integer> {
     if (catalog == null) {
       return SchemaCommand.example(trigger);
     }
-    CatalogFile feed =
-        CatalogFile.read(catalog, "", trigger.getWorkspace(), "", trigger.getAt());
+    CatalogFile feed = CatalogFile.read(catalog, "", trigger.getWorkspace(), "", trigger.getAt());
     if (!feed.faults().isEmpty()) {
       throw new UserError(String.join("\n", feed.faults()));
     }
@@ -127,8 +126,7 @@ public final class PayloadsCommand implements Callable<Integer> {
       line.put("name", product.getName());
       line.put("category", CatalogNews.narrowest(product));
       line.set(
-          "price",
-          MoneyJson.of(new Money(CatalogNews.price(product, at), product.getCurrency())));
+          "price", MoneyJson.of(new Money(CatalogNews.price(product, at), product.getCurrency())));
       line.put("url", product.getAddress());
       line.put("image", product.getImage());
     }

@@ -44,7 +44,7 @@ final class CallBuilder {
       case "money":
         return money(args, expr);
       case "_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_":
-        if (ScoreNodes.namesScore(args.get(0)) || ScoreNodes.namesScore(args.get(1))) {
+        if (ScoreNodes.isAgeing(args.get(0)) || ScoreNodes.isAgeing(args.get(1))) {
           return new ScoreNodes(nodes).compare(args.get(0), args.get(1), function, expr);
         }
         break;

@@ -102,7 +102,8 @@ public final class ConditionCompiler {
     Vocabulary vocabulary = hasEvent ? withEvent : withoutEvent;
     try {
       CelAbstractSyntaxTree tree = checked(rewritten, vocabulary, result);
-      NodeBuilder builder = new NodeBuilder(tree, vocabulary, scores);
+      NodeBuilder builder =
+          new NodeBuilder(tree, vocabulary, scores, result.kind() != SimpleType.BOOL.kind());
       Node node = builder.build();
       return new Condition(
           text,

@@ -19,12 +19,21 @@ final class NodeBuilder {
   private final CelAbstractSyntaxTree ast;
   private final Vocabulary vocabulary;
   private final Map<String, ScoreTerms> scores;
+  private final boolean shown;
   private final Map<String, Integer> locals = new HashMap<>();
   private final List<Counter> counters = new ArrayList<>();
   private final Set<String> named = new HashSet<>();
   private final Map<String, Condition.Term> terms = new LinkedHashMap<>();
 
-  NodeBuilder(CelAbstractSyntaxTree ast, Vocabulary vocabulary, Map<String, ScoreTerms> scores) {
+  /**
+   * @param shown its value is for a payload, and not asked again as time passes
+   */
+  NodeBuilder(
+      CelAbstractSyntaxTree ast,
+      Vocabulary vocabulary,
+      Map<String, ScoreTerms> scores,
+      boolean shown) {
+    this.shown = shown;
     this.ast = ast;
     this.vocabulary = vocabulary;
     this.scores = scores;
@@ -61,6 +70,11 @@ final class NodeBuilder {
 
   @Nullable ScoreTerms score(String name) {
     return scores.get(name);
+  }
+
+  /** The score that tells how near a first purchase is; null: none does. */
+  @Nullable ReadyScore readyScore() {
+    return ReadyScore.of(scores);
   }
 
   /** The equalities with a text that every event must meet: those joined by {@code &&} alone. */
@@ -138,12 +152,20 @@ final class NodeBuilder {
   }
 
   private Node select(CelExpr expr) throws ConditionFault {
+    String whole = path(expr);
+    Node root = whole == null ? null : vocabulary.root(whole);
+    if (whole != null && root != null) {
+      // A name of two words, such as viewed.visit; the checker knows it, a macro's text does not.
+      named.add(whole);
+      return root;
+    }
     CelExpr operand = expr.select().operand();
     String name = PropertyNames.plain(expr.select().field());
-    if (isScore(operand)) {
-      throw fault(
-          expr,
-          "an ageing score can only be compared with a number, such as score." + name + " >= 30");
+    if (ScoreNodes.isOwner(operand)) {
+      if (!shown) {
+        throw ScoreNodes.onlyCompared(this, expr);
+      }
+      return new ScoreNodes(this).shown(expr);
     }
     Node owner = build(operand);
     if (kind(operand) == CelKind.MAP) {

@@ -20,6 +20,11 @@ public interface ScoreTerms {
   /** A score has reached a line at this part of it. */
   double REACHED = 0.99;
 
+  /** The line of its threshold named {@code ready}; 0: it has none. */
+  default double readyLine() {
+    return 0;
+  }
+
   /**
    * When a score compared with {@code line} can next come to lie on its other side if nothing
    * happens: the crossing for a half-life, the next day to leave a window; {@link Facts#NEVER}.

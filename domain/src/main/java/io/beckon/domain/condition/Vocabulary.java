@@ -46,7 +46,8 @@ final class Vocabulary {
           "Contact", "contact.id",
           "Cart", "cart.lines",
           "Orders", "orders.recent",
-          "Score", "the name of one score");
+          "Score", "the name of one score",
+          "Engagement", "engagement.index");
 
   private final Types types;
   private final Map<String, Map<String, Field>> fields = new LinkedHashMap<>();
@@ -66,6 +67,7 @@ final class Vocabulary {
             .map(name -> Field.field(name, SimpleType.DOUBLE, owner -> null))
             .toArray(Field[]::new);
     define("Score", scoreFields);
+    define("Engagement", Field.field("index", SimpleType.DOUBLE, owner -> null));
 
     if (withEvent) {
       variable("event", StructTypeReference.create("Event"), Facts::event);
@@ -73,6 +75,7 @@ final class Vocabulary {
     variable("contact", StructTypeReference.create("Contact"), Facts::profile);
     variable("cart", StructTypeReference.create("Cart"), Facts::profile);
     variable("orders", StructTypeReference.create("Orders"), f -> f);
+    variable("engagement", StructTypeReference.create("Engagement"), f -> f);
     variable("score", StructTypeReference.create("Score"), f -> f);
     variable("discount", StructTypeReference.create("Discount"), f -> discount(f.profile()));
     variable("rfm", StructTypeReference.create("Rfm"), Vocabulary::rfm);
@@ -93,6 +96,14 @@ final class Vocabulary {
         "viewed",
         ListType.create(StructTypeReference.create("ProductView")),
         f -> f.profile().getViewed());
+    variable(
+        "viewed.lifetime",
+        ListType.create(StructTypeReference.create("ProductView")),
+        f -> f.profile().getViewed());
+    variable(
+        "viewed.visit",
+        ListType.create(StructTypeReference.create("ProductView")),
+        f -> f.profile().getViewedInVisit());
     variable(
         "searches",
         ListType.create(StructTypeReference.create("Search")),

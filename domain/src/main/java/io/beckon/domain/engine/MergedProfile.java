@@ -10,10 +10,10 @@ import io.beckon.domain.profile.MergedCart;
 import io.beckon.domain.profile.Messages;
 import io.beckon.domain.profile.ProfileFacts;
 import io.beckon.domain.profile.Traits;
+import io.beckon.domain.profile.ViewedProducts;
 import io.beckon.domain.profile.Visits;
 import io.beckon.schema.ChannelBehaviour;
 import io.beckon.schema.Interest;
-import io.beckon.schema.ProductView;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Search;
 import io.beckon.schema.SourceSeen;
@@ -34,7 +34,7 @@ final class MergedProfile {
     Consents.merge(to.getConsents(), from.getConsents());
     Visits.merge(to, from);
     sources(to, from);
-    views(to, from);
+    ViewedProducts.merge(to, from);
     interests(to, from);
     searches(to, from);
     messages(to, from);
@@ -58,28 +58,6 @@ final class MergedProfile {
 
   private static String sourceKey(SourceSeen seen) {
     return Keys.join(seen.getSource(), seen.getMedium(), seen.getCampaign());
-  }
-
-  private static void views(Profile to, Profile from) {
-    for (ProductView view : from.getViewed()) {
-      ProductView known =
-          Bounds.find(to.getViewed(), ProductView::getProductId, view.getProductId());
-      if (known == null) {
-        to.getViewed().add(view);
-      } else {
-        known.setCount(known.getCount() + view.getCount());
-        if (view.getLastAt() >= known.getLastAt()) {
-          known.setLastAt(view.getLastAt());
-          known.setPrice(view.getPrice());
-          known.setCurrency(view.getCurrency());
-        }
-      }
-    }
-    Bounds.newestFirst(
-        to.getViewed(),
-        Bounds.cap(Profile.SCHEMA$, "viewed"),
-        ProductView::getLastAt,
-        ProductView::getProductId);
   }
 
   private static void interests(Profile to, Profile from) {

@@ -18,7 +18,6 @@ import io.beckon.schema.Search;
 import io.beckon.schema.SourceSeen;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one event's facts into the profile. Facts commute: any order of arrival gives the same
@@ -32,7 +31,6 @@ public final class ProfileFacts {
   private static final long SOURCE_LIFE = 365L * 86_400_000L;
   private static final long VIEW_LIFE = 90L * 86_400_000L;
   private static final int SOURCES = Bounds.cap(Profile.SCHEMA$, "sources");
-  private static final int VIEWED = Bounds.cap(Profile.SCHEMA$, "viewed");
   private static final int INTERESTS = Bounds.cap(Profile.SCHEMA$, "interests");
   private static final int SEARCHES = Bounds.cap(Profile.SCHEMA$, "searches");
 
@@ -95,6 +93,7 @@ public final class ProfileFacts {
   public static void expire(Profile profile, long now) {
     Bounds.expire(profile.getSources(), now - SOURCE_LIFE, SourceSeen::getLastAt);
     Bounds.expire(profile.getViewed(), now - VIEW_LIFE, ProductView::getLastAt);
+    Bounds.expire(profile.getViewedInVisit(), now - VIEW_LIFE, ProductView::getLastAt);
     Bounds.expire(profile.getSearches(), now - VIEW_LIFE, Search::getLastAt);
     List<Interest> interests = profile.getInterests();
     for (int i = interests.size() - 1; i >= 0; i--) {
@@ -116,7 +115,10 @@ public final class ProfileFacts {
     switch (event.getName()) {
       case EventNames.PRODUCT_VIEWED -> {
         for (Product product : event.getProducts()) {
-          viewed(profile, product, event.getCurrency(), event.getTimestamp());
+          if (product.getCategory() != null) {
+            interest(profile, product.getCategory(), event.getTimestamp());
+          }
+          ViewedProducts.see(profile, product, event.getCurrency(), event.getTimestamp());
         }
         return Change.NONE;
       }
@@ -214,34 +216,6 @@ public final class ProfileFacts {
             .setLastAt(time)
             .build());
     Bounds.trim(sources, SOURCES, SourceSeen::getLastAt);
-  }
-
-  private static void viewed(
-      Profile profile, Product product, @Nullable String currency, long time) {
-    if (product.getCategory() != null) {
-      interest(profile, product.getCategory(), time);
-    }
-    List<ProductView> viewed = profile.getViewed();
-    ProductView view = Bounds.find(viewed, ProductView::getProductId, product.getProductId());
-    if (view == null) {
-      viewed.add(
-          ProductView.newBuilder()
-              .setProductId(product.getProductId())
-              .setCategory(product.getCategory())
-              .setPrice(product.getPrice())
-              .setCount(1)
-              .setLastAt(time)
-              .setCurrency(currency)
-              .build());
-    } else {
-      view.setCount(view.getCount() + 1);
-      if (time >= view.getLastAt()) {
-        view.setLastAt(time);
-        view.setPrice(product.getPrice());
-        view.setCurrency(currency);
-      }
-    }
-    Bounds.newestFirst(viewed, VIEWED, ProductView::getLastAt, ProductView::getProductId);
   }
 
   private static void interest(Profile profile, String category, long time) {

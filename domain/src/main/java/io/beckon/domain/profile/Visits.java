@@ -54,6 +54,12 @@ public final class Visits {
     return visits.isEmpty() ? 0 : visits.get(visits.size() - 1).getEnd();
   }
 
+  /** When the latest visit began, epoch milliseconds; 0: there was none. */
+  static long lastStart(Profile profile) {
+    List<Visit> visits = profile.getVisits();
+    return visits.isEmpty() ? 0 : visits.get(visits.size() - 1).getStart();
+  }
+
   /** Takes in the visits of another contact that turned out to be this one. */
   public static void merge(Profile profile, Profile other) {
     List<Visit> all = new ArrayList<>(profile.getVisits());

@@ -3,7 +3,7 @@ package io.beckon.domain.basics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.beckon.domain.kind.score.EngagementIndex;
+import io.beckon.domain.profile.EngagementFormula;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -41,8 +41,8 @@ class AgingTest {
 
   @Test
   void theIndexHalvesPerFurtherGapAfterTheFirst() {
-    assertThat(EngagementIndex.after(10 * DAY, 10 * DAY)).isEqualTo(100);
-    assertThat(EngagementIndex.after(20 * DAY, 10 * DAY)).isCloseTo(50, within(1e-9));
-    assertThat(EngagementIndex.after(40 * DAY, 10 * DAY)).isCloseTo(12.5, within(1e-9));
+    assertThat(EngagementFormula.after(10 * DAY, 10 * DAY)).isEqualTo(100);
+    assertThat(EngagementFormula.after(20 * DAY, 10 * DAY)).isCloseTo(50, within(1e-9));
+    assertThat(EngagementFormula.after(40 * DAY, 10 * DAY)).isCloseTo(12.5, within(1e-9));
   }
 }

@@ -213,6 +213,17 @@ public final class ScoreConcern implements Concern {
 
   @Override
   public void onProfile(Profile profile, long now) {
+    for (int i = 0; i < scores.size(); i++) {
+      ScoreRule rule = scores.get(i);
+      Score score = Scores.find(profile.getScores(), rule.name());
+      if (score != null) {
+        score.setShown(rule.value(score, now));
+        score.setShownAt(now);
+        score.setHalfLife(rule.halfLife());
+        score.setWindowDays(rule.windowDays());
+        score.setFloor(rule.floor());
+      }
+    }
     EngagementIndex.write(profile, scores, defaultGap, now);
   }
 

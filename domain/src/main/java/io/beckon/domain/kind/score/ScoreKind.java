@@ -8,6 +8,7 @@ import io.beckon.domain.evaluation.PayloadShape;
 import io.beckon.domain.evaluation.PayloadShape.Carried;
 import io.beckon.domain.evaluation.RuleKind;
 import io.beckon.domain.evaluation.Wiring;
+import io.beckon.domain.policy.Limits;
 import io.beckon.domain.policy.SendPolicy;
 import io.beckon.domain.rule.Parts;
 import io.beckon.domain.rule.RuleAdvice;
@@ -86,6 +87,13 @@ public final class ScoreKind implements RuleKind<ScoreRule> {
 
   @Override
   public ScoreTerms terms(String name, JsonNode root) {
+    List<ScoreRule.Threshold> lines = new ArrayList<>();
+    for (JsonNode one : root.path("thresholds")) {
+      double line = one.path("at").asDouble();
+      boolean down = one.path("direction").asText("up").equals("down");
+      lines.add(
+          new ScoreRule.Threshold(one.path("name").asText(), line, line, down, null, Limits.NONE));
+    }
     return new ScoreRule(
         name,
         1,
@@ -93,7 +101,7 @@ public final class ScoreKind implements RuleKind<ScoreRule> {
         windowDays(root),
         root.path("floor").asDouble(Double.NEGATIVE_INFINITY),
         List.of(),
-        List.of(),
+        lines,
         SendPolicy.NONE);
   }
 

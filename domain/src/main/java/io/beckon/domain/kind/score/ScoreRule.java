@@ -31,6 +31,9 @@ public record ScoreRule(
     SendPolicy restraints)
     implements HasThresholds, ScoreTerms {
 
+  /** The threshold at which a contact is ready for its first purchase. */
+  static final String READY = "ready";
+
   /**
    * Gives points for events of one name.
    *
@@ -111,6 +114,16 @@ public record ScoreRule(
   @Override
   public double reachedAt(double line) {
     return halfLife > 0 ? ScoreTerms.super.reachedAt(line) : line;
+  }
+
+  @Override
+  public double readyLine() {
+    for (Threshold one : thresholds) {
+      if (one.name().equals(READY)) {
+        return Math.max(0, one.at());
+      }
+    }
+    return 0;
   }
 
   @Override
