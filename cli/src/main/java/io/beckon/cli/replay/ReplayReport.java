@@ -4,6 +4,7 @@ import io.beckon.domain.affinity.Baskets;
 import io.beckon.domain.basics.Currencies;
 import io.beckon.domain.basics.Money;
 import io.beckon.domain.demand.DemandFacts;
+import io.beckon.domain.evaluation.Reasons;
 import io.beckon.jobs.TriggerTopics;
 import io.beckon.jobs.WholeTopics;
 import io.beckon.operators.topic.TopicTable;
@@ -34,7 +35,10 @@ import java.util.TreeSet;
 final class ReplayReport {
   private final Map<String, Profile> profiles = new TreeMap<>();
   private final Map<String, Long> triggers = new TreeMap<>();
-  private final Map<String, Long> heldBack = new TreeMap<>();
+
+  /** By line, with the count left open. */
+  private final Map<String, Long> decisions = new TreeMap<>();
+
   private final TreeSet<String> triggerIds = new TreeSet<>();
   private long deadLetters;
 
@@ -95,7 +99,14 @@ final class ReplayReport {
         List.of(TopicTable.DECISIONS.name()),
         Decision.class,
         (key, decision) ->
-            heldBack.merge(decision.getRule() + ", " + decision.getReason(), 1L, Long::sum));
+            decisions.merge(
+                String.format(Locale.ROOT, "%-17s", Reasons.word(decision.getReason()))
+                    + "%,13d  "
+                    + decision.getRule()
+                    + ", "
+                    + decision.getReason(),
+                1L,
+                Long::sum));
     WholeTopics.read(
         bootstrap,
         List.of(TopicTable.DEAD_LETTERS.name()),
@@ -191,8 +202,7 @@ final class ReplayReport {
     out.printf(Locale.ROOT, "dead letters      %,12d%n", deadLetters);
     triggers.forEach(
         (rule, count) -> out.printf(Locale.ROOT, "trigger           %,12d  %s%n", count, rule));
-    heldBack.forEach(
-        (reason, count) -> out.printf(Locale.ROOT, "held back         %,12d  %s%n", count, reason));
+    decisions.forEach((line, count) -> out.printf(Locale.ROOT, line + "%n", count));
   }
 
   /** Writes one line a contact, for comparing with a batch computation. */

@@ -155,8 +155,7 @@ final class NodeBuilder {
     String whole = path(expr);
     Node root = whole == null ? null : vocabulary.root(whole);
     if (whole != null && root != null) {
-      // A name of two words, such as viewed.visit; the checker knows it, a macro's text does not.
-      named.add(whole);
+      named.add(whole); // a name of two words: the checker knows it, a macro's text does not
       return root;
     }
     CelExpr operand = expr.select().operand();

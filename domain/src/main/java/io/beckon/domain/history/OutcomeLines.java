@@ -1,6 +1,7 @@
 package io.beckon.domain.history;
 
 import io.beckon.domain.evaluation.Outcome;
+import io.beckon.domain.evaluation.Reasons;
 import io.beckon.schema.Cause;
 import io.beckon.schema.Decision;
 import io.beckon.schema.Fact;
@@ -10,20 +11,11 @@ import io.beckon.schema.StageChange;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
 import java.util.List;
-import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
 
 /** Puts what was decided for a contact into lines for people, as it comes. */
 public final class OutcomeLines implements Outcome {
-  /** Decisions that hold no message back, and what a line says of them. */
-  private static final Map<String, String> NOT_HELD_BACK =
-      Map.of(
-          "programme-ended", "ended",
-          "rule-failed", "failed",
-          "shadow", "shadow",
-          "unknown-zone", "noted");
-
   private final String only;
   private final Consumer<Timeline.Line> to;
 
@@ -62,7 +54,7 @@ public final class OutcomeLines implements Outcome {
   public void decision(Decision decision) {
     add(
         decision.getAt(),
-        NOT_HELD_BACK.getOrDefault(decision.getReason(), "held back"),
+        Reasons.word(decision.getReason()),
         decision.getRule(),
         decision.getRuleVersion(),
         decision.getId(),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.basics.DurationLiterals;
 import io.beckon.domain.condition.ScoreTerms;
+import io.beckon.domain.evaluation.Reasons;
 import io.beckon.domain.policy.MoneyJson;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.Decision;
@@ -51,7 +52,10 @@ final class Expectation {
       triggers(fired, heldBack, misses);
     }
     if (json.has("heldBack")) {
-      compare("held back", texts(json.path("heldBack")), reasons(heldBack));
+      compare("held back", texts(json.path("heldBack")), reasons(heldBack, true));
+    }
+    if (json.has("noted")) {
+      compare("noted", texts(json.path("noted")), reasons(heldBack, false));
     }
     Profile profile = contact.profile();
     json.path("stage")
@@ -98,10 +102,11 @@ final class Expectation {
     }
   }
 
-  private Set<String> reasons(List<Decision> heldBack) {
+  private Set<String> reasons(List<Decision> all, boolean heldBack) {
     Set<String> reasons = new TreeSet<>();
-    heldBack.stream()
+    all.stream()
         .filter(decision -> decision.getRule().equals(rule))
+        .filter(decision -> Reasons.isHeldBack(decision.getReason()) == heldBack)
         .forEach(decision -> reasons.add(decision.getReason()));
     return reasons;
   }
@@ -110,7 +115,8 @@ final class Expectation {
     StringBuilder why = new StringBuilder();
     for (Decision decision : heldBack) {
       if (decision.getRule().equals(rule)) {
-        why.append("; held back at ").append(since(decision.getAt()));
+        why.append("; ").append(Reasons.word(decision.getReason()));
+        why.append(" at ").append(since(decision.getAt()));
         why.append(": ").append(decision.getReason());
       }
     }

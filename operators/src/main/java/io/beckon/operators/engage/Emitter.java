@@ -91,7 +91,7 @@ final class Emitter implements LifecycleOutcome {
 
   @Override
   public void decision(Decision decision) {
-    count(metrics.heldBack(decision.getReason()));
+    count(metrics.decision(decision.getReason()));
     emit(TopicTable.DECISIONS, decision);
   }
 

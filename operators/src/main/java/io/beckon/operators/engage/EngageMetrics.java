@@ -1,5 +1,6 @@
 package io.beckon.operators.engage;
 
+import io.beckon.domain.evaluation.Reasons;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.identity.LifecycleOutcome.Happening;
 import java.util.EnumMap;
@@ -34,6 +35,7 @@ final class EngageMetrics {
   private final Map<String, Counter> events = new HashMap<>();
   private final Map<String, Map<String, Counter>> triggers = new HashMap<>();
   private final Map<String, Counter> heldBack = new HashMap<>();
+  private final Map<String, Counter> noted = new HashMap<>();
   private final Map<String, Counter> segments = new HashMap<>();
   private final Map<String, Counter> deadLetters = new HashMap<>();
   final Counter ruleFailures;
@@ -71,8 +73,11 @@ final class EngageMetrics {
     return counter;
   }
 
-  Counter heldBack(String reason) {
-    return count(heldBack, "heldBack", "reason", reason);
+  /** The end of a programme, a failed rule or a shadow holds nothing back, and is counted apart. */
+  Counter decision(String reason) {
+    return Reasons.isHeldBack(reason)
+        ? count(heldBack, "heldBack", "reason", reason)
+        : count(noted, "noted", "reason", reason);
   }
 
   Counter segment(boolean entered) {
