@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 final class Await {
   private static final Duration LONGEST = Duration.ofSeconds(180);
   private static final int EVERY_MILLIS = 200;
+  private static final int LONGEST_FAULT = 300;
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
 
@@ -85,8 +87,7 @@ final class Await {
     String fault = "";
     for (Path file : List.of(log, ClusterProcess.output(log))) {
       if (Files.exists(file)) {
-        try (Stream<String> lines =
-            Files.lines(file, java.nio.charset.StandardCharsets.ISO_8859_1)) {
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
           String found =
               lines
                   .map(Await::fault)
@@ -96,7 +97,9 @@ final class Await {
         }
       }
     }
-    return fault.isEmpty() ? "" : " (" + fault + ")";
+    return fault.isEmpty()
+        ? ""
+        : " (" + fault.substring(0, Math.min(LONGEST_FAULT, fault.length())) + ")";
   }
 
   private static String fault(String line) {

@@ -98,9 +98,10 @@ final class FlinkSettings {
         Map.entry("parallelism.default", "2"),
         // Work is on both task managers, not on the first that came.
         Map.entry("taskmanager.load-balance.mode", "SLOTS"),
-        // Nine of Flink's processes share one machine.
+        // Nine of Flink's processes share one machine: each is small, and may be slow to answer.
         Map.entry("jobmanager.memory.process.size", "768m"),
-        Map.entry("taskmanager.memory.process.size", "1280m"));
+        Map.entry("taskmanager.memory.process.size", "1100m"),
+        Map.entry("pekko.ask.timeout", "60s"));
   }
 
   private static String uri(Path root, String folder, ClusterJob job) {

@@ -37,10 +37,6 @@ final class JobManager {
     boolean isUp() {
       return state.equals("RUNNING") && tasks > 0 && running == tasks;
     }
-
-    boolean isOver() {
-      return state.equals("FINISHED") || state.equals("FAILED") || state.equals("CANCELED");
-    }
   }
 
   /** Empty when nothing answers, or has no job yet. */

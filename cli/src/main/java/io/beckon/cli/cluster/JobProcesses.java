@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 
 /** The Flink processes of one submitted job: a job manager, and its task managers. */
 final class JobProcesses {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration UP_WITHIN = Duration.ofSeconds(30);
 
   private final ClusterHome home;
   private final Processes processes;
@@ -125,19 +127,21 @@ final class JobProcesses {
     return without;
   }
 
+  /** A job that is on its way up, such as after a kill, is given time to get there. */
   private static String savepoint(JobManager manager) throws IOException, InterruptedException {
-    JobManager.Job running =
-        manager.job().orElseThrow(() -> new UserError("its job manager does not answer"));
-    if (!running.isUp()) {
-      throw new UserError(
-          "the job is "
-              + running.state()
-              + " with "
-              + running.running()
-              + " of "
-              + running.tasks()
-              + " tasks");
+    long deadline = System.nanoTime() + UP_WITHIN.toNanos();
+    Optional<JobManager.Job> job = manager.job();
+    while (job.filter(JobManager.Job::isUp).isEmpty() && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(500);
+      job = manager.job();
     }
-    return manager.stopWithSavepoint(running);
+    JobManager.Job last =
+        job.orElseThrow(() -> new UserError("its job manager does not answer or has no job"));
+    if (!last.isUp()) {
+      throw new UserError(
+          String.format(
+              "the job is %s with %d of %d tasks", last.state(), last.running(), last.tasks()));
+    }
+    return manager.stopWithSavepoint(last);
   }
 }
