@@ -39,10 +39,6 @@ final class FlinkCluster {
     this.job = job;
   }
 
-  ClusterJob job() {
-    return job;
-  }
-
   /** The folder of its {@code config.yaml}: all settings, merged. */
   Path conf() {
     return home.flink(job).resolve("conf");

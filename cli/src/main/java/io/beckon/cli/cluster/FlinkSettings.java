@@ -101,7 +101,8 @@ final class FlinkSettings {
         // Nine of Flink's processes share one machine: each is small, and may be slow to answer.
         Map.entry("jobmanager.memory.process.size", "768m"),
         Map.entry("taskmanager.memory.process.size", "1100m"),
-        Map.entry("pekko.ask.timeout", "60s"));
+        Map.entry("pekko.ask.timeout", "60s"),
+        Map.entry("pekko.startup-timeout", "60s"));
   }
 
   private static String uri(Path root, String folder, ClusterJob job) {

@@ -93,19 +93,33 @@ public final class StatusCommand implements Callable<Integer> {
         isWell = false;
         continue;
       }
-      JobManager.Job running = found.get();
-      isWell &= running.isUp();
-      System.out.printf(
-          JOB,
-          job.id(),
-          running.state(),
-          running.running() + "/" + running.tasks(),
-          manager.restarts(running),
-          ago(manager.newestCheckpoint(running)),
-          manager.taskManagers(),
-          url);
+      isWell &= found.get().isUp();
+      print(job, url, manager, found.get());
     }
     return isWell;
+  }
+
+  private static void print(ClusterJob job, String url, JobManager manager, JobManager.Job running)
+      throws InterruptedException {
+    String restarts = "?";
+    String checkpoint = "?";
+    String taskManagers = "?";
+    try {
+      restarts = String.valueOf(manager.restarts(running));
+      checkpoint = ago(manager.newestCheckpoint(running));
+      taskManagers = String.valueOf(manager.taskManagers());
+    } catch (IOException e) {
+      // It has just answered: what it does not say in time stays a question mark.
+    }
+    System.out.printf(
+        JOB,
+        job.id(),
+        running.state(),
+        running.running() + "/" + running.tasks(),
+        restarts,
+        checkpoint,
+        taskManagers,
+        url);
   }
 
   private static String ago(long epochMillis) {
