@@ -1,6 +1,7 @@
 package io.beckon.cli;
 
 import io.beckon.cli.catalog.CatalogCommand;
+import io.beckon.cli.cluster.ClusterCommand;
 import io.beckon.cli.collect.CollectorCommand;
 import io.beckon.cli.collect.HeartbeatCommand;
 import io.beckon.cli.contacts.ContactsCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
     description = "Real-time marketing automation on one machine.",
     subcommands = {
       RunCommand.class,
+      ClusterCommand.class,
       ReplayCommand.class,
       RulesCommand.class,
       CollectorCommand.class,

@@ -1,7 +1,6 @@
 package io.beckon.jobs;
 
 import io.beckon.domain.affinity.AffinitySettings;
-import io.beckon.operators.sink.Delivery;
 import java.time.Duration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
@@ -44,14 +43,16 @@ public final class AffinityMain implements java.util.concurrent.Callable<Integer
     LOG.info("submitting {} with {}", AffinityJob.NAME, common);
     AffinityConnectors ends =
         new AffinityConnectors(
-            job.bootstrap(), job.registry(), Delivery.AT_LEAST_ONCE, common.clockAhead());
+            job.bootstrap(), job.registry(), common.delivery(), common.clockAhead());
     AffinityJob.build(
         env,
         ends.sources(),
         ends.sinks(),
         new AffinityJob.Options(
             new AffinitySettings(
-                Duration.ofDays(halfLifeDays), leastSupport, AffinitySettings.DEFAULT.every()),
+                Duration.ofDays(halfLifeDays),
+                leastSupport,
+                env.getConfiguration().get(JobSettings.AFFINITY_EVERY)),
             common.readAhead(),
             common.history()));
     env.execute(AffinityJob.NAME);

@@ -74,8 +74,10 @@ public final class EngagementJob {
     // would be lost. Whatever a cluster's own settings say.
     env.getCheckpointConfig().setCheckpointingConsistencyMode(CheckpointingMode.EXACTLY_ONCE);
     env.getCheckpointConfig().enableUnalignedCheckpoints(false);
+    // Somebody waits for what an event brings about: no edge on its way fills buffers for long.
+    long prompt = env.getConfiguration().get(JobSettings.BUFFER_TIMEOUT).toMillis();
     SingleOutputStreamOperator<VisitorMessage> events =
-        EventLog.read(env, sources.events(), options.readAhead());
+        EventLog.read(env, sources.events(), options.readAhead()).setBufferTimeout(prompt);
 
     SingleOutputStreamOperator<RuleDocument> rules =
         new TopicSource<>(Names.SOURCE_RULES, Names.READ_RULES, RuleDocument.class)
@@ -87,11 +89,12 @@ public final class EngagementJob {
                 Timeless.strategy((move, kafkaTime) -> move.at().receivedAt()),
                 Names.SOURCE_MOVES,
                 VisitorMessageType.INSTANCE)
-            .uid(Names.SOURCE_MOVES);
-    Recommender recommender = new Recommender(env, sources.products());
+            .uid(Names.SOURCE_MOVES)
+            .setBufferTimeout(prompt);
+    Recommender recommender = new Recommender(env, sources.products(), prompt);
 
     SingleOutputStreamOperator<ContactMessage> resolved =
-        EventLog.resolve(events.union(moves), options.history());
+        EventLog.resolve(events.union(moves), options.history()).setBufferTimeout(prompt);
     SingleOutputStreamOperator<ContactMessage> engaged =
         resolved
             .keyBy(message -> message.at().key(), Types.STRING)
@@ -101,7 +104,7 @@ public final class EngagementJob {
                 ContactMessageType.INSTANCE,
                 new EngageContact(options.settings(), options.rules(), options.cachedContacts()))
             .uid(Names.ENGAGE_CONTACT)
-            .setBufferTimeout(Recommender.PROMPT);
+            .setBufferTimeout(prompt);
 
     sink(engaged.getSideOutput(Outputs.PROMPT), sinks.prompt(), Names.SINK_PROMPT);
     sink(engaged.getSideOutput(Outputs.BULK), sinks.bulk(), Names.SINK_BULK);

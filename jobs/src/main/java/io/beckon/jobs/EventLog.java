@@ -32,7 +32,8 @@ final class EventLog {
     DataStream<LogRecord> records =
         env.fromSource(
                 source,
-                ReceiptWatermarks.strategy(readAhead),
+                ReceiptWatermarks.strategy(
+                    readAhead, env.getConfiguration().get(JobSettings.ALIGN_EVERY)),
                 Names.SOURCE_EVENTS,
                 LogRecordType.INSTANCE)
             .uid(Names.SOURCE_EVENTS);

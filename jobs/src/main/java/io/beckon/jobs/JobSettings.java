@@ -1,8 +1,10 @@
 package io.beckon.jobs;
 
+import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.operators.sink.Delivery;
+import io.beckon.operators.source.ReceiptWatermarks;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -71,6 +73,20 @@ public record JobSettings(
 
   static final ConfigOption<Duration> CLOCK_AHEAD =
       ConfigOptions.key("beckon.clock-ahead").durationType().defaultValue(Duration.ofSeconds(5));
+
+  /** Of the edges on whose records somebody waits, in the engagement job alone. */
+  static final ConfigOption<Duration> BUFFER_TIMEOUT =
+      ConfigOptions.key("beckon.buffer-timeout").durationType().defaultValue(Duration.ofMillis(5));
+
+  static final ConfigOption<Duration> ALIGN_EVERY =
+      ConfigOptions.key("beckon.align-every")
+          .durationType()
+          .defaultValue(ReceiptWatermarks.ALIGN_EVERY);
+
+  static final ConfigOption<Duration> AFFINITY_EVERY =
+      ConfigOptions.key("beckon.affinity-every")
+          .durationType()
+          .defaultValue(AffinitySettings.DEFAULT.every());
 
   /** What Flink's configuration says; the defaults of what it does not say. */
   public static JobSettings of(ReadableConfig configuration) {

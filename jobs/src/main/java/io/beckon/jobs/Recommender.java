@@ -39,18 +39,19 @@ public final class Recommender {
       Source<ReadRecord<CatalogProduct>, ?, ?> catalog,
       Source<ReadRecord<Suggestions>, ?, ?> suggestions) {}
 
-  /**
-   * Somebody waits for each record; none may wait long for others to fill a buffer. Milliseconds.
-   */
-  static final long PROMPT = 10;
-
+  private final long prompt;
   private final SingleOutputStreamOperator<CatalogProduct> catalog;
   private final DataStream<Suggestions> lists;
 
   /** What each part had to set aside. */
   private DataStream<TopicRecord<?>> setAside;
 
-  Recommender(StreamExecutionEnvironment env, Sources sources) {
+  /**
+   * @param prompt how long a record waits for others to fill a buffer, milliseconds: somebody waits
+   *     for each
+   */
+  Recommender(StreamExecutionEnvironment env, Sources sources, long prompt) {
+    this.prompt = prompt;
     catalog = catalog(env, sources.catalog());
     SingleOutputStreamOperator<Suggestions> sets =
         Steps.each(
@@ -83,14 +84,14 @@ public final class Recommender {
                 Names.TAKE_REQUESTS,
                 new RecordType<>(ListQuestions.class),
                 new TakeRequests())
-            .setBufferTimeout(PROMPT);
+            .setBufferTimeout(prompt);
     SingleOutputStreamOperator<Candidates> listed =
         questions
             .keyBy(Recommender::firstList, Types.STRING)
             .connect(lists.keyBy(l -> EventHeader.key(l.getWorkspace(), l.getList()), Types.STRING))
             .transform(Names.LOOK_UP_LISTS, new RecordType<>(Candidates.class), new LookUpLists())
             .uid(Names.LOOK_UP_LISTS)
-            .setBufferTimeout(PROMPT);
+            .setBufferTimeout(prompt);
     SingleOutputStreamOperator<Candidates> shortlisted =
         byRequest(questions.getSideOutput(Outputs.WISHES), listed)
             .transform(
@@ -98,7 +99,7 @@ public final class Recommender {
                 new RecordType<>(Candidates.class),
                 new ShortlistCandidates())
             .uid(Names.SHORTLIST_CANDIDATES)
-            .setBufferTimeout(PROMPT);
+            .setBufferTimeout(prompt);
     SingleOutputStreamOperator<Candidates> described =
         shortlisted
             .keyBy(Recommender::firstProduct, Types.STRING)
@@ -108,7 +109,7 @@ public final class Recommender {
             .transform(
                 Names.DESCRIBE_PRODUCTS, new RecordType<>(Candidates.class), new DescribeProducts())
             .uid(Names.DESCRIBE_PRODUCTS)
-            .setBufferTimeout(PROMPT);
+            .setBufferTimeout(prompt);
     SingleOutputStreamOperator<TopicRecord<?>> filled =
         byRequest(requests, described)
             .transform(Names.FILL_REQUESTS, TopicRecordType.INSTANCE, new FillRequests())

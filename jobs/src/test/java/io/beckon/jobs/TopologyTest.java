@@ -109,6 +109,29 @@ class TopologyTest {
     }
   }
 
+  /** Somebody waits for what an event brings about: no edge on its way fills buffers for long. */
+  @Test
+  void nothingThatSomebodyWaitsForWaitsForABufferToFill() throws IOException {
+    List<String> waited =
+        List.of(
+            "read-events",
+            "Source: source-moves",
+            "resolve-identity",
+            "engage-contact",
+            "take-requests",
+            "look-up-lists",
+            "shortlist-candidates",
+            "describe-products");
+    List<StreamNode> found =
+        graph().getStreamNodes().stream()
+            .filter(node -> waited.contains(node.getOperatorName()))
+            .toList();
+    assertThat(found).hasSameSizeAs(waited);
+    for (StreamNode node : found) {
+      assertThat(node.getBufferTimeout()).as(node.getOperatorName()).isBetween(0L, 5L);
+    }
+  }
+
   @Test
   void operatorsAreNamedForGood() throws IOException {
     assertThat(operators(graph()))

@@ -49,7 +49,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     server.awaitShutdown();
   }
 
-  private static void format(Path dir) throws Exception {
+  /** Prepares the broker's directory, unless it is prepared. */
+  public static void format(Path dir) throws Exception {
     if (Files.exists(dir.resolve("meta.properties"))) {
       return;
     }
@@ -71,7 +72,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static Properties settings(Path dir, int port, int controllerPort) {
+  /** What a broker is told in its file of settings. */
+  public static Properties settings(Path dir, int port, int controllerPort) {
     String broker = "PLAINTEXT://" + Ports.HOST + ":" + port;
     String[] settings = {
       "process.roles", "broker,controller",

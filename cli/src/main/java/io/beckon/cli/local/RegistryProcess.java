@@ -35,8 +35,25 @@ public final class RegistryProcess implements AutoCloseable {
   public RegistryProcess(Path archive, Path dir, Path log, int port)
       throws IOException, InterruptedException {
     Files.createDirectories(dir);
-    Path program = unpacked(archive);
     pidFile = dir.resolve("pid");
+    process =
+        program(archive, dir, port).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Files.writeString(pidFile, String.valueOf(process.pid()));
+    try {
+      awaitReady(port, log);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * The registry's program, ready to be started.
+   *
+   * @param archive Apicurio's distribution, unpacked beside itself at the first start
+   */
+  public static ProcessBuilder program(Path archive, Path dir, int port) throws IOException {
+    Path program = unpacked(archive);
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -67,14 +84,7 @@ public final class RegistryProcess implements AutoCloseable {
     env.put("QUARKUS_LOG_LEVEL", "WARN");
     env.put("QUARKUS_LOG_CATEGORY__IO_APICURIO__LEVEL", "WARN");
     env.put("QUARKUS_BANNER_ENABLED", "false");
-    process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    Files.writeString(pidFile, String.valueOf(process.pid()));
-    try {
-      awaitReady(port, log);
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      close();
-      throw e;
-    }
+    return builder;
   }
 
   /** Ends a registry that an earlier, killed process left behind in this directory. */

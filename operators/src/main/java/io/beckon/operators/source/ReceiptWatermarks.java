@@ -19,8 +19,8 @@ public final class ReceiptWatermarks implements WatermarkGenerator<LogRecord> {
   /** Partitions that are read ahead of the others wait for each other under this name. */
   private static final String ALIGNED = "events";
 
-  /** How often the partitions are told how far they may go, milliseconds. */
-  private static final long ALIGN_EVERY = 100;
+  /** How often the partitions are told how far they may go. */
+  public static final Duration ALIGN_EVERY = Duration.ofMillis(100);
 
   private long latest = Long.MIN_VALUE;
 
@@ -29,11 +29,12 @@ public final class ReceiptWatermarks implements WatermarkGenerator<LogRecord> {
   /**
    * @param readAhead how far a partition may be read ahead of the slowest, in the log's time: what
    *     is ahead waits in the contacts' queues
+   * @param alignEvery how often the partitions are told how far they may go
    */
-  public static WatermarkStrategy<LogRecord> strategy(Duration readAhead) {
+  public static WatermarkStrategy<LogRecord> strategy(Duration readAhead, Duration alignEvery) {
     return WatermarkStrategy.<LogRecord>forGenerator(context -> new ReceiptWatermarks())
         .withTimestampAssigner((record, kafkaTime) -> record.receivedAt())
-        .withWatermarkAlignment(ALIGNED, readAhead, Duration.ofMillis(ALIGN_EVERY));
+        .withWatermarkAlignment(ALIGNED, readAhead, alignEvery);
   }
 
   @Override
