@@ -18,6 +18,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,19 +38,15 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
   private final KafkaRaftServer server;
-
-  static {
-    // A fault in the broker must not take the process down before it has said why.
-    Exit.setHaltProcedure(
-        (status, message) -> LOG.error("Kafka wanted to halt with status {}: {}", status, message));
-    Exit.setExitProcedure(
-        (status, message) -> LOG.error("Kafka wanted to exit with status {}: {}", status, message));
-  }
+  private volatile boolean halted;
 
   /**
    * Starts the broker; the directory is made and formatted at the first start and kept afterwards.
    */
   public EmbeddedBroker(Path dir, int port, int controllerPort) throws Exception {
+    // A fault in the broker must not take the process down before it has said why.
+    Exit.setHaltProcedure((status, message) -> halt(status, message));
+    Exit.setExitProcedure((status, message) -> halt(status, message));
     Files.createDirectories(dir);
     boolean existed = Files.exists(dir.resolve("meta.properties"));
     if (!existed) {
@@ -67,6 +64,16 @@ public final class EmbeddedBroker implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  /** Whether it has stopped by itself, as it does when its disk is full. */
+  boolean hasHalted() {
+    return halted;
+  }
+
+  private void halt(int status, @Nullable String message) {
+    LOG.error("Kafka wanted to end with status {}: {}", status, message);
+    halted = true;
   }
 
   /** A directory of an earlier build has the version that was Kafka's own choice. */
