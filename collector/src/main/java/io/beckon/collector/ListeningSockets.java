@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * between being accepted and its first request, which would be cut then.
  */
 final class ListeningSockets implements Transport {
-  private static final long CLOSE_MILLIS = 2_000;
+  private static final long CLOSE_MILLIS = 5_000;
 
   private final List<ServerChannel> sockets = new CopyOnWriteArrayList<>();
   private final NioTransport transport =

@@ -1,6 +1,7 @@
 package io.beckon.cli.local;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +28,9 @@ final class JobWatch implements AutoCloseable {
   /** So many within {@link #WINDOW_MILLIS}, and it does not, whatever it gets done between them. */
   static final int WITHIN_WINDOW = 5;
 
-  /** Without a failure for so long, which is more than Flink waits between two tries, it gets on. */
+  /**
+   * Without a failure for so long, which is more than Flink waits between two tries, it gets on.
+   */
   static final long QUIET_MILLIS = 90_000;
 
   static final long WINDOW_MILLIS = TimeUnit.MINUTES.toMillis(5);
@@ -92,8 +95,9 @@ final class JobWatch implements AutoCloseable {
 
   private String look(LocalJob job) throws IOException {
     long checkpoint = job.checkpointedAt();
-    if (checkpoint > 0 && job.restored() != null && proven.add(job.name())) {
-      home.sweepOlderThan(job.name(), job.restored());
+    Path restored = job.restored();
+    if (checkpoint > 0 && restored != null && proven.add(job.name())) {
+      home.sweepOlderThan(job.name(), restored);
     }
     LocalJob.Failures failures = job.failures();
     if (!isStuck(failures.at(), checkpoint, System.currentTimeMillis())) {
