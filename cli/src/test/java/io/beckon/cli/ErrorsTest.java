@@ -7,12 +7,15 @@ import io.beckon.cli.local.Home;
 import io.beckon.cli.local.Ports;
 import io.beckon.cli.rules.RuleFiles;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class ErrorsTest {
   @TempDir Path dir = Path.of("");
@@ -61,5 +64,25 @@ class ErrorsTest {
     assertThatThrownBy(() -> RuleFiles.sound(dir.resolve("nowhere")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("there is no directory of rules at");
+  }
+
+  @Test
+  void aWrongFlagIsOneSentence() {
+    assertThat(fault("run", "--home", "a", "--home", "b"))
+        .isEqualTo(
+            "beckon: --home is given twice; give it once; beckon run --help lists the flags");
+    assertThat(fault("run", "--for"))
+        .isEqualTo(
+            "beckon: Missing required parameter for option '--for' (<runFor>); beckon run --help lists the flags");
+    assertThat(fault("run", "--hom", "a")).contains("--hom").contains("beckon run --help");
+  }
+
+  /** What is printed of a wrong flag. */
+  private static String fault(String... args) {
+    StringWriter printed = new StringWriter();
+    CommandLine line = Beckon.line().setErr(new PrintWriter(printed, true));
+    assertThat(line.execute(args)).as("exit code").isEqualTo(2);
+    assertThat(printed.toString().strip().lines()).hasSize(1);
+    return printed.toString().strip();
   }
 }

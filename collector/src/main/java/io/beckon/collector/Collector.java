@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -27,10 +28,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Collector implements AutoCloseable {
   private static final long KEYS_MILLIS = 1_000;
 
+  /**
+   * So long senders can find out that their connection ends, before those that are idle are closed.
+   */
+  private static final Duration DRAIN = Duration.ofSeconds(1);
+
+  /** A listener gives its last requests less than that. */
+  private static final long STOP_SECONDS = 20;
+
   private final Vertx vertx;
   private final EventLog log;
   private final List<HttpListener> listeners = new CopyOnWriteArrayList<>();
   private final MetricsListener metricsListener;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final ListeningSockets sockets = new ListeningSockets();
 
   /**
    * Starts to listen. Until Kafka and the registry answer, requests are told to come again.
@@ -42,18 +53,29 @@ public final class Collector implements AutoCloseable {
     KeysInForce keys = new KeysInForce(options.keys());
     int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
     log = new EventLog(options.bootstrap(), options.registry(), System::currentTimeMillis);
-    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
+    vertx =
+        Vertx.builder()
+            .with(new VertxOptions().setEventLoopPoolSize(loops))
+            .withTransport(sockets)
+            .build();
     CollectorMetrics metrics = new CollectorMetrics(log);
     metricsListener = new MetricsListener(options.http().metricsPort(), metrics);
     Rates rates = new Rates();
-    AtomicInteger connections = new AtomicInteger();
     HttpOptions http = options.http();
     deployed(
         http.host() + ":" + http.port(),
         vertx.deployVerticle(
             () -> {
               HttpListener listener =
-                  new HttpListener(http, options.demo(), keys, rates, log, metrics, connections);
+                  new HttpListener(
+                      http,
+                      options.demo(),
+                      keys,
+                      rates,
+                      log,
+                      metrics,
+                      connections,
+                      options.readiness());
               listeners.add(listener);
               return listener;
             },
@@ -102,11 +124,20 @@ public final class Collector implements AutoCloseable {
     return log.why();
   }
 
-  /** Takes no more requests, and waits a few seconds for those that are under way. */
+  /**
+   * Takes no more requests; those that are under way are answered, which takes seventeen seconds at
+   * most and one as a rule.
+   */
   @Override
   public void close() {
     try {
-      vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      sockets.close();
+      listeners.forEach(HttpListener::drain);
+      long end = System.nanoTime() + DRAIN.toNanos();
+      while (connections.get() > 0 && System.nanoTime() < end) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+      vertx.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {

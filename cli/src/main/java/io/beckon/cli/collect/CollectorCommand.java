@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -90,7 +92,11 @@ public final class CollectorCommand implements Callable<Integer> {
               collector.port(),
               collector.metricsPort(),
               keys));
-      tellWhetherKafkaAnswers(collector, stop);
+      awaitKafka(collector, () -> stop.getCount() == 0);
+      say(
+          collector.isReady()
+              ? "Kafka takes events"
+              : collector.why() + "; requests are told to come again until it does");
       stop.await();
       say("stopping");
     } finally {
@@ -114,17 +120,12 @@ public final class CollectorCommand implements Callable<Integer> {
     }
   }
 
-  private static void tellWhetherKafkaAnswers(Collector collector, CountDownLatch stop)
+  /** Waits until Kafka takes events, thirty seconds at most, or until {@code stopped}. */
+  public static void awaitKafka(Collector collector, BooleanSupplier stopped)
       throws InterruptedException {
-    for (int i = 0; i < 100 && !collector.isReady() && stop.getCount() > 0; i++) {
-      if (stop.await(100, java.util.concurrent.TimeUnit.MILLISECONDS)) {
-        return;
-      }
+    for (int i = 0; i < 300 && !collector.isReady() && !stopped.getAsBoolean(); i++) {
+      TimeUnit.MILLISECONDS.sleep(100);
     }
-    say(
-        collector.isReady()
-            ? "Kafka takes events"
-            : collector.why() + "; requests are told to come again until it does");
   }
 
   private static void say(String text) {

@@ -6,13 +6,19 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.FeatureUpdate;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,27 +26,77 @@ import org.slf4j.LoggerFactory;
  * A real Kafka broker in this process: KRaft, broker and controller in one, data in one directory.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+  /**
+   * Of transactions: committing one again, as Flink does with those of the snapshot that it
+   * restores, changes nothing. From version 2 on each commit raises the producer's epoch, which
+   * Flink's Kafka connector 5.0 does not know of: it is told that its producer is fenced, and logs
+   * an error that speaks of data loss.
+   */
+  private static final short TRANSACTIONS = 1;
+
+  private static final String TRANSACTION_VERSION = "transaction.version";
+
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
   private final KafkaRaftServer server;
-
-  static {
-    // A fault in the broker must not take the process down before it has said why.
-    Exit.setHaltProcedure(
-        (status, message) -> LOG.error("Kafka wanted to halt with status {}: {}", status, message));
-    Exit.setExitProcedure(
-        (status, message) -> LOG.error("Kafka wanted to exit with status {}: {}", status, message));
-  }
+  private volatile boolean halted;
 
   /**
    * Starts the broker; the directory is made and formatted at the first start and kept afterwards.
    */
   public EmbeddedBroker(Path dir, int port, int controllerPort) throws Exception {
+    // A fault in the broker must not take the process down before it has said why.
+    Exit.setHaltProcedure((status, message) -> halt(status, message));
+    Exit.setExitProcedure((status, message) -> halt(status, message));
     Files.createDirectories(dir);
-    format(dir);
+    boolean existed = Files.exists(dir.resolve("meta.properties"));
+    if (!existed) {
+      format(dir);
+    }
     server =
         new KafkaRaftServer(
             KafkaConfig.fromProps(settings(dir, port, controllerPort), false), Time.SYSTEM);
     server.startup();
+    if (existed) {
+      try {
+        setTransactions(Ports.HOST + ":" + port);
+      } catch (Exception | Error e) {
+        close();
+        throw e;
+      }
+    }
+  }
+
+  /** Whether it has stopped by itself, as it does when its disk is full. */
+  boolean hasHalted() {
+    return halted;
+  }
+
+  private void halt(int status, @Nullable String message) {
+    LOG.error("Kafka wanted to end with status {}: {}", status, message);
+    halted = true;
+  }
+
+  /** A directory of an earlier build has the version that was Kafka's own choice. */
+  private static void setTransactions(String bootstrap) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      FinalizedVersionRange now =
+          admin
+              .describeFeatures()
+              .featureMetadata()
+              .get()
+              .finalizedFeatures()
+              .get(TRANSACTION_VERSION);
+      if (now != null && now.maxVersionLevel() > TRANSACTIONS) {
+        admin
+            .updateFeatures(
+                Map.of(
+                    TRANSACTION_VERSION,
+                    new FeatureUpdate(TRANSACTIONS, FeatureUpdate.UpgradeType.SAFE_DOWNGRADE)),
+                new UpdateFeaturesOptions())
+            .all()
+            .get();
+      }
+    }
   }
 
   @Override
@@ -65,6 +121,7 @@ public final class EmbeddedBroker implements AutoCloseable {
           .addDirectory(dir.toString())
           .setHasDynamicQuorum(false)
           .setIgnoreFormatted(false)
+          .setFeatureLevel(TRANSACTION_VERSION, TRANSACTIONS)
           .run();
     } catch (IOException e) {
       throw new IOException(
@@ -99,6 +156,8 @@ public final class EmbeddedBroker implements AutoCloseable {
       "share.coordinator.state.topic.min.isr", "1",
       "share.coordinator.state.topic.num.partitions", "1",
       "transaction.max.timeout.ms", "900000",
+      // Flink takes a new id for each checkpoint; at one a second a week's would fill the memory.
+      "transactional.id.expiration.ms", "86400000",
       "group.initial.rebalance.delay.ms", "0",
       // A small machine.
       "num.network.threads", "2",

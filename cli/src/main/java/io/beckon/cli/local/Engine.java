@@ -28,8 +28,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Broker, registry and the engagement job, started in order and stopped in reverse. */
+/**
+ * Broker, registry and jobs, started in order and stopped in reverse. Broker and registry are there
+ * once it is made: events can be taken, and wait in the log for the jobs.
+ */
 public final class Engine implements AutoCloseable {
   /** What can be set. */
   public record Options(
@@ -54,67 +60,85 @@ public final class Engine implements AutoCloseable {
   /** Slots cost nothing as long as no job is in them. */
   private static final int JOBS = 3;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
   private final Ports ports;
   private final Options options;
   private final Consumer<String> say;
   private final List<AutoCloseable> started = new ArrayList<>();
   private final Registry registry;
   private final JobSettings own;
-  private final LocalFlink flink;
+  private final Home home;
+  private final LocalBroker broker;
+  private final List<RuleDocument> rules;
+  private volatile @Nullable LocalFlink flink;
+  private volatile @Nullable JobWatch watch;
 
   /**
-   * Starts everything; what was started is stopped again if something fails. {@code say} hears of
-   * each step.
+   * Starts the broker and the registry and publishes the rules; what was started is stopped again
+   * if something fails. {@code say} hears of each step.
    */
   public Engine(Home home, Ports ports, Options options, Consumer<String> say) throws Exception {
     this.ports = ports;
     this.options = options;
     this.say = say;
     this.own = LocalFlink.settings();
+    this.home = home;
     RuleFiles.Read read = RuleFiles.readSound(options.rules());
-    List<RuleDocument> rules = read.documents();
+    this.rules = read.documents();
     RegistryProcess.endOrphan(home.registry());
     ports.requireFree();
     home.sweep();
     try {
-      say.accept("starting Kafka on " + ports.bootstrap());
-      started.add(new EmbeddedBroker(home.kafka(), ports.kafka, ports.controller));
+      // The registry is a process of its own: it comes up beside the broker.
       say.accept("starting the schema registry on " + Ports.HOST + ":" + ports.registry);
-      started.add(
+      RegistryProcess schemas =
           new RegistryProcess(
               distribution().resolve("registry").resolve("apicurio-registry-app-all.tar.gz"),
               home.registry(),
               home.logs().resolve("registry.log"),
-              ports.registry));
+              ports.registry);
+      started.add(schemas);
+      say.accept("starting Kafka on " + ports.bootstrap());
+      broker = new LocalBroker(home.kafka(), ports.kafka, ports.controller, say);
+      started.add(broker);
+      schemas.awaitReady();
       registry = new HttpRegistry(ports.registryUrl());
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", ports.bootstrap()))) {
         Topics.create(admin, options.partitions(), (short) 1);
       }
       publish(rules, read.rules().channels());
-      say.accept("starting the engagement job; its UI is http://" + Ports.HOST + ":" + ports.ui);
-      EngagementConnectors ends =
-          new EngagementConnectors(
-              ports.bootstrap(), registry, options.delivery(), own.clockAhead());
-      EngagementJob.Sources sources = ends.sources();
-      EngagementJob.Sinks sinks = ends.sinks();
-      EngagementJob.Options job =
-          new EngagementJob.Options(
-              options.settings(),
-              PublishedRules.always(ports.bootstrap(), rules),
-              options.readAhead(),
-              options.cachedContacts(),
-              own.history());
-      flink =
-          new LocalFlink(
-              home,
-              ports,
-              new LocalFlink.Options(options.parallelism(), options.checkpointEvery(), JOBS));
-      started.add(flink);
-      flink.start(EngagementJob.NAME, env -> EngagementJob.build(env, sources, sinks, job));
     } catch (Exception | Error e) {
       stopAll();
       throw e;
     }
+  }
+
+  /** Starts Flink and the engagement job. */
+  public void startEngagement() throws Exception {
+    say.accept("starting the engagement job; its UI is http://" + Ports.HOST + ":" + ports.ui);
+    EngagementConnectors ends =
+        new EngagementConnectors(ports.bootstrap(), registry, options.delivery(), own.clockAhead());
+    EngagementJob.Sources sources = ends.sources();
+    EngagementJob.Sinks sinks = ends.sinks();
+    EngagementJob.Options job =
+        new EngagementJob.Options(
+            options.settings(),
+            PublishedRules.always(ports.bootstrap(), rules),
+            options.readAhead(),
+            options.cachedContacts(),
+            own.history());
+    LocalFlink made =
+        new LocalFlink(
+            home,
+            ports,
+            new LocalFlink.Options(options.parallelism(), options.checkpointEvery(), JOBS));
+    started.add(made);
+    flink = made;
+    JobWatch watching = new JobWatch(made, home, say);
+    started.add(watching);
+    watch = watching;
+    made.start(EngagementJob.NAME, env -> EngagementJob.build(env, sources, sinks, job));
   }
 
   /**
@@ -131,9 +155,10 @@ public final class Engine implements AutoCloseable {
     AttributionJob.Sinks figures = credits.sinks();
     AttributionJob.Options attribution =
         new AttributionJob.Options(settings, options.readAhead(), own.history());
-    flink.start(
-        AttributionJob.group(settings),
-        env -> AttributionJob.build(env, facts, figures, attribution));
+    flink()
+        .start(
+            AttributionJob.group(settings),
+            env -> AttributionJob.build(env, facts, figures, attribution));
   }
 
   /** Starts the affinity job beside the engagement job. */
@@ -145,11 +170,27 @@ public final class Engine implements AutoCloseable {
     AffinityJob.Sinks affinities = pairs.sinks();
     AffinityJob.Options affinity =
         new AffinityJob.Options(settings, options.readAhead(), own.history());
-    flink.start(AffinityJob.NAME, env -> AffinityJob.build(env, events, affinities, affinity));
+    flink().start(AffinityJob.NAME, env -> AffinityJob.build(env, events, affinities, affinity));
   }
 
+  /**
+   * The Flink of this process.
+   *
+   * @throws IllegalStateException before {@link #startEngagement}
+   */
   public LocalFlink flink() {
-    return flink;
+    LocalFlink made = flink;
+    if (made == null) {
+      throw new IllegalStateException("no job has been started");
+    }
+    return made;
+  }
+
+  /** What is wrong with Kafka or the jobs; empty: nothing is. */
+  public String fault() {
+    JobWatch watching = watch;
+    String kafka = broker.fault();
+    return kafka.isEmpty() && watching != null ? watching.fault() : kafka;
   }
 
   public Registry registry() {
@@ -160,13 +201,32 @@ public final class Engine implements AutoCloseable {
     return ports;
   }
 
-  /** Stops the job with a savepoint, then everything else. */
+  /**
+   * Stops the jobs with a savepoint, then everything else. Where something is broken there is no
+   * savepoint, which would be waited for in vain: the next start goes on from the newest
+   * checkpoints.
+   */
   @Override
   public void close() throws Exception {
+    LocalFlink made = flink;
+    String broken = fault();
     try {
-      flink.stop();
+      if (made != null && broken.isEmpty()) {
+        made.stop();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      LOG.error("the jobs could not be stopped with a savepoint", e);
+      broken = LocalJob.cause(e);
     } finally {
       stopAll();
+    }
+    if (!broken.isEmpty()) {
+      say.accept(
+          "no savepoint was taken ("
+              + broken
+              + "): the next start goes on from the newest checkpoints, and nothing is lost");
     }
   }
 

@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Optional;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +24,12 @@ public final class Home implements AutoCloseable {
    */
   private static final String FORMAT = "13";
 
+  /** The file that makes a snapshot complete. */
+  private static final String METADATA = "_metadata";
+
   private final Path root;
   private final FileChannel lock;
+  private @Nullable Path asked;
 
   /** Opens the directory, making it if need be. */
   public Home(Path root) throws IOException {
@@ -32,9 +39,7 @@ public final class Home implements AutoCloseable {
     } catch (IOException e) {
       throw new UserError("--home " + root + " cannot be made a directory: " + e.getMessage());
     }
-    lock =
-        FileChannel.open(
-            this.root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    lock = lockFile(this.root);
     FileLock held = null;
     try {
       held = lock.tryLock();
@@ -54,19 +59,46 @@ public final class Home implements AutoCloseable {
     }
   }
 
+  private static FileChannel lockFile(Path root) throws IOException {
+    try {
+      return FileChannel.open(
+          root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (FileSystemException e) {
+      throw new UserError(
+          "--home "
+              + root
+              + " cannot be written to ("
+              + (e.getReason() == null ? "not permitted" : e.getReason())
+              + "); make it writable for the user who starts beckon, or choose another --home");
+    }
+  }
+
   private void checkFormat() throws IOException {
     Path format = root.resolve("format");
-    boolean old =
-        Files.exists(format)
-            ? !Files.readString(format).strip().equals(FORMAT)
-            : Files.isDirectory(root.resolve("checkpoints"));
-    if (old) {
+    String found = Files.exists(format) ? Files.readString(format).strip() : "";
+    if (found.equals(FORMAT)) {
+      return;
+    }
+    if (!found.isEmpty()) {
       throw new UserError(
           root
-              + " holds the state of another build of Beckon, which this one cannot read; delete it,"
-              + " or choose another --home");
+              + " holds the state of another build of Beckon (format "
+              + (found.length() > 20 ? found.substring(0, 20) + "…" : found)
+              + ", this one reads "
+              + FORMAT
+              + "); start it with that build, or choose another --home");
     }
-    Files.writeString(format, FORMAT + "\n");
+    if (Files.isDirectory(root.resolve("checkpoints"))) {
+      throw new UserError(
+          format
+              + (Files.exists(format) ? " is empty" : " is missing")
+              + ", so nobody can tell which build the state beside it is of; if it was this one, write "
+              + FORMAT
+              + " into that file, else choose another --home");
+    }
+    // Never half there: a kill leaves the whole file, or none.
+    Path whole = Files.writeString(root.resolve("format.new"), FORMAT + "\n");
+    Files.move(whole, format, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   public Path kafka() {
@@ -91,6 +123,12 @@ public final class Home implements AutoCloseable {
     return root.resolve("logs");
   }
 
+  /** The log of this process. */
+  public Path logFile() {
+    String set = System.getProperty("beckon.log");
+    return (set == null ? logs().resolve("beckon.log") : Path.of(set)).toAbsolutePath();
+  }
+
   /** Where Flink keeps what it can lose. */
   public Path scratch() {
     return root.resolve("tmp");
@@ -102,46 +140,102 @@ public final class Home implements AutoCloseable {
 
   /** A job's newest complete checkpoint or savepoint; null at its first start. */
   public @Nullable Path newestSnapshot(String job) throws IOException {
-    Optional<Path> newest = Optional.empty();
+    List<Path> all = snapshots(job);
+    return all.isEmpty() ? null : all.get(0);
+  }
+
+  /** A job's complete checkpoints and savepoints, newest first. */
+  public List<Path> snapshots(String job) throws IOException {
+    List<Path> all = new ArrayList<>();
     for (Path dir : new Path[] {checkpoints(job), savepoints(job)}) {
-      if (Files.isDirectory(dir)) {
-        try (Stream<Path> files = Files.walk(dir, 3)) {
-          newest =
-              Stream.concat(
-                      newest.stream(),
-                      files.filter(file -> file.getFileName().toString().equals("_metadata")))
-                  .max(Comparator.comparing(Home::modified));
-        }
-      }
+      all.addAll(metadata(dir, 3));
     }
-    return newest.map(Path::getParent).orElse(null);
+    all.sort(Comparator.comparing(Home::modified).reversed());
+    return all.stream().map(Path::getParent).toList();
+  }
+
+  private static List<Path> metadata(Path dir, int depth) throws IOException {
+    if (!Files.isDirectory(dir)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(dir, depth)) {
+      return files.filter(file -> file.getFileName().toString().equals(METADATA)).toList();
+    }
   }
 
   /**
-   * Removes what an earlier process left behind and can be lost: scratch files, and the snapshots
-   * of earlier runs, all of which the newest has outlived. A run does not build on the files of the
-   * one before it, because it restores without claiming them and begins with a full checkpoint.
+   * What whoever runs this can do when a snapshot is damaged. No older one is taken unasked: what a
+   * visitor had done may be counted twice where both have handed it on.
    */
+  String wayBack(String job, Path damaged) throws IOException {
+    List<Path> all = snapshots(job);
+    return all.subList(all.indexOf(damaged) + 1, all.size()).stream()
+        .filter(one -> SnapshotCheck.fault(one).isEmpty())
+        .findFirst()
+        .map(
+            one ->
+                "the one before it is whole: start with --from-snapshot "
+                    + one
+                    + "; what came in since is read again from Kafka, and a trigger that comes again has its old id")
+        .orElse(
+            "no older one is whole: bring that file back from a backup, or choose another --home");
+  }
+
+  /**
+   * Lets the job that a snapshot is of go on from it, and not from its newest.
+   *
+   * @throws UserError when it is none of this home's
+   */
+  public void goOnFrom(Path named) throws IOException {
+    Path path = named.toAbsolutePath().normalize();
+    Path snapshot = path.endsWith(METADATA) ? path.getParent() : path;
+    List<Path> all = new ArrayList<>(metadata(root.resolve("checkpoints"), 4));
+    all.addAll(metadata(root.resolve("savepoints"), 4));
+    if (!all.contains(snapshot.resolve(METADATA))) {
+      throw new UserError(
+          "--from-snapshot "
+              + named
+              + " is no complete snapshot of "
+              + root
+              + "; those are the directories with a file _metadata under its checkpoints and savepoints");
+    }
+    asked = snapshot;
+  }
+
+  /** The snapshot that a job goes on from: its newest, unless an older one was asked for. */
+  @Nullable Path restorePoint(String job) throws IOException {
+    Path one = asked;
+    return one != null && snapshots(job).contains(one) ? one : newestSnapshot(job);
+  }
+
+  /** Removes what an earlier process left behind and can be lost: scratch files. */
   public void sweep() throws IOException {
     deleteAll(scratch());
-    if (Files.isDirectory(root.resolve("checkpoints"))) {
-      try (Stream<Path> jobs = Files.list(root.resolve("checkpoints"))) {
-        for (Path job : jobs.toList()) {
-          sweep(job.getFileName().toString());
-        }
-      }
-    }
     Files.createDirectories(scratch());
     Files.createDirectories(logs());
   }
 
-  private void sweep(String job) throws IOException {
-    Path newest = newestSnapshot(job);
+  /**
+   * Removes the snapshots of earlier runs that are older than this one, which has been proven: a
+   * job went on from it and has completed a checkpoint since. It stays itself, so that there is
+   * something to go back to when the newest turns out to be damaged. A run does not build on the
+   * files of the one before it, because it restores without claiming them and begins with a full
+   * checkpoint.
+   */
+  public void sweepOlderThan(String job, Path proven) throws IOException {
+    long since = modified(proven.resolve(METADATA));
     for (Path dir : new Path[] {checkpoints(job), savepoints(job)}) {
-      if (newest != null && Files.isDirectory(dir)) {
+      if (Files.isDirectory(dir)) {
         try (Stream<Path> runs = Files.list(dir)) {
-          for (Path run : runs.filter(one -> !newest.startsWith(one)).toList()) {
-            deleteAll(run);
+          for (Path run : runs.filter(one -> !proven.startsWith(one)).toList()) {
+            List<Path> kept = metadata(run, 2);
+            long newest =
+                kept.isEmpty()
+                    ? modified(run)
+                    : kept.stream().mapToLong(Home::modified).max().orElse(since);
+            if (newest < since) {
+              deleteAll(run);
+            }
           }
         }
       }

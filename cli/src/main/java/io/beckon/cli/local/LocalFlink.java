@@ -1,5 +1,6 @@
 package io.beckon.cli.local;
 
+import io.beckon.cli.UserError;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.JobSettings;
 import io.beckon.operators.Names;
@@ -9,11 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
@@ -21,6 +22,7 @@ import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Flink in this process, with its web UI: one task manager, RocksDB, incremental checkpoints kept
@@ -28,7 +30,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class LocalFlink implements AutoCloseable {
   private final MiniCluster cluster;
-  private final List<LocalJob> started = new ArrayList<>();
+  private final List<LocalJob> started = new CopyOnWriteArrayList<>();
   private final Options options;
   private final Home home;
   private final Ports ports;
@@ -83,7 +85,7 @@ public final class LocalFlink implements AutoCloseable {
     Configuration configuration = settingsOfEveryCluster(home);
     settingsOfThisMachine(home, ports).forEach(configuration::setString);
     settingsOfJob(name).forEach(configuration::setString);
-    Path snapshot = home.newestSnapshot(name);
+    Path snapshot = restorePoint(name);
     if (snapshot != null) {
       configuration.setString("execution.state-recovery.path", snapshot.toUri().toString());
       configuration.setString("execution.state-recovery.claim-mode", "NO_CLAIM");
@@ -95,10 +97,34 @@ public final class LocalFlink implements AutoCloseable {
     var graph = env.getStreamGraph();
     graph.setJobName(name);
     LocalJob job =
-        new LocalJob(cluster, cluster.submitJob(graph).get().getJobID(), name, home, ports);
+        new LocalJob(
+            cluster, cluster.submitJob(graph).get().getJobID(), name, home, ports, snapshot);
     started.add(job);
     job.awaitRunning();
     return job;
+  }
+
+  /** The snapshot that a job goes on from; null at its first start. */
+  private @Nullable Path restorePoint(String name) throws IOException {
+    Path snapshot = home.restorePoint(name);
+    if (snapshot != null) {
+      String fault = SnapshotCheck.fault(snapshot);
+      if (!fault.isEmpty()) {
+        throw new UserError(
+            "the job "
+                + name
+                + " cannot go on from its snapshot: "
+                + fault
+                + "; "
+                + home.wayBack(name, snapshot));
+      }
+    }
+    return snapshot;
+  }
+
+  /** The jobs that were started, in that order. */
+  List<LocalJob> jobs() {
+    return started;
   }
 
   /** Completes when one of the jobs ends, however it ends. */
@@ -116,6 +142,20 @@ public final class LocalFlink implements AutoCloseable {
               });
     }
     return first;
+  }
+
+  /** Tells why, when one of the jobs ends by itself. */
+  public void whenEnded(Consumer<String> tell) {
+    for (LocalJob job : started) {
+      job.ended()
+          .whenComplete(
+              (result, error) ->
+                  tell.accept(
+                      "the job "
+                          + job.name()
+                          + " ended: "
+                          + (error != null ? error : LocalJob.whyItEnded(result))));
+    }
   }
 
   /** Takes a checkpoint of every job now and waits for it. */
@@ -216,7 +256,7 @@ public final class LocalFlink implements AutoCloseable {
     settings.put("rest.bind-port", String.valueOf(ports.ui));
     settings.put("web.cancel.enable", "false");
     settings.put("web.tmpdir", home.scratch().toString());
-    settings.put("web.log.path", home.logs().resolve("beckon.log").toString());
+    settings.put("web.log.path", home.logFile().toString());
     settings.put("jobmanager.bind-host", Ports.HOST);
     settings.put("taskmanager.bind-host", Ports.HOST);
     settings.put("taskmanager.host", Ports.HOST);

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.beckon.cli.UserError;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -15,29 +18,92 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.client.JobExecutionException;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.jspecify.annotations.Nullable;
 
 /** One job on the Flink in this process. */
 public final class LocalJob {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Most characters of a cause that are told. */
+  private static final int CAUSE = 300;
+
+  /** So often may it fail at its start. */
+  private static final int TRIES = 3;
+
+  /** A start may read a large snapshot, on a busy machine. */
+  private static final long START_SECONDS = 300;
+
   private final MiniCluster cluster;
   private final JobID job;
   private final String name;
   private final Home home;
   private final String url;
+  private final @Nullable Path restored;
 
   /** By name, their ids. They never change, and the page that names them is costly to make. */
   private final Map<String, String> vertices = new LinkedHashMap<>();
 
-  LocalJob(MiniCluster cluster, JobID job, String name, Home home, Ports ports) {
+  /**
+   * @param restored the snapshot that it went on from; null: it began with nothing
+   */
+  LocalJob(
+      MiniCluster cluster,
+      JobID job,
+      String name,
+      Home home,
+      Ports ports,
+      @Nullable Path restored) {
     this.cluster = cluster;
     this.job = job;
     this.name = name;
     this.home = home;
+    this.restored = restored;
     this.url = "http://" + Ports.HOST + ":" + ports.ui + "/jobs/" + job;
   }
 
   String name() {
     return name;
+  }
+
+  /** The snapshot that it went on from; null: it began with nothing. */
+  @Nullable Path restored() {
+    return restored;
+  }
+
+  /**
+   * Failures that Flink remembers, sixteen at most.
+   *
+   * @param at when each was, epoch milliseconds, newest first
+   * @param cause of the newest, its innermost; empty: there is none
+   */
+  record Failures(List<Long> at, String cause) {}
+
+  Failures failures() throws IOException {
+    List<Long> at = new ArrayList<>();
+    String cause = "";
+    for (JsonNode one : read(url + "/exceptions").path("exceptionHistory").path("entries")) {
+      at.add(one.path("timestamp").asLong());
+      if (cause.isEmpty()) {
+        cause = innermost(one.path("stacktrace").asText());
+      }
+    }
+    return new Failures(at, cause);
+  }
+
+  /** Of a stack trace in text. */
+  private static String innermost(String stacktrace) {
+    String cause = "";
+    for (String line : stacktrace.lines().toList()) {
+      if (cause.isEmpty() || line.startsWith("Caused by: ")) {
+        cause = line.startsWith("Caused by: ") ? line.substring(11) : line;
+      }
+    }
+    return cause.length() > CAUSE ? cause.substring(0, CAUSE) + "…" : cause;
+  }
+
+  /** When the newest checkpoint was complete, epoch milliseconds; 0: there is none of this run. */
+  long checkpointedAt() throws IOException {
+    return checkpointsPage().path("latest").path("completed").path("latest_ack_timestamp").asLong();
   }
 
   /** Completes when the job ends, however it ends. */
@@ -124,25 +190,31 @@ public final class LocalJob {
   }
 
   /** The innermost cause: what the operator that failed said. */
-  private String whyItEnded() throws Exception {
+  static String whyItEnded(JobResult result) {
     try {
-      ended().get().toJobExecutionResult(LocalJob.class.getClassLoader());
+      result.toJobExecutionResult(LocalJob.class.getClassLoader());
       return "it ended by itself";
-    } catch (JobExecutionException e) {
-      Throwable cause = e;
-      while (cause.getCause() != null) {
-        cause = cause.getCause();
-      }
-      return String.valueOf(cause.getMessage());
+    } catch (JobExecutionException | IOException | ClassNotFoundException e) {
+      return cause(e);
     }
   }
 
+  /** The innermost cause, in its own words. */
+  static String cause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
   void awaitRunning() throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (System.nanoTime() < deadline) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    for (int i = 0; System.nanoTime() < deadline; i++) {
       JobStatus status = cluster.getJobStatus(job).get();
       if (status.isGloballyTerminalState()) {
-        throw new UserError("the job " + name + " did not start: " + whyItEnded());
+        throw new UserError(
+            "the job " + name + " did not start: " + whyItEnded(ended().get()) + wayBack());
       }
       boolean all = status == JobStatus.RUNNING;
       if (all) {
@@ -153,9 +225,38 @@ public final class LocalJob {
       if (all) {
         return;
       }
+      if (i % 10 == 9) {
+        Failures failures = failures();
+        if (failures.at().size() >= TRIES) {
+          throw new UserError(
+              "the job "
+                  + name
+                  + " failed "
+                  + failures.at().size()
+                  + " times while it started: "
+                  + failures.cause()
+                  + wayBack());
+        }
+      }
       TimeUnit.MILLISECONDS.sleep(100);
     }
-    throw new IOException("the job " + name + " did not come up within 60 s");
+    throw new UserError(
+        "the job "
+            + name
+            + " did not come up within "
+            + START_SECONDS
+            + " s; see "
+            + home.logFile());
+  }
+
+  /** What can be done when it is its snapshot that is damaged; empty where it had none. */
+  String wayBack() throws IOException {
+    return restored == null
+        ? ""
+        : "; it went on from "
+            + restored
+            + ", and if that is damaged, "
+            + home.wayBack(name, restored);
   }
 
   private static JsonNode read(String url) throws IOException {

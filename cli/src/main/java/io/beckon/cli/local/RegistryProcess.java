@@ -25,26 +25,20 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 public final class RegistryProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private final Process process;
-  private final Path pidFile;
+  private final Path log;
+  private final int port;
 
   /**
-   * Starts the registry and waits until it answers.
+   * Starts the registry; {@link #awaitReady} waits until it answers.
    *
    * @param archive Apicurio's distribution, unpacked beside itself at the first start
    */
-  public RegistryProcess(Path archive, Path dir, Path log, int port)
-      throws IOException, InterruptedException {
+  public RegistryProcess(Path archive, Path dir, Path log, int port) throws IOException {
+    this.log = log;
+    this.port = port;
     Files.createDirectories(dir);
-    pidFile = dir.resolve("pid");
     process =
         program(archive, dir, port).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    Files.writeString(pidFile, String.valueOf(process.pid()));
-    try {
-      awaitReady(port, log);
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      close();
-      throw e;
-    }
   }
 
   /**
@@ -87,30 +81,32 @@ public final class RegistryProcess implements AutoCloseable {
     return builder;
   }
 
-  /** Ends a registry that an earlier, killed process left behind in this directory. */
-  public static void endOrphan(Path dir) throws IOException {
-    Path pid = dir.resolve("pid");
-    if (Files.exists(pid)) {
-      ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
-          .filter(
-              old ->
-                  old.info().commandLine().orElse("").contains("apicurio-registry")
-                      && old.info().commandLine().orElse("").contains(dir.toString()))
-          .ifPresent(
-              old -> {
-                old.destroy();
-                try {
-                  old.onExit().get(10, TimeUnit.SECONDS);
-                } catch (Exception e) {
-                  old.destroyForcibly();
-                }
-              });
-      Files.deleteIfExists(pid);
-    }
+  /**
+   * Ends a registry that an earlier, killed process left behind in this directory. It is known by
+   * its command line: a file with its number can be half written, and the number be somebody
+   * else's.
+   */
+  public static void endOrphan(Path dir) {
+    ProcessHandle.allProcesses()
+        .filter(
+            old -> {
+              String command = old.info().commandLine().orElse("");
+              return command.contains("apicurio-registry")
+                  && command.contains("-Djava.io.tmpdir=" + dir + " ");
+            })
+        .forEach(
+            old -> {
+              old.destroy();
+              try {
+                old.onExit().get(10, TimeUnit.SECONDS);
+              } catch (Exception e) {
+                old.destroyForcibly();
+              }
+            });
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     process.destroy();
     try {
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
@@ -120,10 +116,10 @@ public final class RegistryProcess implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    Files.deleteIfExists(pidFile);
   }
 
-  private void awaitReady(int port, Path log) throws IOException, InterruptedException {
+  /** Waits until the registry answers. */
+  public void awaitReady() throws IOException, InterruptedException {
     HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     HttpRequest ready =
         HttpRequest.newBuilder(URI.create("http://" + Ports.HOST + ":" + port + "/health/ready"))

@@ -131,6 +131,7 @@ public final class OnlineRetailCommand implements Callable<Integer> {
     try (Home at = new Home(home);
         Engine engine = new Engine(at, ports, engineOptions, OnlineRetailCommand::say);
         EventSender sender = new EventSender(ports.bootstrap(), engine.registry())) {
+      engine.startEngagement();
       engine.startAffinity(AffinitySettings.DEFAULT);
       long start = System.nanoTime();
       int sent = send(history, sender);

@@ -86,6 +86,7 @@ public final class RuleTestsCommand implements Callable<Integer> {
     try (Home at = new Home(home);
         Engine engine = new Engine(at, ports, options, RuleTestsCommand::say);
         EventSender sender = new EventSender(ports.bootstrap(), engine.registry())) {
+      engine.startEngagement();
       say(String.format(Locale.ROOT, "sending %,d events", session.size()));
       for (Event event : session) {
         sender.heartbeat(event.getReceivedAt());

@@ -4,14 +4,13 @@ import io.beckon.cli.UserError;
 import io.beckon.cli.collect.CollectorCommand;
 import io.beckon.cli.demo.DemoTraffic;
 import io.beckon.cli.engine.EventSender;
+import io.beckon.cli.local.DiskWatch;
 import io.beckon.cli.local.Engine;
 import io.beckon.cli.local.Home;
 import io.beckon.cli.local.LocalFlink;
 import io.beckon.cli.local.Ports;
 import io.beckon.cli.local.Shutdown;
 import io.beckon.collector.Collector;
-import io.beckon.collector.CollectorOptions;
-import io.beckon.collector.http.HttpOptions;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.attribution.SettingsFile;
@@ -19,18 +18,17 @@ import io.beckon.domain.basics.DurationLiterals;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.jobs.JobSettings;
-import io.beckon.schema.registry.HttpRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,6 +40,7 @@ import picocli.CommandLine.Option;
     description =
         "Starts Kafka, the schema registry and the engagement job on this machine, and a demo shop that sends events.")
 public final class RunCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final int PARTITIONS = 4;
 
   @Mixin private Ports ports = new Ports();
@@ -59,23 +58,21 @@ public final class RunCommand implements Callable<Integer> {
   private @Nullable Path rules;
 
   @Option(
-      names = "--collector-port",
-      defaultValue = "8080",
-      description = "The collector, which takes events over HTTP (default: ${DEFAULT-VALUE}).")
-  private int collectorPort = 8080;
-
-  @Option(
-      names = "--collector-metrics-port",
-      defaultValue = "9464",
+      names = "--from-snapshot",
+      paramLabel = "DIR",
       description =
-          "The collector's /metrics, on 127.0.0.1 alone (default: ${DEFAULT-VALUE}; 0: any that is free).")
-  private int collectorMetricsPort = 9_464;
+          "Let the job that this snapshot is of go on from it, and not from its newest: for when that is damaged.")
+  private @Nullable Path fromSnapshot;
 
   @Option(
-      names = "--keys",
-      defaultValue = "${sys:beckon.root:-.}/examples/collector/keys.yaml",
-      description = "The collector's file of write keys (default: ${DEFAULT-VALUE}).")
-  private Path keys = Path.of("examples/collector/keys.yaml");
+      names = "--min-free",
+      paramLabel = "MB",
+      defaultValue = "512",
+      description =
+          "Below so many free megabytes on the disk of --home calls are refused (default: ${DEFAULT-VALUE}; a warning comes at twice that).")
+  private long minFree = 512;
+
+  @Mixin private CollectorFlags collectorFlags = new CollectorFlags();
 
   @Option(
       names = "--attribution",
@@ -138,92 +135,123 @@ public final class RunCommand implements Callable<Integer> {
             own.cachedContacts(),
             Engine.PARALLELISM);
     AttributionSettings attribution = attributionSettings();
-    Ports.requireFree("--collector-port", collectorPort);
-    if (collectorMetricsPort != 0) {
-      Ports.requireFree("--collector-metrics-port", collectorMetricsPort);
-    }
-    CountDownLatch stop = new CountDownLatch(1);
-    Shutdown shutdown = new Shutdown(stop::countDown);
+    collectorFlags.requireFree();
+    Ending ending = new Ending();
+    Shutdown shutdown = new Shutdown(ending::asked);
     try {
-      int status = serve(options, attribution, start, millis, stop);
+      int status = serve(options, attribution, start, millis, ending);
       say("stopped; state is kept in " + home + " and the next start goes on from it");
       return status;
+    } catch (UserError e) {
+      LOG.error("{}", e.getMessage());
+      throw e;
     } finally {
       shutdown.done();
     }
   }
 
-  /** Runs until {@code stop}, or for so long, or until the job ends; gives the exit code. */
+  /** Runs until it is asked to stop, or for so long, or until a job ends; gives the exit code. */
   private int serve(
       Engine.Options options,
       AttributionSettings attribution,
       long start,
       long millis,
-      CountDownLatch stop)
+      Ending ending)
       throws Exception {
-    try (Home at = new Home(home);
+    try (Home at = opened();
+        DiskWatch disk = new DiskWatch(at.root(), minFree, RunCommand::say);
         Engine engine = new Engine(at, ports, options, RunCommand::say);
         EventSender signUps = new EventSender(ports.bootstrap(), engine.registry())) {
-      engine.startAttribution(attribution);
-      engine.startAffinity(AffinitySettings.WATCHED);
       DemoVisitors visitors = new DemoVisitors(signUps);
-      AtomicReference<String> failure = new AtomicReference<>();
-      Consumer<String> failed =
-          why -> {
-            failure.compareAndSet(null, why);
-            stop.countDown();
-          };
+      RunReadiness readiness = new RunReadiness(disk, engine);
+      // What is sent while the jobs start waits for them in Kafka.
       try (Collector collector =
-              CollectorCommand.started(collectorOptions(noDemo ? null : visitors));
-          DemoTraffic demo =
-              noDemo
-                  ? null
-                  : new DemoTraffic(ports.bootstrap(), engine.registry(), catalog, seed, failed)) {
-        TriggerTable table =
-            new TriggerTable(
-                ports.bootstrap(),
-                System.out,
-                trigger -> {
-                  visitors.sent(trigger);
-                  if (demo != null) {
-                    demo.sent(trigger);
-                  }
-                });
+          CollectorCommand.started(
+              collectorFlags.options(ports, noDemo ? null : visitors, readiness))) {
+        CollectorCommand.awaitKafka(collector, ending::hasCome);
+        String address = "http://" + Ports.HOST + ":" + collector.port();
         say(
-            String.format(
-                java.util.Locale.ROOT,
-                "ready in %.1f s; %s http://%s:%d%s, Flink UI http://%s:%d, Kafka %s, registry %s; Ctrl-C stops",
-                (System.nanoTime() - start) / 1e9,
-                noDemo ? "collector" : "demo page",
-                Ports.HOST,
-                collector.port(),
-                noDemo ? "" : "/demo",
-                Ports.HOST,
-                ports.ui,
-                ports.bootstrap(),
-                ports.registryUrl()));
-        Thread printer = new Thread(table, "trigger-table");
-        printer.start();
-        engine
-            .flink()
-            .ended()
-            .whenComplete(
-                (result, error) ->
-                    failed.accept(
-                        "the job ended: "
-                            + (error != null ? error : result.getApplicationStatus())));
-        if (millis > 0 ? stop.await(millis, TimeUnit.MILLISECONDS) : waitFor(stop)) {
-          say("stopping");
-        }
-        table.stop();
-        printer.join(TimeUnit.SECONDS.toMillis(5));
-        say("triggers seen: " + table.seen());
-        if (failure.get() != null) {
-          System.err.println(
-              "beckon: " + failure.get() + "; see " + at.logs().resolve("beckon.log"));
-        }
-        return failure.get() == null ? 0 : 1;
+            collector.isReady()
+                ? String.format(
+                    Locale.ROOT, "ready for calls after %.1f s: %s", seconds(start), address)
+                : "calls to " + address + " are told to come again: " + collector.why());
+        engine.startEngagement();
+        engine.startAttribution(attribution);
+        engine.startAffinity(AffinitySettings.WATCHED);
+        readiness.started();
+        return watch(engine, at, collector, visitors, ending, start, millis);
       }
+    }
+  }
+
+  private Home opened() throws IOException {
+    Home at = new Home(home);
+    if (fromSnapshot != null) {
+      try {
+        at.goOnFrom(fromSnapshot);
+      } catch (IOException | RuntimeException e) {
+        at.close();
+        throw e;
+      }
+    }
+    return at;
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  /** Shows triggers until it ends. */
+  private int watch(
+      Engine engine,
+      Home at,
+      Collector collector,
+      DemoVisitors visitors,
+      Ending ending,
+      long start,
+      long millis)
+      throws Exception {
+    try (DemoTraffic demo =
+        noDemo
+            ? null
+            : new DemoTraffic(
+                ports.bootstrap(), engine.registry(), catalog, seed, ending::because)) {
+      TriggerTable table =
+          new TriggerTable(
+              ports.bootstrap(),
+              System.out,
+              trigger -> {
+                visitors.sent(trigger);
+                if (demo != null) {
+                  demo.sent(trigger);
+                }
+              });
+      say(
+          String.format(
+              Locale.ROOT,
+              "ready in %.1f s; %s http://%s:%d%s, Flink UI http://%s:%d, Kafka %s, registry %s; Ctrl-C stops",
+              seconds(start),
+              noDemo ? "collector" : "demo page",
+              Ports.HOST,
+              collector.port(),
+              noDemo ? "" : "/demo",
+              Ports.HOST,
+              ports.ui,
+              ports.bootstrap(),
+              ports.registryUrl()));
+      Thread printer = new Thread(table, "trigger-table");
+      printer.start();
+      engine.flink().whenEnded(ending::because);
+      if (ending.await(millis)) {
+        say("stopping");
+      }
+      table.stop();
+      printer.join(TimeUnit.SECONDS.toMillis(5));
+      say("triggers seen: " + table.seen());
+      if (ending.why() != null) {
+        System.err.println("beckon: " + ending.why() + "; see " + at.logFile());
+      }
+      return ending.why() == null ? 0 : 1;
     }
   }
 
@@ -237,26 +265,12 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private CollectorOptions collectorOptions(@Nullable DemoVisitors visitors) {
-    return new CollectorOptions(
-        new HttpOptions(Ports.HOST, collectorPort, 20_000, 10_000, collectorMetricsPort, false),
-        ports.bootstrap(),
-        new HttpRegistry(ports.registryUrl()),
-        keys,
-        visitors);
-  }
-
   private static long millis(String text) {
     try {
       return DurationLiterals.millis(text);
     } catch (IllegalArgumentException e) {
       throw new UserError("--for: " + e.getMessage());
     }
-  }
-
-  private static boolean waitFor(CountDownLatch latch) throws InterruptedException {
-    latch.await();
-    return true;
   }
 
   private static void say(String text) {

@@ -22,7 +22,7 @@ class HomeTest {
   }
 
   @Test
-  void startsFromTheNewestSnapshotAndDropsThoseOfEarlierRuns() throws IOException {
+  void startsFromTheNewestSnapshotAndDropsOlderOnesOnlyWhenItIsProven() throws IOException {
     try (Home home = new Home(dir)) {
       assertThat(home.newestSnapshot("job")).isNull();
       Path old = snapshot(home.checkpoints("job").resolve("run1").resolve("chk-7"), 1);
@@ -34,12 +34,52 @@ class HomeTest {
       // A checkpoint that was being written when the process was killed has no metadata.
       Files.createDirectories(home.checkpoints("job").resolve("run2").resolve("chk-3"));
       home.sweep();
-      assertThat(home.newestSnapshot("job")).isEqualTo(newest);
+      assertThat(home.snapshots("job")).containsExactly(newest, before, savepoint, old);
+      Path own = snapshot(home.checkpoints("job").resolve("run3").resolve("chk-1"), 5);
+      home.sweepOlderThan("job", newest);
+      assertThat(home.snapshots("job")).containsExactly(own, newest, before);
       assertThat(old).doesNotExist();
       assertThat(savepoint).doesNotExist();
-      assertThat(before).exists();
       assertThat(shared).exists();
     }
+  }
+
+  @Test
+  void anOlderSnapshotIsTakenOnlyWhereItIsAskedFor() throws IOException {
+    try (Home home = new Home(dir)) {
+      Path older = snapshot(home.savepoints("job").resolve("savepoint-a"), 1);
+      Path newest = snapshot(home.savepoints("job").resolve("savepoint-b"), 2);
+      Path other = snapshot(home.savepoints("other").resolve("savepoint-c"), 1);
+      assertThat(home.restorePoint("job")).isEqualTo(newest);
+      home.goOnFrom(older.resolve("_metadata"));
+      assertThat(home.restorePoint("job")).isEqualTo(older);
+      assertThat(home.restorePoint("other")).isEqualTo(other);
+      home.sweepOlderThan("job", older);
+      assertThat(newest).as("nobody has proven anything of it").exists();
+      assertThatThrownBy(() -> home.goOnFrom(dir.resolve("savepoints/job/savepoint-x")))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("is no complete snapshot of " + dir);
+    }
+  }
+
+  @Test
+  void anEmptyFileOfTheFormatIsNamedAndTheStateIsLeftAlone() throws IOException {
+    try (Home home = new Home(dir)) {
+      assertThat(home.root()).exists();
+    }
+    Files.writeString(dir.resolve("format"), "");
+    try (Home home = new Home(dir)) {
+      assertThat(Files.readString(dir.resolve("format"))).as("nothing is in it yet").isNotBlank();
+      snapshot(home.savepoints("job").resolve("savepoint-a"), 1);
+      Files.createDirectories(dir.resolve("checkpoints"));
+    }
+    Files.writeString(dir.resolve("format"), "");
+    assertThatThrownBy(() -> new Home(dir))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith(dir.resolve("format") + " is empty")
+        .hasMessageContaining("write 1")
+        .hasMessageNotContaining("delete");
+    assertThat(dir.resolve("savepoints/job/savepoint-a/_metadata")).exists();
   }
 
   @Test
@@ -69,8 +109,12 @@ class HomeTest {
       }
       assertThatThrownBy(() -> new Home(dir))
           .isInstanceOf(UserError.class)
-          .hasMessageContaining(dir + " holds the state of another build")
-          .hasMessageContaining("choose another --home");
+          .hasMessageContaining(
+              format.equals("none")
+                  ? file + " is missing"
+                  : dir + " holds the state of another build")
+          .hasMessageContaining("choose another --home")
+          .hasMessageNotContaining("delete");
       assertThat(dir.resolve("checkpoints/job/run1/chk-1/_metadata")).exists();
       Files.writeString(file, "1");
     }

@@ -1,0 +1,61 @@
+package io.beckon.collector;
+
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ServerChannel;
+import io.vertx.core.impl.transports.NioTransport;
+import io.vertx.core.transport.Transport;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Vert.x' own way to the network, which remembers the sockets that are listened on. Vert.x closes a
+ * server's socket and its idle connections at once; a connection is idle, too, in the moment
+ * between being accepted and its first request, which would be cut then.
+ */
+final class ListeningSockets implements Transport {
+  private static final long CLOSE_MILLIS = 5_000;
+
+  private final List<ServerChannel> sockets = new CopyOnWriteArrayList<>();
+  private final NioTransport transport =
+      new NioTransport() {
+        @Override
+        public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+          ChannelFactory<? extends ServerChannel> factory =
+              super.serverChannelFactory(domainSocket);
+          return () -> {
+            ServerChannel made = factory.newChannel();
+            sockets.add(made);
+            return made;
+          };
+        }
+      };
+
+  /** Lets nobody connect any more; the connections that there are stay. */
+  void close() {
+    for (ServerChannel socket : sockets) {
+      socket.close().awaitUninterruptibly(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "nio";
+  }
+
+  @Override
+  public boolean available() {
+    return transport.isAvailable();
+  }
+
+  @Override
+  public @Nullable Throwable unavailabilityCause() {
+    return transport.unavailabilityCause();
+  }
+
+  @Override
+  public io.vertx.core.spi.transport.Transport implementation() {
+    return transport;
+  }
+}
