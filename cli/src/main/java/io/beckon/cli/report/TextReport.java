@@ -9,6 +9,7 @@ final class TextReport {
   private static final List<String> HEAD =
       List.of(
           "",
+          "fired",
           "sent",
           "reached",
           "clickers",
@@ -57,6 +58,7 @@ final class TextReport {
   private static List<String> row(Figures one) {
     return List.of(
         one.subject().getName(),
+        Figures.count(one.subject().getFired()),
         Figures.count(one.subject().getSent() + one.subject().getShown()),
         Figures.count(one.subject().getReached()),
         Figures.count(one.subject().getClickers()),
