@@ -1,30 +1,12 @@
 package io.beckon.cli.replay;
 
-import io.beckon.cli.retail.RetailHistory;
-import io.beckon.domain.affinity.AffinitySettings;
-import io.beckon.domain.affinity.Baskets;
-import io.beckon.domain.affinity.NextPurchases;
-import io.beckon.domain.affinity.Ranking;
-import io.beckon.domain.affinity.TogetherCounts;
-import io.beckon.domain.basics.Bounds;
-import io.beckon.domain.demand.DemandCounts;
-import io.beckon.domain.demand.DemandFacts;
-import io.beckon.domain.recommend.CandidateSources;
+import io.beckon.cli.orders.PlacedOrder;
+import io.beckon.domain.condition.Recommend;
 import io.beckon.domain.recommend.Lists;
-import io.beckon.schema.Demand;
 import io.beckon.schema.Event;
-import io.beckon.schema.ItemDemand;
-import io.beckon.schema.LogPlace;
-import io.beckon.schema.PairCounts;
-import io.beckon.schema.Path;
-import io.beckon.schema.Paths;
 import io.beckon.schema.Product;
-import io.beckon.schema.ShopperState;
 import io.beckon.schema.Suggested;
 import io.beckon.schema.Suggestions;
-import io.beckon.schema.Together;
-import io.beckon.schema.Transition;
-import io.beckon.schema.Wanted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,55 +17,61 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntConsumer;
 
 /**
- * Predictions of each customer's first order after a day, made of what the affinity job's own
- * counts say up to it, beside simple ones.
+ * Predictions of each customer's first order after a day, made of what is known before it, beside
+ * simple ones. Whatever happens from that day on is looked at for nothing but the answer.
  */
 final class Prediction {
-  private static final AffinitySettings SETTINGS = AffinitySettings.DEFAULT;
-  private static final int TOLD = Bounds.cap(PairCounts.SCHEMA$, "others");
-  private static final int LONGEST = 100;
+  /** How far down a prediction is read; what the product gives at most. */
+  static final int LONGEST = Recommend.MOST;
 
-  /** How well a model predicts: share of hits among the first places, and mean reciprocal rank. */
-  record Score(double hitRate, double mrr) {}
+  /**
+   * Shares of customers whose order has one of the first 1, 5, 10 products, and 1 over its place.
+   */
+  record Score(double hit1, double hit5, double hit10, double mrr) {}
 
-  /** What one customer has ordered so far. */
+  /** What one customer has ordered so far, and then did. */
   private static final class Customer {
-    final ShopperState shopper = Baskets.nothing();
+    final String id;
+    final List<Event> before = new ArrayList<>();
     final Map<String, Double> pieces = new HashMap<>();
     final Map<String, Long> lastAt = new HashMap<>();
     final Map<String, Integer> orders = new HashMap<>();
-    Set<String> last = new LinkedHashSet<>();
-    Set<String> lastCategories = new LinkedHashSet<>();
-    int count;
-    @Nullable Set<String> next;
-    Set<String> nextCategories = new LinkedHashSet<>();
+    Set<String> next = Set.of();
+    Set<String> nextCategories = Set.of();
+    List<String> recommended = List.of();
+
+    Customer(String id) {
+      this.id = id;
+    }
+
+    Event last() {
+      return before.get(before.size() - 1);
+    }
   }
 
   private final Map<String, Customer> customers = new TreeMap<>();
-  private final Map<String, TogetherCounts> together = new HashMap<>();
-  private final Map<String, Paths> paths = new TreeMap<>();
-  private final Map<String, DemandCounts> demand = new HashMap<>();
-  private final Map<String, List<Suggested>> lists = new HashMap<>();
-  private final Map<String, List<Suggested>> after = new HashMap<>();
+  private final LearnedLists learned;
   private final long split;
   private int ordersBefore;
 
-  Prediction(RetailHistory history, long split) {
+  /**
+   * @param orders in the order of time
+   * @param split epoch milliseconds; the first moment that is to be predicted
+   */
+  Prediction(List<PlacedOrder> orders, long split) {
     this.split = split;
-    for (int i = 0; i < history.size(); i++) {
-      Event event = history.event(i);
-      if (event.getName().equals("Order Completed")) {
-        if (event.getTimestamp() < split) {
-          learn(history.contact(i), event);
-        } else {
-          ask(history.contact(i), event);
-        }
+    this.learned = new LearnedLists(split);
+    for (PlacedOrder order : orders) {
+      if (order.time() < split) {
+        learn(order);
+      } else {
+        answer(order);
       }
     }
-    customers.values().removeIf(customer -> customer.next == null || customer.count == 0);
+    customers.values().removeIf(customer -> customer.next.isEmpty());
   }
 
   int ordersBefore() {
@@ -94,114 +82,96 @@ final class Prediction {
     return customers.size();
   }
 
-  private void learn(String contact, Event order) {
+  boolean hasCategories() {
+    return customers.values().stream().anyMatch(one -> !one.nextCategories.isEmpty());
+  }
+
+  private void learn(PlacedOrder order) {
     ordersBefore++;
-    Customer customer = customers.computeIfAbsent(contact, id -> new Customer());
-    Baskets.on(
-        customer.shopper,
-        order,
-        LogPlace.newBuilder()
-            .setAt(order.getReceivedAt())
-            .setPartition(0)
-            .setOffset((long) ordersBefore)
-            .setPart(0)
-            .build(),
-        new Baskets.Outcome() {
-          @Override
-          public void together(Together one) {
-            if (one.getUnit().equals(Baskets.PRODUCT)) {
-              Prediction.this
-                  .together
-                  .computeIfAbsent(one.getItem(), item -> new TogetherCounts(SETTINGS))
-                  .add(one.getAt(), one.getCount(), one.getOthers());
-            }
-          }
-
-          @Override
-          public void transition(Transition one) {
-            NextPurchases.add(
-                paths.computeIfAbsent(one.getFrom(), from -> NextPurchases.nothing(one)),
-                one,
-                SETTINGS);
-          }
-
-          @Override
-          public void wanted(Wanted one) {
-            demand.computeIfAbsent(one.getScope(), scope -> new DemandCounts()).add(one);
-          }
-        });
-    customer.count++;
-    customer.last = ids(order);
-    customer.lastCategories = categories(order);
-    for (Product product : order.getProducts()) {
+    learned.learn(order);
+    Event event = order.event();
+    Customer customer = customers.computeIfAbsent(order.contact(), Customer::new);
+    customer.before.add(event);
+    for (Product product : event.getProducts()) {
       customer.pieces.merge(product.getProductId(), (double) product.getQuantity(), Double::sum);
     }
-    for (String id : customer.last) {
+    for (String id : ids(event)) {
       customer.orders.merge(id, 1, Integer::sum);
-      customer.lastAt.put(id, order.getTimestamp());
+      customer.lastAt.put(id, event.getTimestamp());
     }
   }
 
-  private void ask(String contact, Event order) {
-    Customer customer = customers.get(contact);
-    if (customer != null && customer.next == null) {
-      customer.next = ids(order);
-      customer.nextCategories = categories(order);
+  private void answer(PlacedOrder order) {
+    Customer customer = customers.get(order.contact());
+    if (customer != null && customer.next.isEmpty()) {
+      customer.next = ids(order.event());
+      customer.nextCategories = new LinkedHashSet<>(categories(order.event()));
+    }
+  }
+
+  /**
+   * Asks the product itself for each customer's next products.
+   *
+   * @param done hears how many customers have been asked for
+   */
+  void ask(IntConsumer done) {
+    ProductAnswer product = new ProductAnswer(learned, split);
+    int count = 0;
+    for (Customer customer : customers.values()) {
+      customer.recommended = product.of(Recommend.NEXT, customer.id, customer.before);
+      done.accept(++count);
     }
   }
 
   /** By model, the simple ones first. */
   Map<String, Score> products() {
-    List<String> popular = items(of(DemandFacts.ALL));
-    Map<String, Score> scores = new LinkedHashMap<>();
-    scores.put("most popular, 30 days", score(customer -> popular, 5));
-    scores.put("same again, what was ordered most often", score(Prediction::again, 5));
-    scores.put("next", score(this::next, 5));
-    return scores;
+    return products((customer, products) -> products);
   }
 
   /**
    * The same of products that the customer had not ordered before: what recommendations are for.
    */
   Map<String, Score> newProducts() {
-    List<String> popular = items(of(DemandFacts.ALL));
-    Map<String, Score> scores = new LinkedHashMap<>();
-    scores.put("most popular, 30 days", score(customer -> isNew(customer, popular), 5));
-    scores.put(
-        "categories' paths and demand",
-        score(customer -> isNew(customer, ranked(afterCategories(customer))), 5));
-    scores.put(
-        "complementary: bought with the last order",
-        score(customer -> isNew(customer, ranked(besideOrder(customer))), 5));
-    scores.put("next: both", score(customer -> isNew(customer, next(customer)), 5));
-    return scores;
+    return products(
+        (customer, products) ->
+            products.stream().filter(id -> !customer.orders.containsKey(id)).toList());
   }
 
-  private static List<String> isNew(Customer customer, List<String> products) {
-    return products.stream().filter(id -> !customer.orders.containsKey(id)).toList();
+  private interface Filter {
+    List<String> of(Customer customer, List<String> products);
+  }
+
+  private Map<String, Score> products(Filter filter) {
+    List<String> popular = learned.popular();
+    Map<String, Function<Customer, List<String>>> models = new LinkedHashMap<>();
+    models.put("most popular, 30 days", customer -> popular);
+    models.put("same again, what was ordered most often", Prediction::again);
+    models.put("item-to-next alone", this::afterProducts);
+    models.put("the product's next", customer -> customer.recommended);
+    Map<String, Score> scores = new LinkedHashMap<>();
+    models.forEach(
+        (name, model) ->
+            scores.put(
+                name,
+                score(
+                    customer -> filter.of(customer, model.apply(customer)),
+                    customer -> customer.next)));
+    return scores;
   }
 
   Map<String, Score> categories() {
+    List<String> popular = ranked(learned.popularCategories());
     Map<String, Score> scores = new LinkedHashMap<>();
-    List<String> popular = popularCategories();
-    scores.put("most popular", score(customer -> popular, 1, customer -> customer.nextCategories));
-    scores.put(
-        "same again",
-        score(
-            customer -> new ArrayList<>(customer.lastCategories),
-            1,
-            customer -> customer.nextCategories));
-    scores.put("paths", score(this::nextCategories, 1, customer -> customer.nextCategories));
+    Function<Customer, Set<String>> next = customer -> customer.nextCategories;
+    scores.put("most popular, 30 days", score(customer -> popular, next));
+    scores.put("same again, as in the last order", score(one -> categories(one.last()), next));
+    scores.put("paths", score(this::nextCategories, next));
     return scores;
   }
 
-  private Score score(Function<Customer, List<String>> model, int places) {
-    return score(model, places, customer -> customer.next == null ? Set.of() : customer.next);
-  }
-
   private Score score(
-      Function<Customer, List<String>> model, int places, Function<Customer, Set<String>> bought) {
-    double hits = 0;
+      Function<Customer, List<String>> model, Function<Customer, Set<String>> bought) {
+    int[] hits = new int[LONGEST];
     double reciprocal = 0;
     for (Customer customer : customers.values()) {
       List<String> predicted = model.apply(customer);
@@ -209,12 +179,21 @@ final class Prediction {
       for (int i = 0; i < Math.min(LONGEST, predicted.size()); i++) {
         if (next.contains(predicted.get(i))) {
           reciprocal += 1.0 / (i + 1);
-          hits += i < places ? 1 : 0;
+          hits[i]++;
           break;
         }
       }
     }
-    return new Score(hits / customers.size(), reciprocal / customers.size());
+    return new Score(
+        share(hits, 1), share(hits, 5), share(hits, 10), reciprocal / customers.size());
+  }
+
+  private double share(int[] hits, int places) {
+    double sum = 0;
+    for (int i = 0; i < places; i++) {
+      sum += hits[i];
+    }
+    return sum / customers.size();
   }
 
   private static List<String> again(Customer customer) {
@@ -227,115 +206,24 @@ final class Prediction {
     return products;
   }
 
-  /** As {@code CandidateSources} asks and {@code Choice} scores, but for the catalogue. */
-  private List<String> next(Customer customer) {
-    Map<String, Double> scores = besideOrder(customer);
-    afterCategories(customer)
-        .forEach((id, score) -> scores.merge(id, score, (a, b) -> 1 - (1 - a) * (1 - b)));
-    return ranked(scores);
-  }
-
-  private Map<String, Double> afterCategories(Customer customer) {
-    Map<String, Double> missing = new HashMap<>();
-    double weight = 1.0 / customer.lastCategories.size();
-    for (String category : customer.lastCategories) {
-      for (Suggested one : after.computeIfAbsent(category, this::after)) {
-        missing.merge(one.getProduct(), 1 - weight * one.getScore(), (a, b) -> a * b);
+  /** What the lists say of the last order's products, each as one independent reason. */
+  private List<String> afterProducts(Customer customer) {
+    Map<String, Double> scores = new HashMap<>();
+    for (String id : ids(customer.last())) {
+      Suggestions list = learned.list(Lists.nextProduct(id));
+      for (Suggested one : list == null ? List.<Suggested>of() : list.getProducts()) {
+        scores.merge(one.getProduct(), one.getScore(), (a, b) -> 1 - (1 - a) * (1 - b));
       }
     }
-    missing.replaceAll((id, left) -> 1 - left);
-    return missing;
-  }
-
-  private List<Suggested> after(String category) {
-    Paths from = paths.get(category);
-    if (from == null) {
-      return List.of();
-    }
-    NextPurchases.rank(from);
-    NextPurchases.products(from, to -> of(DemandFacts.scope("category", to)));
-    return Lists.of(from).getProducts();
+    return ranked(scores);
   }
 
   private List<String> nextCategories(Customer customer) {
     Map<String, Double> shares = new HashMap<>();
-    for (String category : customer.lastCategories) {
-      Paths from = paths.get(category);
-      if (from != null) {
-        NextPurchases.rank(from);
-        for (Path path : from.getTo()) {
-          shares.merge(path.getTo(), path.getShare(), Double::sum);
-        }
-      }
+    for (String category : categories(customer.last())) {
+      learned.after(category).forEach((to, share) -> shares.merge(to, share, Double::sum));
     }
     return ranked(shares);
-  }
-
-  private Map<String, Double> besideOrder(Customer customer) {
-    Map<String, Double> missing = new HashMap<>();
-    for (String id : customer.last.stream().limit(CandidateSources.SEEDS).toList()) {
-      for (Suggested one : lists.computeIfAbsent(id, this::list)) {
-        if (!customer.last.contains(one.getProduct())) {
-          missing.merge(one.getProduct(), 1 - one.getScore(), (a, b) -> a * b);
-        }
-      }
-    }
-    missing.replaceAll((id, left) -> 1 - left);
-    return missing;
-  }
-
-  private List<Suggested> list(String product) {
-    TogetherCounts counts = together.get(product);
-    TogetherCounts baskets = together.get("");
-    if (counts == null || baskets == null) {
-      return List.of();
-    }
-    Suggestions list =
-        Lists.of(
-            Ranking.of(
-                PairCounts.newBuilder()
-                    .setWorkspace("shop")
-                    .setKind(Baskets.BOUGHT)
-                    .setUnit(Baskets.PRODUCT)
-                    .setItem(product)
-                    .setWeight(counts.weight(split))
-                    .setMissed(counts.missed(split))
-                    .setAt(split)
-                    .setOthers(counts.heaviest(split, SETTINGS.leastSupport(), TOLD))
-                    .build(),
-                baskets.weight(split),
-                item -> {
-                  TogetherCounts other = together.get(item);
-                  return other == null ? 0 : other.weight(split);
-                }));
-    return list == null ? List.of() : list.getProducts();
-  }
-
-  private @Nullable Demand of(String scope) {
-    DemandCounts counts = demand.get(scope);
-    return counts == null ? null : counts.ranked("shop", DemandFacts.BOUGHT, scope, split - 1);
-  }
-
-  private List<String> popularCategories() {
-    Map<String, Double> sums = new HashMap<>();
-    demand.forEach(
-        (scope, counts) -> {
-          if (scope.startsWith("category/")) {
-            double sum = 0;
-            for (ItemDemand item :
-                counts.ranked("shop", DemandFacts.BOUGHT, scope, split - 1).getItems()) {
-              sum += item.getMonth();
-            }
-            sums.put(scope.substring("category/".length()), sum);
-          }
-        });
-    return ranked(sums);
-  }
-
-  private static List<String> items(@Nullable Demand demand) {
-    return demand == null
-        ? List.of()
-        : demand.getItems().stream().map(ItemDemand::getItem).toList();
   }
 
   private static List<String> ranked(Map<String, Double> scores) {
@@ -352,17 +240,14 @@ final class Prediction {
     return ids;
   }
 
-  private static Set<String> categories(Event order) {
-    Map<String, Integer> pieces = new HashMap<>();
+  /** Categories of an order, those of most pieces first. */
+  private static List<String> categories(Event order) {
+    Map<String, Double> pieces = new HashMap<>();
     for (Product product : order.getProducts()) {
       if (product.getCategory() != null) {
-        pieces.merge(product.getCategory(), product.getQuantity(), Integer::sum);
+        pieces.merge(product.getCategory(), (double) product.getQuantity(), Double::sum);
       }
     }
-    List<String> most = new ArrayList<>(pieces.keySet());
-    most.sort(
-        Comparator.comparing((String category) -> -pieces.getOrDefault(category, 0))
-            .thenComparing(Comparator.naturalOrder()));
-    return new LinkedHashSet<>(most);
+    return ranked(pieces);
   }
 }

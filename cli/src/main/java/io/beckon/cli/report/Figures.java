@@ -31,7 +31,8 @@ record Figures(Performance subject, PerformanceMoney money) {
 
   /** Whether anything is not nothing: touches whose rule became known later leave no trace. */
   boolean saysSomething() {
-    return subject.getReached() + subject.getTreated() + subject.getHeldOut() > 0
+    return subject.getFired() + subject.getReached() + subject.getTreated() + subject.getHeldOut()
+            > 0
         || money.getOrders() + money.getAssisted() + money.getLastTouch() != 0;
   }
 

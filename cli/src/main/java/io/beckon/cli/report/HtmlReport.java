@@ -70,6 +70,7 @@ final class HtmlReport {
   private static Map<String, String> row(Figures one) {
     Map<String, String> row = new LinkedHashMap<>();
     row.put("name", one.subject().getName());
+    row.put("fired", Figures.count(one.subject().getFired()));
     row.put("sent", Figures.count(one.subject().getSent() + one.subject().getShown()));
     row.put("opened", Figures.count(one.subject().getOpened()));
     row.put("reached", Figures.count(one.subject().getReached()));

@@ -22,10 +22,11 @@ import picocli.CommandLine.Option;
     name = "report",
     mixinStandardHelpOptions = true,
     description =
-        "Prints what rules, mailings, campaigns and channels have earned, from beckon.performance of a running engine.")
+        "Prints what rules, mailings, campaigns and channels have earned, from beckon.performance of a running engine.",
+    subcommands = DemandCommand.class)
 public final class ReportCommand implements Callable<Integer> {
   private static final List<String> USUAL =
-      List.of("rule", "mailing", "campaign", "channel", "trigger", "workspace");
+      List.of("rule", "template", "mailing", "campaign", "channel", "trigger", "workspace");
 
   @Mixin private EngineOptions engine = new EngineOptions();
 
@@ -33,7 +34,7 @@ public final class ReportCommand implements Callable<Integer> {
       names = "--kind",
       split = ",",
       description =
-          "What to tell of: rule, rule-version, mailing, campaign, channel, trigger (those whose rule is not known), workspace (default: all but rule-version).")
+          "What to tell of: rule, rule-version, template (of rules' messages; on the site, the place), mailing, campaign, channel, trigger (those whose rule is not known), workspace (default: all but rule-version).")
   private List<String> kinds = USUAL;
 
   @Option(names = "--workspace", description = "Of this workspace alone (default: all).")
@@ -64,7 +65,7 @@ public final class ReportCommand implements Callable<Integer> {
     List<Figures> all = figures();
     if (all.isEmpty()) {
       System.out.println(
-          "nothing yet: figures come with the first message that a sender reports, or the first order");
+          "nothing yet: figures come with the first trigger, the first message that a sender reports, or the first order");
       return 0;
     }
     new TextReport(all).print(System.out);

@@ -9,6 +9,7 @@ final class TextReport {
   private static final List<String> HEAD =
       List.of(
           "",
+          "fired",
           "sent",
           "reached",
           "clickers",
@@ -35,13 +36,13 @@ final class TextReport {
     for (Figures one : all) {
       String here = section(one);
       if (!here.equals(section)) {
-        table(out, section, rows);
+        TextTable.print(out, section, HEAD, rows);
         rows.clear();
         section = here;
       }
       rows.add(row(one));
     }
-    table(out, section, rows);
+    TextTable.print(out, section, HEAD, rows);
   }
 
   static String section(Figures one) {
@@ -57,6 +58,7 @@ final class TextReport {
   private static List<String> row(Figures one) {
     return List.of(
         one.subject().getName(),
+        Figures.count(one.subject().getFired()),
         Figures.count(one.subject().getSent() + one.subject().getShown()),
         Figures.count(one.subject().getReached()),
         Figures.count(one.subject().getClickers()),
@@ -70,32 +72,5 @@ final class TextReport {
         one.amount(one.money().getPerSend()),
         one.roi(),
         one.incremental());
-  }
-
-  private static void table(PrintStream out, String title, List<List<String>> rows) {
-    if (rows.isEmpty()) {
-      return;
-    }
-    int[] widths = new int[HEAD.size()];
-    for (int i = 0; i < widths.length; i++) {
-      widths[i] = HEAD.get(i).length();
-      for (List<String> row : rows) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    out.println(title);
-    line(out, HEAD, widths);
-    rows.forEach(row -> line(out, row, widths));
-    out.println();
-  }
-
-  private static void line(PrintStream out, List<String> cells, int[] widths) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < cells.size(); i++) {
-      String cell = cells.get(i);
-      String gap = " ".repeat(widths[i] - cell.length());
-      line.append("  ").append(i == 0 ? cell + gap : gap + cell);
-    }
-    out.println(line.toString().stripTrailing());
   }
 }

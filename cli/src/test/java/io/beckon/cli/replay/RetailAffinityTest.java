@@ -135,7 +135,7 @@ class RetailAffinityTest {
     assertThat(batch).isNotEmpty();
     Map<String, List<Long>> times = times();
     for (Affinities one : LIVE.values()) {
-      if (one.getUnit().equals("product")) {
+      if (one.getUnit().equals("product") && one.getKind().equals("bought")) {
         assertThat(one.getAlone()).isEqualTo((double) alone.getOrDefault(one.getItem(), 0));
         assertThat(one.getBaskets()).isEqualTo(before(times, "", one.getAt()));
         assertThat(one.getOthers().size()).as("room for all").isLessThan(1000);
@@ -153,6 +153,76 @@ class RetailAffinityTest {
       }
     }
     assertThat(live).isEqualTo(batch);
+  }
+
+  /**
+   * Of two orders of a customer, one after the other, each product of the first (of its first
+   * sixty) and each of the second.
+   */
+  @Test
+  void whatComesNextEqualsTheBatch() throws Exception {
+    Map<String, Integer> live = new TreeMap<>();
+    Map<String, Integer> followed = new TreeMap<>();
+    Map<String, Integer> batch = nextBatch(followed);
+    Map<String, List<Long>> times = times();
+    for (Affinities one : LIVE.values()) {
+      if (one.getKind().equals("next")) {
+        assertThat(one.getAlone()).isEqualTo((double) followed.getOrDefault(one.getItem(), 0));
+        assertThat(one.getBaskets()).isEqualTo(before(times, "", one.getAt()));
+        for (Affinity with : one.getOthers()) {
+          live.put(one.getItem() + " " + with.getItem(), (int) Math.round(with.getTogether()));
+          assertThat(with.getAlone()).isEqualTo(before(times, with.getItem(), one.getAt()));
+        }
+        batch.keySet().removeIf(pair -> isGone(pair, one, times));
+      }
+    }
+    assertThat(live).isEqualTo(batch).isNotEmpty();
+  }
+
+  /** Whether it is told that another product follows, though nobody had bought it for a month. */
+  private static boolean isGone(String pair, Affinities one, Map<String, List<Long>> times) {
+    if (!pair.startsWith(one.getItem() + " ")) {
+      return false;
+    }
+    String other = pair.substring(pair.indexOf(' ') + 1);
+    long last =
+        times.getOrDefault(other, List.of()).stream()
+            .mapToLong(Long::longValue)
+            .filter(at -> at < one.getAt())
+            .max()
+            .orElse(0);
+    return (last / HOUR + 1) * HOUR < one.getAt() - 30 * 24 * HOUR;
+  }
+
+  private static Map<String, Integer> nextBatch(Map<String, Integer> followed) throws Exception {
+    Map<String, List<String>> lines =
+        sql.lists(
+            "with start as (select invoice, min(at) as at, min(rowid) as first from line"
+                + " where not cancelled and customer <> '' group by invoice)"
+                + " select customer, printf('%015d %09d %09d ', start.at, start.first, line.rowid) || product"
+                + " from line join start using (invoice) where not cancelled");
+    Map<String, Integer> batch = new TreeMap<>();
+    for (List<String> ofCustomer : lines.values()) {
+      List<String> sorted = ofCustomer.stream().sorted().toList();
+      Map<String, java.util.LinkedHashSet<String>> orders = new TreeMap<>();
+      for (String line : sorted) {
+        java.util.LinkedHashSet<String> order =
+            orders.computeIfAbsent(line.substring(0, 25), any -> new java.util.LinkedHashSet<>());
+        if (order.size() < 60) {
+          order.add(line.substring(36));
+        }
+      }
+      java.util.LinkedHashSet<String> last = new java.util.LinkedHashSet<>();
+      for (java.util.LinkedHashSet<String> order : orders.values()) {
+        for (String from : last) {
+          followed.merge(from, 1, Integer::sum);
+          order.forEach(to -> batch.merge(from + " " + to, 1, Integer::sum));
+        }
+        last = order;
+      }
+    }
+    batch.values().removeIf(count -> count < LEAST);
+    return batch;
   }
 
   /** When the baskets with each product were bought, in order; of the empty text, all baskets. */

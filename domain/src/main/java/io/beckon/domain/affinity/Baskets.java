@@ -21,6 +21,10 @@ import java.util.List;
 public final class Baskets {
   public static final String BOUGHT = DemandFacts.BOUGHT;
   public static final String VIEWED = DemandFacts.VIEWED;
+
+  /** What a contact's next order held. */
+  public static final String NEXT = "next";
+
   public static final String PRODUCT = "product";
   public static final String CATEGORY = "category";
 
@@ -29,9 +33,7 @@ public final class Baskets {
 
   private static final int ORDERS = Bounds.cap(ShopperState.SCHEMA$, "orders");
   private static final int LINES = Bounds.cap(ShopperOrder.SCHEMA$, "lines");
-  private static final int CATEGORIES = Bounds.cap(ShopperState.SCHEMA$, "bought");
   private static final int VIEWS = Bounds.cap(ShopperState.SCHEMA$, "viewed");
-  private static final double DAY = 86_400_000.0;
 
   private final ShopperState state;
   private final Event event;
@@ -61,6 +63,7 @@ public final class Baskets {
         .setOrders(new ArrayList<>())
         .setOrderedAt(0L)
         .setBought(new ArrayList<>())
+        .setBoughtProducts(new ArrayList<>())
         .setViewed(new ArrayList<>())
         .setViewedCategories(new ArrayList<>())
         .setViewedAt(0L)
@@ -80,6 +83,7 @@ public final class Baskets {
   public static boolean isNothing(ShopperState state) {
     return state.getOrders().isEmpty()
         && state.getBought().isEmpty()
+        && state.getBoughtProducts().isEmpty()
         && state.getViewed().isEmpty()
         && state.getViewedAt() == 0
         && state.getSource().isEmpty()
@@ -124,6 +128,7 @@ public final class Baskets {
     state.getOrders().clear();
     state.setOrderedAt(0);
     state.getBought().clear();
+    state.getBoughtProducts().clear();
     state.getViewed().clear();
     state.getViewedCategories().clear();
     state.setViewedAt(0);
@@ -163,7 +168,7 @@ public final class Baskets {
       return;
     }
     count(said, 1);
-    next(ShopperOrders.categories(said));
+    new NextOrder(state, event, this::next, out).follow(ShopperOrders.categories(said));
     said.setWhole(said.getLines().size() <= LINES);
     if (!said.getWhole()) {
       said.getLines().clear();
@@ -222,35 +227,6 @@ public final class Baskets {
     one.setAt(at);
     one.setTimes(times);
     out.together(one);
-  }
-
-  /** Each order counts once, shared by the pairs of its categories and those of the one before. */
-  private void next(List<String> categories) {
-    long at = event.getTimestamp();
-    if (categories.isEmpty() || at < state.getOrderedAt()) {
-      return;
-    }
-    List<String> now =
-        categories.size() > CATEGORIES
-            ? new ArrayList<>(categories.subList(0, CATEGORIES))
-            : categories;
-    double weight = 1.0 / Math.max(1, state.getBought().size() * now.size());
-    for (String from : state.getBought()) {
-      for (String to : now) {
-        out.transition(
-            Transition.newBuilder()
-                .setWorkspace(event.getWorkspace())
-                .setFrom(from)
-                .setTo(to)
-                .setWeight(weight)
-                .setGapDays((at - state.getOrderedAt()) / DAY)
-                .setAt(at)
-                .setPlace(next())
-                .build());
-      }
-    }
-    state.setOrderedAt(at);
-    state.setBought(now);
   }
 
   /** In one visit, each product counts once, and each pair. */

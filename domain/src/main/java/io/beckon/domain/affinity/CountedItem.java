@@ -3,7 +3,7 @@ package io.beckon.domain.affinity;
 /**
  * What baskets are counted of.
  *
- * @param kind {@link Baskets#BOUGHT} or {@link Baskets#VIEWED}
+ * @param kind {@link Baskets#BOUGHT}, {@link Baskets#VIEWED} or {@link Baskets#NEXT}
  * @param unit {@link Baskets#PRODUCT} or {@link Baskets#CATEGORY}
  * @param item a product or category; empty: all baskets are counted, whatever is in them
  */
@@ -11,5 +11,10 @@ public record CountedItem(String workspace, String kind, String unit, String ite
   /** Whether all baskets are counted. */
   public boolean isAllBaskets() {
     return item.isEmpty();
+  }
+
+  /** Whether others are compared with it; what comes next is compared with what is bought. */
+  boolean isCompared() {
+    return !kind.equals(Baskets.NEXT);
   }
 }

@@ -3,12 +3,14 @@ package io.beckon.domain.affinity;
 import io.beckon.domain.basics.Bounds;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.Affinity;
+import io.beckon.schema.ItemCount;
 import io.beckon.schema.PairCounts;
 import io.beckon.schema.PairWeight;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What counts of pairs say: support and confidence after Agrawal, R., Imielinski, T., Swami, A.
@@ -18,7 +20,30 @@ import java.util.function.ToDoubleFunction;
 public final class Ranking {
   private static final int OTHERS = Bounds.cap(Affinities.SCHEMA$, "others");
 
+  /** What nobody bought for so long is not sold any more, and will not be in the next order. */
+  private static final long SOLD = 30L * 86_400_000L;
+
   private Ranking() {}
+
+  /** The baskets that counts are compared with: what comes next, with all orders. */
+  public static String comparedWith(String kind) {
+    return kind.equals(Baskets.NEXT) ? Baskets.BOUGHT : kind;
+  }
+
+  /**
+   * In how many of the baskets that counts are compared with another item is, aged to the counts'
+   * time; 0: it is not known or, of what comes next, not sold any more.
+   *
+   * @param other as it was told last, which was when its last basket came
+   */
+  public static double alone(
+      PairCounts counts, @Nullable ItemCount other, AffinitySettings settings) {
+    if (other == null
+        || (counts.getKind().equals(Baskets.NEXT) && other.getAt() < counts.getAt() - SOLD)) {
+      return 0;
+    }
+    return other.getWeight() * settings.weight(other.getAt(), counts.getAt());
+  }
 
   /**
    * @param told number of all baskets, aged to the counts' time; more than 0

@@ -172,12 +172,12 @@ public final class TogetherCounts implements RoundCounts<TogetherState> {
   }
 
   /**
-   * In how many baskets the item is, as of {@code time}; null: in so few that none of its pairs is
-   * told of, so that nobody has to know it.
+   * In how many baskets the item is, as of {@code time}; null: nobody has to know it, as it is in
+   * so few that none of its pairs is told of, or no pair is compared with it.
    */
   public @Nullable ItemCount itemCount(CountedItem of, long time) {
     double baskets = weight(time);
-    if (baskets < settings.leastSupport() && !of.isAllBaskets()) {
+    if (!of.isCompared() || (baskets < settings.leastSupport() && !of.isAllBaskets())) {
       return null;
     }
     return ItemCount.newBuilder()

@@ -156,6 +156,7 @@ public final class Attribution {
             .setVersion(0)
             .setLink(fact.getLink())
             .setScanned(false)
+            .setTemplate("")
             .build();
     for (KnownFiring firing : state.getFirings()) {
       resolve(touch, firing);
@@ -174,6 +175,7 @@ public final class Attribution {
         && touch.getTriggerId().equals(firing.getId())) {
       touch.setRule(firing.getRule());
       touch.setVersion(firing.getVersion());
+      touch.setTemplate(firing.getTemplate());
     }
   }
 
@@ -189,6 +191,7 @@ public final class Attribution {
             .setChannel(fact.getChannel())
             .setAt(fact.getAt())
             .setHeldOut(heldOut)
+            .setTemplate(fact.getTemplate())
             .build();
     state.getFirings().add(firing);
     for (KnownTouch touch : state.getTouches()) {

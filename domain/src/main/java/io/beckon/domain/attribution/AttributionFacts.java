@@ -107,6 +107,7 @@ public final class AttributionFacts {
     fact.setRule(trigger.getRule());
     fact.setVersion(trigger.getRuleVersion());
     fact.setChannel(trigger.getChannel());
+    fact.setTemplate(trigger.getTemplate());
     return fact;
   }
 
@@ -232,6 +233,7 @@ public final class AttributionFacts {
         .setVersion(0)
         .setReturnId("")
         .setLink("")
+        .setTemplate("")
         .build();
   }
 }

@@ -25,6 +25,7 @@ final class Difference {
 
   void between(Figure a, Figure b) {
     PerformanceChange counts = change("");
+    counts.setFired(b.fired - a.fired);
     counts.setSent(b.sent - a.sent);
     counts.setDelivered(b.delivered - a.delivered);
     counts.setOpened(b.opened - a.opened);
@@ -115,6 +116,7 @@ final class Difference {
         .setKind(subject.kind())
         .setName(subject.name())
         .setAt(at)
+        .setFired(0L)
         .setSent(0L)
         .setDelivered(0L)
         .setOpened(0L)

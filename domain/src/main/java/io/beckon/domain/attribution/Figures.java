@@ -29,6 +29,7 @@ final class Figures {
 
   /** Counts of one subject, and its money by currency. */
   static final class Figure {
+    long fired;
     long sent;
     long delivered;
     long opened;
@@ -74,6 +75,11 @@ final class Figures {
         figures.touch(touch);
       }
     }
+    for (KnownFiring firing : state.getFirings()) {
+      if (!firing.getHeldOut()) {
+        figures.fired(firing);
+      }
+    }
     for (KnownOrder order : state.getOrders()) {
       if (!order.getId().isEmpty()) {
         figures.order(order, workspace, shares.getOrDefault(order.getOrderId(), List.of()));
@@ -91,20 +97,39 @@ final class Figures {
 
   /** The subjects that a touch speaks for. */
   static List<Subject> subjects(KnownTouch touch) {
-    List<Subject> subjects = new ArrayList<>(4);
+    List<Subject> subjects = new ArrayList<>(5);
     subjects.add(new Subject("channel", touch.getChannel()));
     if (!touch.getCampaign().isEmpty()) {
       subjects.add(new Subject("campaign", touch.getCampaign()));
     }
     if (!touch.getRule().isEmpty()) {
-      subjects.add(new Subject("rule", touch.getRule()));
-      subjects.add(new Subject("rule-version", touch.getRule() + "@" + touch.getVersion()));
+      ofRule(subjects, touch.getRule(), touch.getVersion(), touch.getTemplate());
     } else if (!touch.getTriggerId().isEmpty()) {
       subjects.add(new Subject("trigger", "unknown"));
     } else {
       subjects.add(new Subject("mailing", touch.getMailing()));
     }
     return subjects;
+  }
+
+  private static void ofRule(List<Subject> subjects, String rule, int version, String template) {
+    subjects.add(new Subject("rule", rule));
+    subjects.add(new Subject("rule-version", rule + "@" + version));
+    if (!template.isEmpty()) {
+      subjects.add(new Subject("template", template));
+    }
+  }
+
+  /** A trigger went out, whether or not its sender ever reports on it. */
+  private void fired(KnownFiring firing) {
+    List<Subject> subjects = new ArrayList<>(4);
+    if (!firing.getChannel().isEmpty()) {
+      subjects.add(new Subject("channel", firing.getChannel()));
+    }
+    ofRule(subjects, firing.getRule(), firing.getVersion(), firing.getTemplate());
+    for (Subject subject : subjects) {
+      of(subject).fired++;
+    }
   }
 
   private Figure of(Subject subject) {

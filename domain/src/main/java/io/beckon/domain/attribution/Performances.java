@@ -38,6 +38,7 @@ public final class Performances {
   /** Adds a change. */
   public static void add(Performance to, PerformanceChange change, Worths worths) {
     to.setAt(Math.max(to.getAt(), change.getAt()));
+    to.setFired(to.getFired() + change.getFired());
     to.setSent(to.getSent() + change.getSent());
     to.setDelivered(to.getDelivered() + change.getDelivered());
     to.setOpened(to.getOpened() + change.getOpened());

@@ -2,7 +2,6 @@ package io.beckon.domain.demand;
 
 import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.inbox.RoundCounts;
-import io.beckon.schema.DayCount;
 import io.beckon.schema.Demand;
 import io.beckon.schema.DemandState;
 import io.beckon.schema.ItemDemand;
@@ -19,15 +18,15 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * How often each item of one scope was wanted, day by day for thirty days, and since the beginning.
- * Counts are exact as long as there are no more items than the cap. When there are, the quarter
- * wanted least since the beginning is dropped, and the most that any of them had is added to what
- * may be missing: no item was wanted more often than its count and that (lossy counting: Manku, G.
- * S., Motwani, R. (2002), VLDB).
+ * How often each item of one scope was wanted, day by day for two months, and since the beginning;
+ * and all of them together, week by week. Counts are exact as long as there are no more items than
+ * the cap. When there are, the quarter wanted least since the beginning is dropped, and the most
+ * that any of them had is added to what may be missing: no item was wanted more often than its
+ * count and that (lossy counting: Manku, G. S., Motwani, R. (2002), VLDB).
  */
 public final class DemandCounts implements RoundCounts<DemandState> {
   /** Days of a month. */
-  public static final int DAYS = Bounds.cap(WantedItem.SCHEMA$, "days");
+  public static final int DAYS = 30;
 
   /** Days after which a scope in which nothing was wanted is forgotten. */
   public static final int LIFE_DAYS = 400;
@@ -55,43 +54,11 @@ public final class DemandCounts implements RoundCounts<DemandState> {
           Comparator.comparingLong(ItemDemand::getEver).reversed().thenComparing(BY_NAME),
           Comparator.comparingDouble(ItemDemand::getRising).reversed().thenComparing(BY_NAME));
 
-  private final Map<String, Counts> items = new HashMap<>();
+  private final Map<String, DailyCounts> items = new HashMap<>();
   private long missed;
   private long dueAt;
   private int ahead;
-
-  /** Counts of one item; a day's is at its number modulo {@link #DAYS}. */
-  private static final class Counts {
-    long ever;
-    int newest;
-    final long[] days = new long[DAYS];
-
-    void add(int day, long count) {
-      ever += count;
-      if (day > newest) {
-        int from = Math.max(newest + 1, day - DAYS + 1);
-        for (int passed = from; passed <= day; passed++) {
-          days[Math.floorMod(passed, DAYS)] = 0;
-        }
-        newest = day;
-      }
-      if (day > newest - DAYS) {
-        days[Math.floorMod(day, DAYS)] += count;
-      }
-    }
-
-    long of(int day) {
-      return day > newest || day <= newest - DAYS ? 0 : days[Math.floorMod(day, DAYS)];
-    }
-
-    long month(int day) {
-      long sum = 0;
-      for (int one = day - DAYS + 1; one <= day; one++) {
-        sum += of(one);
-      }
-      return sum;
-    }
-  }
+  private WeeklyCounts weeks = new WeeklyCounts();
 
   public DemandCounts() {}
 
@@ -101,13 +68,9 @@ public final class DemandCounts implements RoundCounts<DemandState> {
     counts.missed = state.getMissed();
     counts.dueAt = state.getDueAt();
     counts.ahead = state.getAhead();
+    counts.weeks = WeeklyCounts.of(state.getWeeks());
     for (WantedItem item : state.getItems()) {
-      Counts one = new Counts();
-      for (DayCount day : item.getDays()) {
-        one.add(day.getDay(), day.getCount());
-      }
-      one.ever = item.getEver();
-      counts.items.put(item.getItem(), one);
+      counts.items.put(item.getItem(), DailyCounts.of(item));
     }
     return counts;
   }
@@ -115,21 +78,13 @@ public final class DemandCounts implements RoundCounts<DemandState> {
   @Override
   public DemandState state() {
     List<WantedItem> kept = new ArrayList<>(items.size());
-    items.forEach(
-        (item, counts) -> {
-          List<DayCount> days = new ArrayList<>();
-          for (int day = counts.newest - DAYS + 1; day <= counts.newest; day++) {
-            if (counts.of(day) != 0) {
-              days.add(new DayCount(day, counts.of(day)));
-            }
-          }
-          kept.add(new WantedItem(item, counts.ever, days));
-        });
+    items.forEach((item, counts) -> kept.add(counts.state(item)));
     return DemandState.newBuilder()
         .setItems(kept)
         .setMissed(missed)
         .setDueAt(dueAt)
         .setAhead(ahead)
+        .setWeeks(weeks.list())
         .build();
   }
 
@@ -147,8 +102,9 @@ public final class DemandCounts implements RoundCounts<DemandState> {
     for (int i = 0; i < wanted.getItems().size(); i++) {
       String item = wanted.getItems().get(i);
       long count = wanted.getCounts().get(i);
+      weeks.add(WeeklyCounts.week(day), count);
       if (count > 0) {
-        items.computeIfAbsent(item, any -> new Counts()).add(day, count);
+        items.computeIfAbsent(item, any -> new DailyCounts()).add(day, count);
       } else {
         takeOff(item, day, count);
       }
@@ -159,20 +115,20 @@ public final class DemandCounts implements RoundCounts<DemandState> {
   }
 
   private void takeOff(String item, int day, long count) {
-    Counts known = items.get(item);
+    DailyCounts known = items.get(item);
     if (known != null) {
       known.add(day, count);
-      if (known.ever <= 0) {
+      if (known.ever() <= 0) {
         items.remove(item);
       }
     }
   }
 
   private void dropLeast() {
-    long[] ever = items.values().stream().mapToLong(counts -> counts.ever).toArray();
+    long[] ever = items.values().stream().mapToLong(DailyCounts::ever).toArray();
     Arrays.sort(ever);
     long line = ever[ever.length / 4];
-    items.values().removeIf(counts -> counts.ever <= line);
+    items.values().removeIf(counts -> counts.ever() <= line);
     missed += line;
   }
 
@@ -186,14 +142,15 @@ public final class DemandCounts implements RoundCounts<DemandState> {
     items.forEach(
         (item, counts) -> {
           long today = counts.of(day);
-          long month = counts.month(day);
+          long month = counts.sum(day, DAYS);
           ItemDemand one =
               ItemDemand.newBuilder()
                   .setItem(item)
                   .setDay(today)
                   .setMonth(month)
-                  .setEver(counts.ever)
+                  .setEver(counts.ever())
                   .setRising(rising(today, month))
+                  .setPrevious(counts.sum(day - DAYS, DAYS))
                   .build();
           for (int i = 0; i < ORDERS.size(); i++) {
             PriorityQueue<ItemDemand> first = firsts.get(i);
@@ -217,6 +174,7 @@ public final class DemandCounts implements RoundCounts<DemandState> {
         .setAt(at)
         .setMissed(missed)
         .setItems(ranked)
+        .setWeeks(weeks.list())
         .build();
   }
 
@@ -241,8 +199,8 @@ public final class DemandCounts implements RoundCounts<DemandState> {
 
   private boolean isQuiet(long at, int days) {
     int day = (int) Math.floorDiv(at, DAY);
-    for (Counts counts : items.values()) {
-      if (counts.newest > day - days) {
+    for (DailyCounts counts : items.values()) {
+      if (counts.newest() > day - days) {
         return false;
       }
     }

@@ -43,6 +43,9 @@ public final class CandidateSources {
   /** Each product looked at before another one counts so much of it. */
   private static final double OLDER = 0.8;
 
+  /** What orders do not say themselves counts so much of it. */
+  private static final double FALLBACK = 0.1;
+
   /** Score of what has nothing but the attribute that is asked for. */
   private static final double OF_ATTRIBUTE = 0.001;
 
@@ -102,20 +105,27 @@ public final class CandidateSources {
 
   private void viewed(int wish, long since, long now) {
     for (ProductView view : profile.getViewed()) {
-      if (view.getLastAt() >= since && request.getOwn().size() < OWN) {
+      if (view.getLastAt() >= since) {
         double fresh = Math.pow(2, -(double) Math.max(0, now - view.getLastAt()) / VIEW_HALF_LIFE);
         double often = 1 - Math.pow(2, -view.getCount());
-        request
-            .getOwn()
-            .add(
-                Candidate.newBuilder()
-                    .setWish(wish)
-                    .setLookup(OWN_LOOKUP)
-                    .setProduct(view.getProductId())
-                    .setScore(fresh * often)
-                    .setLift(0.0)
-                    .build());
+        own(wish, view.getProductId(), fresh * often);
       }
+    }
+  }
+
+  /** A product that follows from what the contact itself did, while there is room. */
+  private void own(int wish, String product, double score) {
+    if (request.getOwn().size() < OWN) {
+      request
+          .getOwn()
+          .add(
+              Candidate.newBuilder()
+                  .setWish(wish)
+                  .setLookup(OWN_LOOKUP)
+                  .setProduct(product)
+                  .setScore(score)
+                  .setLift(0.0)
+                  .build());
     }
   }
 
@@ -147,29 +157,34 @@ public final class CandidateSources {
       lastBought().forEach(bought -> add(seeds, bought.getProductId()));
     }
     for (int i = 0; i < Math.min(SEEDS, seeds.size()); i++) {
-      boughtWith(wish, seeds.get(i));
+      boughtWith(wish, seeds.get(i), 1);
     }
   }
 
-  /** After the last order's categories, and with its products. */
+  /**
+   * After the last order's products, and what is ordered again and again. What comes after its
+   * categories, and goes with its products, speaks where orders say nothing yet.
+   */
   private void next(int wish) {
     List<Bought> last = lastBought();
     List<String> categories = new ArrayList<>();
     for (Bought bought : last) {
+      lookups.add(wish, Lists.nextProduct(bought.getProductId()), bought.getProductId(), 1);
+    }
+    for (Bought bought : last.subList(0, Math.min(SEEDS, last.size()))) {
+      boughtWith(wish, bought.getProductId(), FALLBACK);
       if (bought.getCategory() != null) {
         add(categories, bought.getCategory());
       }
     }
     for (String category : categories) {
-      lookups.add(wish, Lists.next(category), category, 1.0 / categories.size());
+      lookups.add(wish, Lists.next(category), category, FALLBACK / categories.size());
     }
-    for (Bought bought : last) {
-      boughtWith(wish, bought.getProductId());
-    }
+    RepeatOrders.of(profile).forEach((product, share) -> own(wish, product, share));
   }
 
-  private void boughtWith(int wish, String product) {
-    lookups.add(wish, Lists.together(Baskets.BOUGHT, product), product, 1);
+  private void boughtWith(int wish, String product, double weight) {
+    lookups.add(wish, Lists.together(Baskets.BOUGHT, product), product, weight);
   }
 
   private void popular() {
@@ -202,7 +217,7 @@ public final class CandidateSources {
     }
     List<Bought> latest = new ArrayList<>();
     for (Bought bought : profile.getOrders().getBought()) {
-      if (bought.getLastAt() == last && latest.size() < SEEDS) {
+      if (bought.getLastAt() == last) {
         latest.add(bought);
       }
     }

@@ -39,10 +39,15 @@ final class Exclusions {
       }
     }
     for (Lookup lookup : request.getLookups()) {
-      if (lookup.getWish() != CandidateSources.ANY) {
+      if (lookup.getWish() != CandidateSources.ANY && !isBought(request, lookup.getSeed())) {
         add(without, lookup.getSeed());
       }
     }
+  }
+
+  /** What was bought is left out of all that does not say that it is bought again. */
+  private static boolean isBought(RecommendationRequest request, String product) {
+    return Bounds.find(request.getBought(), BoughtBefore::getProduct, product) != null;
   }
 
   private static void add(List<String> without, String product) {

@@ -27,6 +27,10 @@ public final class Lists {
   private static final String SETS = "sets/";
   private static final String ATTRIBUTE = "attribute";
   private static final String OF_ATTRIBUTES = Keys.join(ATTRIBUTE, "");
+
+  /** Orders that nothing followed, added to those that are known. */
+  private static final double DOUBT = 30;
+
   private static final int PRODUCTS = Bounds.cap(Suggestions.SCHEMA$, "products");
   private static final Comparator<Suggested> BEST_FIRST =
       Comparator.comparingDouble(Suggested::getScore)
@@ -55,6 +59,16 @@ public final class Lists {
     return "next/" + category;
   }
 
+  /** Name of the list of what is ordered next after a product. */
+  public static String nextProduct(String product) {
+    return Keys.join("next-product", product);
+  }
+
+  /** Whether a list is of what is ordered next after a product. */
+  static boolean isOfNextProducts(String list) {
+    return list.startsWith(nextProduct(""));
+  }
+
   static String sets(String product) {
     return SETS + product;
   }
@@ -74,9 +88,11 @@ public final class Lists {
   }
 
   /**
-   * What goes with a product. The score is the added value of a rule, {@code confidence - share of
-   * all baskets} (Sahar, S. (1999), KDD): how much likelier the other one is because of this one. 0
-   * to 1; what is not likelier is left out.
+   * What goes with a product, or is ordered next after it. The score of what goes with it is the
+   * added value of a rule, {@code confidence - share of all baskets} (Sahar, S. (1999), KDD): how
+   * much likelier the other one is because of this one. 0 to 1; what is not likelier is left out.
+   * That of what comes next is the share of the orders after one with the product that hold it, as
+   * if 30 more had followed that do not: of few orders one knows little.
    *
    * @return null for what is not about products
    */
@@ -84,6 +100,20 @@ public final class Lists {
     if (!affinities.getUnit().equals(Baskets.PRODUCT)) {
       return null;
     }
+    return affinities.getKind().equals(Baskets.NEXT) ? next(affinities) : together(affinities);
+  }
+
+  private static Suggestions next(Affinities affinities) {
+    List<Suggested> products = new ArrayList<>();
+    for (Affinity other : affinities.getOthers()) {
+      double share = other.getTogether() / (affinities.getAlone() + DOUBT);
+      products.add(new Suggested(other.getItem(), Math.min(1, share), other.getLift()));
+    }
+    return list(
+        affinities.getWorkspace(), nextProduct(affinities.getItem()), affinities.getAt(), products);
+  }
+
+  private static Suggestions together(Affinities affinities) {
     List<Suggested> products = new ArrayList<>();
     for (Affinity other : affinities.getOthers()) {
       if (other.getLift() > 1) {

@@ -174,8 +174,13 @@ public final class Ranker {
         || !ShopAttribute.matches(product, wish.getAttribute(), wish.getValue())) {
       return false;
     }
-    Long bought = boughtAt.get(id);
-    return bought == null || isDueAgain(product, bought);
+    return wish.getKind().equals(Recommend.NEXT) || !isHad(product);
+  }
+
+  /** Whether the contact bought it, and has it still. */
+  private boolean isHad(CatalogProduct product) {
+    Long bought = boughtAt.get(product.getProductId());
+    return bought != null && !isDueAgain(product, bought);
   }
 
   private boolean isWanted(Candidate candidate, Wish wish, CatalogProduct product) {
@@ -187,7 +192,16 @@ public final class Ranker {
         return false;
       }
     }
+    if (wish.getKind().equals(Recommend.NEXT) && isHad(product)) {
+      return saysAgain(candidate);
+    }
     return !wish.getKind().equals(Recommend.UPSELL) || isDearer(candidate, product);
+  }
+
+  /** Whether what speaks for a product speaks for buying it though one has it. */
+  private boolean saysAgain(Candidate candidate) {
+    return candidate.getLookup() == CandidateSources.OWN_LOOKUP
+        || Lists.isOfNextProducts(lookup(candidate).getList());
   }
 
   private boolean isDueAgain(CatalogProduct product, long boughtAt) {
@@ -253,6 +267,9 @@ public final class Ranker {
       return Lists.isOfAttribute(lookup(offer.because).getList())
           ? offer.seed
           : "popular: " + offer.seed;
+    }
+    if (kind.equals(Recommend.NEXT) && offer.because.getLookup() == CandidateSources.OWN_LOOKUP) {
+      return "bought again and again";
     }
     return switch (kind) {
       case Recommend.VIEWED, Recommend.VIEWED_EVER -> "viewed";

@@ -4,21 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.beckon.domain.engine.TestingShop;
+import io.beckon.domain.recommend.Lists;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
+import io.beckon.schema.ItemCount;
 import io.beckon.schema.LogPlace;
 import io.beckon.schema.PairCounts;
 import io.beckon.schema.PairWeight;
 import io.beckon.schema.Paths;
 import io.beckon.schema.Product;
 import io.beckon.schema.ShopperState;
+import io.beckon.schema.Suggestions;
 import io.beckon.schema.Together;
 import io.beckon.schema.Transition;
 import io.beckon.schema.Wanted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class BasketsTest {
@@ -149,6 +153,34 @@ class BasketsTest {
     assertThat(paths.getTo().get(0).getGapDays()).isCloseTo(10, within(1e-9));
   }
 
+  /** Each product of the first order, and itself, is followed by each of the second. */
+  @Test
+  void productsFollowEachOther() {
+    on(TestingShop.order("m1", "Order Completed", 0, "o1", null, "pot", "mug"));
+    assertThat(products(Baskets.NEXT)).as("nothing came before").isEmpty();
+    on(TestingShop.order("m2", "Order Completed", 1_440, "o2", null, "mug", "cup"));
+    on(TestingShop.order("m3", "Order Completed", 5, "o3", null, "late"));
+    on(TestingShop.order("m4", "Order Completed", 2_880, "o4", null, "lid"));
+    assertThat(products(Baskets.NEXT))
+        .containsExactly("pot+1mug,cup", "mug+1mug,cup", "mug+1lid", "cup+1lid");
+  }
+
+  @Test
+  void ofALargeOrderTheFirstSixtyProductsFollowEachOther() {
+    for (int number = 0; number < 2; number++) {
+      Event order = TestingShop.order("m" + number, "Order Completed", number, "o" + number, null);
+      for (int i = 70; i > 0; i--) {
+        order.getProducts().add(Product.newBuilder().setProductId("p" + i).build());
+      }
+      on(order);
+    }
+    List<Together> next = together.stream().filter(one -> one.getKind().equals("next")).toList();
+    assertThat(next).hasSize(60);
+    assertThat(next.get(0).getItem()).isEqualTo("p70");
+    assertThat(next)
+        .allSatisfy(one -> assertThat(one.getOthers()).hasSize(60).doesNotContain("p10"));
+  }
+
   @Test
   void whoeverIsErasedBeginsAnew() {
     on(TestingShop.order("m1", "Order Completed", 0, "o1", null, "lamp-a"));
@@ -162,6 +194,51 @@ class BasketsTest {
     on(TestingShop.order("m4", "Order Completed", 3, "o1", null, "mug"));
     assertThat(products("bought")).as("the order is not known any more").contains("mug+1");
     assertThat(transitions).isEmpty();
+    assertThat(products(Baskets.NEXT)).isEmpty();
+  }
+
+  /**
+   * By hand: of 8 orders after one with a, 6 held b, which is in 10 of all 40: a share of 0.75, 3
+   * times as many as of all orders. The list counts 30 more without it: 6 / 38.
+   */
+  @Test
+  void whatComesNextIsComparedWithAllOrders() {
+    PairCounts counts =
+        PairCounts.newBuilder()
+            .setWorkspace("shop")
+            .setKind(Baskets.NEXT)
+            .setUnit("product")
+            .setItem("a")
+            .setWeight(8.0)
+            .setMissed(0.0)
+            .setAt(40 * DAY)
+            .setOthers(List.of(new PairWeight("b", 6.0), new PairWeight("gone", 5.0)))
+            .build();
+    assertThat(Ranking.comparedWith(Baskets.NEXT)).isEqualTo("bought");
+    assertThat(Ranking.comparedWith(Baskets.VIEWED)).isEqualTo("viewed");
+    Affinities ranked =
+        Ranking.of(
+            counts,
+            40,
+            item -> Ranking.alone(counts, told(item, item.equals("b") ? 10 : 9), EXACT));
+    assertThat(ranked.getOthers()).as("not sold for more than 30 days").hasSize(1);
+    assertThat(ranked.getOthers().get(0).getConfidence()).isCloseTo(0.75, within(1e-12));
+    assertThat(ranked.getOthers().get(0).getLift()).isCloseTo(3, within(1e-12));
+    Suggestions list = Objects.requireNonNull(Lists.of(ranked));
+    assertThat(list.getList()).isEqualTo("next-product/a");
+    assertThat(list.getProducts().get(0).getScore()).isCloseTo(6.0 / 38, within(1e-12));
+    assertThat(Ranking.alone(counts, null, EXACT)).isZero();
+  }
+
+  private static ItemCount told(String item, long day) {
+    return ItemCount.newBuilder()
+        .setWorkspace("shop")
+        .setKind("bought")
+        .setUnit("product")
+        .setItem(item)
+        .setWeight(10.0)
+        .setAt(day * DAY)
+        .build();
   }
 
   /** By hand: N = 10, a = 4, b = 5, ab = 3: 0.3, 0.75, 1.5, 0.3 - 0.2. */

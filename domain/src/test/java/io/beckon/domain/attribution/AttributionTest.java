@@ -174,6 +174,31 @@ class AttributionTest {
     assertThat(money("mailing", "a").getLastTouch()).isEqualTo(1_500);
   }
 
+  /**
+   * Two went out, one of them told twice; one was held out. No sender says anything but a click.
+   */
+  @Test
+  void whatFiredCountsThoughNoSenderReports() {
+    for (String id : List.of("t1", "t2", "t2", "t3")) {
+      AttributionFact firing = firing(id.equals("t3") ? HELD_OUT : FIRED, id, T, "banner", 2);
+      firing.setChannel("onsite");
+      firing.setTemplate("home-top");
+      all.feed(firing);
+    }
+    for (String subject :
+        List.of("channel onsite", "rule banner", "rule-version banner@2", "template home-top")) {
+      String[] of = subject.split(" ");
+      assertThat(all.figure(of[0], of[1]).getFired()).as(subject).isEqualTo(2);
+      assertThat(all.figure(of[0], of[1]).getSent()).as(subject).isZero();
+    }
+    all.feed(touch("m1", T + HOUR, TouchKind.CLICKED, "onsite", "t1", ""));
+    all.feed(order(ORDER, "m2", T + 2 * HOUR, "o1", 700, "GBP"));
+    assertThat(all.figure("template", "home-top").getClicked()).isEqualTo(1);
+    assertThat(money("template", "home-top").getLastTouch()).isEqualTo(700);
+    all.expire(T + 200 * DAY);
+    assertThat(all.figure("template", "home-top").getFired()).as("it stays").isEqualTo(2);
+  }
+
   @Test
   void heldOutContactsAreTheControl() {
     for (int i = 0; i < 80; i++) {

@@ -125,6 +125,7 @@ class StateCapsTest {
         List.of(
             "ShopperState.orders",
             "ShopperState.bought",
+            "ShopperState.boughtProducts",
             "ShopperState.viewed",
             "ShopperState.viewedCategories",
             "ShopperOrder.scopes",
@@ -137,8 +138,10 @@ class StateCapsTest {
     // When there are too many, a quarter goes at once.
     row("DemandState.items", DemandState.class, StateCapsTest::wanted);
     row("WantedItem.days", DemandState.class, StateCapsTest::wantedDaily);
+    row("DemandState.weeks", DemandState.class, StateCapsTest::wantedWeekly);
     // The first 25 by four orders, of which some are the same.
     row("Demand.items", Demand.class, 76, StateCapsTest::told);
+    row("Demand.weeks", Demand.class, StateCapsTest::toldWeekly);
     row("NewsRound.watchers", NewsRound.class, StateCapsTest::watched);
     row("Suggestions.products", Suggestions.class, StateCapsTest::suggested);
     row("CatalogProduct.category", CatalogProduct.class, StateCapsTest::ofCategory);
@@ -386,9 +389,15 @@ class StateCapsTest {
         state,
         category -> {
           List<ItemDemand> items = new ArrayList<>();
-          items.add(new ItemDemand(category + "-1", 1L, 1L, 1L, 0.0));
-          items.add(new ItemDemand(category + "-2", 1L, 1L, 1L, 0.0));
-          return new Demand("shop", "bought", category, T, 0L, items);
+          items.add(new ItemDemand(category + "-1", 1L, 1L, 1L, 0.0, 0L));
+          items.add(new ItemDemand(category + "-2", 1L, 1L, 1L, 0.0, 0L));
+          return Demand.newBuilder()
+              .setWorkspace("shop")
+              .setWhat("bought")
+              .setScope(category)
+              .setAt(T)
+              .setItems(items)
+              .build();
         });
     return state;
   }
@@ -399,6 +408,18 @@ class StateCapsTest {
 
   private static DemandState wantedDaily(DemandState state, int number) {
     return wanted(state, "p", T + number * DAY);
+  }
+
+  private static DemandState wantedWeekly(DemandState state, int number) {
+    return wanted(state, "p", T + number * 7 * DAY);
+  }
+
+  private static Demand toldWeekly(Demand before, int number) {
+    DemandCounts counts = new DemandCounts();
+    for (int i = 0; i < number; i++) {
+      counts.add(bought("p", 1L, T + i * 7 * DAY));
+    }
+    return counts.ranked("shop", "bought", "all", T + number * 7 * DAY);
   }
 
   private static DemandState wanted(DemandState state, String item, long at) {

@@ -77,6 +77,7 @@ class DemandCountsTest {
       if (told != null) {
         assertThat(told.getDay()).isEqualTo(day);
         assertThat(told.getMonth()).isEqualTo(month);
+        assertThat(told.getPrevious()).isEqualTo(sum(facts, item, newest - 59, newest - 30));
         double mean = (month - day) / 29.0;
         assertThat(told.getRising()).isCloseTo((day - mean) / Math.sqrt(mean + 1), within(1e-12));
       }
@@ -89,6 +90,25 @@ class DemandCountsTest {
         .filter(fact -> fact.getAt() / DAY - FIRST >= from && fact.getAt() / DAY - FIRST <= to)
         .mapToLong(fact -> fact.getCounts().get(0))
         .sum();
+  }
+
+  /** Day 15,000 is Wednesday, 2011-01-26, in the week of Monday the 24th, day 14,998. */
+  @Test
+  void weeksGoFromMondayToSunday() {
+    DemandCounts counts = new DemandCounts();
+    counts.add(wanted("mug", 3, -2));
+    counts.add(wanted("pot", 4, 4));
+    counts.add(wanted("mug", 5, 5));
+    counts.add(wanted("mug", 6, 20));
+    counts.add(wanted("mug", -1, 5));
+    Demand demand =
+        DemandCounts.of(counts.state()).ranked("shop", "bought", "all", (FIRST + 20) * DAY);
+    assertThat(demand.getWeeks()).extracting("count").containsExactly(7L, 4L, 6L);
+    WeeklyDemand weekly = WeeklyDemand.of(demand);
+    assertThat(weekly.counts())
+        .as("the third week was empty, the fourth is not over")
+        .containsExactly(7, 4, 0);
+    assertThat(weekly.monday()).isEqualTo((int) FIRST - 2 + 3 * 7);
   }
 
   @Test

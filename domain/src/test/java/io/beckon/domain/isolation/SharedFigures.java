@@ -261,7 +261,9 @@ final class SharedFigures {
   }
 
   private double weight(CountedItem beside, String item, long at) {
-    CountedItem of = new CountedItem(beside.workspace(), beside.kind(), beside.unit(), item);
+    CountedItem of =
+        new CountedItem(
+            beside.workspace(), Ranking.comparedWith(beside.kind()), beside.unit(), item);
     TogetherCounts counts =
         together.get(Keys.join(of.workspace(), of.kind(), of.unit(), of.item()));
     ItemCount count = counts == null ? null : counts.itemCount(of, at);

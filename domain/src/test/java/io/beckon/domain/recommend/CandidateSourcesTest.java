@@ -191,9 +191,30 @@ class CandidateSourcesTest {
         state, TestingShop.order("m3", "Order Completed", 1.2, "o1", null, "mug"), outcome);
     assertThat(requests).hasSize(3);
     assertThat(lookups(requests.get(2), 2)).containsExactly("bought/mug");
-    assertThat(lookups(requests.get(2), 3)).containsExactly("next/Gifts", "bought/mug");
+    assertThat(lookups(requests.get(2), 3))
+        .containsExactly("next-product/mug", "bought/mug", "next/Gifts");
     heart.onEvent(state, TestingShop.page("m4", 30, "/"), outcome);
     assertThat(requests).as("nothing that they follow from has changed").hasSize(3);
+  }
+
+  /** The mug is in 3 of 4 orders: in 2 of them once more, 0.5; the pot in 2, 0.25; the cup in 1. */
+  @Test
+  void whatIsOrderedAgainAndAgainIsNextByItself() throws RuleFaults {
+    ContactEngine heart = engagement(0);
+    String[][] orders = {{"mug", "pot"}, {"mug", "cup"}, {"pot", "lid"}, {"mug"}};
+    for (int i = 0; i < orders.length; i++) {
+      heart.onEvent(
+          state,
+          TestingShop.order("m" + i, "Order Completed", i * 1_440.0, "o" + i, null, orders[i]),
+          outcome);
+    }
+    RecommendationRequest request =
+        Requests.standing(state.getProfile(), TestingShop.START + 7 * TestingShop.DAY);
+    assertThat(request.getOwn())
+        .extracting(one -> one.getWish() + one.getProduct() + " " + one.getScore())
+        .containsExactly("3mug 0.5", "3pot 0.25");
+    assertThat(request.getBought()).extracting("product").contains("mug");
+    assertThat(request.getWithout()).as("the mug may come again").doesNotContain("mug");
   }
 
   /** One look a week ago: 2^-1 * (1 - 2^-1) = 0.25; two looks just now: 1 - 2^-2 = 0.75. */

@@ -144,6 +144,32 @@ class RankerTest {
             org.assertj.core.groups.Tuple.tuple("c", 0.3, "bought after Kitchen"));
   }
 
+  /** What was bought may come again where orders say so; else it is had already. */
+  @Test
+  void whatIsBoughtAgainMayBeNext() {
+    wish(Recommend.NEXT, 4);
+    wish(Recommend.COMPLEMENTARY, 4);
+    for (String bought : List.of("a", "b", "c")) {
+      request.getBought().add(new BoughtBefore(bought, 99 * DAY));
+      candidate(1, Lists.nextProduct("z"), "z", bought, 0.9);
+    }
+    candidate(0, Lists.nextProduct("z"), "z", "a", 0.4);
+    candidate(0, Lists.next("Kitchen"), "Kitchen", "a", 0.5);
+    candidate(0, Lists.together("bought", "z"), "z", "b", 0.5);
+    candidates.add(
+        Candidate.newBuilder()
+            .setWish(0)
+            .setLookup(CandidateSources.OWN_LOOKUP)
+            .setProduct("c")
+            .setScore(0.3)
+            .setLift(0.0)
+            .build());
+    assertThat(chosen())
+        .as("neither by what goes with it, nor by its category")
+        .containsExactly("a 0.4 bought after z", "c 0.3 bought again and again");
+    assertThat(all().get(1)).isEmpty();
+  }
+
   @Test
   void severalReasonsAddUpAsIfIndependent() {
     wish("complementary", 2);

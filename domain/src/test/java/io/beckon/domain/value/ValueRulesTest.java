@@ -105,6 +105,36 @@ class ValueRulesTest {
     assertThat(START + 3 * DAY).isEqualTo(state.getClock());
   }
 
+  /**
+   * By hand, of orders of 100 on days 0, 30, 60, 90 and windows of 90 days: regular until two mean
+   * gaps after the last (day 150); on day 179 the earlier window, days 0 to 89, is full for the first
+   * time and has 300, the later one 100; on day 210 two orders are left in both, too few to say.
+   */
+  @Test
+  void aTrendMovesOnTheVeryDay() throws RuleFaults {
+    ContactEngine heart =
+        new ContactEngine(TestingShop.rules("rule: t\nkind: trend\n"), Settings.DEFAULT);
+    for (int i = 0; i < 4; i++) {
+      heart.onEvent(
+          state, order("m" + i, "Order Completed", i * 30 * 1_440, "o" + i, 10_000L), out);
+    }
+    for (long next = heart.nextWakeUp(state);
+        next != 0 && next < START + 500 * DAY;
+        next = heart.nextWakeUp(state)) {
+      heart.onWake(state, next, out);
+    }
+    assertThat(out.segments)
+        .extracting(
+            SegmentChange::getSegment,
+            SegmentChange::getEntered,
+            change -> change.getAt() / DAY - START / DAY)
+        .containsExactly(
+            tuple("t.regular", true, 90L),
+            tuple("t.regular", false, 151L),
+            tuple("t.less", true, 179L),
+            tuple("t.less", false, 210L));
+  }
+
   /** What waits for a segment asks a condition, which must not hide when the next move is due. */
   @Test
   void aMoveThatSomethingWaitsForIsFollowedByTheNext() throws RuleFaults {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class CountDemand extends CountsOperator<Wanted, Demand, DemandCounts, DemandState> {
   private static final long serialVersionUID = 1L;
 
-  /** Items kept in memory by each subtask, about 300 bytes each. */
-  private static final int CACHED = 200_000;
+  /** Items kept in memory by each subtask, about 600 bytes each. */
+  private static final int CACHED = 100_000;
 
   private static final long DAY = 86_400_000L;
 

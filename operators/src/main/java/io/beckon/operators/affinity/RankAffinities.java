@@ -56,10 +56,15 @@ public final class RankAffinities extends ComparedAsOf<PairCounts, ItemCount, Af
   }
 
   private double weight(AsOf<ItemCount> items, PairCounts counts, String item) {
-    ItemCount count =
+    return Ranking.alone(
+        counts,
         items.at(
-            CountTogether.key(counts.getWorkspace(), counts.getKind(), counts.getUnit(), item),
-            counts.getAt());
-    return count == null ? 0 : count.getWeight() * settings.weight(count.getAt(), counts.getAt());
+            CountTogether.key(
+                counts.getWorkspace(),
+                Ranking.comparedWith(counts.getKind()),
+                counts.getUnit(),
+                item),
+            counts.getAt()),
+        settings);
   }
 }

@@ -234,7 +234,7 @@ public final class TopicTable {
       row(
           "beckon.affinities",
           Affinities.class,
-          "what is bought or viewed together",
+          "what is bought or viewed together, and what is ordered next",
           t ->
               t.key(
                       "workspace/kind/unit/item",

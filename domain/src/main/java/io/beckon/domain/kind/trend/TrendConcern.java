@@ -19,6 +19,7 @@ import io.beckon.schema.PurchaseDay;
 import io.beckon.schema.TrendPlace;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class TrendConcern implements Concern {
   private static final String UNCLEAR = "unclear";
 
-  /** It is worked out anew at least so often while there is anything to work out. */
+  /** Beside that, its ratio is worked out anew so often while there is anything to work out. */
   private static final long MONTH = 30 * PurchaseDays.DAY;
 
   private static final int PLACES = Bounds.cap(Profile.SCHEMA$, "trends");
@@ -174,7 +175,40 @@ final class TrendConcern implements Concern {
       place.setSince(context.time());
       context.contactMoved();
     }
-    return windows.orders() > 0 ? context.time() + MONTH : Facts.NEVER;
+    long moves = movesAt(main, rule, gaps, today);
+    return windows.orders() > 0 ? Math.min(moves, context.time() + MONTH) : moves;
+  }
+
+  /**
+   * When another direction holds by the passing of time alone, epoch milliseconds. It can only be on
+   * a day on which a day with purchases changes its window or leaves both, on which the earlier
+   * window is full for the first time, or on which the contact has stopped to buy regularly.
+   */
+  private static long movesAt(CurrencyTotal main, TrendRule rule, @Nullable Gaps gaps, int today) {
+    String now = direction(rule, windows(main, rule, today), gaps, today);
+    for (int day : turningDays(main, rule, gaps).tailSet(today, false)) {
+      if (!now.equals(direction(rule, windows(main, rule, day), gaps, day))) {
+        return day * PurchaseDays.DAY;
+      }
+    }
+    return Facts.NEVER;
+  }
+
+  private static TreeSet<Integer> turningDays(
+      CurrencyTotal main, TrendRule rule, @Nullable Gaps gaps) {
+    TreeSet<Integer> days = new TreeSet<>();
+    for (PurchaseDay bought : main.getDays()) {
+      days.add(bought.getDay());
+      days.add(bought.getDay() + rule.windowDays());
+      days.add(bought.getDay() + 2 * rule.windowDays());
+    }
+    if (!main.getDays().isEmpty()) {
+      days.add(main.getDays().get(0).getDay() + 2 * rule.windowDays() - 1);
+    }
+    if (gaps != null) {
+      days.add(gaps.last() + (int) Math.floor(2 * gaps.mean()) + 1);
+    }
+    return days;
   }
 
   private static Windows windows(CurrencyTotal main, TrendRule rule, int today) {
