@@ -5,6 +5,7 @@ import io.beckon.collector.http.HttpListener;
 import io.beckon.collector.http.HttpOptions;
 import io.beckon.collector.http.MetricsListener;
 import io.beckon.collector.key.KeysInForce;
+import io.beckon.collector.limit.ContactRates;
 import io.beckon.collector.limit.Rates;
 import io.beckon.collector.log.EventLog;
 import io.beckon.domain.rule.RuleFaults;
@@ -46,6 +47,7 @@ public final class Collector implements AutoCloseable {
     CollectorMetrics metrics = new CollectorMetrics(log);
     metricsListener = new MetricsListener(options.http().metricsPort(), metrics);
     Rates rates = new Rates();
+    ContactRates contacts = new ContactRates();
     AtomicInteger connections = new AtomicInteger();
     HttpOptions http = options.http();
     deployed(
@@ -53,7 +55,8 @@ public final class Collector implements AutoCloseable {
         vertx.deployVerticle(
             () -> {
               HttpListener listener =
-                  new HttpListener(http, options.demo(), keys, rates, log, metrics, connections);
+                  new HttpListener(
+                      http, options.demo(), keys, rates, contacts, log, metrics, connections);
               listeners.add(listener);
               return listener;
             },

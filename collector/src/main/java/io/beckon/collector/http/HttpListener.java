@@ -1,6 +1,7 @@
 package io.beckon.collector.http;
 
 import io.beckon.collector.key.KeysInForce;
+import io.beckon.collector.limit.ContactRates;
 import io.beckon.collector.limit.Rates;
 import io.beckon.collector.log.EventLog;
 import io.vertx.core.Future;
@@ -18,6 +19,7 @@ public final class HttpListener extends VerticleBase {
   private final HttpOptions options;
   private final KeysInForce keys;
   private final Rates rates;
+  private final ContactRates contacts;
   private final EventLog log;
   private final CollectorMetrics metrics;
   private final AtomicInteger connections;
@@ -34,12 +36,14 @@ public final class HttpListener extends VerticleBase {
       @Nullable Demo demo,
       KeysInForce keys,
       Rates rates,
+      ContactRates contacts,
       EventLog log,
       CollectorMetrics metrics,
       AtomicInteger connections) {
     this.options = options;
     this.keys = keys;
     this.rates = rates;
+    this.contacts = contacts;
     this.log = log;
     this.metrics = metrics;
     this.connections = connections;
@@ -49,7 +53,7 @@ public final class HttpListener extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    handler = new RequestHandler(vertx, options, keys, rates, log, metrics, replies);
+    handler = new RequestHandler(vertx, options, keys, rates, contacts, log, metrics, replies);
     HttpServerOptions http =
         new HttpServerOptions()
             .setHost(options.host())
