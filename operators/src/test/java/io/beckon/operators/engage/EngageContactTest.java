@@ -7,6 +7,7 @@ import static io.beckon.operators.engage.TestingEngagement.harness;
 import static io.beckon.operators.engage.TestingEngagement.out;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.Delivered;
 import io.beckon.operators.identity.TestingMessages;
@@ -375,6 +376,32 @@ class EngageContactTest {
       assertThat(out(harness, TopicTable.PROFILES)).hasSize(2);
       harness.processWatermark1(new Watermark(START + 60_000));
       assertThat(out(harness, TopicTable.PROFILES)).as("nothing is owed any more").hasSize(2);
+    }
+  }
+
+  /** Beyond the limit of a minute, what a contact does is a dead letter; an order counts. */
+  @Test
+  void whatOneContactFloodsIsSetAside() throws Exception {
+    int limit = Settings.DEFAULT.contactEventsPerMinute();
+    try (var harness = harness(100, null)) {
+      for (int i = 0; i < limit + 10; i++) {
+        harness.processElement1(shop.viewed("c1", START + i));
+      }
+      harness.processElement1(shop.viewed("c2", START + limit));
+      harness.processElement1(shop.viewed("c1", START + MINUTE));
+      harness.processWatermark1(new Watermark(START + 2 * MINUTE));
+      assertThat(out(harness, TopicTable.DEAD_LETTERS))
+          .hasSize(10)
+          .allSatisfy(letter -> assertThat(letter.getReason()).isEqualTo("flood"))
+          .allSatisfy(
+              letter ->
+                  assertThat(letter.getDetail()).contains("beckon.contact-events-per-minute"));
+      List<WrittenProfile> written =
+          out(harness, TopicTable.PROFILES).stream()
+              .filter(one -> one.getContact().equals("c1"))
+              .toList();
+      assertThat(profile(written).getEvents()).isEqualTo(limit + 1);
+      assertThat(written).as("at most one a second").hasSizeLessThan(5);
     }
   }
 
