@@ -5,6 +5,7 @@ import io.beckon.collector.http.HttpListener;
 import io.beckon.collector.http.HttpOptions;
 import io.beckon.collector.http.MetricsListener;
 import io.beckon.collector.key.KeysInForce;
+import io.beckon.collector.limit.ContactRates;
 import io.beckon.collector.limit.Rates;
 import io.beckon.collector.log.EventLog;
 import io.beckon.domain.rule.RuleFaults;
@@ -61,9 +62,9 @@ public final class Collector implements AutoCloseable {
     CollectorMetrics metrics = new CollectorMetrics(log);
     metricsListener = new MetricsListener(options.http().metricsPort(), metrics);
     Rates rates = new Rates();
+    ContactRates contacts = new ContactRates();
     HttpOptions http = options.http();
     deployed(
-        http.host() + ":" + http.port(),
         vertx.deployVerticle(
             () -> {
               HttpListener listener =
@@ -72,6 +73,7 @@ public final class Collector implements AutoCloseable {
                       options.demo(),
                       keys,
                       rates,
+                      contacts,
                       log,
                       metrics,
                       connections,

@@ -50,6 +50,11 @@ public record JobSettings(
           .durationType()
           .defaultValue(Duration.ofMillis(Settings.DEFAULT.expires()));
 
+  static final ConfigOption<Integer> CONTACT_EVENTS =
+      ConfigOptions.key("beckon.contact-events-per-minute")
+          .intType()
+          .defaultValue(Settings.DEFAULT.contactEventsPerMinute());
+
   static final ConfigOption<String> DELIVERY =
       ConfigOptions.key("beckon.delivery")
           .stringType()
@@ -96,7 +101,8 @@ public record JobSettings(
             configuration.get(PROFILE_EVERY).toMillis(),
             configuration.get(RECOMMEND_EVERY).toMillis(),
             configuration.get(CART_EXPIRES).toMillis(),
-            configuration.get(EXPIRES).toMillis()),
+            configuration.get(EXPIRES).toMillis(),
+            configuration.get(CONTACT_EVENTS)),
         Delivery.of(configuration.get(DELIVERY)),
         configuration.get(CACHED_CONTACTS),
         new HistoryLimits(configuration.get(VISITOR_EVENTS), configuration.get(VISITOR_LIFE)),

@@ -53,6 +53,7 @@ class JobSettingsTest {
     set.setString("beckon.recommend-every", "0s");
     set.setString("beckon.cart-expires", "5h");
     set.setString("beckon.expires", "6d");
+    set.setString("beckon.contact-events-per-minute", "77");
     set.setString("beckon.cached-contacts", "7");
     set.setString("beckon.visitor-events", "8");
     set.setString("beckon.visitor-life", "9d");
@@ -61,7 +62,7 @@ class JobSettingsTest {
     assertThat(JobSettings.of(set))
         .isEqualTo(
             new JobSettings(
-                new Settings(30 * DAY, 2_000, 0, 5 * DAY / 24, 6 * DAY),
+                new Settings(30 * DAY, 2_000, 0, 5 * DAY / 24, 6 * DAY, 77),
                 Delivery.EXACTLY_ONCE,
                 7,
                 new HistoryLimits(8, Duration.ofDays(9)),

@@ -60,7 +60,7 @@ public final class CollectorBench {
             dir.resolve("keys.yaml"),
             "keys:\n  - {name: bench, key: "
                 + KEY
-                + ", workspace: bench, kind: secret, eventsPerSecond: 100000000, currency: GBP}\n");
+                + ", workspace: bench, kind: secret, eventsPerSecond: 100000000, contactEventsPerSecond: 0, currency: GBP}\n");
     try (Home home = new Home(dir.resolve("home"))) {
       home.sweep();
       try (EmbeddedBroker broker =

@@ -44,7 +44,8 @@ class CollectorOnKafkaTest {
   private static final String KEYS =
       """
       keys:
-        - {name: server, key: secret-key-of-the-test, workspace: shop, kind: secret, eventsPerSecond: 1000000, currency: GBP}
+        - {name: server, key: secret-key-of-the-test, workspace: shop, kind: secret, eventsPerSecond: 1000000, contactEventsPerSecond: 0, currency: GBP}
+        - {name: narrow, key: narrow-key-of-the-test, workspace: shop, kind: secret, contactEventsPerSecond: 1}
         - {name: pages, key: public-key-of-the-test, workspace: other-shop, kind: public, origins: ["https://shop.example"], eventsPerSecond: 100000}
         - {name: my-shop, key: signing-secret-of-the-shop, workspace: shop, kind: woocommerce}
         - {name: other-shop, key: bearer-secret-of-the-shop, workspace: shop, kind: magento}
@@ -368,6 +369,36 @@ class CollectorOnKafkaTest {
           assertThat(answers).startsWith(200, 200).contains(429);
           assertThat(last.headers().firstValue("Retry-After").map(Integer::parseInt).orElse(0))
               .isPositive();
+        });
+  }
+
+  @Test
+  void whoFloodsIsToldWhenToComeAgainAndTheOthersAreTaken() throws Exception {
+    with(
+        engine -> {
+          StringBuilder calls = new StringBuilder(call("f"));
+          for (int k = 1; k < 400; k++) {
+            calls.append(",").append(call("f" + k));
+          }
+          String flood = "{\"batch\":[" + calls + "]}";
+          assertThat(post("/v1/batch", "narrow-key-of-the-test", flood).body())
+              .isEqualTo("{\"success\":true}");
+          HttpResponse<String> again = post("/v1/batch", "narrow-key-of-the-test", flood);
+          assertThat(again.statusCode()).isEqualTo(429);
+          assertThat(again.headers().firstValue("Retry-After").map(Integer::parseInt).orElse(0))
+              .isBetween(100, 400);
+          assertThat(again.body()).contains("contactEventsPerSecond of this key is 1");
+          String other = call("bob").replace("ann", "bob");
+          HttpResponse<String> mixed =
+              post("/v1/batch", "narrow-key-of-the-test", flood.replace("]}", "," + other + "]}"));
+          assertThat(mixed.statusCode()).isEqualTo(200);
+          assertThat(mixed.headers().firstValue("Retry-After")).isPresent();
+          assertThat(mixed.body())
+              .contains("\"accepted\":1", "\"refused\":400", "contactEventsPerSecond");
+          assertThat(metrics())
+              .contains(
+                  "beckon_collector_events_total{key=\"narrow\",outcome=\"accepted\"} 401.0",
+                  "beckon_collector_events_total{key=\"narrow\",outcome=\"limited\"} 800.0");
         });
   }
 

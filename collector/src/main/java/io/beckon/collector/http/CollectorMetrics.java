@@ -70,6 +70,11 @@ public final class CollectorMetrics {
     }
   }
 
+  /** Calls of contacts that send too much; their sender is told to send them again. */
+  void limited(String key, int calls) {
+    count(key, "limited", calls);
+  }
+
   /** Parts of a shop's messages that nothing is made of. */
   void ignored(String key, int count) {
     count(key, "ignored", count);

@@ -2,6 +2,7 @@ package io.beckon.collector.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.beckon.collector.key.WriteKey;
+import io.beckon.collector.limit.ContactRates;
 import io.beckon.collector.log.EventLog;
 import io.beckon.collector.log.Receipt;
 import io.beckon.collector.segment.Calls;
@@ -35,6 +36,7 @@ final class EventPublisher {
   private final EventLog log;
   private final CollectorMetrics metrics;
   private final Replies replies;
+  private final ContactRates contacts;
   private final EventEncoder events = new EventEncoder();
   private final AvroCodec<DeadLetter> letters = new AvroCodec<>(DeadLetter.class);
 
@@ -42,8 +44,9 @@ final class EventPublisher {
    * A call and what was understood of it.
    *
    * @param sent its bytes as they came; empty where all of it was taken
+   * @param seconds after which its sender may try again; 0: it need not
    */
-  private record Made(ReadCall read, byte[] sent) {
+  private record Made(ReadCall read, byte[] sent, long seconds) {
     boolean isRefused() {
       return read.event() == null;
     }
@@ -53,8 +56,10 @@ final class EventPublisher {
     }
   }
 
-  EventPublisher(Vertx vertx, EventLog log, CollectorMetrics metrics, Replies replies) {
+  EventPublisher(
+      Vertx vertx, EventLog log, ContactRates contacts, CollectorMetrics metrics, Replies replies) {
     this.vertx = vertx;
+    this.contacts = contacts;
     this.log = log;
     this.metrics = metrics;
     this.replies = replies;
@@ -88,9 +93,42 @@ final class EventPublisher {
               read,
               read.problems().isEmpty()
                   ? NOTHING
-                  : Arrays.copyOfRange(body.bytes(), call.from(), call.to())));
+                  : Arrays.copyOfRange(body.bytes(), call.from(), call.to()),
+              0));
+    }
+    long longest = limit(key, made);
+    if (longest > 0 && made.stream().allMatch(one -> one.seconds() > 0)) {
+      metrics.limited(key.name(), made.size());
+      replies.later(request, 429, longest, tooMany(key));
+      return;
     }
     publish(request, began, key, receivedAt, made, List.of());
+  }
+
+  /**
+   * Refuses the calls of contacts that send too much. They are no dead letters: their sender is
+   * told to send them again.
+   *
+   * @return the longest of them has to wait so many seconds; 0: there are none
+   */
+  private long limit(WriteKey key, List<Made> made) {
+    long[] waits =
+        contacts.secondsToWait(key, made.stream().map(one -> one.read().event()).toList());
+    long longest = 0;
+    for (int i = 0; i < waits.length; i++) {
+      if (waits[i] > 0) {
+        ReadCall refused = ReadCall.refused(made.get(i).read().messageId(), tooMany(key));
+        made.set(i, new Made(refused, NOTHING, waits[i]));
+        longest = Math.max(longest, waits[i]);
+      }
+    }
+    return longest;
+  }
+
+  private static String tooMany(WriteKey key) {
+    return "too many events of one contact: contactEventsPerSecond of this key is "
+        + key.contactEventsPerSecond()
+        + "; send it again after Retry-After";
   }
 
   /** Sends what a shop's message says; what nothing is made of goes to the dead letters. */
@@ -105,7 +143,8 @@ final class EventPublisher {
               read,
               read.problems().isEmpty()
                   ? NOTHING
-                  : call.toString().getBytes(StandardCharsets.UTF_8)));
+                  : call.toString().getBytes(StandardCharsets.UTF_8),
+              0));
     }
     for (String asked : message.requests()) {
       // Whoever runs this must act; there is nobody else to tell.
@@ -138,7 +177,7 @@ final class EventPublisher {
           log.event(events, alias, receipt);
         }
       }
-      if (!one.isWhole()) {
+      if (!one.isWhole() && one.seconds() == 0) {
         log.deadLetter(letters, letter(one, key, receivedAt), receipt);
       }
     }
@@ -171,15 +210,20 @@ final class EventPublisher {
     }
     int refused = 0;
     int whole = 0;
+    int limited = 0;
+    long longest = 0;
     for (Made one : made) {
+      limited += one.seconds() > 0 ? 1 : 0;
+      longest = Math.max(longest, one.seconds());
       refused += one.isRefused() ? 1 : 0;
       whole += one.isWhole() ? 1 : 0;
     }
-    metrics.heard(key.name(), whole, made.size() - refused - whole, refused);
+    metrics.heard(key.name(), whole, made.size() - refused - whole, refused - limited);
+    metrics.limited(key.name(), limited);
     metrics.ignored(key.name(), ignored.size());
     metrics.took(System.nanoTime() - began);
     if (whole < made.size()) {
-      replies.items(request, made.stream().map(Made::read).toList());
+      replies.items(request, made.stream().map(Made::read).toList(), longest);
     } else if (ignored.isEmpty()) {
       replies.success(request);
     } else {

@@ -1,6 +1,7 @@
 package io.beckon.collector.http;
 
 import io.beckon.collector.key.KeysInForce;
+import io.beckon.collector.limit.ContactRates;
 import io.beckon.collector.limit.Rates;
 import io.beckon.collector.log.EventLog;
 import io.vertx.core.Future;
@@ -27,6 +28,7 @@ public final class HttpListener extends VerticleBase {
   private final HttpOptions options;
   private final KeysInForce keys;
   private final Rates rates;
+  private final ContactRates contacts;
   private final EventLog log;
   private final CollectorMetrics metrics;
   private final AtomicInteger connections;
@@ -45,6 +47,7 @@ public final class HttpListener extends VerticleBase {
       @Nullable Demo demo,
       KeysInForce keys,
       Rates rates,
+      ContactRates contacts,
       EventLog log,
       CollectorMetrics metrics,
       AtomicInteger connections,
@@ -52,6 +55,7 @@ public final class HttpListener extends VerticleBase {
     this.options = options;
     this.keys = keys;
     this.rates = rates;
+    this.contacts = contacts;
     this.log = log;
     this.metrics = metrics;
     this.connections = connections;
@@ -62,7 +66,7 @@ public final class HttpListener extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    handler = new RequestHandler(vertx, options, keys, rates, log, metrics, replies);
+    handler = new RequestHandler(vertx, options, keys, rates, contacts, log, metrics, replies);
     HttpServerOptions http =
         new HttpServerOptions()
             .setHost(options.host())

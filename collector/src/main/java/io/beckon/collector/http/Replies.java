@@ -29,8 +29,13 @@ final class Replies {
    * Says of each call that was not taken whole what was not. It is 200, because a client would send
    * all of it again after anything else; 207 (RFC 4918) for one that asks for it with {@code
    * Prefer: multi-status}.
+   *
+   * @param wait seconds after which some of them may be sent again; 0: none
    */
-  void items(HttpServerRequest request, List<ReadCall> calls) {
+  void items(HttpServerRequest request, List<ReadCall> calls, long wait) {
+    if (wait > 0 && !request.response().ended()) {
+      request.response().putHeader("Retry-After", Long.toString(wait));
+    }
     boolean multi = false;
     for (String prefer : request.headers().getAll("Prefer")) {
       multi |= prefer.toLowerCase(Locale.ROOT).contains(MULTI_STATUS);

@@ -3,6 +3,7 @@ package io.beckon.collector.http;
 import io.beckon.collector.key.KeysInForce;
 import io.beckon.collector.key.ShopHook;
 import io.beckon.collector.key.WriteKey;
+import io.beckon.collector.limit.ContactRates;
 import io.beckon.collector.limit.Rates;
 import io.beckon.collector.log.EventLog;
 import io.beckon.collector.segment.BadRequest;
@@ -64,6 +65,7 @@ final class RequestHandler {
       HttpOptions options,
       KeysInForce keys,
       Rates rates,
+      ContactRates contacts,
       EventLog log,
       CollectorMetrics metrics,
       Replies replies) {
@@ -72,7 +74,7 @@ final class RequestHandler {
     this.keys = keys;
     this.rates = rates;
     this.log = log;
-    this.publisher = new EventPublisher(vertx, log, metrics, replies);
+    this.publisher = new EventPublisher(vertx, log, contacts, metrics, replies);
     this.replies = replies;
   }
 

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     kind: public            # or secret; shopify, woocommerce, magento, prestashop: key is what the shop signs with
  *     origins: ["https://shop.example"]
  *     eventsPerSecond: 500
+ *     contactEventsPerSecond: 50   # of one contact; 0: as many as the key; 500 for servers
  *     currency: GBP
  *     source: site
  * workspaces:                 # what holds for all keys of one
@@ -48,6 +49,7 @@ public final class KeysFile {
   private static final int SHORTEST = 16;
   private static final int EVENTS_PER_SECOND = 1_000;
   private static final int LONGEST_WORKSPACE = 60;
+  private static final String OF_CONTACT = "contactEventsPerSecond";
   private static final Set<String> FIELDS =
       Set.of(
           "name",
@@ -56,6 +58,7 @@ public final class KeysFile {
           "kind",
           "origins",
           "eventsPerSecond",
+          OF_CONTACT,
           "currency",
           "source",
           ShopFields.TIMEZONE,
@@ -204,12 +207,18 @@ public final class KeysFile {
     if (rate < 1) {
       fault(pointer + "/eventsPerSecond", "eventsPerSecond is 1 or more");
     }
+    JsonNode said = one.path(OF_CONTACT);
+    int ofContact = said.asInt(WriteKey.ofContact(secret));
+    if (ofContact < 0 || !(said.isMissingNode() || said.canConvertToExactIntegral())) {
+      fault(pointer + "/" + OF_CONTACT, OF_CONTACT + " is 1 or more, or 0 for no limit");
+    }
     return new WriteKey(
         text(pointer, "name", name),
         workspace,
         secret,
         origins,
         rate,
+        ofContact,
         one.has("currency")
             ? workspaces.currency(pointer + "/currency")
             : workspaces.currencyOf(workspace),

@@ -80,6 +80,19 @@ class KeysFileTest {
   }
 
   @Test
+  void oneContactMaySendAsManyAsAPersonDoesUnlessTheKeySaysOtherwise() throws Exception {
+    WriteKey page = KeysFile.read(ONE, "keys.yaml").find("0123456789abcdef");
+    assertThat(page).isNotNull().extracting(WriteKey::contactEventsPerSecond).isEqualTo(50);
+    String said = ONE.replace("    kind:", "    contactEventsPerSecond: 7\n    kind:");
+    WriteKey own = KeysFile.read(said, "keys.yaml").find("0123456789abcdef");
+    assertThat(own).isNotNull().extracting(WriteKey::contactEventsPerSecond).isEqualTo(7);
+    assertThatThrownBy(() -> KeysFile.read(said.replace(": 7", ": few"), "keys.yaml"))
+        .hasMessageContaining("contactEventsPerSecond is 1 or more, or 0 for no limit");
+    assertThatThrownBy(() -> KeysFile.read(said.replace(": 7", ": -1"), "keys.yaml"))
+        .hasMessageContaining("contactEventsPerSecond is 1 or more, or 0 for no limit");
+  }
+
+  @Test
   void aWorkspaceIsAPartOfKeys() {
     assertThatThrownBy(
             () -> KeysFile.read(ONE.replace("workspace: shop", "workspace: a/b"), "keys.yaml"))

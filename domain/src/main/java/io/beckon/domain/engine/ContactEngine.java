@@ -33,7 +33,9 @@ public final class ContactEngine {
   public enum Verdict {
     APPLIED,
     HELD,
-    DUPLICATE
+    DUPLICATE,
+    /** The contact does too much: it does not count, and is known to nobody. */
+    FLOOD
   }
 
   private final EvaluationContext context;
@@ -126,6 +128,9 @@ public final class ContactEngine {
       boolean history,
       Outcome outcome) {
     context.encoded(encoded);
+    if (!history && Floods.isBeyond(state, event, context.settings().contactEventsPerMinute())) {
+      return Verdict.FLOOD;
+    }
     if (!Duplicates.firstTime(state, event)) {
       return Verdict.DUPLICATE;
     }
@@ -264,7 +269,7 @@ public final class ContactEngine {
     context.deadline(state, time, outcome);
     steps.merged();
     before.restore(state);
-    profiles.write(state, state.getClock(), outcome);
+    profiles.oweOfMerge(context);
     goOn(state, outcome);
   }
 

@@ -12,6 +12,7 @@ import io.beckon.domain.evaluation.RuleKind;
 import io.beckon.domain.evaluation.SegmentMoves;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.evaluation.Wiring;
+import io.beckon.domain.event.EventNames;
 import io.beckon.domain.kind.RuleKinds;
 import io.beckon.domain.order.OrderBook;
 import io.beckon.domain.profile.Devices;
@@ -75,12 +76,13 @@ final class ContactSteps {
     if (event.getAutomated() || RecentMails.note(state, event)) {
       // Time goes on; nobody did anything.
       settle();
-      profiles.owe(context, context.isMoved());
+      profiles.unlessUnchanged(context);
       return;
     }
     Concerns.Heeding heeding = concerns.heeding(event.getName());
     long knownAt = heeding.order() ? OrderBook.knownAt(profile.getOrders(), event) : 0;
     long touched = profile.getCart().getTouchedAt();
+    boolean known = profile.getKnown();
     ProfileFacts.Change change = ProfileFacts.apply(profile, event);
     if (profile.getCart().getTouchedAt() != touched) {
       // What was met was met for the cart as it was then.
@@ -108,7 +110,12 @@ final class ContactSteps {
       evaluate();
     }
     settle();
-    profiles.owe(context, context.isMoved() || change != ProfileFacts.Change.NONE);
+    if (EventNames.isNews(event.getName())) {
+      profiles.unlessUnchanged(context);
+      return;
+    }
+    boolean signedUp = known != profile.getKnown() || !event.getConsents().isEmpty();
+    profiles.owe(context, signedUp || change == ProfileFacts.Change.ORDER || context.isMoved());
   }
 
   /** A deadline has come. */
@@ -127,7 +134,7 @@ final class ContactSteps {
     evaluate();
     purchases.onDeadline(context);
     settle();
-    profiles.owe(context, context.isMoved());
+    profiles.unlessUnchanged(context);
   }
 
   private void evaluate() {

@@ -1,10 +1,13 @@
 package io.beckon.domain.engine;
 
+import io.beckon.domain.basics.Earlier;
 import io.beckon.domain.evaluation.Concern;
 import io.beckon.domain.evaluation.EvaluationContext;
 import io.beckon.domain.evaluation.Outcome;
+import io.beckon.domain.evaluation.Reviews;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.profile.ShownProfile;
+import io.beckon.domain.profile.Visits;
 import io.beckon.domain.recommend.Requests;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
@@ -12,7 +15,11 @@ import io.beckon.schema.ProductView;
 import io.beckon.schema.Profile;
 import java.util.List;
 
-/** Gives out the profile: at once when others wait for it, else once in a while. */
+/**
+ * Gives out the profile when something of it has changed: at once when somebody waits for it, else
+ * a moment later, with all that has changed by then. The least time between two records is one by
+ * the log's time of receipt: whatever times the events of a flood name, it brings no more of them.
+ */
 final class ProfileWriter {
   private final RuleSet rules;
   private final Settings settings;
@@ -24,32 +31,69 @@ final class ProfileWriter {
     this.concerns = concerns;
   }
 
-  /**
-   * Writes the profile now, or plans to when the second since the last one is over. Of a history
-   * that comes all at once, only what comes of it is written.
-   */
-  void owe(EvaluationContext context, boolean now) {
-    ContactState state = context.state();
-    boolean rested = state.getClock() - state.getProfileWrittenAt() >= settings.profileEvery();
-    if (!context.isMuted() && (now || rested)) {
-      write(state, state.getClock(), context.outcome());
+  /** The step may have changed nothing that the profile shows: then none is written. */
+  void unlessUnchanged(EvaluationContext context) {
+    if (context.isChanged()) {
+      owe(context, context.isMoved());
     } else {
-      state.setProfileDueAt(state.getProfileWrittenAt() + settings.profileEvery());
+      context.outcome().unshown();
     }
   }
 
   /**
-   * Writes it, as of the last that happened.
+   * Writes the profile now, or plans to. Of a history that comes all at once, only what comes of it
+   * is written.
    *
-   * @param at event time, epoch milliseconds: the next one comes a second later at the earliest
+   * @param news whether it is something that a page would go by at once: an order, a consent, a
+   *     stage. Nobody waits for it unless the contact is in the shop
+   */
+  void owe(EvaluationContext context, boolean news) {
+    ContactState state = context.state();
+    boolean awaited = news && !context.isMuted() && isInTheShop(state);
+    owe(state, awaited, context.outcome());
+  }
+
+  /** Two contacts are one: whoever knows them as two waits for the profile. */
+  void oweOfMerge(EvaluationContext context) {
+    owe(context.state(), true, context.outcome());
+  }
+
+  private void owe(ContactState state, boolean awaited, Outcome outcome) {
+    state.setProfileAsOf(state.getClock());
+    long reached = EvaluationContext.reached(state);
+    long least = state.getProfileWrittenAt() + settings.profileEvery();
+    if (awaited && reached >= least) {
+      write(state, state.getClock(), outcome);
+      return;
+    }
+    long due =
+        Earlier.of(state.getProfileDueAt(), awaited ? least : reached + settings.profileEvery());
+    long review = state.getPurchaseReviewAt();
+    // A review that comes so soon is of what has just happened: one record tells of both.
+    boolean more = review > due && review - due <= Reviews.SETTLE;
+    state.setProfileDueAt(more ? review : due);
+  }
+
+  /** By the contact's clock, its last visit is not over. */
+  private static boolean isInTheShop(ContactState state) {
+    return state.getClock() - Visits.lastEnd(state.getProfile()) < Visits.SILENCE;
+  }
+
+  /**
+   * Writes it, as of the last that has changed it, if no written one tells of that.
+   *
+   * @param at event time, epoch milliseconds
    */
   void write(ContactState state, long at, Outcome outcome) {
-    for (Concern concern : concerns) {
-      concern.onProfile(state.getProfile(), state.getClock());
-    }
-    state.setProfileWrittenAt(Math.max(at, state.getClock()));
     state.setProfileDueAt(0);
-    outcome.profile(ShownProfile.of(state.getProfile(), rules.hasShadows()));
+    if (state.getProfileAsOf() != 0) {
+      for (Concern concern : concerns) {
+        concern.onProfile(state.getProfile(), state.getProfileAsOf());
+      }
+      state.setProfileAsOf(0);
+      state.setProfileWrittenAt(Math.max(at, EvaluationContext.reached(state)));
+      outcome.profile(ShownProfile.of(state.getProfile(), rules.hasShadows()));
+    }
     if (settings.recommendEvery() != 0) {
       recommend(state, Math.max(at, state.getClock()), outcome);
     }

@@ -40,6 +40,7 @@ public final class EvaluationContext {
   private boolean answered = true;
   private boolean muted;
   private boolean moved;
+  private boolean changed;
   private final AttemptQueue attempts = new AttemptQueue(this);
 
   public EvaluationContext(
@@ -64,6 +65,7 @@ public final class EvaluationContext {
     state.setReceivedTo(Math.max(state.getReceivedTo(), event.getReceivedAt()));
     this.outcome = outcome;
     this.moved = false;
+    this.changed = false;
     attempts.clear();
     return this;
   }
@@ -75,6 +77,7 @@ public final class EvaluationContext {
     this.causedAt = deadline;
     this.outcome = outcome;
     this.moved = false;
+    this.changed = false;
     attempts.clear();
     return this;
   }
@@ -117,6 +120,14 @@ public final class EvaluationContext {
   public long present() {
     boolean late = !muted && state.getReceivedTo() - time > IN_TIME;
     return late ? state.getReceivedTo() : time;
+  }
+
+  /**
+   * How far the log had come at least when a contact was in this state: the larger of all that it
+   * has met and of the latest receipt. Epoch milliseconds.
+   */
+  public static long reached(ContactState state) {
+    return Math.max(state.getClock(), state.getReceivedTo());
   }
 
   /** The deadline, or null for an event. */
@@ -193,10 +204,25 @@ public final class EvaluationContext {
   }
 
   /**
-   * Something of the contact has changed that others wait for: its profile is given out at once.
+   * Something of the contact has changed that others wait for: its profile is given out at once if
+   * the contact is in the shop.
    */
   public void contactMoved() {
     moved = true;
+    changed = true;
+  }
+
+  /**
+   * A rule has changed something that the profile shows. Only what an event itself says, and what
+   * ages by itself, need not be told.
+   */
+  public void profileChanged() {
+    changed = true;
+  }
+
+  /** Whether {@link #profileChanged} or {@link #contactMoved} was called in this step. */
+  public boolean isChanged() {
+    return changed;
   }
 
   /** Whether {@link #contactMoved} was called in this step. */

@@ -54,4 +54,7 @@ public interface Outcome {
    * once.
    */
   void profile(Profile profile);
+
+  /** A step has been made that changed nothing which the profile shows. */
+  default void unshown() {}
 }

@@ -29,6 +29,7 @@ public final class SegmentMoves {
       InSegment one = in.get(i);
       if (!isDefined(one.getSegment())) {
         in.remove(i);
+        context.profileChanged();
         if (!Shadows.isShadow(one.getSegment())) {
           List<Fact> seen = List.of(new Fact("rule", "withdrawn"));
           changed(context, one.getSegment(), one.getVersion(), false, seen);
@@ -82,6 +83,7 @@ public final class SegmentMoves {
       InSegment entered = Bounds.find(in, InSegment::getSegment, rule.segment(own));
       if (entered != null) {
         entered.setSince(since);
+        context.profileChanged();
       }
     }
   }
@@ -99,6 +101,7 @@ public final class SegmentMoves {
   /** Tells that the contact has entered or left, and begins what waits for that. */
   public void changed(
       EvaluationContext context, String segment, int version, boolean entered, List<Fact> seen) {
+    context.profileChanged();
     emit(context, segment, version, entered, seen);
     moments.segment(context, segment, entered);
   }

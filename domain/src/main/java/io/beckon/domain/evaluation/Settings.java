@@ -7,34 +7,58 @@ import java.io.Serializable;
  *
  * @param defaultGap mean time between purchases assumed for contacts with fewer than three,
  *     milliseconds
- * @param profileEvery least time between two profile records of a contact, milliseconds of event
- *     time
+ * @param profileEvery least time between two profile records of a contact, milliseconds by the
+ *     log's time of receipt
  * @param cartExpires how long a cart's reminder is worth sending whose rule does not say it,
  *     milliseconds
  * @param expires the same of every other message
  * @param recommendEvery least time between two standing recommendations for a contact, milliseconds
  *     of event time; an order does not wait for it; 0: there are none
+ * @param contactEventsPerMinute live events of one contact that count in a minute of receipt; of
+ *     more, only orders, consents and what else is no mere behaviour; 0: all count
  */
 public record Settings(
-    long defaultGap, long profileEvery, long recommendEvery, long cartExpires, long expires)
+    long defaultGap,
+    long profileEvery,
+    long recommendEvery,
+    long cartExpires,
+    long expires,
+    int contactEventsPerMinute)
     implements Serializable {
   private static final long DAY = 86_400_000L;
+
+  /** As many as a page's key lets one contact send for good. */
+  private static final int PER_MINUTE = 3_000;
+
+  /** With the default limit of a contact's events. */
+  public Settings(
+      long defaultGap, long profileEvery, long recommendEvery, long cartExpires, long expires) {
+    this(defaultGap, profileEvery, recommendEvery, cartExpires, expires, PER_MINUTE);
+  }
 
   /** 60 days, one second, no standing recommendations; a cart for a day, else seven. */
   public static final Settings DEFAULT = new Settings(60 * DAY, 1_000, 0, DAY, 7 * DAY);
 
   /** The same, with standing recommendations. */
   public Settings recommending(long every) {
-    return new Settings(defaultGap, profileEvery, every, cartExpires, expires);
+    return new Settings(
+        defaultGap, profileEvery, every, cartExpires, expires, contactEventsPerMinute);
   }
 
   /** The same, with so much between two profile records of a contact. */
   public Settings writing(long every) {
-    return new Settings(defaultGap, every, recommendEvery, cartExpires, expires);
+    return new Settings(
+        defaultGap, every, recommendEvery, cartExpires, expires, contactEventsPerMinute);
+  }
+
+  /** The same, with so many events of a contact in a minute. */
+  public Settings limiting(int events) {
+    return new Settings(defaultGap, profileEvery, recommendEvery, cartExpires, expires, events);
   }
 
   /** The same, with so much between purchases that nobody knows better of. */
   public Settings assuming(long gap) {
-    return new Settings(gap, profileEvery, recommendEvery, cartExpires, expires);
+    return new Settings(
+        gap, profileEvery, recommendEvery, cartExpires, expires, contactEventsPerMinute);
   }
 }

@@ -1,6 +1,7 @@
 package io.beckon.domain.identity;
 
 import io.beckon.domain.basics.Earlier;
+import io.beckon.domain.engine.ContactEngine;
 import io.beckon.domain.engine.EngineVersions;
 import io.beckon.domain.engine.MergedContacts;
 import io.beckon.domain.event.EventCheck;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param <C> one contact, where it is kept
  */
 public final class ContactLifecycle<C extends Contacts.Contact> {
+  private static final String FLOOD =
+      "more events of this contact within a minute than beckon.contact-events-per-minute";
+
   private final Contacts<C> contacts;
   private final EngineVersions engines;
   private final LifecycleOutcome outcome;
@@ -161,30 +165,40 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
       outcome.refused(message, "invalid", EventTurn.STRANGER);
       return;
     } else if (EventTurn.isTaken(contact.state(), message, event)) {
-      count(retirement.startAnew(contact, message.at().receivedAt()), message, event, mark, mended);
-    } else {
-      count(contact, message, event, mark, mended);
+      C anew = retirement.startAnew(contact, message.at().receivedAt());
+      if (!count(anew, message, event, mark, mended)) {
+        return;
+      }
+    } else if (!count(contact, message, event, mark, mended)) {
+      return;
     }
     outcome.takes(event);
   }
 
-  /** The event counts for its contact, unless it is about the contact as a whole. */
-  private void count(C contact, ContactMessage message, Event event, long mark, boolean mended)
+  /**
+   * The event counts for its contact, unless it is about the contact as a whole. Says whether it
+   * was taken; else it is a dead letter.
+   */
+  private boolean count(C contact, ContactMessage message, Event event, long mark, boolean mended)
       throws IOException {
     if (isAboutTheWhole(contact, message, event)) {
-      return;
+      return true;
     }
     if (message instanceof ContactMessage.Joining && event.getPreviousId() != null) {
       MergedContacts.await(contact.state(), event.getPreviousId(), event.getTimestamp());
     }
     byte[] encoded = mended ? null : message.at().value();
-    switch (turn.engage(contact.state(), message, event, encoded, mark, outcome)) {
+    ContactEngine.Verdict verdict =
+        turn.engage(contact.state(), message, event, encoded, mark, outcome);
+    switch (verdict) {
       case DUPLICATE -> outcome.count(Happening.DUPLICATE);
       case HELD -> outcome.count(Happening.HELD);
+      case FLOOD -> outcome.refused(message, "flood", FLOOD);
       case APPLIED -> {}
     }
     looked(contact);
     moved.joined(contact, event);
+    return verdict != ContactEngine.Verdict.FLOOD;
   }
 
   /**

@@ -121,6 +121,12 @@ final class Emitter implements LifecycleOutcome {
         new WrittenProfile(profile.getWorkspace(), profile.getContact(), encoded));
   }
 
+  /** It should be as it was written; the state does not rely on that. */
+  @Override
+  public void unshown() {
+    written = null;
+  }
+
   @Override
   public void gone(ContactState state) {
     Profile profile = state.getProfile();

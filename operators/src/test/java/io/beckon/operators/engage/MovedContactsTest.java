@@ -273,6 +273,7 @@ class MovedContactsTest {
     // Whoever comes back begins anew, under each id for itself.
     send(shop.viewed("ann", START + 101 * MINUTE));
     send(shop.viewed("old", START + 101 * MINUTE));
+    time(102);
     assertThat(lastProfiles()).containsOnlyKeys("ann", "old");
     assertThat(lastProfiles().values())
         .allSatisfy(profile -> assertThat(profile).isNotNull())

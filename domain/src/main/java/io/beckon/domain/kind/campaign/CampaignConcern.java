@@ -174,6 +174,7 @@ final class CampaignConcern implements Concern {
   }
 
   private void switched(EvaluationContext context, SwitchRule rule, Event event, Trigger trigger) {
+    context.profileChanged();
     List<RunningCampaign> stopped = RunningCampaigns.stop(context.profile(), rule.stop(), started);
     RunningCampaigns.start(
         context.profile(),
@@ -223,6 +224,7 @@ final class CampaignConcern implements Concern {
         .carry(START, switched.getStopped().stream().map(RunningCampaign::getCampaign).toList())
         .carry("undoes", switched.getTriggerId())
         .fire(context.facts());
+    context.profileChanged();
     RunningCampaigns.stop(context.profile(), List.of(switched.getStarted()), Set.of());
     for (RunningCampaign campaign : switched.getStopped()) {
       if (!campaign.getRule().isEmpty()) {

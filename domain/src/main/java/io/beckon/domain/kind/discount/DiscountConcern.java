@@ -91,6 +91,7 @@ final class DiscountConcern implements Concern {
         return next;
       }
       known.setEnded(0);
+      context.profileChanged();
     }
     int before = known == null ? 0 : known.getPercent();
     if (level == null || level.percent() == before) {
@@ -116,6 +117,7 @@ final class DiscountConcern implements Concern {
 
   /** Its time is over. The same level comes again only after another one. */
   private static void end(EvaluationContext context, DiscountRule rule, Discount discount) {
+    context.profileChanged();
     discount.setEnded(discount.getPercent());
     discount.setSince(discount.getUntil());
     discount.setUntil(0);
@@ -132,6 +134,7 @@ final class DiscountConcern implements Concern {
       Discount discount,
       DiscountRule.Level level,
       Facts facts) {
+    context.profileChanged();
     discount.setPercent(level.percent());
     discount.setSince(context.time());
     boolean ends = rule.valid() != 0 && level.percent() != 0;
@@ -182,6 +185,7 @@ final class DiscountConcern implements Concern {
     if (percent == before) {
       return;
     }
+    context.profileChanged();
     if (!rule.told().tells(percent > before)) {
       discount.setTold(Math.min(percent, before));
       return;

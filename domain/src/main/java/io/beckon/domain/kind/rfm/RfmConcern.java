@@ -145,6 +145,10 @@ final class RfmConcern implements Concern {
               .setSince(context.time())
               .build();
       places.add(place);
+      context.profileChanged();
+    }
+    if (place.getVersion() != rule.version()) {
+      context.profileChanged();
     }
     if (seen.count() <= 0) {
       if (RfmBins.clear(place, rule)) {

@@ -39,6 +39,7 @@ final class SegmentConcern implements Concern {
       if (!context.answered() || holds == (at >= 0)) {
         continue;
       }
+      context.profileChanged();
       if (holds) {
         in.add(new InSegment(rule.name(), rule.version(), context.time()));
       } else {

@@ -19,6 +19,7 @@ import io.beckon.schema.PurchaseDay;
 import io.beckon.schema.TrendPlace;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -158,10 +159,18 @@ final class TrendConcern implements Concern {
     Windows windows = windows(main, rule, today);
     Gaps gaps = gaps(main);
     String direction = direction(rule, windows, gaps, today);
-    place.setVersion(rule.version());
-    place.setRatio(ratio(windows));
-    place.setVariation(gaps == null ? null : gaps.variation());
-    place.setAt(context.time());
+    Double ratio = ratio(windows);
+    Double variation = gaps == null ? null : gaps.variation();
+    if (place.getVersion() != rule.version()
+        || !direction.equals(place.getDirection())
+        || !Objects.equals(ratio, place.getRatio())
+        || !Objects.equals(variation, place.getVariation())) {
+      context.profileChanged();
+      place.setVersion(rule.version());
+      place.setRatio(ratio);
+      place.setVariation(variation);
+      place.setAt(context.time());
+    }
     if (!direction.equals(place.getDirection())) {
       List<Fact> seen =
           List.of(
