@@ -65,6 +65,7 @@ public final class Collector implements AutoCloseable {
     ContactRates contacts = new ContactRates();
     HttpOptions http = options.http();
     deployed(
+        http.host() + ":" + http.port(),
         vertx.deployVerticle(
             () -> {
               HttpListener listener =
