@@ -188,7 +188,8 @@ public final class Home implements AutoCloseable {
    */
   public void goOnFrom(Path named) throws IOException {
     Path path = named.toAbsolutePath().normalize();
-    Path snapshot = path.endsWith(METADATA) ? path.getParent() : path;
+    Path parent = path.getParent();
+    Path snapshot = parent != null && path.endsWith(METADATA) ? parent : path;
     List<Path> all = new ArrayList<>(metadata(root.resolve("checkpoints"), 4));
     all.addAll(metadata(root.resolve("savepoints"), 4));
     if (!all.contains(snapshot.resolve(METADATA))) {
