@@ -203,19 +203,13 @@ public final class EvaluationContext {
     return attempts;
   }
 
-  /**
-   * Something of the contact has changed that others wait for: its profile is given out at once if
-   * the contact is in the shop.
-   */
+  /** Something has changed that others wait for: the profile goes out at once to the shop. */
   public void contactMoved() {
     moved = true;
     changed = true;
   }
 
-  /**
-   * A rule has changed something that the profile shows. Only what an event itself says, and what
-   * ages by itself, need not be told.
-   */
+  /** A rule has changed what the profile shows; what an event says, or ages, need not be told. */
   public void profileChanged() {
     changed = true;
   }

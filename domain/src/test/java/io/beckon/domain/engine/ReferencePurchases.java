@@ -121,6 +121,24 @@ final class ReferencePurchases {
 
   private void trend(Set<Long> next) {
     long today = facts.now / DAY;
+    String goes = direction(today);
+    if (!goes.equals(way)) {
+      moveTo("way", way.equals("unclear") ? "" : way, goes.equals("unclear") ? "" : goes);
+      way = goes;
+    }
+    for (long day = today + 1; day <= today + 100; day++) {
+      if (!direction(day).equals(way)) {
+        next.add(day * DAY);
+        break;
+      }
+    }
+    if (facts.count("Order Completed", one -> one.getTimestamp() / DAY >= today - 5) > 0) {
+      next.add(facts.now + 30 * DAY);
+    }
+  }
+
+  /** By what is known now, as it would be on that day. */
+  private String direction(long today) {
     long later = facts.money(today - 2, today);
     long earlier = facts.money(today - 5, today - 3);
     long orders = facts.count("Order Completed", one -> one.getTimestamp() / DAY >= today - 5);
@@ -149,13 +167,7 @@ final class ReferencePurchases {
     } else if (regular) {
       goes = "regular";
     }
-    if (!goes.equals(way)) {
-      moveTo("way", way.equals("unclear") ? "" : way, goes.equals("unclear") ? "" : goes);
-      way = goes;
-    }
-    if (orders > 0) {
-      next.add(facts.now + 30 * DAY);
-    }
+    return goes;
   }
 
   private void moveTo(String rule, String from, String to) {

@@ -69,6 +69,7 @@ class EngagementWordsTest {
   @Test
   void theRecordSaysWhatTheFormulaIsMadeOf() throws RuleFaults {
     HistoryRunner runner = lives(event("a", "Looked", 0));
+    runner.timeIs(START + 10_000);
     assertThat(runner.state().getProfile().getEngagement())
         .satisfies(
             one -> {
@@ -83,6 +84,7 @@ class EngagementWordsTest {
               assertThat(one.getHalfLife()).isEqualTo(7 * DAY);
             });
     runner.event(order("o", "Order Completed", 1, "o1", 500L, "mug"));
+    runner.timeIs(START + 70_000);
     assertThat(runner.state().getProfile().getEngagement())
         .satisfies(
             one -> {
