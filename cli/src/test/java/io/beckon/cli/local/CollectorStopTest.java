@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,15 +113,17 @@ class CollectorStopTest {
     BufferedReader in =
         new BufferedReader(
             new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 1);
-    String status = in.readLine();
+    @Nullable String status = in.readLine();
     if (status == null) {
       throw new IOException("no answer");
     }
     boolean closes = !keeps;
     int length = 0;
-    for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+    for (String line = in.readLine();
+        line != null && !line.isEmpty();
+        line = in.readLine()) {
       closes |= line.equalsIgnoreCase("connection: close");
-      if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length: ")) {
+      if (line.toLowerCase(Locale.ROOT).startsWith("content-length: ")) {
         length = Integer.parseInt(line.substring(16));
       }
     }
