@@ -107,8 +107,9 @@ class ValueRulesTest {
 
   /**
    * By hand, of orders of 100 on days 0, 30, 60, 90 and windows of 90 days: regular until two mean
-   * gaps after the last (day 150); on day 179 the earlier window, days 0 to 89, is full for the first
-   * time and has 300, the later one 100; on day 210 two orders are left in both, too few to say.
+   * gaps after the last (day 150); on day 179 the earlier window, days 0 to 89, is full for the
+   * first time and has 300, the later one 100; on day 210 two orders are left in both, too few to
+   * say.
    */
   @Test
   void aTrendMovesOnTheVeryDay() throws RuleFaults {

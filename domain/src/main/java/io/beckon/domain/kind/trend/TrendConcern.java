@@ -180,8 +180,8 @@ final class TrendConcern implements Concern {
   }
 
   /**
-   * When another direction holds by the passing of time alone, epoch milliseconds. It can only be on
-   * a day on which a day with purchases changes its window or leaves both, on which the earlier
+   * When another direction holds by the passing of time alone, epoch milliseconds. It can only be
+   * on a day on which a day with purchases changes its window or leaves both, on which the earlier
    * window is full for the first time, or on which the contact has stopped to buy regularly.
    */
   private static long movesAt(CurrencyTotal main, TrendRule rule, @Nullable Gaps gaps, int today) {
