@@ -4,6 +4,7 @@ import io.beckon.cli.UserError;
 import io.beckon.cli.local.EmbeddedBroker;
 import io.beckon.cli.local.Home;
 import io.beckon.cli.local.Ports;
+import io.beckon.domain.evaluation.Settings;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.codec.Schemas;
 import io.beckon.schema.registry.InMemoryRegistry;
@@ -23,9 +24,12 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Measures the engagement job beside a baseline; prints JSON lines and a table.",
-      "Parts: bursts, uniform, latency, growth, rules, purchases, products, attribution, memory."
+      "Parts: bursts, uniform, latency, growth, rules, purchases, products, attribution, memory;",
+      "and flood, which is measured only when it is named."
     })
 public final class Bench implements Callable<Integer> {
+  private static final String FLOOD = "flood";
+
   private static final Set<String> PARTS =
       Set.of(
           "bursts",
@@ -36,7 +40,8 @@ public final class Bench implements Callable<Integer> {
           "purchases",
           "products",
           "attribution",
-          "memory");
+          "memory",
+          FLOOD);
 
   @Option(names = "--quick", description = "A smaller run: fewer contacts and events, one round.")
   private boolean quick;
@@ -151,6 +156,26 @@ public final class Bench implements Callable<Integer> {
     }
     if (wants("attribution")) {
       attribution();
+    }
+    if (only.contains(FLOOD)) {
+      flood();
+    }
+  }
+
+  /** What a contact that floods costs the others, with and without a limit. */
+  private void flood() throws Exception {
+    int limit = Settings.DEFAULT.contactEventsPerMinute();
+    for (int round = 1; round <= rounds; round++) {
+      flood(false, limit);
+      flood(true, 0);
+      flood(true, limit);
+    }
+  }
+
+  private void flood(boolean flood, int limit) throws Exception {
+    // Each begins with no events: those of the flood before would be read first.
+    try (Bed bed = new Bed(root, ports, registry)) {
+      new Flooded(bed, variants(), report).measure(flood, limit);
     }
   }
 

@@ -86,6 +86,22 @@ final class Traffic {
     return event;
   }
 
+  /** An event that the shop's own rule answers. */
+  Event asked(int contact, long time) {
+    return event("a" + sequence++, "Asked", contact, time);
+  }
+
+  /** What a loop in a browser sends: views and cart changes. */
+  Event looked(int contact, long time) {
+    String id = "f" + sequence++;
+    return product(id, sequence % 2 == 0 ? "Product Viewed" : "Product Added", contact, time);
+  }
+
+  /** The key of a contact's records. */
+  static String key(int contact) {
+    return WORKSPACE + "/contact-" + contact;
+  }
+
   private Event product(String id, String name, int contact, long time) {
     Event event = event(id, name, contact, time);
     event.setCurrency("GBP");

@@ -131,6 +131,22 @@ final class Variants {
     engine(env, Delivery.AT_LEAST_ONCE, () -> rules(RULES, false, PURCHASES), Settings.DEFAULT);
   }
 
+  /** The engagement job with a rule that answers each event of a kind, beside the usual ones. */
+  void flooded(StreamExecutionEnvironment env, Settings settings) {
+    engine(
+        env,
+        Delivery.AT_LEAST_ONCE,
+        () -> {
+          List<RuleDocument> rules = new ArrayList<>(rules(RULES, false, Set.of()));
+          rules.add(RuleReader.document(ANSWERS, "answers.yaml"));
+          return rules;
+        },
+        settings);
+  }
+
+  private static final String ANSWERS =
+      "rule: answers\nkind: trigger\nwhen: {event: Asked}\nsend: {channel: crm}\n";
+
   /** The engagement job with so much asked of the recommender. */
   void withProducts(StreamExecutionEnvironment env, Products products) {
     Settings settings =

@@ -60,7 +60,7 @@ final class ProfileWriter {
 
   private void owe(ContactState state, boolean awaited, Outcome outcome) {
     state.setProfileAsOf(state.getClock());
-    long reached = EvaluationContext.reached(state);
+    long reached = reached(state);
     long least = state.getProfileWrittenAt() + settings.profileEvery();
     if (awaited && reached >= least) {
       write(state, state.getClock(), outcome);
@@ -72,6 +72,14 @@ final class ProfileWriter {
     // A review that comes so soon is of what has just happened: one record tells of both.
     boolean more = review > due && review - due <= Reviews.SETTLE;
     state.setProfileDueAt(more ? review : due);
+  }
+
+  /**
+   * How far the log has come at least: the larger of all that the contact has met and of its latest
+   * receipt, epoch milliseconds.
+   */
+  private static long reached(ContactState state) {
+    return Math.max(state.getClock(), state.getReceivedTo());
   }
 
   /** By the contact's clock, its last visit is not over. */
@@ -91,7 +99,7 @@ final class ProfileWriter {
         concern.onProfile(state.getProfile(), state.getProfileAsOf());
       }
       state.setProfileAsOf(0);
-      state.setProfileWrittenAt(Math.max(at, EvaluationContext.reached(state)));
+      state.setProfileWrittenAt(Math.max(at, reached(state)));
       outcome.profile(ShownProfile.of(state.getProfile(), rules.hasShadows()));
     }
     if (settings.recommendEvery() != 0) {

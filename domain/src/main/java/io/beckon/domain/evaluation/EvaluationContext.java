@@ -122,14 +122,6 @@ public final class EvaluationContext {
     return late ? state.getReceivedTo() : time;
   }
 
-  /**
-   * How far the log had come at least when a contact was in this state: the larger of all that it
-   * has met and of the latest receipt. Epoch milliseconds.
-   */
-  public static long reached(ContactState state) {
-    return Math.max(state.getClock(), state.getReceivedTo());
-  }
-
   /** The deadline, or null for an event. */
   public @Nullable Long deadline() {
     return event == null ? time : null;
