@@ -177,14 +177,6 @@ class CandidateSourcesTest {
     heart.onEvent(state, TestingShop.page("m0", 0, "/"), outcome);
     assertThat(requests).as("nothing to go by").isEmpty();
     heart.onEvent(state, view("m1", 0.1, "lamp-1"), outcome);
-<<<<<<< HEAD
-    heart.onWake(state, TestingShop.START + 7_000, outcome);
-    assertThat(requests).as("a second after the first look, with the profile").hasSize(1);
-    heart.onEvent(state, view("m2", 0.2, "lamp-2"), outcome);
-    heart.onWake(state, TestingShop.START + 13_000, outcome);
-    assertThat(requests).hasSize(1);
-    assertThat(heart.nextWakeUp(state)).isEqualTo(TestingShop.START + 67_000);
-=======
     heart.onWake(state, heart.nextWakeUp(state), outcome);
     assertThat(requests).as("with the profile's record").hasSize(1);
     heart.onEvent(state, view("m2", 0.2, "lamp-2"), outcome);
@@ -193,7 +185,6 @@ class CandidateSourcesTest {
     assertThat(heart.nextWakeUp(state))
         .as("a minute after the record with the first")
         .isEqualTo(TestingShop.START + 7_000 + TestingShop.MINUTE);
->>>>>>> w4
     heart.onWake(state, heart.nextWakeUp(state), outcome);
     assertThat(requests).hasSize(2);
     assertThat(requests.get(1).getOwn())
