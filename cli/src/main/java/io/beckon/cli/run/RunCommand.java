@@ -43,6 +43,7 @@ import picocli.CommandLine.Option;
         "Starts Kafka, the schema registry and the engagement job on this machine, and a demo shop that sends events.")
 public final class RunCommand implements Callable<Integer> {
   private static final int PARTITIONS = 4;
+  private static final int LEAST_CHECKPOINTS = 10;
 
   @Mixin private Ports ports = new Ports();
 
@@ -100,6 +101,14 @@ public final class RunCommand implements Callable<Integer> {
           "at-least-once or exactly-once (default: what flink-conf/config.yaml says, at-least-once).")
   private @Nullable String delivery;
 
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "TIME",
+      defaultValue = "1s",
+      description =
+          "Time between two checkpoints; with exactly-once, triggers come as often (default: ${DEFAULT-VALUE}).")
+  private String checkpointEvery = "1s";
+
   @Option(names = "--for", description = "Stop by itself after this time, such as 60s.")
   private @Nullable String runFor;
 
@@ -112,7 +121,7 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     long start = System.nanoTime();
-    long millis = runFor == null ? 0 : millis(runFor);
+    long millis = runFor == null ? 0 : millis("--for", runFor);
     Path documents =
         rules != null
             ? rules
@@ -132,7 +141,7 @@ public final class RunCommand implements Callable<Integer> {
             documents,
             delivery == null ? own.delivery() : Engine.delivery(delivery),
             settings,
-            Duration.ofSeconds(1),
+            checkpoints(),
             own.readAhead(),
             PARTITIONS,
             own.cachedContacts(),
@@ -246,11 +255,24 @@ public final class RunCommand implements Callable<Integer> {
         visitors);
   }
 
-  private static long millis(String text) {
+  private Duration checkpoints() {
+    long every = millis("--checkpoint-every", checkpointEvery);
+    if (every < LEAST_CHECKPOINTS) {
+      throw new UserError(
+          "--checkpoint-every "
+              + checkpointEvery
+              + " is too often; Flink takes one every "
+              + LEAST_CHECKPOINTS
+              + " ms at most");
+    }
+    return Duration.ofMillis(every);
+  }
+
+  private static long millis(String flag, String text) {
     try {
       return DurationLiterals.millis(text);
     } catch (IllegalArgumentException e) {
-      throw new UserError("--for: " + e.getMessage());
+      throw new UserError(flag + ": " + e.getMessage());
     }
   }
 
