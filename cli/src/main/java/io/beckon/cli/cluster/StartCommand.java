@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -160,6 +161,13 @@ public final class StartCommand implements Callable<Integer> {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", settings.ports().bootstrap()))) {
       List<String> created = Topics.create(admin, PARTITIONS, (short) 1);
       say("topics: " + created.size() + " created, the others were there");
+    } catch (ExecutionException e) {
+      throw new UserError(
+          "Kafka on "
+              + settings.ports().bootstrap()
+              + " did not create the topics ("
+              + e.getCause()
+              + "); give it time and start again");
     }
     say("publishing the rules of " + rules);
     CommandLine.populateCommand(

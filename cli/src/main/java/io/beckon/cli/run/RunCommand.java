@@ -42,6 +42,7 @@ import picocli.CommandLine.Option;
 public final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final int PARTITIONS = 4;
+  private static final int LEAST_CHECKPOINTS = 10;
 
   @Mixin private Ports ports = new Ports();
 
@@ -97,6 +98,14 @@ public final class RunCommand implements Callable<Integer> {
           "at-least-once or exactly-once (default: what flink-conf/config.yaml says, at-least-once).")
   private @Nullable String delivery;
 
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "TIME",
+      defaultValue = "1s",
+      description =
+          "Time between two checkpoints; with exactly-once, triggers come as often (default: ${DEFAULT-VALUE}).")
+  private String checkpointEvery = "1s";
+
   @Option(names = "--for", description = "Stop by itself after this time, such as 60s.")
   private @Nullable String runFor;
 
@@ -109,7 +118,7 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     long start = System.nanoTime();
-    long millis = runFor == null ? 0 : millis(runFor);
+    long millis = runFor == null ? 0 : millis("--for", runFor);
     Path documents =
         rules != null
             ? rules
@@ -129,7 +138,7 @@ public final class RunCommand implements Callable<Integer> {
             documents,
             delivery == null ? own.delivery() : Engine.delivery(delivery),
             settings,
-            Duration.ofSeconds(1),
+            checkpoints(),
             own.readAhead(),
             PARTITIONS,
             own.cachedContacts(),
@@ -265,11 +274,24 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static long millis(String text) {
+  private Duration checkpoints() {
+    long every = millis("--checkpoint-every", checkpointEvery);
+    if (every < LEAST_CHECKPOINTS) {
+      throw new UserError(
+          "--checkpoint-every "
+              + checkpointEvery
+              + " is too often; Flink takes one every "
+              + LEAST_CHECKPOINTS
+              + " ms at most");
+    }
+    return Duration.ofMillis(every);
+  }
+
+  private static long millis(String flag, String text) {
     try {
       return DurationLiterals.millis(text);
     } catch (IllegalArgumentException e) {
-      throw new UserError("--for: " + e.getMessage());
+      throw new UserError(flag + ": " + e.getMessage());
     }
   }
 

@@ -119,9 +119,7 @@ class CollectorStopTest {
     }
     boolean closes = !keeps;
     int length = 0;
-    for (String line = in.readLine();
-        line != null && !line.isEmpty();
-        line = in.readLine()) {
+    for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
       closes |= line.equalsIgnoreCase("connection: close");
       if (line.toLowerCase(Locale.ROOT).startsWith("content-length: ")) {
         length = Integer.parseInt(line.substring(16));
