@@ -161,6 +161,9 @@ public final class ContactIds {
         Set.of(TopicTable.contactKey(workspace, id)),
         0,
         record -> {
+          if (record.value() == null) {
+            return;
+          }
           byte[] value = bytes(record.value());
           try {
             header.read(value, PREFIX, value.length - PREFIX);

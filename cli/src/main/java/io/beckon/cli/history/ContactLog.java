@@ -26,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class ContactLog implements History {
   private static final int PREFIX = 5;
+  private static final byte[] NOTHING = {};
 
   /** An event cannot stand in the log long before it happened: clocks of brokers differ by less. */
   private static final long BEFORE = Duration.ofDays(1).toMillis();
@@ -35,6 +36,7 @@ public final class ContactLog implements History {
   private final ContactIds.Found of;
   private final List<LoggedEvent> events = new ArrayList<>();
   private final List<Reader> readers = new ArrayList<>();
+  private final LogIdentities persons = new LogIdentities();
 
   /**
    * @param topic of events
@@ -106,7 +108,6 @@ public final class ContactLog implements History {
   private void decode(List<Found> all) {
     try {
       EventHeader header = new EventHeader();
-      LogIdentities persons = new LogIdentities();
       List<LogIdentities.Kept> kept = new ArrayList<>();
       for (Found one : all) {
         header.read(one.value(), PREFIX, one.value().length - PREFIX);
@@ -120,8 +121,9 @@ public final class ContactLog implements History {
       for (LogIdentities.Kept one : kept) {
         if (key.equals(persons.contact(one))) {
           Event event = codec.decodePrefixed(one.value());
-          EventCheck.clampClock(event);
           LogIdentities.Place place = one.place();
+          EventCheck.clampReceipt(event, place.time());
+          EventCheck.clampClock(event);
           events.add(
               new LoggedEvent(
                   event, place.time(), place.partition(), place.offset(), !one.key().equals(key)));
@@ -155,6 +157,20 @@ public final class ContactLog implements History {
   @Override
   public boolean isKnownAs(int contact, String id) {
     return of.ids().contains(id);
+  }
+
+  @Override
+  public boolean isTheirs(String id, long at) {
+    String key = EventHeader.key(of.workspace(), id);
+    String own = EventHeader.key(of.workspace(), of.contact());
+    LogIdentities.Kept then =
+        new LogIdentities.Kept(key, null, at, NOTHING, new LogIdentities.Place(at, 0, 0), key);
+    return key.equals(own) || own.equals(persons.contact(then)) || isAnotherId(id);
+  }
+
+  /** Whether it is an id that turned out to be this contact's. */
+  private boolean isAnotherId(String id) {
+    return of.changes().stream().anyMatch(change -> change.getFrom().equals(id));
   }
 
   @Override

@@ -19,6 +19,14 @@ public interface History {
     return contact(contact).equals(id);
   }
 
+  /**
+   * Whether what was decided under an id at a time was about the one contact that this is the
+   * history of: a device can have been somebody else's then.
+   */
+  default boolean isTheirs(String id, long at) {
+    return true;
+  }
+
   /** A contact's events in the order of the log. */
   List<LoggedEvent> of(int contact);
 

@@ -8,6 +8,7 @@ import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +20,9 @@ public final class RecordedOutcomes {
   private final ContactIds.Found of;
   private final List<Timeline.Line> lines = new ArrayList<>();
 
+  /** The id under which the record at hand stands. */
+  private String id = "";
+
   private RecordedOutcomes(KeyedRecords records, ContactIds.Found of) {
     this.records = records;
     this.of = of;
@@ -28,18 +32,29 @@ public final class RecordedOutcomes {
    * Triggers, retractions, decisions, stages and segments, in the order of the topics.
    *
    * @param triggerTopics those of the channels that there are
+   * @param history of the contact, which knows whose a device was when
    * @param only the rule that is asked about; empty: all
    */
   public static List<Timeline.Line> read(
-      KeyedRecords records, Collection<String> triggerTopics, ContactIds.Found of, String only)
+      KeyedRecords records,
+      Collection<String> triggerTopics,
+      ContactIds.Found of,
+      History history,
+      String only)
       throws IOException {
     RecordedOutcomes outcomes = new RecordedOutcomes(records, of);
-    OutcomeLines lines = new OutcomeLines(only, outcomes.lines::add);
+    OutcomeLines lines = new OutcomeLines(only, line -> outcomes.add(line, history));
     outcomes.take(triggerTopics, TopicTable.TRIGGERS, lines::trigger);
     outcomes.take(TopicTable.DECISIONS, lines::decision);
     outcomes.take(TopicTable.LIFECYCLE, lines::stage);
     outcomes.take(TopicTable.SEGMENTS, lines::segment);
     return outcomes.lines;
+  }
+
+  private void add(Timeline.Line line, History history) {
+    if (history.isTheirs(id, line.at())) {
+      lines.add(line);
+    }
   }
 
   private <T extends CodedRecord> void take(Topic<T> topic, Consumer<T> to) throws IOException {
@@ -56,7 +71,9 @@ public final class RecordedOutcomes {
         record -> {
           T value =
               record.value() == null ? null : codec.readPrefixed(ContactIds.bytes(record.value()));
-          if (value != null) {
+          if (value != null && record.key() != null) {
+            String key = StandardCharsets.UTF_8.decode(record.key().duplicate()).toString();
+            id = key.substring(key.indexOf('/') + 1);
             to.accept(value);
           }
         });

@@ -143,8 +143,9 @@ public final class TopicHistory implements History {
     for (LogIdentities.Kept kept : all) {
       try {
         Event event = codec.decodePrefixed(kept.value());
-        EventCheck.clampClock(event);
         LogIdentities.Place place = kept.place();
+        EventCheck.clampReceipt(event, place.time());
+        EventCheck.clampClock(event);
         decoded.add(
             new LoggedEvent(
                 event,

@@ -105,9 +105,11 @@ public final class ExplainCommand implements Callable<Integer> {
             ? engine.inForce(found.workspace())
             : RuleFiles.readSound(rules).rules().in(found.workspace());
     checkRule(set, found.workspace(), rules == null ? "in force" : "in " + rules);
-    Rerun rerun = new Rerun(history.of(records, found), 0, set);
+    History read = history.of(records, found);
+    Rerun rerun = new Rerun(read, 0, set);
     List<Timeline.Line> recorded =
-        RecordedOutcomes.read(records, TriggerTopics.on(history.bootstrap()), found, rule).stream()
+        RecordedOutcomes.read(records, TriggerTopics.on(history.bootstrap()), found, read, rule)
+            .stream()
             .filter(line -> line.at() <= rerun.until)
             .toList();
     List<Reconciliation.Entry> entries =

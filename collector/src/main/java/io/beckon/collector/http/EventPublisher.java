@@ -70,8 +70,9 @@ final class EventPublisher {
    *
    * @param began when the request came, by {@link System#nanoTime}
    * @param kind what the calls are, if the address says it; null: each says it
+   * @return how many of the calls were too many of their contacts
    */
-  void send(
+  int send(
       HttpServerRequest request,
       long began,
       WriteKey key,
@@ -97,17 +98,30 @@ final class EventPublisher {
               0));
     }
     long longest = limit(key, made);
-    if (longest > 0 && made.stream().allMatch(one -> one.seconds() > 0)) {
-      metrics.limited(key.name(), made.size());
+    int limited = (int) made.stream().filter(one -> one.seconds() > 0).count();
+    if (limited > 0 && limited == made.size()) {
+      metrics.limited(key.name(), limited);
       replies.later(request, 429, longest, tooMany(key));
-      return;
+      return limited;
+    }
+    for (int i = 0; limited > 0 && i < made.size(); i++) {
+      if (made.get(i).seconds() > 0) {
+        // A client takes an answer that takes the others for one that takes all: so it is kept.
+        Calls.Call call = calls.calls().get(i);
+        made.set(
+            i,
+            new Made(
+                made.get(i).read(),
+                Arrays.copyOfRange(body.bytes(), call.from(), call.to()),
+                made.get(i).seconds()));
+      }
     }
     publish(request, began, key, receivedAt, made, List.of());
+    return limited;
   }
 
   /**
-   * Refuses the calls of contacts that send too much. They are no dead letters: their sender is
-   * told to send them again.
+   * Refuses the calls of contacts that send too much.
    *
    * @return the longest of them has to wait so many seconds; 0: there are none
    */
@@ -177,7 +191,7 @@ final class EventPublisher {
           log.event(events, alias, receipt);
         }
       }
-      if (!one.isWhole() && one.seconds() == 0) {
+      if (!one.isWhole()) {
         log.deadLetter(letters, letter(one, key, receivedAt), receipt);
       }
     }
@@ -237,7 +251,7 @@ final class EventPublisher {
 
   private static DeadLetter letter(Made one, WriteKey key, long receivedAt) {
     return DeadLetter.newBuilder(letter(key, receivedAt, one.sent()))
-        .setReason(one.isRefused() ? "invalid" : "partly")
+        .setReason(one.seconds() > 0 ? "flood" : one.isRefused() ? "invalid" : "partly")
         .setDetail(one.read().detail())
         .setMessageId(one.read().messageId())
         .setProblems(one.read().problems())

@@ -213,7 +213,10 @@ final class RequestHandler {
         replies.later(request, 429, 1, "too much is on its way to Kafka; come again");
         return;
       }
-      publisher.send(request, arrival.began, key, calls, body, batch ? null : arrival.kind);
+      int limited =
+          publisher.send(request, arrival.began, key, calls, body, batch ? null : arrival.kind);
+      // What one contact sends too much must not use up what the others may send.
+      rates.giveBack("key " + key.name(), key.eventsPerSecond(), limited);
     } catch (BadRequest e) {
       replies.fault(request, 400, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package io.beckon.collector.limit;
 
 import io.beckon.collector.key.WriteKey;
+import io.beckon.domain.event.Behaviour;
 import io.beckon.schema.Event;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How much one contact may send with a key, so that a loop in one browser is stopped where it
- * begins. What a server tells of history is not counted: a whole life may come at once.
+ * begins. What a server tells of history is not counted: a whole life may come at once. Nor is what
+ * nobody may lose: orders, returns, who somebody is, what others report.
  */
 public final class ContactRates {
   private static final long[] NOBODY = {};
@@ -62,7 +64,7 @@ public final class ContactRates {
 
   /** Whom it is counted for; null: nobody. */
   private static @Nullable String counted(WriteKey key, @Nullable Event event) {
-    if (event == null || (event.getHistory() && key.secret())) {
+    if (event == null || (event.getHistory() && key.secret()) || !Behaviour.is(event)) {
       return null;
     }
     return event.getUserId() != null ? event.getUserId() : event.getAnonymousId();

@@ -30,6 +30,14 @@ public final class Rates {
         : Math.max(1, TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()) + 1);
   }
 
+  /** Gives back what was taken and not used. */
+  public void giveBack(String who, int perSecond, int count) {
+    Bucket bucket = buckets.getIfPresent(who + "@" + perSecond);
+    if (bucket != null && count > 0) {
+      bucket.addTokens(Math.min(count, capacity(perSecond)));
+    }
+  }
+
   private static Bucket bucket(int perSecond) {
     return Bucket.builder()
         .addLimit(

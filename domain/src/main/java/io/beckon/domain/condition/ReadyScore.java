@@ -2,7 +2,6 @@ package io.beckon.domain.condition;
 
 import io.beckon.domain.profile.Shadows;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param line of that threshold, more than 0
  */
 record ReadyScore(String name, ScoreTerms terms, double line) {
-  /** The first by its name; a shadow's is nobody's business. Null: there is none. */
+  /** The first by its rule's name; a shadow's is nobody's business. Null: there is none. */
   static @Nullable ReadyScore of(Map<String, ScoreTerms> scores) {
-    for (Map.Entry<String, ScoreTerms> one : new TreeMap<>(scores).entrySet()) {
-      double line = one.getValue().readyLine();
-      if (line > 0 && !Shadows.isShadow(one.getKey())) {
-        return new ReadyScore(one.getKey(), one.getValue(), line);
+    ReadyScore first = null;
+    for (Map.Entry<String, ScoreTerms> one : scores.entrySet()) {
+      ScoreTerms terms = one.getValue();
+      if (terms.readyLine() > 0
+          && !Shadows.isShadow(terms.name())
+          && (first == null || terms.name().compareTo(first.terms().name()) < 0)) {
+        first = new ReadyScore(one.getKey(), terms, terms.readyLine());
       }
     }
-    return null;
+    return first;
   }
 }

@@ -152,7 +152,7 @@ final class ScoreNodes {
       if (orders.getCount() > 0) {
         return EngagementFormula.fallsBelow(orders.getLastAt(), gap(facts), line, facts.now());
       }
-      if (ready == null || line <= 0 || line > 100) {
+      if (ready == null || line < 0 || line > 100) {
         return Facts.NEVER;
       }
       return ready

@@ -20,6 +20,9 @@ public interface ScoreTerms {
   /** A score has reached a line at this part of it. */
   double REACHED = 0.99;
 
+  /** The rule's name. */
+  String name();
+
   /** The line of its threshold named {@code ready}; 0: it has none. */
   default double readyLine() {
     return 0;

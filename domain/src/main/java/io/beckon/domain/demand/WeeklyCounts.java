@@ -44,7 +44,8 @@ final class WeeklyCounts {
     if (sum <= 0) {
       weeks.remove(week);
     }
-    if (weeks.size() > WEEKS) {
+    // By their span, not by their number: one order of long ago must not be the first of them.
+    while (!weeks.isEmpty() && weeks.firstKey() <= weeks.lastKey() - WEEKS) {
       weeks.pollFirstEntry();
     }
   }

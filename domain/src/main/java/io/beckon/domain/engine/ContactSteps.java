@@ -175,6 +175,7 @@ final class ContactSteps {
 
   /** Lets go of all that falls due up to a deadline that cannot be met. */
   void setAside(ContactState state, long deadline) {
+    boolean reviewed = state.getPurchaseReviewAt() != 0 && state.getPurchaseReviewAt() <= deadline;
     state.setClock(Math.max(state.getClock(), deadline));
     state.setVisitMetTo(Math.max(state.getVisitMetTo(), deadline));
     Bounds.remove(state.getDeferred(), waiting -> waiting.getDue() <= deadline);
@@ -189,7 +190,8 @@ final class ContactSteps {
       state.setPurchaseReviewAt(0);
     }
     if (state.getProfileDueAt() <= deadline) {
-      state.setProfileDueAt(0);
+      // A record that waited for a review which has failed is owed all the same.
+      state.setProfileDueAt(reviewed && state.getProfileAsOf() != 0 ? deadline + 1 : 0);
     }
     plan(state);
     if (state.getDeadline() <= deadline) {

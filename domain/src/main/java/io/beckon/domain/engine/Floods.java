@@ -1,10 +1,9 @@
 package io.beckon.domain.engine;
 
-import io.beckon.domain.event.EventNames;
-import io.beckon.domain.event.MessageEvents;
+import io.beckon.domain.event.Behaviour;
+import io.beckon.domain.profile.Consents;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
-import io.beckon.schema.EventKind;
 
 /**
  * What of one contact comes in a minute of the log: so much of what it does counts, and no more.
@@ -31,22 +30,8 @@ final class Floods {
       state.setCountedEvents(0);
     }
     state.setCountedEvents(state.getCountedEvents() + 1);
-    return state.getCountedEvents() > most && isBehaviour(event);
-  }
-
-  /**
-   * Whether it is something that a contact does again and again. Orders, consents, who somebody is,
-   * what others report and what is asked for always count.
-   */
-  private static boolean isBehaviour(Event event) {
-    EventKind kind = event.getKind();
-    return (kind == EventKind.TRACK || kind == EventKind.PAGE || kind == EventKind.SCREEN)
-        && event.getOrder() == null
-        && event.getMessage() == null
-        && event.getConsents().isEmpty()
-        && event.getPreviousId() == null
-        && !event.getName().startsWith("Order ")
-        && MessageEvents.read(event.getName()) == null
-        && !EventNames.isNews(event.getName());
+    return state.getCountedEvents() > most
+        && Behaviour.is(event)
+        && !Consents.changes(state.getProfile().getConsents(), event.getConsents());
   }
 }

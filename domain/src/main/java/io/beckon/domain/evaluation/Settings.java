@@ -28,7 +28,7 @@ public record Settings(
   private static final long DAY = 86_400_000L;
 
   /** As many as a page's key lets one contact send for good. */
-  private static final int PER_MINUTE = 3_000;
+  private static final int PER_MINUTE = 30_000;
 
   /** With the default limit of a contact's events. */
   public Settings(

@@ -69,6 +69,20 @@ public final class EventCheck {
     return ahead;
   }
 
+  /**
+   * A receipt that is ahead of what the broker's clock allows is none: the log's own time of the
+   * record counts. Says whether it was.
+   *
+   * @param receipt as the log has it, epoch milliseconds; 0: it does not say
+   */
+  public static boolean clampReceipt(Event event, long receipt) {
+    boolean ahead = receipt > 0 && event.getReceivedAt() > receipt;
+    if (ahead) {
+      event.setReceivedAt(receipt);
+    }
+    return ahead;
+  }
+
   private static @Nullable String amountFault(Event event) {
     boolean amount = false;
     for (Product product : event.getProducts()) {

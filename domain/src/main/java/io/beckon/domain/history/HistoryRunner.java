@@ -36,6 +36,7 @@ public final class HistoryRunner implements Outcome {
   private final List<Decision> decisions = new ArrayList<>();
   private final List<StageChange> stages = new ArrayList<>();
   private final List<SegmentChange> segments = new ArrayList<>();
+  private final List<Event> floods = new ArrayList<>();
   private final StoredEventCodec kept = new StoredEventCodec();
   private final MemoryOverflow overflow = new MemoryOverflow();
   private ContactState state = new ContactState();
@@ -66,6 +67,7 @@ public final class HistoryRunner implements Outcome {
     decisions.clear();
     stages.clear();
     segments.clear();
+    floods.clear();
   }
 
   /**
@@ -114,7 +116,15 @@ public final class HistoryRunner implements Outcome {
 
   private void take(Event event, byte @Nullable [] encoded, long place) {
     state.getInbox().setLogTime(Math.max(state.getInbox().getLogTime(), place));
-    heart.onEvent(state, event, encoded, Inbox.mark(place), this);
+    ContactEngine.Verdict verdict = heart.onEvent(state, event, encoded, Inbox.mark(place), this);
+    if (verdict == ContactEngine.Verdict.FLOOD) {
+      floods.add(event);
+    }
+  }
+
+  /** Events that were more than one contact may send; the list goes on growing. */
+  List<Event> floods() {
+    return floods;
   }
 
   /**

@@ -86,7 +86,7 @@ public final class OutcomeLines implements Outcome {
   }
 
   private void add(long at, String what, String rule, int version, String id, String text) {
-    if (only.isEmpty() || only.equals(rule)) {
+    if (only.isEmpty() || only.equals(rule) || rule.startsWith(only + ".")) {
       to.accept(new Timeline.Line(at, what, rule, version, id, text));
     }
   }

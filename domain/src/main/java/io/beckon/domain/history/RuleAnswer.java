@@ -3,6 +3,7 @@ package io.beckon.domain.history;
 import io.beckon.domain.rule.Rule;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Deferred;
+import io.beckon.schema.ProgrammeRun;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class RuleAnswer {
   public static String of(
       Rule rule, List<Timeline.Line> lines, List<LoggedEvent> events, ContactState state) {
     List<Timeline.Line> own = lines.stream().filter(line -> !line.rule().isEmpty()).toList();
-    for (String what : List.of("fired", "stage", "segment", "shadow")) {
+    for (String what : List.of("fired", "stage", "segment", "shadow", "retracted", "ended")) {
       String times = times(own, what);
       if (!times.isEmpty()) {
         return times + otherwise(own) + waits(rule, state);
@@ -40,11 +41,11 @@ public final class RuleAnswer {
     if (!held.isEmpty() || !missed.isEmpty()) {
       return (held.isEmpty() ? missed : held) + waits(rule, state);
     }
-    return "it was never looked at: it waits for "
-        + rule.waitsFor()
-        + "; "
-        + names(events)
-        + waits(rule, state);
+    String waits = waits(rule, state);
+    if (!waits.isEmpty()) {
+      return "it is under way" + waits;
+    }
+    return "it was never looked at: it waits for " + rule.waitsFor() + "; " + names(events);
   }
 
   /** How often, and the last of them. */
@@ -87,10 +88,18 @@ public final class RuleAnswer {
             .collect(Collectors.joining(", ", "; ", ""));
   }
 
+  /** What of it is under way, and until when. */
   private static String waits(Rule rule, ContactState state) {
     for (Deferred pending : state.getDeferred()) {
       if (pending.getRule().equals(rule.name())) {
         return "; it waits until " + Instant.ofEpochMilli(pending.getDue());
+      }
+    }
+    for (ProgrammeRun run : state.getProgrammes()) {
+      if (run.getRule().equals(rule.name()) && run.getEndedAt() == 0) {
+        return "; it is at step "
+            + run.getStep()
+            + (run.getDue() == 0 ? "" : " until " + Instant.ofEpochMilli(run.getDue()));
       }
     }
     return "";

@@ -36,6 +36,7 @@ public final class Timeline implements Watcher {
   private final String only;
   private final List<Line> lines = new ArrayList<>();
   private final HistoryRunner course;
+  private int flooded;
 
   /**
    * @param only the rule to explain; empty: all, without the misses of scores, stages and segments
@@ -57,9 +58,21 @@ public final class Timeline implements Watcher {
       if (fault != null) {
         say(event.getTimestamp(), "refused", fault);
       }
+      floods();
     }
     course.timeIs(until);
+    floods();
     return lines;
+  }
+
+  private void floods() {
+    for (; flooded < course.floods().size(); flooded++) {
+      Event event = course.floods().get(flooded);
+      say(
+          event.getTimestamp(),
+          "refused",
+          "flood: " + event.getMessageId() + " is beyond beckon.contact-events-per-minute");
+    }
   }
 
   private void say(long at, String what, String text) {

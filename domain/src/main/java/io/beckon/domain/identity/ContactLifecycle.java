@@ -148,7 +148,8 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
     if (event == null) {
       return;
     }
-    boolean mended = EventCheck.clampClock(event);
+    boolean mended =
+        EventCheck.clampReceipt(event, message.at().receivedAt()) | EventCheck.clampClock(event);
     if (message.at().receivedAt() < mark) {
       outcome.count(Happening.LATE);
     }

@@ -63,7 +63,8 @@ final class EventTurn {
       return;
     }
     Event event = event(message);
-    boolean mended = EventCheck.clampClock(event);
+    boolean mended =
+        EventCheck.clampReceipt(event, message.at().receivedAt()) | EventCheck.clampClock(event);
     reach(state, message, time, Outcome.NOBODY);
     boolean counts =
         !(EventNames.isNews(event.getName()) && isNoNews(state, event))

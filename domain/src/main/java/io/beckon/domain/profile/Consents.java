@@ -3,8 +3,10 @@ package io.beckon.domain.profile;
 import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.event.ConsentNames;
 import io.beckon.schema.Consent;
+import io.beckon.schema.ConsentChange;
 import io.beckon.schema.Profile;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,17 @@ public final class Consents {
     Consent own = consents.get(name);
     Consent all = consents.get(ConsentNames.ALL);
     return own == null || (all != null && isLater(all, own)) ? all : own;
+  }
+
+  /** Whether one of these words is news: none like it is known. */
+  public static boolean changes(Map<String, Consent> consents, List<ConsentChange> words) {
+    for (ConsentChange word : words) {
+      Consent known = of(consents, ConsentNames.of(word.getChannel()));
+      if (known == null || known.getOptedIn() != word.getOptedIn()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Takes a word of the contact in, however the name is spelled. */

@@ -4,13 +4,15 @@ import io.beckon.domain.basics.Bounds;
 import io.beckon.schema.Product;
 import io.beckon.schema.ProductView;
 import io.beckon.schema.Profile;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which products a contact has looked at: ever, and in its latest visit. Of one visit only the
  * products that its own list keeps stay in the other, so that whoever leafs through a catalogue for
- * an hour does not lose what it looked at before.
+ * an hour does not lose what it looked at before. Where a late event joins two visits, the products
+ * of the first are in the list of both only from their next look on.
  */
 public final class ViewedProducts {
   private static final int EVER = Bounds.cap(Profile.SCHEMA$, "viewed");
@@ -43,9 +45,12 @@ public final class ViewedProducts {
   /** Takes in what another contact looked at that turned out to be this one; its visits were. */
   public static void merge(Profile to, Profile from) {
     merge(to.getViewed(), from.getViewed(), EVER);
-    merge(to.getViewedInVisit(), from.getViewedInVisit(), VISIT);
+    // What either has looked at in an earlier visit is none of the latest.
     long start = Visits.lastStart(to);
     Bounds.remove(to.getViewedInVisit(), view -> view.getLastAt() < start);
+    List<ProductView> others = new ArrayList<>(from.getViewedInVisit());
+    Bounds.remove(others, view -> view.getLastAt() < start);
+    merge(to.getViewedInVisit(), others, VISIT);
   }
 
   private static void merge(List<ProductView> to, List<ProductView> from, int cap) {
