@@ -5,6 +5,7 @@ import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.RuleDocument;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a contact really got, as the topics have it, beside a re-run of its history under the rules
- * in force. Ids tell what is the same: they follow from rule, version and cause alone.
+ * in force. Ids tell what is the same: they follow from rule, version and cause; where another id
+ * turned out to be the contact, so does the same thing at the same time.
  */
 public final class Reconciliation {
   /** Where a line stands. */
@@ -70,8 +72,12 @@ public final class Reconciliation {
     List<Entry> entries = new ArrayList<>();
     for (Timeline.Line line : rerun) {
       Timeline.Line same = line.id().isEmpty() ? line : happened.get(line.id());
+      if (same == null) {
+        // A deadline's id is made of whom the contact was at the time; in the re-run it is one.
+        same = atOnce(happened.values(), line, again);
+      }
       if (same != null) {
-        again.add(line.id());
+        again.add(same.id());
         entries.add(new Entry(same, Stands.BOTH, ""));
       } else {
         entries.add(new Entry(line, Stands.RERUN_ONLY, made.whyNotRecorded(line)));
@@ -92,6 +98,28 @@ public final class Reconciliation {
       entries.add(place, new Entry(line, Stands.RECORDED_ONLY, made.whyNotAgain(line)));
     }
     return entries;
+  }
+
+  /** The same thing at the same time under another id; null: there is none. */
+  private static Timeline.@Nullable Line atOnce(
+      Collection<Timeline.Line> happened, Timeline.Line line, Set<String> taken) {
+    for (Timeline.Line one : happened) {
+      if (one.at() == line.at()
+          && one.version() == line.version()
+          && one.what().equals(line.what())
+          && one.rule().equals(line.rule())
+          && words(one).equals(words(line))
+          && !taken.contains(one.id())) {
+        return one;
+      }
+    }
+    return null;
+  }
+
+  /** What it says without what its conditions saw. */
+  private static String words(Timeline.Line line) {
+    int facts = line.text().indexOf(" [");
+    return facts < 0 ? line.text() : line.text().substring(0, facts);
   }
 
   private String whyNotAgain(Timeline.Line line) {

@@ -129,4 +129,17 @@ class ReconciliationTest {
                 .why())
         .contains("before another id turned out to be this contact");
   }
+
+  @Test
+  void theSameThingAtTheSameTimeIsTheSameUnderTheIdOfBeforeAMerge() throws RuleFaults {
+    Timeline.Line then = new Timeline.Line(START, "fired", "mail", 2, "a", "t on email [x = 1]");
+    Timeline.Line again = new Timeline.Line(START, "fired", "mail", 2, "b", "t on email [x = 2]");
+    assertThat(of(List.of(again), List.of(then), List.of(), 0))
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.stands()).isEqualTo(Reconciliation.Stands.BOTH);
+              assertThat(entry.line()).isEqualTo(then);
+            });
+  }
 }
