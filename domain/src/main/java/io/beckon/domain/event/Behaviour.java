@@ -16,6 +16,7 @@ public final class Behaviour {
     String name = event.getName();
     return (kind == EventKind.TRACK || kind == EventKind.PAGE || kind == EventKind.SCREEN)
         && event.getPreviousId() == null
+        && event.getMessage() == null
         && !EventNames.isOrder(name)
         && !EventNames.isReturn(name)
         && MessageEvents.read(name) == null
