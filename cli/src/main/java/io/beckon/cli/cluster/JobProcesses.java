@@ -102,7 +102,8 @@ final class JobProcesses {
    */
   @Nullable Path restorePoint(Configuration settings, Home snapshots) throws IOException {
     List<Path> all = snapshots.snapshots(job.snapshots());
-    if (all.isEmpty() || settings.contains(StateRecoveryOptions.SAVEPOINT_PATH) && !isSince(all)) {
+    boolean isSet = settings.contains(StateRecoveryOptions.SAVEPOINT_PATH);
+    if (all.isEmpty() || (isSet && !isSince(all))) {
       return null;
     }
     Path newest = all.get(0);

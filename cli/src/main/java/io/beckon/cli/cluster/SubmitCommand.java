@@ -114,7 +114,7 @@ public final class SubmitCommand implements Callable<Integer> {
       return false;
     }
     List<String> dead = flink.dead(before.get());
-    if (dead.contains(job.jobManager()) || !dead.isEmpty() && !flink.isUp()) {
+    if (dead.contains(job.jobManager()) || (!dead.isEmpty() && !flink.isUp())) {
       throw new UserError(
           "the job "
               + job.id()

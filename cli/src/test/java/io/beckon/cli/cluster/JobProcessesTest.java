@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From which snapshot a job goes on. */
 class JobProcessesTest {
-  private static final Instant NOW = Instant.now();
+  private final Instant now = Instant.now();
 
   @TempDir Path dir = Path.of("");
 
@@ -51,7 +51,7 @@ class JobProcessesTest {
     try (OutputStream out = Files.newOutputStream(metadata)) {
       Checkpoints.storeCheckpointMetadata(new CheckpointMetadata(1, List.of(), List.of()), out);
     }
-    Files.setLastModifiedTime(metadata, FileTime.from(NOW.plusSeconds(seconds)));
+    Files.setLastModifiedTime(metadata, FileTime.from(now.plusSeconds(seconds)));
     return snapshot;
   }
 
