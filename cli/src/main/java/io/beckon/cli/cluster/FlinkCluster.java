@@ -76,7 +76,8 @@ final class FlinkCluster {
   /**
    * The job manager, which runs the job's main program itself.
    *
-   * @param from the snapshot to restore from; null: none, the job begins
+   * @param from the snapshot to restore from; null: that of the settings, if any, else the job
+   *     begins
    */
   ClusterProcess jobManager(List<String> programArguments, @Nullable Path from) {
     Configuration settings = FlinkSettings.read(conf());

@@ -3,15 +3,20 @@ package io.beckon.cli.cluster;
 import io.beckon.cli.UserError;
 import io.beckon.cli.local.Home;
 import io.beckon.cli.local.Ports;
+import io.beckon.cli.local.SnapshotCheck;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.jspecify.annotations.Nullable;
 
 /** The Flink processes of one submitted job: a job manager, and its task managers. */
 final class JobProcesses {
@@ -40,7 +45,7 @@ final class JobProcesses {
     return "http://" + Ports.HOST + ":" + settings.get(RestOptions.PORT);
   }
 
-  boolean hasJobManager() throws IOException {
+  private boolean hasJobManager() throws IOException {
     return processes.alive(job.jobManager()).isPresent();
   }
 
@@ -55,8 +60,7 @@ final class JobProcesses {
   }
 
   /**
-   * Starts what does not run. A job manager restores the job from its newest snapshot, where there
-   * is one.
+   * Starts what does not run. A job manager restores the job from {@link #restorePoint}.
    *
    * @return the names of what was started
    */
@@ -65,11 +69,8 @@ final class JobProcesses {
     if (!hasJobManager()) {
       Configuration settings = FlinkSettings.read(flink.conf());
       Ports.requireFree("--ui-port", settings.get(RestOptions.PORT));
-      Path from = snapshots.newestSnapshot(job.snapshots());
-      HomeOption.say(
-          from == null
-              ? job.id() + ": starts without an earlier state"
-              : job.id() + ": goes on from " + home.root().relativize(from));
+      Path from = restorePoint(settings, snapshots);
+      HomeOption.say(job.id() + ": " + beginning(settings, from));
       processes.start(flink.jobManager(submission.arguments(), from));
       started.add(job.jobManager());
     }
@@ -83,48 +84,131 @@ final class JobProcesses {
     return started;
   }
 
+  private String beginning(Configuration settings, @Nullable Path from) {
+    if (from != null) {
+      return "goes on from " + home.root().relativize(from);
+    }
+    String set = settings.get(StateRecoveryOptions.SAVEPOINT_PATH);
+    return set == null ? "starts without an earlier state" : "goes on from " + set + ", as set";
+  }
+
+  /**
+   * The snapshot to go on from: the newest. Where the settings name one it is theirs, until the job
+   * has made one since its submission.
+   *
+   * @return null: none, or that of the settings
+   * @throws UserError when the newest is damaged. No older one is taken unasked: what a visitor had
+   *     done may be counted twice where both have handed it on.
+   */
+  @Nullable Path restorePoint(Configuration settings, Home snapshots) throws IOException {
+    List<Path> all = snapshots.snapshots(job.snapshots());
+    boolean isSet = settings.contains(StateRecoveryOptions.SAVEPOINT_PATH);
+    if (all.isEmpty() || (isSet && !isSince(all))) {
+      return null;
+    }
+    Path newest = all.get(0);
+    String fault = SnapshotCheck.fault(newest);
+    if (fault.isEmpty()) {
+      return newest;
+    }
+    Optional<Path> whole =
+        all.stream().skip(1).filter(one -> SnapshotCheck.fault(one).isEmpty()).findFirst();
+    if (whole.isEmpty()) {
+      throw new UserError(
+          fault
+              + "; no older snapshot of "
+              + job.id()
+              + " is whole: bring that file back from a backup, or choose another --home");
+    }
+    boolean isSubmitted = Submission.read(home, job).isPresent();
+    throw new UserError(
+        fault
+            + "; the snapshot before it is whole: "
+            + (isSubmitted ? "scripts/cluster stop " + job.id() + ", then " : "")
+            + "scripts/cluster submit "
+            + job.id()
+            + " -D"
+            + StateRecoveryOptions.SAVEPOINT_PATH.key()
+            + "="
+            + whole.get().toUri()
+            + " goes on from that; what came in since is read again from Kafka");
+  }
+
+  /** Whether the newest snapshot was made after the job was submitted. */
+  private boolean isSince(List<Path> snapshots) throws IOException {
+    Optional<Instant> submitted = Submission.at(home, job);
+    return submitted.isPresent()
+        && Files.getLastModifiedTime(snapshots.get(0).resolve("_metadata"))
+            .toInstant()
+            .isAfter(submitted.get());
+  }
+
+  boolean isUp() throws InterruptedException {
+    return new JobManager(url()).job().filter(JobManager.Job::isUp).isPresent();
+  }
+
+  /** Those that a submission asks for and that do not run. */
+  List<String> dead(Submission submission) throws IOException {
+    List<String> dead = new ArrayList<>();
+    for (String name : names(submission)) {
+      if (processes.alive(name).isEmpty()) {
+        dead.add(name);
+      }
+    }
+    return dead;
+  }
+
   /** Waits until every task of the job runs. */
   void awaitUp() throws IOException, InterruptedException {
     String name = job.jobManager();
-    ProcessHandle process =
-        processes
-            .alive(name)
-            .orElseThrow(
-                () -> new UserError("the process " + name + " ended; see " + home.log(name)));
-    JobManager manager = new JobManager(url());
-    Await.until(
-        process,
-        name,
-        home.log(name),
-        () -> manager.job().filter(JobManager.Job::isUp).isPresent());
+    LogTail log = processes.log(name);
+    Optional<ProcessHandle> process = processes.alive(name);
+    if (process.isEmpty()) {
+      throw new UserError("the process " + name + " ended" + log.why() + "; see " + log.seen());
+    }
+    Await.until(process.get(), name, log, this::isUp);
   }
 
   /**
    * Stops the job with a savepoint, then its processes.
    *
    * @return what kept it from a savepoint; empty: nothing did
+   * @throws UserError when one of its processes cannot be found; the others are stopped
    */
   Optional<String> stop(Submission submission) throws IOException, InterruptedException {
-    Optional<String> without = Optional.empty();
-    Optional<ProcessHandle> manager = processes.alive(job.jobManager());
-    if (manager.isPresent()) {
-      try {
-        HomeOption.say(job.id() + ": stopping with a savepoint");
-        String at = savepoint(new JobManager(url()));
-        HomeOption.say(job.id() + ": stopped; its savepoint is " + at);
-        // A cluster in application mode ends with its job.
-        Processes.ended(manager.get(), PATIENCE);
-      } catch (UserError | IOException e) {
-        without = Optional.of(String.valueOf(e.getMessage()));
-      }
-    } else {
-      without = Optional.of("its job manager is dead");
-    }
+    Optional<String> without = stopWithSavepoint();
+    List<String> left = new ArrayList<>();
     for (String name : names(submission)) {
-      processes.stop(name, PATIENCE);
+      try {
+        processes.stop(name, PATIENCE);
+      } catch (UserError e) {
+        left.add(String.valueOf(e.getMessage()));
+      }
+    }
+    if (!left.isEmpty()) {
+      throw new UserError(
+          (without.isEmpty() ? "its savepoint was taken, but " : "no savepoint was taken, and ")
+              + String.join("; ", left));
     }
     Submission.forget(home, job);
     return without;
+  }
+
+  private Optional<String> stopWithSavepoint() throws InterruptedException {
+    try {
+      Optional<ProcessHandle> manager = processes.alive(job.jobManager());
+      if (manager.isEmpty()) {
+        return Optional.of("its job manager is dead");
+      }
+      HomeOption.say(job.id() + ": stopping with a savepoint");
+      String at = savepoint(new JobManager(url()));
+      HomeOption.say(job.id() + ": stopped; its savepoint is " + at);
+      // A cluster in application mode ends with its job.
+      Processes.ended(manager.get(), PATIENCE);
+      return Optional.empty();
+    } catch (UserError | IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /** A job that is on its way up, such as after a kill, is given time to get there. */

@@ -5,9 +5,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,16 +26,19 @@ final class Processes {
   private static final Path NOWHERE = Path.of("/dev/null");
 
   private final ClusterHome home;
+  private final Map<String, LogTail> logs = new HashMap<>();
 
   Processes(ClusterHome home) {
     this.home = home;
   }
 
-  /** Starts a process and records its pid. It outlives this one. */
+  /**
+   * Starts a process and records its pid. It outlives this one, unless its pid cannot be recorded:
+   * nobody would find it again.
+   */
   ProcessHandle start(ClusterProcess process) throws IOException {
     Files.createDirectories(home.logs());
     Files.createDirectories(process.directory());
-    Path pid = home.pid(process.name());
     Files.createDirectories(home.root().resolve("pids"));
     List<String> command = new ArrayList<>();
     // A Ctrl-C that is meant for this command must not end what it has started.
@@ -47,9 +53,29 @@ final class Processes {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(process.output().toFile()));
     builder.environment().putAll(process.environment());
+    logs.put(process.name(), LogTail.of(process.log()));
     Process started = builder.start();
-    Files.writeString(pid, started.pid() + "\n");
+    try {
+      writePid(process.name(), started.pid());
+    } catch (IOException e) {
+      started.destroyForcibly();
+      throw e;
+    }
     return started.toHandle();
+  }
+
+  /** A full disk or a kill leaves the whole pid, or none. */
+  private void writePid(String name, long pid) throws IOException {
+    Path file = home.pid(name);
+    Path whole = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(whole, pid + "\n");
+    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** What a process has logged since this command started it; where it did not, from now on. */
+  LogTail log(String name) throws IOException {
+    LogTail known = logs.get(name);
+    return known == null ? LogTail.of(home.log(name)) : known;
   }
 
   /** The process of this name; empty when it is dead or was never started. */

@@ -6,10 +6,12 @@ import io.beckon.cli.UserError;
 import io.beckon.cli.local.Home;
 import io.beckon.cli.local.Ports;
 import io.beckon.cli.rules.PublishCommand;
+import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Option;
     name = "start",
     mixinStandardHelpOptions = true,
     description =
-        "Starts Kafka, the schema registry and the collector, creates the topics, publishes the rules, and starts again what is dead of jobs that were submitted. What runs already stays.")
+        "Starts Kafka, the schema registry and the collector, creates the topics, starts again what is dead of jobs that were submitted, and publishes rules where --rules names them or none was ever published. What runs already stays.")
 public final class StartCommand implements Callable<Integer> {
   private static final int PARTITIONS = 4;
 
@@ -39,9 +41,9 @@ public final class StartCommand implements Callable<Integer> {
   @Option(
       names = "--rules",
       paramLabel = "DIR",
-      defaultValue = "${sys:beckon.root:-.}/examples/rules-demo",
-      description = "Directory of rule documents to publish (default: ${DEFAULT-VALUE}).")
-  private Path rules = Path.of("examples/rules-demo");
+      description =
+          "Directory of rule documents to publish (default: none, and examples/rules-demo where no rule was ever published).")
+  private @Nullable Path rules;
 
   @Option(
       names = "--keys",
@@ -61,15 +63,18 @@ public final class StartCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     long start = System.nanoTime();
     ClusterHome home = where.home();
+    requireNoRun(home);
     try (Home at = new Home(home.root())) {
       Processes processes = new Processes(home);
       ClusterSettings settings = settings(home, processes);
       settings.write(home);
       Services services = new Services(home, settings);
-      startServices(services, settings, home, processes);
-      publish(settings);
-      startCollector(services, settings, home, processes);
+      startServices(services, settings, processes);
+      createTopics(settings);
+      startCollector(services, settings, processes);
       restartJobs(home, at);
+      // Last: what is wrong with a rule keeps nothing from coming back.
+      publish(settings);
       say(
           String.format(
               Locale.ROOT,
@@ -83,6 +88,16 @@ public final class StartCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** What {@code scripts/run} keeps is laid out alike, and would be taken for this cluster's. */
+  private static void requireNoRun(ClusterHome home) {
+    if (!Files.exists(home.settings()) && Files.exists(home.root().resolve("kafka"))) {
+      throw new UserError(
+          "--home "
+              + home.root()
+              + " holds the state of scripts/run and no cluster; choose another --home");
+    }
+  }
+
   /** What was given, else what the last start was given, else what is usual. */
   private ClusterSettings settings(ClusterHome home, Processes processes) throws IOException {
     Optional<ClusterSettings> last = ClusterSettings.read(home);
@@ -90,13 +105,7 @@ public final class StartCommand implements Callable<Integer> {
     last.ifPresent(known -> all.putAll(known.ports().byFlag()));
     for (Map.Entry<String, Integer> given : ports.given().entrySet()) {
       Integer before = all.put(given.getKey(), given.getValue());
-      if (before != null && !before.equals(given.getValue()) && isAnyAlive(processes)) {
-        throw new UserError(
-            given.getKey()
-                + " is "
-                + before
-                + " in the cluster that runs; stop it first with scripts/cluster stop");
-      }
+      requireSame(given.getKey(), given.getValue(), before, processes);
     }
     Path root = Path.of(System.getProperty("beckon.root", "."));
     ClusterSettings settings =
@@ -107,11 +116,27 @@ public final class StartCommand implements Callable<Integer> {
                 last.map(ClusterSettings::keys),
                 root.resolve("examples").resolve("collector").resolve("keys.yaml")),
             chosen(flinkConf, last.map(ClusterSettings::flinkConf), root.resolve("flink-conf")));
+    if (last.isPresent()) {
+      requireSame("--keys", settings.keys(), last.get().keys(), processes);
+      requireSame("--flink-conf", settings.flinkConf(), last.get().flinkConf(), processes);
+    }
     FlinkSettings.read(settings.flinkConf());
     if (!Files.isReadable(settings.keys())) {
       throw new UserError("--keys " + settings.keys() + " cannot be read");
     }
     return settings;
+  }
+
+  /** What runs was started with another value, and would go on with it. */
+  private static void requireSame(
+      String flag, Object given, @Nullable Object before, Processes processes) throws IOException {
+    if (before != null && !before.equals(given) && isAnyAlive(processes)) {
+      throw new UserError(
+          flag
+              + " is "
+              + before
+              + " in the cluster that runs; stop it first with scripts/cluster stop");
+    }
   }
 
   private static Path chosen(@Nullable Path given, Optional<Path> last, Path usual) {
@@ -128,8 +153,7 @@ public final class StartCommand implements Callable<Integer> {
   }
 
   private static void startServices(
-      Services services, ClusterSettings settings, ClusterHome home, Processes processes)
-      throws Exception {
+      Services services, ClusterSettings settings, Processes processes) throws Exception {
     ClusterPorts at = settings.ports();
     boolean broker = processes.alive(Services.BROKER).isEmpty();
     boolean registry = processes.alive(Services.REGISTRY).isEmpty();
@@ -149,15 +173,11 @@ public final class StartCommand implements Callable<Integer> {
       say("starting the schema registry on " + at.registryUrl());
       processes.start(services.registry());
     }
-    await(processes, home, Services.BROKER, () -> Await.listens(at.kafka()));
-    await(
-        processes,
-        home,
-        Services.REGISTRY,
-        () -> Await.answers(at.registryUrl() + "/health/ready"));
+    await(processes, Services.BROKER, () -> Await.listens(at.kafka()));
+    await(processes, Services.REGISTRY, () -> Await.answers(at.registryUrl() + "/health/ready"));
   }
 
-  private void publish(ClusterSettings settings) throws Exception {
+  private static void createTopics(ClusterSettings settings) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", settings.ports().bootstrap()))) {
       List<String> created = Topics.create(admin, PARTITIONS, (short) 1);
       say("topics: " + created.size() + " created, the others were there");
@@ -169,17 +189,32 @@ public final class StartCommand implements Callable<Integer> {
               + e.getCause()
               + "); give it time and start again");
     }
-    say("publishing the rules of " + rules);
-    CommandLine.populateCommand(
-            new PublishCommand(),
-            rules.toString(),
-            "--bootstrap=" + settings.ports().bootstrap(),
-            "--registry=" + settings.ports().schemas())
-        .call();
+  }
+
+  private void publish(ClusterSettings settings) throws Exception {
+    Path wanted = toPublish(rules, RulesTopic.changes(settings.ports().bootstrap()).isEmpty());
+    if (wanted != null) {
+      say("publishing the rules of " + wanted);
+      CommandLine.populateCommand(
+              new PublishCommand(),
+              wanted.toString(),
+              "--bootstrap=" + settings.ports().bootstrap(),
+              "--registry=" + settings.ports().schemas())
+          .call();
+    }
+  }
+
+  /** Rules that were withdrawn or published since are those of who did it: none comes unasked. */
+  static @Nullable Path toPublish(@Nullable Path given, boolean wasNothingPublished) {
+    if (given != null || !wasNothingPublished) {
+      return given;
+    }
+    Path root = Path.of(System.getProperty("beckon.root", "."));
+    return root.resolve("examples").resolve("rules-demo");
   }
 
   private static void startCollector(
-      Services services, ClusterSettings settings, ClusterHome home, Processes processes)
+      Services services, ClusterSettings settings, Processes processes)
       throws IOException, InterruptedException {
     if (processes.alive(Services.COLLECTOR).isEmpty()) {
       Ports.requireFree("--collector-port", settings.ports().collector());
@@ -189,39 +224,40 @@ public final class StartCommand implements Callable<Integer> {
     }
     await(
         processes,
-        home,
         Services.COLLECTOR,
         () -> Await.answers(settings.ports().collectorUrl() + "/readyz"));
   }
 
-  private static void restartJobs(ClusterHome home, Home at)
-      throws IOException, InterruptedException {
+  /** One job that does not come back keeps no other from it. */
+  static void restartJobs(ClusterHome home, Home at) throws IOException, InterruptedException {
+    List<String> faults = new ArrayList<>();
     for (ClusterJob job : ClusterJob.values()) {
       Optional<Submission> submission = Submission.read(home, job);
       if (submission.isPresent()) {
         JobProcesses flink = new JobProcesses(home, job);
-        List<String> started = flink.startDead(submission.get(), at);
-        if (!started.isEmpty()) {
-          say(job.id() + ": started again " + String.join(", ", started));
-          flink.awaitUp();
+        try {
+          List<String> started = flink.startDead(submission.get(), at);
+          if (!started.isEmpty()) {
+            say(job.id() + ": started again " + String.join(", ", started));
+            flink.awaitUp();
+          }
+        } catch (UserError e) {
+          faults.add(job.id() + ": " + e.getMessage());
         }
       }
     }
+    if (!faults.isEmpty()) {
+      throw new UserError(String.join("\n", faults));
+    }
   }
 
-  private static void await(
-      Processes processes, ClusterHome home, String name, Await.Condition condition)
+  private static void await(Processes processes, String name, Await.Condition condition)
       throws IOException, InterruptedException {
+    LogTail log = processes.log(name);
     Optional<ProcessHandle> process = processes.alive(name);
     if (process.isEmpty()) {
-      throw new UserError(
-          "the process "
-              + name
-              + " ended"
-              + Await.why(home.log(name))
-              + "; see "
-              + Await.seen(home.log(name)));
+      throw new UserError("the process " + name + " ended" + log.why() + "; see " + log.seen());
     }
-    Await.until(process.get(), name, home.log(name), condition);
+    Await.until(process.get(), name, log, condition);
   }
 }

@@ -1,5 +1,6 @@
 package io.beckon.cli.cluster;
 
+import io.beckon.cli.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,9 +46,16 @@ public final class StatusCommand implements Callable<Integer> {
     boolean isWell = true;
     List<String> names = names(home, processes);
     for (String name : names) {
-      Optional<ProcessHandle> alive = processes.alive(name);
+      Optional<ProcessHandle> alive;
+      try {
+        alive = processes.alive(name);
+      } catch (UserError e) {
+        System.out.printf(PROCESS, name, "?", "unknown", "-", e.getMessage());
+        isWell = false;
+        continue;
+      }
       isWell &= alive.isPresent();
-      Path log = Await.seen(home.log(name));
+      Path log = LogTail.seen(home.log(name));
       System.out.printf(
           PROCESS,
           name,

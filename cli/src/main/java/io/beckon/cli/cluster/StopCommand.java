@@ -2,6 +2,7 @@ package io.beckon.cli.cluster;
 
 import static io.beckon.cli.cluster.HomeOption.say;
 
+import io.beckon.cli.UserError;
 import io.beckon.cli.local.Home;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,20 +41,23 @@ public final class StopCommand implements Callable<Integer> {
     Collections.reverse(jobs);
     try (Home at = new Home(home.root())) {
       Processes processes = new Processes(home);
-      if (names.isEmpty()) {
-        stop(processes, Services.COLLECTOR);
-      }
       boolean isWell = true;
+      if (names.isEmpty()) {
+        isWell = stop(processes, Services.COLLECTOR);
+      }
       for (ClusterJob job : jobs) {
         isWell &= stop(home, job);
       }
+      boolean isAllStopped = true;
       if (names.isEmpty()) {
         for (String rest : rest(processes)) {
-          stop(processes, rest);
+          isAllStopped &= stop(processes, rest);
         }
+      }
+      if (names.isEmpty() && isAllStopped) {
         say("stopped; everything is kept in " + at.root() + " and the next start goes on from it");
       }
-      return isWell ? 0 : 1;
+      return isWell && isAllStopped ? 0 : 1;
     }
   }
 
@@ -63,7 +67,13 @@ public final class StopCommand implements Callable<Integer> {
     if (submission.isEmpty()) {
       return true;
     }
-    Optional<String> without = new JobProcesses(home, job).stop(submission.get());
+    Optional<String> without;
+    try {
+      without = new JobProcesses(home, job).stop(submission.get());
+    } catch (UserError e) {
+      System.err.println("beckon: " + job.id() + ": " + e.getMessage());
+      return false;
+    }
     if (without.isPresent()) {
       System.err.println(
           "beckon: "
@@ -84,14 +94,25 @@ public final class StopCommand implements Callable<Integer> {
     return names;
   }
 
-  private static void stop(Processes processes, String name)
+  /** Whether it is known to have ended; the others are stopped whatever has become of this one. */
+  private static boolean stop(Processes processes, String name)
       throws IOException, InterruptedException {
-    if (processes.alive(name).isPresent()) {
-      say("stopping the " + name);
-    }
-    if (!processes.stop(name, PATIENCE)) {
-      System.err.println(
-          "beckon: the " + name + " did not end within " + PATIENCE.toSeconds() + " s; killed it");
+    try {
+      if (processes.alive(name).isPresent()) {
+        say("stopping the " + name);
+      }
+      if (!processes.stop(name, PATIENCE)) {
+        System.err.println(
+            "beckon: the "
+                + name
+                + " did not end within "
+                + PATIENCE.toSeconds()
+                + " s; killed it");
+      }
+      return true;
+    } catch (UserError e) {
+      System.err.println("beckon: " + e.getMessage());
+      return false;
     }
   }
 }

@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,14 @@ record Submission(int taskManagers, List<String> arguments) {
       throw new UserError(
           file + " cannot be read; delete it, and submit the job " + job.id() + " again");
     }
+  }
+
+  /** When a job was submitted; empty: it is not. */
+  static Optional<Instant> at(ClusterHome home, ClusterJob job) throws IOException {
+    Path file = file(home, job);
+    return Files.exists(file)
+        ? Optional.of(Files.getLastModifiedTime(file).toInstant())
+        : Optional.empty();
   }
 
   static void forget(ClusterHome home, ClusterJob job) throws IOException {

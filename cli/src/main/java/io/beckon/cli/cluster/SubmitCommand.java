@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.flink.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,10 +85,10 @@ public final class SubmitCommand implements Callable<Integer> {
       // One after the other: nine JVMs that start at once take each other the time to answer.
       for (ClusterJob job : jobs) {
         JobProcesses flink = new JobProcesses(home, job);
-        if (isRunning(home, job, flink)) {
+        if (isSubmitted(home, job, flink)) {
           continue;
         }
-        Submission submission = submit(home, settings, job, flink);
+        Submission submission = submit(home, settings, job, flink, at);
         flink.startDead(submission, at);
         flink.awaitUp();
         say(job.id() + ": runs, its UI is " + flink.url());
@@ -105,19 +106,24 @@ public final class SubmitCommand implements Callable<Integer> {
     }
   }
 
-  private boolean isRunning(ClusterHome home, ClusterJob job, JobProcesses flink)
-      throws IOException {
+  /** Whether it was submitted before; then it runs by now, or what keeps it from it is said. */
+  private boolean isSubmitted(ClusterHome home, ClusterJob job, JobProcesses flink)
+      throws IOException, InterruptedException {
     Optional<Submission> before = Submission.read(home, job);
     if (before.isEmpty()) {
       return false;
     }
-    if (!flink.hasJobManager()) {
+    List<String> dead = flink.dead(before.get());
+    if (dead.contains(job.jobManager()) || (!dead.isEmpty() && !flink.isUp())) {
       throw new UserError(
           "the job "
               + job.id()
-              + " was submitted and its job manager is dead; scripts/cluster start starts it again, scripts/cluster stop "
+              + " was submitted and "
+              + String.join(", ", dead)
+              + (dead.size() == 1 ? " is" : " are")
+              + " dead; scripts/cluster start starts what is dead again, scripts/cluster stop "
               + job.id()
-              + " gives it up");
+              + " gives the job up");
     }
     if (!own.isEmpty()) {
       throw new UserError(
@@ -127,15 +133,23 @@ public final class SubmitCommand implements Callable<Integer> {
               + job.id()
               + " first, then submit it with others");
     }
+    if (!flink.isUp()) {
+      say(job.id() + ": was submitted before and is not up yet");
+      flink.awaitUp();
+    }
     say(job.id() + ": runs already, its UI is " + flink.url());
     return true;
   }
 
   private Submission submit(
-      ClusterHome home, ClusterSettings settings, ClusterJob job, JobProcesses flink)
+      ClusterHome home, ClusterSettings settings, ClusterJob job, JobProcesses flink, Home at)
       throws IOException, InterruptedException {
     Ports.requireFree("--ui-port", settings.ports().ui(job));
     Ports.requireFree("--rpc-port", settings.ports().rpc(job));
+    Configuration merged =
+        FlinkSettings.merged(settings.flinkConf(), home, settings.ports(), job, own);
+    // A damaged snapshot is said before anything is put in place.
+    flink.restorePoint(merged, at);
     Submission submission = new Submission(taskManagers, arguments(settings.ports(), job));
     Processes processes = new Processes(home);
     for (String left : flink.names(submission)) {
@@ -147,7 +161,7 @@ public final class SubmitCommand implements Callable<Integer> {
             FlinkLibrary.jars(Services.libraries()),
             jar != null ? jar : jobJar(),
             settings.flinkConf(),
-            FlinkSettings.merged(settings.flinkConf(), home, settings.ports(), job, own));
+            merged);
     submission.write(home, job);
     return submission;
   }

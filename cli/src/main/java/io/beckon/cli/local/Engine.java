@@ -20,6 +20,7 @@ import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.registry.HttpRegistry;
 import io.beckon.schema.registry.Registry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,6 +80,10 @@ public final class Engine implements AutoCloseable {
    * if something fails. {@code say} hears of each step.
    */
   public Engine(Home home, Ports ports, Options options, Consumer<String> say) throws Exception {
+    if (Files.exists(home.root().resolve("cluster.properties"))) {
+      throw new UserError(
+          "--home " + home.root() + " holds a cluster of scripts/cluster; choose another --home");
+    }
     this.ports = ports;
     this.options = options;
     this.say = say;

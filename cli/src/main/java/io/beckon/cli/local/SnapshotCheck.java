@@ -24,11 +24,11 @@ import org.apache.flink.runtime.state.filesystem.FileStateHandle;
  * Whether a snapshot is whole: its metadata can be read, and every file that it names is there with
  * its whole length. What is wrong within a file shows only when a job reads it.
  */
-final class SnapshotCheck {
+public final class SnapshotCheck {
   private SnapshotCheck() {}
 
   /** What is wrong with it, in words that name the file; empty: nothing is. */
-  static String fault(Path snapshot) {
+  public static String fault(Path snapshot) {
     Path file = snapshot.resolve("_metadata");
     CheckpointMetadata metadata;
     try (DataInputStream in =

@@ -3,15 +3,20 @@ package io.beckon.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.beckon.cli.TestingPorts;
 import io.beckon.cli.UserError;
+import io.beckon.cli.local.Home;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -31,6 +36,13 @@ class ClusterCommandTest {
   private void started() throws Exception {
     new ClusterSettings(ClusterPorts.USUAL, dir.resolve("keys.yaml"), Path.of("../flink-conf"))
         .write(ClusterHome.of(dir));
+  }
+
+  private static void submitted(ClusterHome home, int taskManagers) throws Exception {
+    new Submission(taskManagers, List.of()).write(home, ClusterJob.ENGAGEMENT);
+    Configuration settings = new Configuration();
+    settings.set(RestOptions.PORT, TestingPorts.free());
+    FlinkSettings.write(settings, new FlinkCluster(home, ClusterJob.ENGAGEMENT).conf());
   }
 
   @Test
@@ -120,5 +132,106 @@ class ClusterCommandTest {
             "affinity-taskmanager-3");
     Submission.forget(home, ClusterJob.AFFINITY);
     assertThat(Submission.read(home, ClusterJob.AFFINITY)).isEmpty();
+  }
+
+  /** As a disk that was full leaves it. */
+  @Test
+  void aSpoiltPidFileKeepsNothingElseFromItsStop() throws Exception {
+    started();
+    ClusterHome home = ClusterHome.of(dir);
+    Files.createDirectories(dir.resolve("pids"));
+    Files.writeString(home.pid("broker"), "");
+    Files.writeString(home.pid("collector"), "");
+    Files.writeString(home.pid("engagement-taskmanager-1"), "");
+    submitted(home, 1);
+    Processes processes = new Processes(home);
+    ProcessHandle registry = processes.start(ProcessesTest.waiting(dir, "registry"));
+    assertThat(parsed(new StatusCommand()).call()).isEqualTo(1);
+    assertThat(parsed(new StopCommand()).call()).isEqualTo(1);
+    assertThat(registry.isAlive()).isFalse();
+    assertThat(processes.names())
+        .containsExactly("broker", "collector", "engagement-taskmanager-1");
+    assertThat(Submission.read(home, ClusterJob.ENGAGEMENT)).isPresent();
+  }
+
+  /** What runs goes on with the old ones: it would be told of in vain. */
+  @Test
+  void otherFilesAreRefusedWhileTheClusterRuns() throws Exception {
+    Path old = Files.writeString(dir.resolve("keys.yaml"), "keys: []");
+    Path other = Files.writeString(dir.resolve("other.yaml"), "keys: []");
+    started();
+    Processes processes = new Processes(ClusterHome.of(dir));
+    processes.start(ProcessesTest.waiting(dir, "registry"));
+    try {
+      assertThatThrownBy(parsed(new StartCommand(), "--keys", other.toString())::call)
+          .isInstanceOf(UserError.class)
+          .hasMessage(
+              "--keys is %s in the cluster that runs; stop it first with scripts/cluster stop",
+              old);
+      assertThatThrownBy(parsed(new StartCommand(), "--flink-conf", dir.toString())::call)
+          .isInstanceOf(UserError.class)
+          .hasMessageStartingWith("--flink-conf is ");
+      assertThat(ClusterSettings.read(ClusterHome.of(dir)))
+          .map(ClusterSettings::keys)
+          .contains(old);
+    } finally {
+      processes.stop("registry", Duration.ofSeconds(20));
+    }
+  }
+
+  @Test
+  void whatScriptsRunKeepsIsNoCluster() throws Exception {
+    Files.createDirectories(dir.resolve("kafka"));
+    assertThatThrownBy(parsed(new StartCommand())::call)
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "--home %s holds the state of scripts/run and no cluster; choose another --home", dir);
+    assertThat(dir.resolve("cluster.properties")).doesNotExist();
+  }
+
+  @Test
+  void rulesComeUnaskedOnlyWhereNoneEverWas() {
+    Path given = Path.of("mine");
+    assertThat(StartCommand.toPublish(given, false)).isEqualTo(given);
+    assertThat(StartCommand.toPublish(given, true)).isEqualTo(given);
+    assertThat(StartCommand.toPublish(null, false)).isNull();
+    assertThat(StartCommand.toPublish(null, true))
+        .satisfies(usual -> assertThat(usual).endsWithRaw(Path.of("examples", "rules-demo")));
+  }
+
+  @Test
+  void aJobThatDoesNotComeBackKeepsNoOtherFromIt() throws Exception {
+    ClusterHome home = ClusterHome.of(dir);
+    new Submission(1, List.of()).write(home, ClusterJob.ENGAGEMENT);
+    new Submission(1, List.of()).write(home, ClusterJob.AFFINITY);
+    try (Home at = new Home(dir)) {
+      assertThatThrownBy(() -> StartCommand.restartJobs(home, at))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("engagement: there is no ")
+          .hasMessageContaining("affinity: there is no ")
+          .hasMessageNotContaining("attribution");
+    }
+  }
+
+  @Test
+  void aJobThatNeverCameUpDoesNotRun() throws Exception {
+    started();
+    ClusterHome home = ClusterHome.of(dir);
+    submitted(home, 2);
+    List<String> alive = List.of("broker", "registry", "engagement-jobmanager");
+    Processes processes = new Processes(home);
+    try {
+      for (String name : alive) {
+        processes.start(ProcessesTest.waiting(dir, name));
+      }
+      assertThatThrownBy(parsed(new SubmitCommand(), "engagement")::call)
+          .isInstanceOf(UserError.class)
+          .hasMessage(
+              "the job engagement was submitted and engagement-taskmanager-1, engagement-taskmanager-2 are dead; scripts/cluster start starts what is dead again, scripts/cluster stop engagement gives the job up");
+    } finally {
+      for (String name : alive) {
+        processes.stop(name, Duration.ofSeconds(20));
+      }
+    }
   }
 }

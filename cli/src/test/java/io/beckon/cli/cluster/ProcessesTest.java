@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.beckon.cli.UserError;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,15 +26,19 @@ class ProcessesTest {
     return ClusterHome.of(dir);
   }
 
-  /** A JVM that waits for good, as the cluster's do. */
   private ClusterProcess waiting(String name) throws Exception {
+    return waiting(dir, name);
+  }
+
+  /** A JVM that waits for good, as the cluster's do. */
+  static ClusterProcess waiting(Path dir, String name) throws Exception {
     Path source = dir.resolve("Waits.java");
     Files.writeString(
         source,
         "class Waits { public static void main(String[] a) throws Exception { System.out.println(\"up\"); Thread.sleep(600_000); } }");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return new ClusterProcess(
-        name, List.of(java, source.toString()), Map.of(), dir, home().log(name));
+        name, List.of(java, source.toString()), Map.of(), dir, ClusterHome.of(dir).log(name));
   }
 
   @AfterEach
@@ -86,5 +93,34 @@ class ProcessesTest {
         .isInstanceOf(UserError.class)
         .hasMessageContaining(home().pid("one") + " holds 'x' and no pid");
     Files.delete(home().pid("one"));
+  }
+
+  /** Nobody would find it again. */
+  @Test
+  void aProcessWhosePidCannotBeRecordedIsEnded() throws Exception {
+    Path inTheWay = Files.createDirectories(home().pid("one").resolve("full"));
+    assertThatThrownBy(() -> new Processes(home()).start(waiting("one")))
+        .isInstanceOf(IOException.class);
+    String mark = "-Dbeckon.process=" + home().root().resolve("one") + " ";
+    long end = System.nanoTime() + SOON.toNanos();
+    while (ProcessHandle.allProcesses()
+        .anyMatch(one -> one.info().commandLine().orElse("").contains(mark))) {
+      assertThat(System.nanoTime()).as("it lives on").isLessThan(end);
+      LockSupport.parkNanos(20_000_000);
+    }
+    Files.delete(inTheWay);
+    Files.delete(home().pid("one"));
+  }
+
+  @Test
+  void whatIsLoggedBeforeAStartIsNotOfThisProcess() throws Exception {
+    Processes processes = new Processes(home());
+    Files.createDirectories(home().logs());
+    Files.writeString(home().log("one"), "12:00 ERROR last week's\n");
+    processes.start(waiting("one"));
+    Files.writeString(home().log("one"), "12:01 INFO all is well\n", StandardOpenOption.APPEND);
+    assertThat(processes.log("one").why()).isEmpty();
+    Files.writeString(home().log("one"), "12:02 ERROR today's\n", StandardOpenOption.APPEND);
+    assertThat(processes.log("one").why()).isEqualTo(" (today's)");
   }
 }
