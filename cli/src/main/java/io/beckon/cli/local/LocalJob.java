@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -27,11 +28,25 @@ public final class LocalJob {
   /** Most characters of a cause that are told. */
   private static final int CAUSE = 300;
 
-  /** So often may it fail at its start. */
+  /** So often it fails at its start, before that is given up; with other causes than its state… */
   private static final int TRIES = 3;
+
+  /** …and for so long: what it needs may be there in a moment. */
+  private static final long TRY_MILLIS = 60_000;
+
+  /** What Flink and RocksDB say of state that cannot be restored. */
+  private static final List<String> OF_STATE =
+      List.of(
+          "BackendBuildingException",
+          "StateMigrationException",
+          "RocksDBException",
+          "checkpoint/savepoint");
 
   /** A start may read a large snapshot, on a busy machine. */
   private static final long START_SECONDS = 300;
+
+  /** A savepoint that takes longer is given up. */
+  static final long SAVEPOINT_SECONDS = 60;
 
   private final MiniCluster cluster;
   private final JobID job;
@@ -39,12 +54,14 @@ public final class LocalJob {
   private final Home home;
   private final String url;
   private final @Nullable Path restored;
+  private final List<Path> earlier;
 
   /** By name, their ids. They never change, and the page that names them is costly to make. */
   private final Map<String, String> vertices = new LinkedHashMap<>();
 
   /**
    * @param restored the snapshot that it went on from; null: it began with nothing
+   * @param earlier the directories of its runs and savepoints before it was submitted
    */
   LocalJob(
       MiniCluster cluster,
@@ -52,12 +69,14 @@ public final class LocalJob {
       String name,
       Home home,
       Ports ports,
-      @Nullable Path restored) {
+      @Nullable Path restored,
+      List<Path> earlier) {
     this.cluster = cluster;
     this.job = job;
     this.name = name;
     this.home = home;
     this.restored = restored;
+    this.earlier = earlier;
     this.url = "http://" + Ports.HOST + ":" + ports.ui + "/jobs/" + job;
   }
 
@@ -70,24 +89,43 @@ public final class LocalJob {
     return restored;
   }
 
+  /** The directories of its runs and savepoints before it was submitted. */
+  List<Path> earlier() {
+    return earlier;
+  }
+
   /**
    * Failures that Flink remembers, sixteen at most.
    *
    * @param at when each was, epoch milliseconds, newest first
    * @param cause of the newest, its innermost; empty: there is none
+   * @param ofState whether that says that state could not be restored
    */
-  record Failures(List<Long> at, String cause) {}
+  record Failures(List<Long> at, String cause, boolean ofState) {
+    /** Whether a job that is starting will not come up. */
+    boolean areFinal(long now) {
+      return at.size() >= TRIES && (ofState || now - at.get(at.size() - 1) >= TRY_MILLIS);
+    }
+  }
+
+  /** Whether a stack trace speaks of state that cannot be restored, and not of a full disk. */
+  static boolean isOfState(String stacktrace) {
+    return OF_STATE.stream().anyMatch(stacktrace::contains)
+        && !stacktrace.contains("No space left on device");
+  }
 
   Failures failures() throws IOException {
     List<Long> at = new ArrayList<>();
     String cause = "";
+    boolean ofState = false;
     for (JsonNode one : read(url + "/exceptions").path("exceptionHistory").path("entries")) {
       at.add(one.path("timestamp").asLong());
       if (cause.isEmpty()) {
         cause = innermost(one.path("stacktrace").asText());
+        ofState = isOfState(one.path("stacktrace").asText());
       }
     }
-    return new Failures(at, cause);
+    return new Failures(at, cause, ofState);
   }
 
   /** Of a stack trace in text. */
@@ -179,14 +217,19 @@ public final class LocalJob {
 
   /**
    * Stops the job with a savepoint, so that the next start goes on exactly where this one ended.
+   *
+   * @return why no savepoint was taken; empty: one was
    */
-  public void stop() throws Exception {
-    if (cluster.getJobStatus(job).get() == JobStatus.RUNNING) {
-      cluster
-          .stopWithSavepoint(
-              job, home.savepoints(name).toUri().toString(), false, SavepointFormatType.NATIVE)
-          .get(60, TimeUnit.SECONDS);
+  public String stop() throws Exception {
+    JobStatus status = cluster.getJobStatus(job).get();
+    if (status != JobStatus.RUNNING) {
+      return "it is " + status;
     }
+    cluster
+        .stopWithSavepoint(
+            job, home.savepoints(name).toUri().toString(), false, SavepointFormatType.NATIVE)
+        .get(SAVEPOINT_SECONDS, TimeUnit.SECONDS);
+    return "";
   }
 
   /** The innermost cause: what the operator that failed said. */
@@ -208,13 +251,13 @@ public final class LocalJob {
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
-  void awaitRunning() throws Exception {
+  /** Waits until all of it runs, or until {@code asked} to stop. */
+  void awaitRunning(BooleanSupplier asked) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    for (int i = 0; System.nanoTime() < deadline; i++) {
+    for (int i = 0; System.nanoTime() < deadline && !asked.getAsBoolean(); i++) {
       JobStatus status = cluster.getJobStatus(job).get();
       if (status.isGloballyTerminalState()) {
-        throw new UserError(
-            "the job " + name + " did not start: " + whyItEnded(ended().get()) + wayBack());
+        throw new UserError(didNotStart(ended().get()));
       }
       boolean all = status == JobStatus.RUNNING;
       if (all) {
@@ -227,7 +270,7 @@ public final class LocalJob {
       }
       if (i % 10 == 9) {
         Failures failures = failures();
-        if (failures.at().size() >= TRIES) {
+        if (failures.areFinal(System.currentTimeMillis())) {
           throw new UserError(
               "the job "
                   + name
@@ -235,10 +278,13 @@ public final class LocalJob {
                   + failures.at().size()
                   + " times while it started: "
                   + failures.cause()
-                  + wayBack());
+                  + (failures.ofState() ? wayBack() : ""));
         }
       }
       TimeUnit.MILLISECONDS.sleep(100);
+    }
+    if (asked.getAsBoolean()) {
+      return;
     }
     throw new UserError(
         "the job "
@@ -247,6 +293,20 @@ public final class LocalJob {
             + START_SECONDS
             + " s; see "
             + home.logFile());
+  }
+
+  private String didNotStart(JobResult result) throws IOException {
+    boolean ofState =
+        result
+            .getSerializedThrowable()
+            .map(error -> isOfState(error.getFullStringifiedStackTrace()))
+            .orElse(false);
+    return "the job " + name + " did not start: " + whyItEnded(result) + (ofState ? wayBack() : "");
+  }
+
+  /** The same, where an older snapshot is whole; else empty. */
+  String wayBackIfAny() throws IOException {
+    return restored != null && home.wholeBefore(name, restored).isPresent() ? wayBack() : "";
   }
 
   /** What can be done when it is its snapshot that is damaged; empty where it had none. */
