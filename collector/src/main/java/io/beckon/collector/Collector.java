@@ -136,7 +136,8 @@ public final class Collector implements AutoCloseable {
 
   /**
    * Takes no more requests; those that are under way are answered, which takes seventeen seconds at
-   * most and one as a rule.
+   * most and one as a rule. Who connects in the very moment may be reset; nothing of theirs is
+   * taken.
    */
   @Override
   public void close() {

@@ -5,6 +5,8 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.vertx.core.impl.transports.NioTransport;
 import io.vertx.core.transport.Transport;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,6 +53,9 @@ final class ListeningSockets implements Transport {
     protected void doClose() throws Exception {
       List<Object> accepted = new ArrayList<>();
       try {
+        if (isRegistered()) {
+          forget(registration().attachment());
+        }
         while (isActive() && doReadMessages(accepted) > 0) {
           // Until there is none.
         }
@@ -58,6 +63,14 @@ final class ListeningSockets implements Transport {
         super.doClose();
         accepted.forEach(pipeline()::fireChannelRead);
       }
+    }
+
+    /**
+     * Java closes a socket that a selector knows at the next select only: until then it listens.
+     */
+    private static void forget(SelectionKey key) throws IOException {
+      key.cancel();
+      key.selector().selectNow();
     }
   }
 
