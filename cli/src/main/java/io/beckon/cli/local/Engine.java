@@ -246,7 +246,7 @@ public final class Engine implements AutoCloseable {
       say.accept(
           "there is no savepoint of "
               + String.join(", ", without)
-              + ": the next start goes on from the newest checkpoint"
+              + ": the next start goes on from the newest snapshot that there is"
               + (options.delivery() == Delivery.EXACTLY_ONCE
                   ? "; start again within ten minutes, because Kafka then ends the transactions that are open, and what is in them is lost"
                   : ""));

@@ -113,7 +113,7 @@ final class JobWatch implements AutoCloseable {
   private String look(LocalJob job) throws IOException {
     long checkpoint = job.checkpointedAt();
     Path restored = job.restored();
-    LocalJob.Failures failures = job.failures();
+    JobFailures failures = job.failures();
     if (!isStuck(
         stuck.contains(job.name()), failures.at(), checkpoint, System.currentTimeMillis())) {
       stuck.remove(job.name());

@@ -6,7 +6,6 @@ import io.beckon.cli.UserError;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,23 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** One job on the Flink in this process. */
 public final class LocalJob {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** Most characters of a cause that are told. */
-  private static final int CAUSE = 300;
-
-  /** So often it fails at its start, before that is given up; with other causes than its state… */
-  private static final int TRIES = 3;
-
-  /** …and for so long: what it needs may be there in a moment. */
-  private static final long TRY_MILLIS = 60_000;
-
-  /** What Flink and RocksDB say of state that cannot be restored. */
-  private static final List<String> OF_STATE =
-      List.of(
-          "BackendBuildingException",
-          "StateMigrationException",
-          "RocksDBException",
-          "checkpoint/savepoint");
 
   /** A start may read a large snapshot, on a busy machine. */
   private static final long START_SECONDS = 300;
@@ -94,49 +76,9 @@ public final class LocalJob {
     return earlier;
   }
 
-  /**
-   * Failures that Flink remembers, sixteen at most.
-   *
-   * @param at when each was, epoch milliseconds, newest first
-   * @param cause of the newest, its innermost; empty: there is none
-   * @param ofState whether that says that state could not be restored
-   */
-  record Failures(List<Long> at, String cause, boolean ofState) {
-    /** Whether a job that is starting will not come up. */
-    boolean areFinal(long now) {
-      return at.size() >= TRIES && (ofState || now - at.get(at.size() - 1) >= TRY_MILLIS);
-    }
-  }
-
-  /** Whether a stack trace speaks of state that cannot be restored, and not of a full disk. */
-  static boolean isOfState(String stacktrace) {
-    return OF_STATE.stream().anyMatch(stacktrace::contains)
-        && !stacktrace.contains("No space left on device");
-  }
-
-  Failures failures() throws IOException {
-    List<Long> at = new ArrayList<>();
-    String cause = "";
-    boolean ofState = false;
-    for (JsonNode one : read(url + "/exceptions").path("exceptionHistory").path("entries")) {
-      at.add(one.path("timestamp").asLong());
-      if (cause.isEmpty()) {
-        cause = innermost(one.path("stacktrace").asText());
-        ofState = isOfState(one.path("stacktrace").asText());
-      }
-    }
-    return new Failures(at, cause, ofState);
-  }
-
-  /** Of a stack trace in text. */
-  private static String innermost(String stacktrace) {
-    String cause = "";
-    for (String line : stacktrace.lines().toList()) {
-      if (cause.isEmpty() || line.startsWith("Caused by: ")) {
-        cause = line.startsWith("Caused by: ") ? line.substring(11) : line;
-      }
-    }
-    return cause.length() > CAUSE ? cause.substring(0, CAUSE) + "…" : cause;
+  /** How it has failed; Flink remembers sixteen times at most. */
+  JobFailures failures() throws IOException {
+    return JobFailures.of(read(url + "/exceptions"));
   }
 
   /** When the newest checkpoint was complete, epoch milliseconds; 0: there is none of this run. */
@@ -269,7 +211,7 @@ public final class LocalJob {
         return;
       }
       if (i % 10 == 9) {
-        Failures failures = failures();
+        JobFailures failures = failures();
         if (failures.areFinal(System.currentTimeMillis())) {
           throw new UserError(
               "the job "
@@ -299,7 +241,7 @@ public final class LocalJob {
     boolean ofState =
         result
             .getSerializedThrowable()
-            .map(error -> isOfState(error.getFullStringifiedStackTrace()))
+            .map(error -> JobFailures.isOfState(error.getFullStringifiedStackTrace()))
             .orElse(false);
     return "the job " + name + " did not start: " + whyItEnded(result) + (ofState ? wayBack() : "");
   }

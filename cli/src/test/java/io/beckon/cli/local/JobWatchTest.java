@@ -83,23 +83,22 @@ class JobWatchTest {
   @Test
   void aStartIsGivenUpAfterAMinuteUnlessItIsTheState() {
     List<Long> three = List.of(NOW - 1_000, NOW - 3_000, NOW - 5_000);
-    assertThat(new LocalJob.Failures(three, "Kafka is not there", false).areFinal(NOW)).isFalse();
-    assertThat(new LocalJob.Failures(three, "Corruption", true).areFinal(NOW)).isTrue();
-    assertThat(new LocalJob.Failures(three.subList(0, 2), "Corruption", true).areFinal(NOW))
-        .isFalse();
-    assertThat(new LocalJob.Failures(three, "Kafka is not there", false).areFinal(NOW + 55_000))
-        .isTrue();
+    assertThat(new JobFailures(three, "Kafka is not there", false).areFinal(NOW)).isFalse();
+    assertThat(new JobFailures(three, "Corruption", true).areFinal(NOW)).isTrue();
+    assertThat(new JobFailures(three.subList(0, 2), "Corruption", true).areFinal(NOW)).isFalse();
+    assertThat(new JobFailures(three, "Kafka is not there", false).areFinal(NOW + 55_000)).isTrue();
   }
 
   @Test
   void onlyWhatSpeaksOfStateIsOfState() {
     assertThat(
-            LocalJob.isOfState(
+            JobFailures.isOfState(
                 "java.lang.Exception\nCaused by: org.rocksdb.RocksDBException: Corruption: block checksum mismatch"))
         .isTrue();
     assertThat(
-            LocalJob.isOfState("org.rocksdb.RocksDBException: IO error: No space left on device"))
+            JobFailures.isOfState(
+                "org.rocksdb.RocksDBException: IO error: No space left on device"))
         .isFalse();
-    assertThat(LocalJob.isOfState("TimeoutException: no metadata of beckon.events")).isFalse();
+    assertThat(JobFailures.isOfState("TimeoutException: no metadata of beckon.events")).isFalse();
   }
 }
