@@ -34,6 +34,9 @@ public final class Collector implements AutoCloseable {
    */
   private static final Duration DRAIN = Duration.ofSeconds(1);
 
+  /** So long it waits at least: who has just connected is not counted yet. */
+  private static final Duration SETTLE = Duration.ofMillis(200);
+
   /** A listener gives its last requests less than that. */
   private static final long STOP_SECONDS = 20;
 
@@ -107,6 +110,10 @@ public final class Collector implements AutoCloseable {
     }
   }
 
+  private boolean isDraining(long nanos) {
+    return nanos < SETTLE.toNanos() || (connections.get() > 0 && nanos < DRAIN.toNanos());
+  }
+
   /** The port on which the operator's metrics are. */
   public int metricsPort() {
     return metricsListener.port();
@@ -129,15 +136,16 @@ public final class Collector implements AutoCloseable {
 
   /**
    * Takes no more requests; those that are under way are answered, which takes seventeen seconds at
-   * most and one as a rule.
+   * most and one as a rule. Who connects in the very moment may be reset; nothing of theirs is
+   * taken.
    */
   @Override
   public void close() {
     try {
       sockets.close();
       listeners.forEach(HttpListener::drain);
-      long end = System.nanoTime() + DRAIN.toNanos();
-      while (connections.get() > 0 && System.nanoTime() < end) {
+      long start = System.nanoTime();
+      while (isDraining(System.nanoTime() - start)) {
         TimeUnit.MILLISECONDS.sleep(10);
       }
       vertx.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);

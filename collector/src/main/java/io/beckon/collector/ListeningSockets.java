@@ -2,8 +2,12 @@ package io.beckon.collector;
 
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.vertx.core.impl.transports.NioTransport;
 import io.vertx.core.transport.Transport;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +26,11 @@ final class ListeningSockets implements Transport {
       new NioTransport() {
         @Override
         public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-          ChannelFactory<? extends ServerChannel> factory =
-              super.serverChannelFactory(domainSocket);
+          if (domainSocket) {
+            return super.serverChannelFactory(true);
+          }
           return () -> {
-            ServerChannel made = factory.newChannel();
+            ServerChannel made = new LastAccepting();
             sockets.add(made);
             return made;
           };
@@ -36,6 +41,36 @@ final class ListeningSockets implements Transport {
   void close() {
     for (ServerChannel socket : sockets) {
       socket.close().awaitUninterruptibly(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /**
+   * Accepts, before it closes, whoever has connected. For the client a connection stands as soon as
+   * the system has queued it; closing the socket resets those that nobody has accepted.
+   */
+  private static final class LastAccepting extends NioServerSocketChannel {
+    @Override
+    protected void doClose() throws Exception {
+      List<Object> accepted = new ArrayList<>();
+      try {
+        if (isRegistered()) {
+          forget(registration().attachment());
+        }
+        while (isActive() && doReadMessages(accepted) > 0) {
+          // Until there is none.
+        }
+      } finally {
+        super.doClose();
+        accepted.forEach(pipeline()::fireChannelRead);
+      }
+    }
+
+    /**
+     * Java closes a socket that a selector knows at the next select only: until then it listens.
+     */
+    private static void forget(SelectionKey key) throws IOException {
+      key.cancel();
+      key.selector().selectNow();
     }
   }
 

@@ -50,9 +50,7 @@ public final class AffinityMain implements java.util.concurrent.Callable<Integer
         ends.sinks(),
         new AffinityJob.Options(
             new AffinitySettings(
-                Duration.ofDays(halfLifeDays),
-                leastSupport,
-                env.getConfiguration().get(JobSettings.AFFINITY_EVERY)),
+                Duration.ofDays(halfLifeDays), leastSupport, common.affinityEvery()),
             common.readAhead(),
             common.history()));
     env.execute(AffinityJob.NAME);

@@ -16,6 +16,7 @@ import org.apache.flink.configuration.ReadableConfig;
  *
  * @param readAhead how far a partition may be read ahead of the slowest, in the log's time
  * @param clockAhead how far a receipt may be ahead of the broker's time of its record
+ * @param affinityEvery how often the affinity job tells of what has changed, in the log's time
  */
 public record JobSettings(
     Settings settings,
@@ -23,7 +24,8 @@ public record JobSettings(
     int cachedContacts,
     HistoryLimits history,
     Duration readAhead,
-    Duration clockAhead) {
+    Duration clockAhead,
+    Duration affinityEvery) {
 
   static final ConfigOption<Duration> DEFAULT_GAP =
       ConfigOptions.key("beckon.default-gap")
@@ -107,6 +109,7 @@ public record JobSettings(
         configuration.get(CACHED_CONTACTS),
         new HistoryLimits(configuration.get(VISITOR_EVENTS), configuration.get(VISITOR_LIFE)),
         configuration.get(READ_AHEAD),
-        configuration.get(CLOCK_AHEAD));
+        configuration.get(CLOCK_AHEAD),
+        configuration.get(AFFINITY_EVERY));
   }
 }

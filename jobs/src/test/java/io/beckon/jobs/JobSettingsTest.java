@@ -59,6 +59,7 @@ class JobSettingsTest {
     set.setString("beckon.visitor-life", "9d");
     set.setString("beckon.read-ahead", "10min");
     set.setString("beckon.clock-ahead", "11s");
+    set.setString("beckon.affinity-every", "12min");
     assertThat(JobSettings.of(set))
         .isEqualTo(
             new JobSettings(
@@ -67,7 +68,8 @@ class JobSettingsTest {
                 7,
                 new HistoryLimits(8, Duration.ofDays(9)),
                 Duration.ofMinutes(10),
-                Duration.ofSeconds(11)));
+                Duration.ofSeconds(11),
+                Duration.ofMinutes(12)));
   }
 
   @Test

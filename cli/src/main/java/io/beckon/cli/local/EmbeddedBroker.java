@@ -55,14 +55,19 @@ public final class EmbeddedBroker implements AutoCloseable {
     server =
         new KafkaRaftServer(
             KafkaConfig.fromProps(settings(dir, port, controllerPort), false), Time.SYSTEM);
-    server.startup();
-    if (existed) {
-      try {
+    try {
+      server.startup();
+      if (existed) {
         setTransactions(Ports.HOST + ":" + port);
-      } catch (Exception | Error e) {
-        close();
-        throw e;
       }
+    } catch (Exception | Error e) {
+      // Half started, it keeps its ports: no later one could have them.
+      try {
+        close();
+      } catch (RuntimeException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
+      throw e;
     }
   }
 

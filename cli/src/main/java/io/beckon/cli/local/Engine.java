@@ -27,11 +27,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Broker, registry and jobs, started in order and stopped in reverse. Broker and registry are there
@@ -61,11 +60,10 @@ public final class Engine implements AutoCloseable {
   /** Slots cost nothing as long as no job is in them. */
   private static final int JOBS = 3;
 
-  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-
   private final Ports ports;
   private final Options options;
   private final Consumer<String> say;
+  private final BooleanSupplier asked;
   private final List<AutoCloseable> started = new ArrayList<>();
   private final Registry registry;
   private final JobSettings own;
@@ -80,6 +78,24 @@ public final class Engine implements AutoCloseable {
    * if something fails. {@code say} hears of each step.
    */
   public Engine(Home home, Ports ports, Options options, Consumer<String> say) throws Exception {
+    this(home, ports, options, 0, () -> false, say);
+  }
+
+  /**
+   * The same.
+   *
+   * @param room bytes that have to be free before Kafka, stopped by a full disk, is started again
+   * @param asked whether somebody wants it to stop: then no job is waited for
+   */
+  public Engine(
+      Home home,
+      Ports ports,
+      Options options,
+      long room,
+      BooleanSupplier asked,
+      Consumer<String> say)
+      throws Exception {
+    this.asked = asked;
     if (Files.exists(home.root().resolve("cluster.properties"))) {
       throw new UserError(
           "--home " + home.root() + " holds a cluster of scripts/cluster; choose another --home");
@@ -105,7 +121,7 @@ public final class Engine implements AutoCloseable {
               ports.registry);
       started.add(schemas);
       say.accept("starting Kafka on " + ports.bootstrap());
-      broker = new LocalBroker(home.kafka(), ports.kafka, ports.controller, say);
+      broker = new LocalBroker(home.kafka(), ports.kafka, ports.controller, room, say);
       started.add(broker);
       schemas.awaitReady();
       registry = new HttpRegistry(ports.registryUrl());
@@ -143,7 +159,7 @@ public final class Engine implements AutoCloseable {
     JobWatch watching = new JobWatch(made, home, say);
     started.add(watching);
     watch = watching;
-    made.start(EngagementJob.NAME, env -> EngagementJob.build(env, sources, sinks, job));
+    made.start(EngagementJob.NAME, env -> EngagementJob.build(env, sources, sinks, job), asked);
   }
 
   /**
@@ -163,7 +179,8 @@ public final class Engine implements AutoCloseable {
     flink()
         .start(
             AttributionJob.group(settings),
-            env -> AttributionJob.build(env, facts, figures, attribution));
+            env -> AttributionJob.build(env, facts, figures, attribution),
+            asked);
   }
 
   /** Starts the affinity job beside the engagement job. */
@@ -175,7 +192,9 @@ public final class Engine implements AutoCloseable {
     AffinityJob.Sinks affinities = pairs.sinks();
     AffinityJob.Options affinity =
         new AffinityJob.Options(settings, options.readAhead(), own.history());
-    flink().start(AffinityJob.NAME, env -> AffinityJob.build(env, events, affinities, affinity));
+    flink()
+        .start(
+            AffinityJob.NAME, env -> AffinityJob.build(env, events, affinities, affinity), asked);
   }
 
   /**
@@ -207,31 +226,35 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Stops the jobs with a savepoint, then everything else. Where something is broken there is no
-   * savepoint, which would be waited for in vain: the next start goes on from the newest
+   * Stops the jobs with a savepoint, then everything else. A job that does not get on has none, nor
+   * has any without Kafka: it would be waited for in vain. The next start goes on from their newest
    * checkpoints.
    */
   @Override
   public void close() throws Exception {
     LocalFlink made = flink;
-    String broken = fault();
+    JobWatch watching = watch;
+    List<String> without = new ArrayList<>();
     try {
-      if (made != null && broken.isEmpty()) {
-        made.stop();
+      String kafka = broker.fault();
+      if (made != null && !kafka.isEmpty()) {
+        without.add("any job (" + kafka + ")");
+      } else if (made != null) {
+        without.addAll(made.stopEach(job -> watching != null && watching.isHopeless(job)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (Exception e) {
-      LOG.error("the jobs could not be stopped with a savepoint", e);
-      broken = LocalJob.cause(e);
     } finally {
       stopAll();
     }
-    if (!broken.isEmpty()) {
+    if (!without.isEmpty()) {
       say.accept(
-          "no savepoint was taken ("
-              + broken
-              + "): the next start goes on from the newest checkpoints, and nothing is lost");
+          "there is no savepoint of "
+              + String.join(", ", without)
+              + ": the next start goes on from the newest snapshot that there is"
+              + (options.delivery() == Delivery.EXACTLY_ONCE
+                  ? "; start again within ten minutes, because Kafka then ends the transactions that are open, and what is in them is lost"
+                  : ""));
     }
   }
 

@@ -2,6 +2,7 @@ package io.beckon.cli.local;
 
 import io.beckon.cli.UserError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -13,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -168,10 +170,7 @@ public final class Home implements AutoCloseable {
    * visitor had done may be counted twice where both have handed it on.
    */
   String wayBack(String job, Path damaged) throws IOException {
-    List<Path> all = snapshots(job);
-    return all.subList(all.indexOf(damaged) + 1, all.size()).stream()
-        .filter(one -> SnapshotCheck.fault(one).isEmpty())
-        .findFirst()
+    return wholeBefore(job, damaged)
         .map(
             one ->
                 "the one before it is whole: start with --from-snapshot "
@@ -179,6 +178,15 @@ public final class Home implements AutoCloseable {
                     + "; what came in since is read again from Kafka, and a trigger that comes again has its old id")
         .orElse(
             "no older one is whole: bring that file back from a backup, or choose another --home");
+  }
+
+  /** The newest whole snapshot of a job that is older than this one. */
+  Optional<Path> wholeBefore(String job, Path snapshot) throws IOException {
+    long since = modified(snapshot.resolve(METADATA));
+    return snapshots(job).stream()
+        .filter(one -> !one.equals(snapshot) && modified(one.resolve(METADATA)) <= since)
+        .filter(one -> SnapshotCheck.fault(one).isEmpty())
+        .findFirst();
   }
 
   /**
@@ -217,29 +225,62 @@ public final class Home implements AutoCloseable {
   }
 
   /**
-   * Removes the snapshots of earlier runs that are older than this one, which has been proven: a
-   * job went on from it and has completed a checkpoint since. It stays itself, so that there is
-   * something to go back to when the newest turns out to be damaged. A run does not build on the
-   * files of the one before it, because it restores without claiming them and begins with a full
-   * checkpoint.
+   * Removes the snapshots of earlier runs that are older than the one that a job went on from. That
+   * one stays, and so does the newest whole one before it until the next start: a checkpoint copies
+   * files without reading what is in them, so that damage may show days later. A run does not build
+   * on the files of the one before it, because it restores without claiming them and begins with a
+   * full checkpoint.
+   *
+   * @param earlier the {@link #runs} that there were before the job was submitted; the clock may
+   *     have been set back since, and nothing of its own is touched
    */
-  public void sweepOlderThan(String job, Path proven) throws IOException {
-    long since = modified(proven.resolve(METADATA));
+  public void sweepOlderThan(String job, Path restored, List<Path> earlier) throws IOException {
+    long since = modified(restored.resolve(METADATA));
+    List<Path> older =
+        earlier.stream()
+            .filter(run -> !restored.startsWith(run) && newest(run) < since)
+            .sorted(Comparator.comparingLong(Home::newest).reversed())
+            .toList();
+    Path before =
+        older.stream()
+            .filter(Home::isWhole)
+            .findFirst()
+            .orElse(older.isEmpty() ? restored : older.get(0));
+    for (Path run : older) {
+      if (!run.equals(before)) {
+        deleteAll(run);
+      }
+    }
+  }
+
+  /** A job's savepoints, and the directories of its runs, in which their checkpoints are. */
+  List<Path> runs(String job) throws IOException {
+    List<Path> all = new ArrayList<>();
     for (Path dir : new Path[] {checkpoints(job), savepoints(job)}) {
       if (Files.isDirectory(dir)) {
         try (Stream<Path> runs = Files.list(dir)) {
-          for (Path run : runs.filter(one -> !proven.startsWith(one)).toList()) {
-            List<Path> kept = metadata(run, 2);
-            long newest =
-                kept.isEmpty()
-                    ? modified(run)
-                    : kept.stream().mapToLong(Home::modified).max().orElse(since);
-            if (newest < since) {
-              deleteAll(run);
-            }
-          }
+          all.addAll(runs.toList());
         }
       }
+    }
+    return all;
+  }
+
+  /** When the newest snapshot of a run was complete; without any, when the run was. */
+  private static long newest(Path run) {
+    try {
+      return metadata(run, 2).stream().mapToLong(Home::modified).max().orElse(modified(run));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isWhole(Path run) {
+    try {
+      return metadata(run, 2).stream()
+          .anyMatch(file -> SnapshotCheck.fault(file.resolveSibling("")).isEmpty());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

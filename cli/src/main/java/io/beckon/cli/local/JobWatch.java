@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks after the jobs. Flink starts a job again whenever it fails, without end; one that fails
  * over and over is told of once, and once more when it has come to itself. A job that has completed
- * a checkpoint proves the snapshot that it went on from: older ones are removed then.
+ * a checkpoint has read enough of the snapshot that it went on from: all but one of the older are
+ * removed then.
  */
 final class JobWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobWatch.class);
@@ -30,15 +32,21 @@ final class JobWatch implements AutoCloseable {
 
   /**
    * Without a failure for so long, which is more than Flink waits between two tries, it gets on.
+   * One that fails every minute or two stays stuck, and is told of once.
    */
-  static final long QUIET_MILLIS = 90_000;
+  static final long QUIET_MILLIS = TimeUnit.MINUTES.toMillis(5);
 
-  static final long WINDOW_MILLIS = TimeUnit.MINUTES.toMillis(5);
+  static final long WINDOW_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
   private final LocalFlink flink;
   private final Home home;
   private final Consumer<String> say;
   private final Set<String> proven = new HashSet<>();
+  private final Set<String> stuck = new HashSet<>();
+
+  /** Those of the stuck that have completed no checkpoint since they failed last. */
+  private final Set<String> hopeless = ConcurrentHashMap.newKeySet();
+
   private final ScheduledExecutorService worker =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -60,16 +68,25 @@ final class JobWatch implements AutoCloseable {
     return fault;
   }
 
+  /** Whether a savepoint of this job would be waited for in vain. */
+  boolean isHopeless(String job) {
+    return hopeless.contains(job);
+  }
+
   /**
    * Whether a job does not get on.
    *
+   * @param was whether it did not before
    * @param failures when each was, epoch milliseconds, newest first
    * @param checkpoint when the newest was complete, epoch milliseconds
    */
-  static boolean isStuck(List<Long> failures, long checkpoint, long now) {
+  static boolean isStuck(boolean was, List<Long> failures, long checkpoint, long now) {
     if (failures.isEmpty()
         || (checkpoint > failures.get(0) && now - failures.get(0) > QUIET_MILLIS)) {
       return false;
+    }
+    if (was) {
+      return true;
     }
     long without = failures.stream().filter(at -> at > checkpoint).count();
     long recent = failures.stream().filter(at -> at > now - WINDOW_MILLIS).count();
@@ -96,18 +113,28 @@ final class JobWatch implements AutoCloseable {
   private String look(LocalJob job) throws IOException {
     long checkpoint = job.checkpointedAt();
     Path restored = job.restored();
-    if (checkpoint > 0 && restored != null && proven.add(job.name())) {
-      home.sweepOlderThan(job.name(), restored);
-    }
-    LocalJob.Failures failures = job.failures();
-    if (!isStuck(failures.at(), checkpoint, System.currentTimeMillis())) {
+    JobFailures failures = job.failures();
+    if (!isStuck(
+        stuck.contains(job.name()), failures.at(), checkpoint, System.currentTimeMillis())) {
+      stuck.remove(job.name());
+      hopeless.remove(job.name());
+      if (checkpoint > 0 && restored != null && !proven.contains(job.name())) {
+        home.sweepOlderThan(job.name(), restored, job.earlier());
+        proven.add(job.name());
+      }
       return "";
+    }
+    stuck.add(job.name());
+    if (checkpoint > failures.at().get(0)) {
+      hopeless.remove(job.name());
+    } else {
+      hopeless.add(job.name());
     }
     return "the job "
         + job.name()
         + " fails over and over: "
         + failures.cause()
-        + (checkpoint == 0 ? job.wayBack() : "");
+        + job.wayBackIfAny();
   }
 
   /** Says what has changed: what is broken now, or that nothing is any more. */

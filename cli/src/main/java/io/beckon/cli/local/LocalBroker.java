@@ -17,12 +17,13 @@ final class LocalBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalBroker.class);
   private static final long EVERY_SECONDS = 2;
 
-  /** As much room as a start needs: it makes new segments and indexes. */
-  private static final long ROOM = 64L << 20;
+  /** As much room as a start needs at least: it makes new segments and indexes. */
+  private static final long START_ROOM = 64L << 20;
 
   private final Path dir;
   private final int port;
   private final int controllerPort;
+  private final long least;
   private final Consumer<String> say;
   private final ScheduledExecutorService worker =
       Executors.newSingleThreadScheduledExecutor(
@@ -33,10 +34,17 @@ final class LocalBroker implements AutoCloseable {
           });
   private volatile EmbeddedBroker broker;
   private volatile String fault = "";
+  private boolean triedInVain;
 
-  /** Starts the broker, and begins to look after it. */
-  LocalBroker(Path dir, int port, int controllerPort, Consumer<String> say) throws Exception {
+  /**
+   * Starts the broker, and begins to look after it.
+   *
+   * @param room bytes that have to be free before it is started again
+   */
+  LocalBroker(Path dir, int port, int controllerPort, long room, Consumer<String> say)
+      throws Exception {
     this.dir = dir;
+    this.least = Math.max(START_ROOM, room);
     this.port = port;
     this.controllerPort = controllerPort;
     this.say = say;
@@ -57,7 +65,7 @@ final class LocalBroker implements AutoCloseable {
       long room = Files.getFileStore(dir).getUsableSpace();
       if (fault.isEmpty()) {
         fault =
-            room < ROOM
+            room < least
                 ? "Kafka has stopped, because the disk of "
                     + dir
                     + " is full: make room, then it goes on by itself"
@@ -65,17 +73,23 @@ final class LocalBroker implements AutoCloseable {
         LOG.error("{}", fault);
         say.accept(fault);
       }
-      if (room >= ROOM) {
+      if (room >= least) {
         broker.close();
         broker = new EmbeddedBroker(dir, port, controllerPort);
         fault = "";
+        triedInVain = false;
         LOG.info("Kafka runs again");
         say.accept("Kafka runs again");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
-      LOG.error("Kafka cannot be started again; this is tried every {} s", EVERY_SECONDS, e);
+      if (triedInVain) {
+        LOG.error("Kafka cannot be started again yet: {}", LocalJob.cause(e));
+      } else {
+        LOG.error("Kafka cannot be started again; this is tried every {} s", EVERY_SECONDS, e);
+      }
+      triedInVain = true;
     }
   }
 

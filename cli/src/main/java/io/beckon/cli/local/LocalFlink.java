@@ -10,12 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -23,12 +27,16 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Flink in this process, with its web UI: one task manager, RocksDB, incremental checkpoints kept
  * under the home.
  */
 public final class LocalFlink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalFlink.class);
+
   private final MiniCluster cluster;
   private final List<LocalJob> started = new CopyOnWriteArrayList<>();
   private final Options options;
@@ -82,6 +90,12 @@ public final class LocalFlink implements AutoCloseable {
    * Starts the job that {@code wire} builds, from its newest snapshot in the home if there is one.
    */
   public LocalJob start(String name, Consumer<StreamExecutionEnvironment> wire) throws Exception {
+    return start(name, wire, () -> false);
+  }
+
+  /** The same; it is not waited for any longer once {@code asked} to stop. */
+  LocalJob start(String name, Consumer<StreamExecutionEnvironment> wire, BooleanSupplier asked)
+      throws Exception {
     Configuration configuration = settingsOfEveryCluster(home);
     settingsOfThisMachine(home, ports).forEach(configuration::setString);
     settingsOfJob(name).forEach(configuration::setString);
@@ -96,11 +110,18 @@ public final class LocalFlink implements AutoCloseable {
     wire.accept(env);
     var graph = env.getStreamGraph();
     graph.setJobName(name);
+    List<Path> earlier = home.runs(name);
     LocalJob job =
         new LocalJob(
-            cluster, cluster.submitJob(graph).get().getJobID(), name, home, ports, snapshot);
+            cluster,
+            cluster.submitJob(graph).get().getJobID(),
+            name,
+            home,
+            ports,
+            snapshot,
+            earlier);
     started.add(job);
-    job.awaitRunning();
+    job.awaitRunning(asked);
     return job;
   }
 
@@ -202,6 +223,34 @@ public final class LocalFlink implements AutoCloseable {
     for (int i = started.size() - 1; i >= 0; i--) {
       started.get(i).stop();
     }
+  }
+
+  /**
+   * Stops the jobs as {@link #stop} does, but goes on with the others where one cannot be.
+   *
+   * @param hopeless of which jobs no savepoint is tried
+   * @return of which jobs there is none, and why
+   */
+  List<String> stopEach(Predicate<String> hopeless) throws InterruptedException {
+    List<String> without = new ArrayList<>();
+    for (int i = started.size() - 1; i >= 0; i--) {
+      LocalJob job = started.get(i);
+      try {
+        String why = hopeless.test(job.name()) ? "it fails over and over" : job.stop();
+        if (!why.isEmpty()) {
+          without.add(job.name() + " (" + why + ")");
+        }
+      } catch (InterruptedException e) {
+        throw e;
+      } catch (TimeoutException e) {
+        LOG.error("the job {} could not be stopped with a savepoint in time", job.name(), e);
+        without.add(job.name() + " (it took longer than " + LocalJob.SAVEPOINT_SECONDS + " s)");
+      } catch (Exception e) {
+        LOG.error("the job {} could not be stopped with a savepoint", job.name(), e);
+        without.add(job.name() + " (" + LocalJob.cause(e) + ")");
+      }
+    }
+    return without;
   }
 
   @Override

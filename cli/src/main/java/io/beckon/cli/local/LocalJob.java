@@ -6,12 +6,12 @@ import io.beckon.cli.UserError;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -24,14 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class LocalJob {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Most characters of a cause that are told. */
-  private static final int CAUSE = 300;
-
-  /** So often may it fail at its start. */
-  private static final int TRIES = 3;
-
   /** A start may read a large snapshot, on a busy machine. */
   private static final long START_SECONDS = 300;
+
+  /** A savepoint that takes longer is given up. */
+  static final long SAVEPOINT_SECONDS = 60;
 
   private final MiniCluster cluster;
   private final JobID job;
@@ -39,12 +36,14 @@ public final class LocalJob {
   private final Home home;
   private final String url;
   private final @Nullable Path restored;
+  private final List<Path> earlier;
 
   /** By name, their ids. They never change, and the page that names them is costly to make. */
   private final Map<String, String> vertices = new LinkedHashMap<>();
 
   /**
    * @param restored the snapshot that it went on from; null: it began with nothing
+   * @param earlier the directories of its runs and savepoints before it was submitted
    */
   LocalJob(
       MiniCluster cluster,
@@ -52,12 +51,14 @@ public final class LocalJob {
       String name,
       Home home,
       Ports ports,
-      @Nullable Path restored) {
+      @Nullable Path restored,
+      List<Path> earlier) {
     this.cluster = cluster;
     this.job = job;
     this.name = name;
     this.home = home;
     this.restored = restored;
+    this.earlier = earlier;
     this.url = "http://" + Ports.HOST + ":" + ports.ui + "/jobs/" + job;
   }
 
@@ -70,35 +71,14 @@ public final class LocalJob {
     return restored;
   }
 
-  /**
-   * Failures that Flink remembers, sixteen at most.
-   *
-   * @param at when each was, epoch milliseconds, newest first
-   * @param cause of the newest, its innermost; empty: there is none
-   */
-  record Failures(List<Long> at, String cause) {}
-
-  Failures failures() throws IOException {
-    List<Long> at = new ArrayList<>();
-    String cause = "";
-    for (JsonNode one : read(url + "/exceptions").path("exceptionHistory").path("entries")) {
-      at.add(one.path("timestamp").asLong());
-      if (cause.isEmpty()) {
-        cause = innermost(one.path("stacktrace").asText());
-      }
-    }
-    return new Failures(at, cause);
+  /** The directories of its runs and savepoints before it was submitted. */
+  List<Path> earlier() {
+    return earlier;
   }
 
-  /** Of a stack trace in text. */
-  private static String innermost(String stacktrace) {
-    String cause = "";
-    for (String line : stacktrace.lines().toList()) {
-      if (cause.isEmpty() || line.startsWith("Caused by: ")) {
-        cause = line.startsWith("Caused by: ") ? line.substring(11) : line;
-      }
-    }
-    return cause.length() > CAUSE ? cause.substring(0, CAUSE) + "…" : cause;
+  /** How it has failed; Flink remembers sixteen times at most. */
+  JobFailures failures() throws IOException {
+    return JobFailures.of(read(url + "/exceptions"));
   }
 
   /** When the newest checkpoint was complete, epoch milliseconds; 0: there is none of this run. */
@@ -179,14 +159,19 @@ public final class LocalJob {
 
   /**
    * Stops the job with a savepoint, so that the next start goes on exactly where this one ended.
+   *
+   * @return why no savepoint was taken; empty: one was
    */
-  public void stop() throws Exception {
-    if (cluster.getJobStatus(job).get() == JobStatus.RUNNING) {
-      cluster
-          .stopWithSavepoint(
-              job, home.savepoints(name).toUri().toString(), false, SavepointFormatType.NATIVE)
-          .get(60, TimeUnit.SECONDS);
+  public String stop() throws Exception {
+    JobStatus status = cluster.getJobStatus(job).get();
+    if (status != JobStatus.RUNNING) {
+      return "it is " + status;
     }
+    cluster
+        .stopWithSavepoint(
+            job, home.savepoints(name).toUri().toString(), false, SavepointFormatType.NATIVE)
+        .get(SAVEPOINT_SECONDS, TimeUnit.SECONDS);
+    return "";
   }
 
   /** The innermost cause: what the operator that failed said. */
@@ -208,13 +193,13 @@ public final class LocalJob {
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
-  void awaitRunning() throws Exception {
+  /** Waits until all of it runs, or until {@code asked} to stop. */
+  void awaitRunning(BooleanSupplier asked) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    for (int i = 0; System.nanoTime() < deadline; i++) {
+    for (int i = 0; System.nanoTime() < deadline && !asked.getAsBoolean(); i++) {
       JobStatus status = cluster.getJobStatus(job).get();
       if (status.isGloballyTerminalState()) {
-        throw new UserError(
-            "the job " + name + " did not start: " + whyItEnded(ended().get()) + wayBack());
+        throw new UserError(didNotStart(ended().get()));
       }
       boolean all = status == JobStatus.RUNNING;
       if (all) {
@@ -226,8 +211,8 @@ public final class LocalJob {
         return;
       }
       if (i % 10 == 9) {
-        Failures failures = failures();
-        if (failures.at().size() >= TRIES) {
+        JobFailures failures = failures();
+        if (failures.areFinal(System.currentTimeMillis())) {
           throw new UserError(
               "the job "
                   + name
@@ -235,10 +220,13 @@ public final class LocalJob {
                   + failures.at().size()
                   + " times while it started: "
                   + failures.cause()
-                  + wayBack());
+                  + (failures.ofState() ? wayBack() : ""));
         }
       }
       TimeUnit.MILLISECONDS.sleep(100);
+    }
+    if (asked.getAsBoolean()) {
+      return;
     }
     throw new UserError(
         "the job "
@@ -247,6 +235,20 @@ public final class LocalJob {
             + START_SECONDS
             + " s; see "
             + home.logFile());
+  }
+
+  private String didNotStart(JobResult result) throws IOException {
+    boolean ofState =
+        result
+            .getSerializedThrowable()
+            .map(error -> JobFailures.isOfState(error.getFullStringifiedStackTrace()))
+            .orElse(false);
+    return "the job " + name + " did not start: " + whyItEnded(result) + (ofState ? wayBack() : "");
+  }
+
+  /** The same, where an older snapshot is whole; else empty. */
+  String wayBackIfAny() throws IOException {
+    return restored != null && home.wholeBefore(name, restored).isPresent() ? wayBack() : "";
   }
 
   /** What can be done when it is its snapshot that is damaged; empty where it had none. */

@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 public final class Shutdown {
   private static final long SECONDS = 90;
 
+  private final long seconds;
+  private final Runnable giveUp;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /**
@@ -15,6 +17,18 @@ public final class Shutdown {
    * @param stop asks the command to stop; it does not wait
    */
   public Shutdown(Runnable stop) {
+    this(stop, SECONDS, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param seconds that it needs at most: more than the sum of all that it waits for
+   * @param giveUp ends what would outlive this process, when that is over
+   */
+  public Shutdown(Runnable stop, long seconds, Runnable giveUp) {
+    this.seconds = seconds;
+    this.giveUp = giveUp;
     Runtime.getRuntime().addShutdownHook(new Thread(() -> askAndWait(stop), "stop"));
   }
 
@@ -29,8 +43,9 @@ public final class Shutdown {
     }
     stop.run();
     try {
-      if (!stopped.await(SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("beckon: not everything stopped within " + SECONDS + " s");
+      if (!stopped.await(seconds, TimeUnit.SECONDS)) {
+        System.err.println("beckon: not everything stopped within " + seconds + " s");
+        giveUp.run();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -9,6 +9,7 @@ import io.beckon.cli.local.Engine;
 import io.beckon.cli.local.Home;
 import io.beckon.cli.local.LocalFlink;
 import io.beckon.cli.local.Ports;
+import io.beckon.cli.local.RegistryProcess;
 import io.beckon.cli.local.Shutdown;
 import io.beckon.collector.Collector;
 import io.beckon.domain.affinity.AffinitySettings;
@@ -43,6 +44,16 @@ public final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final int PARTITIONS = 4;
   private static final int LEAST_CHECKPOINTS = 10;
+
+  /**
+   * A stop may have to wait for the registry's start (60 s) and Kafka's, the collector's last
+   * answers (20 s), three savepoints (60 s each), Flink (60 s), Kafka (60 s) and the registry (10
+   * s).
+   */
+  private static final long STOP_SECONDS = 420;
+
+  /** Where the registry runs, once it may. */
+  private volatile @Nullable Path registry;
 
   @Mixin private Ports ports = new Ports();
 
@@ -144,11 +155,18 @@ public final class RunCommand implements Callable<Integer> {
             own.cachedContacts(),
             Engine.PARALLELISM);
     AttributionSettings attribution = attributionSettings();
+    AffinitySettings affinity =
+        noDemo
+            ? new AffinitySettings(
+                AffinitySettings.DEFAULT.halfLife(),
+                AffinitySettings.DEFAULT.leastSupport(),
+                own.affinityEvery())
+            : AffinitySettings.WATCHED;
     collectorFlags.requireFree();
     Ending ending = new Ending();
-    Shutdown shutdown = new Shutdown(ending::asked);
+    Shutdown shutdown = new Shutdown(ending::asked, STOP_SECONDS, this::endRegistry);
     try {
-      int status = serve(options, attribution, start, millis, ending);
+      int status = serve(options, attribution, affinity, start, millis, ending);
       say("stopped; state is kept in " + home + " and the next start goes on from it");
       return status;
     } catch (UserError e) {
@@ -163,13 +181,15 @@ public final class RunCommand implements Callable<Integer> {
   private int serve(
       Engine.Options options,
       AttributionSettings attribution,
+      AffinitySettings affinity,
       long start,
       long millis,
       Ending ending)
       throws Exception {
     try (Home at = opened();
         DiskWatch disk = new DiskWatch(at.root(), minFree, RunCommand::say);
-        Engine engine = new Engine(at, ports, options, RunCommand::say);
+        Engine engine =
+            new Engine(at, ports, options, minFree << 20, ending::hasCome, RunCommand::say);
         EventSender signUps = new EventSender(ports.bootstrap(), engine.registry())) {
       DemoVisitors visitors = new DemoVisitors(signUps);
       RunReadiness readiness = new RunReadiness(disk, engine);
@@ -184,17 +204,43 @@ public final class RunCommand implements Callable<Integer> {
                 ? String.format(
                     Locale.ROOT, "ready for calls after %.1f s: %s", seconds(start), address)
                 : "calls to " + address + " are told to come again: " + collector.why());
-        engine.startEngagement();
-        engine.startAttribution(attribution);
-        engine.startAffinity(AffinitySettings.WATCHED);
+        if (!startJobs(engine, attribution, affinity, ending)) {
+          say("stopping before all jobs have started");
+          return 0;
+        }
         readiness.started();
         return watch(engine, at, collector, visitors, ending, start, millis);
       }
     }
   }
 
+  /** Whether all have; Ctrl-C is not waited out. */
+  private static boolean startJobs(
+      Engine engine, AttributionSettings attribution, AffinitySettings affinity, Ending ending)
+      throws Exception {
+    if (!ending.hasCome()) {
+      engine.startEngagement();
+    }
+    if (!ending.hasCome()) {
+      engine.startAttribution(attribution);
+    }
+    if (!ending.hasCome()) {
+      engine.startAffinity(affinity);
+    }
+    return !ending.hasCome();
+  }
+
+  /** It is a process of its own, and would stay. */
+  private void endRegistry() {
+    Path dir = registry;
+    if (dir != null) {
+      RegistryProcess.endOrphan(dir);
+    }
+  }
+
   private Home opened() throws IOException {
     Home at = new Home(home);
+    registry = at.registry();
     if (fromSnapshot != null) {
       try {
         at.goOnFrom(fromSnapshot);

@@ -46,7 +46,7 @@ class CollectorOnKafkaTest {
       keys:
         - {name: server, key: secret-key-of-the-test, workspace: shop, kind: secret, eventsPerSecond: 1000000, contactEventsPerSecond: 0, currency: GBP}
         - {name: narrow, key: narrow-key-of-the-test, workspace: shop, kind: secret, contactEventsPerSecond: 1}
-        - {name: pages, key: public-key-of-the-test, workspace: other-shop, kind: public, origins: ["https://shop.example"], eventsPerSecond: 100000}
+        - {name: pages, key: public-key-of-the-test, workspace: other-shop, kind: public, origins: ["https://shop.example"], eventsPerSecond: 100000, contactEventsPerSecond: 0}
         - {name: my-shop, key: signing-secret-of-the-shop, workspace: shop, kind: woocommerce}
         - {name: other-shop, key: bearer-secret-of-the-shop, workspace: shop, kind: magento}
         - {name: slow, key: slow-key-of-the-test, workspace: shop, kind: secret, eventsPerSecond: 1}

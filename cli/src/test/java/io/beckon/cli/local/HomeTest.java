@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.beckon.cli.UserError;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,12 +39,35 @@ class HomeTest {
       Files.createDirectories(home.checkpoints("job").resolve("run2").resolve("chk-3"));
       home.sweep();
       assertThat(home.snapshots("job")).containsExactly(newest, before, savepoint, old);
-      Path own = snapshot(home.checkpoints("job").resolve("run3").resolve("chk-1"), 5);
-      home.sweepOlderThan("job", newest);
-      assertThat(home.snapshots("job")).containsExactly(own, newest, before);
+      List<Path> earlier = home.runs("job");
+      // The clock has been set back: its own looks like the oldest of all.
+      Path own = snapshot(home.checkpoints("job").resolve("run3").resolve("chk-1"), 0);
+      home.sweepOlderThan("job", newest, earlier);
+      assertThat(home.snapshots("job")).containsExactly(newest, before, savepoint, own);
       assertThat(old).doesNotExist();
-      assertThat(savepoint).doesNotExist();
       assertThat(shared).exists();
+    }
+  }
+
+  @Test
+  void theNewestWholeOneBeforeWhatAJobWentOnFromStays() throws IOException {
+    try (Home home = new Home(dir)) {
+      Path oldest = snapshot(home.savepoints("job").resolve("savepoint-a"), 1);
+      Path whole = snapshot(home.savepoints("job").resolve("savepoint-b"), 2);
+      Path damaged = snapshot(home.savepoints("job").resolve("savepoint-c"), 3);
+      Path restored = snapshot(home.savepoints("job").resolve("savepoint-d"), 4);
+      for (Path one : new Path[] {oldest, whole, restored}) {
+        FileTime time = Files.getLastModifiedTime(one.resolve("_metadata"));
+        try (OutputStream out = Files.newOutputStream(one.resolve("_metadata"))) {
+          Checkpoints.storeCheckpointMetadata(new CheckpointMetadata(1, List.of(), List.of()), out);
+        }
+        Files.setLastModifiedTime(one.resolve("_metadata"), time);
+      }
+      home.sweepOlderThan("job", restored, home.runs("job"));
+      assertThat(home.snapshots("job")).containsExactly(restored, whole);
+      assertThat(damaged).doesNotExist();
+      assertThat(home.wholeBefore("job", restored)).contains(whole);
+      assertThat(home.wholeBefore("job", whole)).isEmpty();
     }
   }
 
@@ -54,7 +81,7 @@ class HomeTest {
       home.goOnFrom(older.resolve("_metadata"));
       assertThat(home.restorePoint("job")).isEqualTo(older);
       assertThat(home.restorePoint("other")).isEqualTo(other);
-      home.sweepOlderThan("job", older);
+      home.sweepOlderThan("job", older, home.runs("job"));
       assertThat(newest).as("nobody has proven anything of it").exists();
       assertThatThrownBy(() -> home.goOnFrom(dir.resolve("savepoints/job/savepoint-x")))
           .isInstanceOf(UserError.class)
