@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.beckon.collector.key.WorkspaceSettings;
 import io.beckon.collector.key.WriteKey;
 import io.beckon.schema.Event;
+import io.beckon.schema.EventKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -31,6 +32,8 @@ class ContactRatesTest {
 
   private static Event event(@Nullable String user, String visitor, boolean history) {
     Event event = new Event();
+    event.setKind(EventKind.TRACK);
+    event.setName("Product Viewed");
     event.setUserId(user);
     event.setAnonymousId(visitor);
     event.setHistory(history);
@@ -78,5 +81,20 @@ class ContactRatesTest {
     assertThat(rates.secondsToWait(key(false, 1), times(1, event("ann", "v1", true))))
         .as("a page does not know of history")
         .hasSize(1);
+  }
+
+  /** Orders and returns are not what floods, and nobody may lose one. */
+  @Test
+  void whatMustNotBeLostIsNotCounted() {
+    WriteKey key = key(false, 1);
+    assertThat(rates.secondsToWait(key, times(500, event("ann", "v1", false)))).isEmpty();
+    Event order = event("ann", "v1", false);
+    order.setName("Order Completed");
+    Event named = event("ann", "v1", false);
+    named.setKind(EventKind.IDENTIFY);
+    named.setName("identify");
+    assertThat(rates.secondsToWait(key, List.of(order))).isEmpty();
+    assertThat(rates.secondsToWait(key, List.of(named))).isEmpty();
+    assertThat(rates.secondsToWait(key, List.of(event("ann", "v1", false)))).hasSize(1);
   }
 }
