@@ -385,9 +385,9 @@ class EngageContactTest {
     int limit = Settings.DEFAULT.contactEventsPerMinute();
     try (var harness = harness(100, null)) {
       for (int i = 0; i < limit + 10; i++) {
-        harness.processElement1(shop.viewed("c1", START + i));
+        harness.processElement1(shop.viewed("c1", START + i / 10));
       }
-      harness.processElement1(shop.viewed("c2", START + limit));
+      harness.processElement1(shop.viewed("c2", START + limit / 10));
       harness.processElement1(shop.viewed("c1", START + MINUTE));
       harness.processWatermark1(new Watermark(START + 2 * MINUTE));
       assertThat(out(harness, TopicTable.DEAD_LETTERS))
