@@ -130,6 +130,7 @@ class FieldCasesTest {
     TestingEngine.await(PATIENCE, () -> triggered("email").size() >= 3);
     TestingEngine.await(PATIENCE, () -> decided("out-9") && decided("out-10"));
     assertThat(triggered("email")).containsExactly("in-11", "in-6", "in-7");
+    TestingEngine.await(PATIENCE, () -> profiles().containsKey("in-6"));
     assertThat(profile("in-6").getConsents()).containsOnlyKeys("email", "sms");
   }
 
@@ -158,7 +159,9 @@ class FieldCasesTest {
         PATIENCE,
         () -> {
           Profile una = profiles().get("una.sample@example.org");
-          return una != null && una.getOrders().getCount() == 1;
+          return una != null
+              && una.getOrders().getCount() == 1
+              && profiles().containsKey("browser-of-0");
         });
     Map<String, Profile> all = profiles();
     assertThat(profile("una.sample@example.org").getOrders().getMoney().get(0).getOrdered())
