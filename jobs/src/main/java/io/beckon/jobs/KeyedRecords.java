@@ -49,22 +49,9 @@ public final class KeyedRecords implements AutoCloseable {
   private final Map<String, Object> settings;
 
   public KeyedRecords(String bootstrap) {
-    settings =
-        Map.of(
-            "bootstrap.servers",
-            bootstrap,
-            "isolation.level",
-            "read_committed",
-            "enable.auto.commit",
-            "false",
-            "allow.auto.create.topics",
-            "false",
-            "default.api.timeout.ms",
-            "15000",
-            "max.poll.records",
-            "50000",
-            "max.partition.fetch.bytes",
-            String.valueOf(8 << 20));
+    settings = new HashMap<>(TopicConsumers.settings(bootstrap));
+    settings.put("max.poll.records", "50000");
+    settings.put("max.partition.fetch.bytes", String.valueOf(8 << 20));
   }
 
   /**

@@ -11,6 +11,21 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class TopicConsumers {
   private TopicConsumers() {}
 
+  /** What every consumer that looks from outside has set: committed records, and no group. */
+  static Map<String, Object> settings(String bootstrap) {
+    return Map.of(
+        "bootstrap.servers",
+        bootstrap,
+        "isolation.level",
+        "read_committed",
+        "enable.auto.commit",
+        "false",
+        "allow.auto.create.topics",
+        "false",
+        "default.api.timeout.ms",
+        "15000");
+  }
+
   /**
    * A consumer of committed records with every partition of the topics assigned; the caller seeks.
    * It is in no group: after a kill, a new member would have to wait for the old one to be given
@@ -19,19 +34,7 @@ public final class TopicConsumers {
   public static KafkaConsumer<byte[], byte[]> open(String bootstrap, Collection<String> topics) {
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                bootstrap,
-                "isolation.level",
-                "read_committed",
-                "enable.auto.commit",
-                "false",
-                "allow.auto.create.topics",
-                "false",
-                "default.api.timeout.ms",
-                "15000"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+            settings(bootstrap), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     try {
       List<TopicPartition> partitions =
           topics.stream()

@@ -24,7 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * One contact's events in the topic of a running engine, found by its keys: of a log of millions of
  * events only the partitions that the contact's ids fall into are read.
  */
-public final class ContactLog implements History {
+public final class ContactLog extends SingleContact {
   private static final int PREFIX = 5;
   private static final byte[] NOTHING = {};
 
@@ -33,8 +33,6 @@ public final class ContactLog implements History {
 
   private record Found(byte[] value, LogIdentities.Place place) {}
 
-  private final ContactIds.Found of;
-  private final List<LoggedEvent> events = new ArrayList<>();
   private final List<Reader> readers = new ArrayList<>();
   private final LogIdentities persons = new LogIdentities();
 
@@ -44,7 +42,7 @@ public final class ContactLog implements History {
    */
   public ContactLog(KeyedRecords records, String topic, ContactIds.Found of, Duration clockAhead)
       throws IOException {
-    this.of = of;
+    super(of);
     Set<ByteBuffer> wanted = KeyedRecords.buffers(of.keys());
     long firstSeen = of.profile() == null ? 0 : of.profile().getFirstSeen();
     records.around(
@@ -135,31 +133,6 @@ public final class ContactLog implements History {
   }
 
   @Override
-  public int contacts() {
-    return 1;
-  }
-
-  @Override
-  public long events() {
-    return events.size();
-  }
-
-  @Override
-  public String workspace(int contact) {
-    return of.workspace();
-  }
-
-  @Override
-  public String contact(int contact) {
-    return of.contact();
-  }
-
-  @Override
-  public boolean isKnownAs(int contact, String id) {
-    return of.ids().contains(id);
-  }
-
-  @Override
   public boolean isTheirs(String id, long at) {
     String key = EventHeader.key(of.workspace(), id);
     String own = EventHeader.key(of.workspace(), of.contact());
@@ -171,11 +144,6 @@ public final class ContactLog implements History {
   /** Whether it is an id that turned out to be this contact's. */
   private boolean isAnotherId(String id) {
     return of.changes().stream().anyMatch(change -> change.getFrom().equals(id));
-  }
-
-  @Override
-  public List<LoggedEvent> of(int contact) {
-    return events;
   }
 
   @Override

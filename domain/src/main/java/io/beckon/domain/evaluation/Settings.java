@@ -27,7 +27,7 @@ public record Settings(
     implements Serializable {
   private static final long DAY = 86_400_000L;
 
-  /** As many as a page's key lets one contact send for good. */
+  /** As many as a server's key of the collector lets one contact send for good. */
   private static final int PER_MINUTE = 30_000;
 
   /** With the default limit of a contact's events. */
