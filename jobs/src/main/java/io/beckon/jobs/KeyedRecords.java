@@ -93,6 +93,19 @@ public final class KeyedRecords implements AutoCloseable {
     return buffers;
   }
 
+  /** A record's key as text, empty when it has none. */
+  public static String key(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
+    ByteBuffer key = record.key();
+    return key == null ? "" : StandardCharsets.UTF_8.decode(key.duplicate()).toString();
+  }
+
+  /** A copy of a record's value, to be kept; the record has one. */
+  public static byte[] value(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
+    byte[] bytes = new byte[record.value().remaining()];
+    record.value().duplicate().get(bytes);
+    return bytes;
+  }
+
   private void read(
       Collection<String> topics, @Nullable Set<String> keys, long from, Supplier<Taker> takers)
       throws IOException {

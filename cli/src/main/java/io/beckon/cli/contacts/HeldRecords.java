@@ -1,12 +1,12 @@
 package io.beckon.cli.contacts;
 
+import io.beckon.jobs.KeyedRecords;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
 import io.beckon.schema.codec.AvroCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -37,13 +37,8 @@ final class HeldRecords {
     if (topic == null || record.value() == null) {
       return;
     }
-    byte[] value = new byte[record.value().remaining()];
-    record.value().duplicate().get(value);
-    String key =
-        record.key() == null
-            ? ""
-            : StandardCharsets.UTF_8.decode(record.key().duplicate()).toString();
-    String text = topic.about(workspace, ids, key, value);
+    byte[] value = KeyedRecords.value(record);
+    String text = topic.about(workspace, ids, KeyedRecords.key(record), value);
     if (text != null) {
       anything |= !isRequest(topic, value);
       found

@@ -186,6 +186,11 @@ public final class EngineOptions {
 
   /** What a user is told when Kafka does not answer. */
   public UserError unreachable(KafkaException e) {
+    return unreachable(bootstrap, e);
+  }
+
+  /** The same of other servers. */
+  public static UserError unreachable(String bootstrap, KafkaException e) {
     return new UserError(
         "Kafka does not answer on "
             + bootstrap

@@ -33,7 +33,7 @@ public final class CatalogueRecords {
         0,
         record -> {
           CatalogProduct product =
-              record.value() == null ? null : codec.readPrefixed(ContactIds.bytes(record.value()));
+              record.value() == null ? null : codec.readPrefixed(KeyedRecords.value(record));
           if (product != null) {
             latest.put(product.getProductId(), product);
           }

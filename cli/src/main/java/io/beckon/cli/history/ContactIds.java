@@ -11,7 +11,6 @@ import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.codec.EventHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -164,7 +163,7 @@ public final class ContactIds {
           if (record.value() == null) {
             return;
           }
-          byte[] value = bytes(record.value());
+          byte[] value = KeyedRecords.value(record);
           try {
             header.read(value, PREFIX, value.length - PREFIX);
           } catch (IOException | RuntimeException e) {
@@ -189,7 +188,7 @@ public final class ContactIds {
         List.of(TopicTable.CONTACTS.name()),
         () ->
             record -> {
-              ContactChange change = codec.readPrefixed(bytes(record.value()));
+              ContactChange change = codec.readPrefixed(KeyedRecords.value(record));
               if (change != null) {
                 workspaces.add(change.getWorkspace());
                 changes.add(change);
@@ -215,7 +214,7 @@ public final class ContactIds {
   }
 
   private synchronized void keep(ConsumerRecord<ByteBuffer, ByteBuffer> record, Set<String> ids) {
-    String key = StandardCharsets.UTF_8.decode(record.key().duplicate()).toString();
+    String key = KeyedRecords.key(record);
     int slash = key.indexOf('/');
     if (slash > 0) {
       workspaces.add(key.substring(0, slash));
@@ -223,7 +222,7 @@ public final class ContactIds {
         if (record.value() == null || !record.value().hasRemaining()) {
           profiles.remove(key);
         } else {
-          profiles.put(key, bytes(record.value()));
+          profiles.put(key, KeyedRecords.value(record));
         }
       }
     }
@@ -237,12 +236,5 @@ public final class ContactIds {
     }
     byte[] value = profiles.get(key);
     return value == null ? null : new AvroCodec<>(Profile.class).readPrefixed(value);
-  }
-
-  /** A copy of what a buffer has. */
-  static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

@@ -96,7 +96,7 @@ public final class ContactLog extends SingleContact {
       if (record.key() != null && wanted.contains(record.key())) {
         found.add(
             new Found(
-                ContactIds.bytes(value),
+                KeyedRecords.value(record),
                 new LogIdentities.Place(time, record.partition(), record.offset())));
       }
     }

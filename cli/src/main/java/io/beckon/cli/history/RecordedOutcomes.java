@@ -8,7 +8,6 @@ import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.codec.AvroCodec;
 import io.beckon.schema.wire.CodedRecord;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -69,10 +68,9 @@ public final class RecordedOutcomes {
         of.keys(),
         0,
         record -> {
-          T value =
-              record.value() == null ? null : codec.readPrefixed(ContactIds.bytes(record.value()));
+          T value = record.value() == null ? null : codec.readPrefixed(KeyedRecords.value(record));
           if (value != null && record.key() != null) {
-            String key = StandardCharsets.UTF_8.decode(record.key().duplicate()).toString();
+            String key = KeyedRecords.key(record);
             id = key.substring(key.indexOf('/') + 1);
             to.accept(value);
           }

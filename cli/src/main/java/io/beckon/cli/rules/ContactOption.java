@@ -1,6 +1,7 @@
 package io.beckon.cli.rules;
 
 import io.beckon.cli.UserError;
+import io.beckon.cli.engine.EngineOptions;
 import io.beckon.cli.history.ContactIds;
 import io.beckon.cli.history.History;
 import io.beckon.jobs.KeyedRecords;
@@ -21,12 +22,7 @@ final class ContactOption {
     try {
       return ContactIds.find(records, workspace, contact);
     } catch (KafkaException e) {
-      throw new UserError(
-          "Kafka does not answer on "
-              + bootstrap
-              + " ("
-              + e.getMessage()
-              + "); start the engine, or name its servers with --bootstrap");
+      throw EngineOptions.unreachable(bootstrap, e);
     }
   }
 

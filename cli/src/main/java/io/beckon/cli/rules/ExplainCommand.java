@@ -6,7 +6,6 @@ import io.beckon.cli.history.ContactIds;
 import io.beckon.cli.history.History;
 import io.beckon.cli.history.RecordedOutcomes;
 import io.beckon.domain.basics.DurationLiterals;
-import io.beckon.domain.basics.Nearest;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.history.LoggedEvent;
 import io.beckon.domain.history.Reconciliation;
@@ -80,10 +79,7 @@ public final class ExplainCommand implements Callable<Integer> {
         return ofTopic(records);
       }
     }
-    Path dir =
-        rules != null
-            ? rules
-            : Path.of(System.getProperty("beckon.root", "."), "examples", "rules");
+    Path dir = rules != null ? rules : RuleFiles.examples();
     RuleSets sets = RuleFiles.readSound(dir).rules();
     History read = history.read();
     int found = contact.find(read);
@@ -193,13 +189,8 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private void checkRule(RuleSet set, String workspace, String where) {
     if (!rule.isEmpty() && set.rule(rule) == null) {
-      throw new UserError(
-          "there is no rule '%s' for workspace '%s' %s (--rule)%s"
-              .formatted(
-                  rule,
-                  workspace,
-                  where,
-                  Nearest.hint(rule, set.all().stream().map(Rule::name).toList())));
+      throw RuleFiles.unknown(
+          rule, "for workspace '%s' %s (--rule)".formatted(workspace, where), set);
     }
   }
 

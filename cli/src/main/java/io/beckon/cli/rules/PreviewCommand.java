@@ -6,7 +6,6 @@ import io.beckon.cli.engine.EngineRules;
 import io.beckon.cli.history.CatalogueRecords;
 import io.beckon.cli.history.ContactIds;
 import io.beckon.cli.history.History;
-import io.beckon.domain.basics.Nearest;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.history.HistoryRunner;
 import io.beckon.domain.history.LoggedEvent;
@@ -67,8 +66,7 @@ public final class PreviewCommand implements Callable<Integer> {
     } else {
       History past = history.read();
       int found = contact.find(past);
-      Path rules =
-          dir != null ? dir : Path.of(System.getProperty("beckon.root", "."), "examples", "rules");
+      Path rules = dir != null ? dir : RuleFiles.examples();
       preview(past, found, RuleFiles.readSound(rules).rules().in(past.workspace(found)), null);
     }
     return 0;
@@ -81,12 +79,7 @@ public final class PreviewCommand implements Callable<Integer> {
       throws Exception {
     Rule of = rules.rule(rule);
     if (of == null) {
-      throw new UserError(
-          "there is no rule '%s' for workspace '%s'%s"
-              .formatted(
-                  rule,
-                  past.workspace(found),
-                  Nearest.hint(rule, rules.all().stream().map(Rule::name).toList())));
+      throw RuleFiles.unknown(rule, "for workspace '" + past.workspace(found) + "'", rules);
     }
     if (of.messages().isEmpty()) {
       throw new UserError("the rule '" + rule + "' sends nothing");

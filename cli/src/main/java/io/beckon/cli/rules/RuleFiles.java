@@ -3,9 +3,11 @@ package io.beckon.cli.rules;
 import io.beckon.cli.UserError;
 import io.beckon.domain.basics.Nearest;
 import io.beckon.domain.kind.RuleKinds;
+import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleDocuments;
 import io.beckon.domain.rule.RuleFault;
 import io.beckon.domain.rule.RuleFaults;
+import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.RuleSets;
 import io.beckon.schema.RuleDocument;
 import java.io.IOException;
@@ -64,6 +66,23 @@ public final class RuleFiles {
       faults.addAll(e.faults());
     }
     return new Read(documents, rules, faults);
+  }
+
+  /** The directory of the examples, for whoever names none. */
+  static Path examples() {
+    return Path.of(System.getProperty("beckon.root", "."), "examples", "rules");
+  }
+
+  /**
+   * There is no rule of this name among a workspace's.
+   *
+   * @param where which rules were looked at, such as {@code for workspace 'shop'}
+   */
+  static UserError unknown(String rule, String where, RuleSet rules) {
+    return new UserError(
+        "there is no rule '%s' %s%s"
+            .formatted(
+                rule, where, Nearest.hint(rule, rules.all().stream().map(Rule::name).toList())));
   }
 
   /** There is no rule of this name among a directory's documents. */
