@@ -36,8 +36,8 @@ final class ReplayReport {
   private final Map<String, Profile> profiles = new TreeMap<>();
   private final Map<String, Long> triggers = new TreeMap<>();
 
-  /** By line, with the count left open. */
-  private final Map<String, Long> decisions = new TreeMap<>();
+  /** What became of rules' messages, in a word; then by rule and reason. */
+  private final Map<String, Map<String, Long>> decisions = new TreeMap<>();
 
   private final TreeSet<String> triggerIds = new TreeSet<>();
   private long deadLetters;
@@ -99,14 +99,9 @@ final class ReplayReport {
         List.of(TopicTable.DECISIONS.name()),
         Decision.class,
         (key, decision) ->
-            decisions.merge(
-                String.format(Locale.ROOT, "%-17s", Reasons.word(decision.getReason()))
-                    + "%,13d  "
-                    + decision.getRule()
-                    + ", "
-                    + decision.getReason(),
-                1L,
-                Long::sum));
+            decisions
+                .computeIfAbsent(Reasons.word(decision.getReason()), word -> new TreeMap<>())
+                .merge(decision.getRule() + ", " + decision.getReason(), 1L, Long::sum));
     WholeTopics.read(
         bootstrap,
         List.of(TopicTable.DEAD_LETTERS.name()),
@@ -202,7 +197,11 @@ final class ReplayReport {
     out.printf(Locale.ROOT, "dead letters      %,12d%n", deadLetters);
     triggers.forEach(
         (rule, count) -> out.printf(Locale.ROOT, "trigger           %,12d  %s%n", count, rule));
-    decisions.forEach((line, count) -> out.printf(Locale.ROOT, line + "%n", count));
+    decisions.forEach(
+        (word, reasons) ->
+            reasons.forEach(
+                (reason, count) ->
+                    out.printf(Locale.ROOT, "%-17s %,12d  %s%n", word, count, reason)));
   }
 
   /** Writes one line a contact, for comparing with a batch computation. */

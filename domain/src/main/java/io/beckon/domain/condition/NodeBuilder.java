@@ -73,8 +73,8 @@ final class NodeBuilder {
   }
 
   /** The score that tells how near a first purchase is; null: none does. */
-  @Nullable ReadyScore readyScore() {
-    return ReadyScore.of(scores);
+  @Nullable ScoreTerms readyScore() {
+    return ScoreTerms.ready(scores.values());
   }
 
   /** The equalities with a text that every event must meet: those joined by {@code &&} alone. */
@@ -175,12 +175,11 @@ final class NodeBuilder {
     if (field == null) {
       throw fault(expr, "field '" + name + "' can only be read of a known type");
     }
-    Node typed = Slots.once(path(expr), field.type().kind(), FieldNodes.of(field, owner));
+    Node typed = Slots.once(whole, field.type().kind(), FieldNodes.of(field, owner));
     CelKind kind = field.type().kind();
     if (kind != CelKind.LIST && (kind != CelKind.STRUCT || field.type().name().equals("Money"))) {
-      String path = path(expr);
-      if (path != null) {
-        saw(new Condition.Term(path, kind, typed));
+      if (whole != null) {
+        saw(new Condition.Term(whole, kind, typed));
       }
     }
     return typed;

@@ -2,11 +2,11 @@ package io.beckon.domain.condition;
 
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelKind;
+import io.beckon.domain.basics.Bounds;
 import io.beckon.domain.order.OrderBook;
 import io.beckon.domain.profile.EngagementFormula;
 import io.beckon.schema.Orders;
 import io.beckon.schema.Score;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,13 +101,13 @@ final class ScoreNodes {
     if (terms == null) {
       throw nodes.fault(select, "unknown score '" + field + "'");
     }
-    return new OfScore(field, terms);
+    return new OfScore(terms);
   }
 
-  private record OfScore(String name, ScoreTerms terms) implements Ageing {
+  private record OfScore(ScoreTerms terms) implements Ageing {
     @Override
     public double value(Facts facts) {
-      return terms.value(score(facts, name), facts.now());
+      return terms.value(score(facts, terms), facts.now());
     }
 
     @Override
@@ -117,7 +117,7 @@ final class ScoreNodes {
 
     @Override
     public long changesAt(Facts facts, double line) {
-      return terms.changesAt(score(facts, name), facts.now(), line);
+      return terms.changesAt(score(facts, terms), facts.now(), line);
     }
   }
 
@@ -126,7 +126,7 @@ final class ScoreNodes {
    *
    * @param ready the score that tells how near a first purchase is; null: none does
    */
-  private record Index(@Nullable ReadyScore ready) implements Ageing {
+  private record Index(@Nullable ScoreTerms ready) implements Ageing {
     @Override
     public double value(Facts facts) {
       Orders orders = facts.profile().getOrders();
@@ -136,14 +136,14 @@ final class ScoreNodes {
       return ready == null
           ? 0
           : EngagementFormula.before(
-              ready.terms().value(score(facts, ready.name()), facts.now()), ready.line());
+              ready.value(score(facts, ready), facts.now()), ready.readyLine());
     }
 
     @Override
     public double reachedAt(Facts facts, double line) {
       return facts.profile().getOrders().getCount() > 0 || ready == null
           ? line
-          : ready.terms().reachedAt(line);
+          : ready.reachedAt(line);
     }
 
     @Override
@@ -155,9 +155,7 @@ final class ScoreNodes {
       if (ready == null || line < 0 || line > 100) {
         return Facts.NEVER;
       }
-      return ready
-          .terms()
-          .changesAt(score(facts, ready.name()), facts.now(), line / 100 * ready.line());
+      return ready.changesAt(score(facts, ready), facts.now(), line / 100 * ready.readyLine());
     }
 
     private static long gap(Facts facts) {
@@ -165,14 +163,8 @@ final class ScoreNodes {
     }
   }
 
-  private static @Nullable Score score(Facts facts, String name) {
-    List<Score> all = facts.profile().getScores();
-    for (int i = 0; i < all.size(); i++) {
-      if (ConditionCompiler.identifier(all.get(i).getRule()).equals(name)) {
-        return all.get(i);
-      }
-    }
-    return null;
+  private static @Nullable Score score(Facts facts, ScoreTerms of) {
+    return Bounds.find(facts.profile().getScores(), Score::getRule, of.name());
   }
 
   private static String mirrored(String function) {

@@ -1,6 +1,8 @@
 package io.beckon.domain.condition;
 
+import io.beckon.domain.profile.Shadows;
 import io.beckon.schema.Score;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** How a score ages, seen from a condition that compares it with a line. */
@@ -26,6 +28,22 @@ public interface ScoreTerms {
   /** The line of its threshold named {@code ready}; 0: it has none. */
   default double readyLine() {
     return 0;
+  }
+
+  /**
+   * The score that tells how near a first purchase is: the first by its name that has a threshold
+   * named {@code ready}; a shadow's is nobody's business. Null: none has.
+   */
+  static <T extends ScoreTerms> @Nullable T ready(Collection<T> scores) {
+    T first = null;
+    for (T terms : scores) {
+      if (terms.readyLine() > 0
+          && !Shadows.isShadow(terms.name())
+          && (first == null || terms.name().compareTo(first.name()) < 0)) {
+        first = terms;
+      }
+    }
+    return first;
   }
 
   /**

@@ -122,9 +122,11 @@ public final class HistoryRunner implements Outcome {
     }
   }
 
-  /** Events that were more than one contact may send; the list goes on growing. */
-  List<Event> floods() {
-    return floods;
+  /** Events that were more than one contact may send, since this was last asked. */
+  List<Event> takeFloods() {
+    List<Event> taken = List.copyOf(floods);
+    floods.clear();
+    return taken;
   }
 
   /**

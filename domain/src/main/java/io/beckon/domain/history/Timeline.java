@@ -36,7 +36,6 @@ public final class Timeline implements Watcher {
   private final String only;
   private final List<Line> lines = new ArrayList<>();
   private final HistoryRunner course;
-  private int flooded;
 
   /**
    * @param only the rule to explain; empty: all, without the misses of scores, stages and segments
@@ -66,8 +65,7 @@ public final class Timeline implements Watcher {
   }
 
   private void floods() {
-    for (; flooded < course.floods().size(); flooded++) {
-      Event event = course.floods().get(flooded);
+    for (Event event : course.takeFloods()) {
       say(
           event.getTimestamp(),
           "refused",

@@ -1,12 +1,12 @@
 package io.beckon.domain.kind.score;
 
+import io.beckon.domain.condition.ScoreTerms;
 import io.beckon.domain.order.OrderBook;
 import io.beckon.domain.profile.EngagementFormula;
 import io.beckon.schema.Engagement;
 import io.beckon.schema.Orders;
 import io.beckon.schema.Profile;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the engagement index ({@link EngagementFormula}) into the profile, and what it is made of.
@@ -23,7 +23,7 @@ public final class EngagementIndex {
     Orders orders = profile.getOrders();
     engagement.setAt(now);
     if (orders.getCount() == 0) {
-      ScoreRule ready = ready(scores);
+      ScoreRule ready = ScoreTerms.ready(scores);
       double before =
           ready == null
               ? 0
@@ -46,14 +46,5 @@ public final class EngagementIndex {
       engagement.setAfterPurchase(after);
       engagement.setIndex(after);
     }
-  }
-
-  private static @Nullable ScoreRule ready(List<ScoreRule> scores) {
-    for (ScoreRule rule : scores) {
-      if (!rule.shadow() && rule.readyLine() > 0) {
-        return rule;
-      }
-    }
-    return null;
   }
 }
