@@ -1,6 +1,7 @@
 package io.beckon.jobs;
 
 import io.beckon.domain.affinity.AffinitySettings;
+import io.beckon.domain.demand.WorkspaceDays;
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.identity.VisitorMessage;
@@ -70,9 +71,11 @@ public final class AffinityJob {
   /**
    * What the graph itself is built with.
    *
+   * @param days by which demand is counted
    * @param readAhead how far a partition may be read ahead of the slowest, in the log's time
    */
-  public record Options(AffinitySettings settings, Duration readAhead, HistoryLimits history) {}
+  public record Options(
+      AffinitySettings settings, WorkspaceDays days, Duration readAhead, HistoryLimits history) {}
 
   private AffinityJob() {}
 
@@ -129,7 +132,7 @@ public final class AffinityJob {
             .transform(
                 Names.COUNT_DEMAND,
                 new RecordType<>(Demand.class),
-                new CountDemand(options.settings()))
+                new CountDemand(options.settings(), options.days()))
             .uid(Names.COUNT_DEMAND);
 
     SingleOutputStreamOperator<Paths> next =

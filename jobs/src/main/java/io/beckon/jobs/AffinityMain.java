@@ -51,6 +51,7 @@ public final class AffinityMain implements java.util.concurrent.Callable<Integer
         new AffinityJob.Options(
             new AffinitySettings(
                 Duration.ofDays(halfLifeDays), leastSupport, common.affinityEvery()),
+            PublishedZones.read(job.bootstrap()),
             common.readAhead(),
             common.history()));
     env.execute(AffinityJob.NAME);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
+import io.beckon.domain.demand.WorkspaceDays;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.operators.barrier.Guarded;
@@ -63,7 +64,10 @@ class TopologyTest {
         ends.sources(),
         ends.sinks(),
         new AffinityJob.Options(
-            AffinitySettings.DEFAULT, Duration.ofDays(7), HistoryLimits.DEFAULT));
+            AffinitySettings.DEFAULT,
+            WorkspaceDays.UTC,
+            Duration.ofDays(7),
+            HistoryLimits.DEFAULT));
     return env.getStreamGraph();
   }
 

@@ -14,6 +14,7 @@ import io.beckon.jobs.EngagementConnectors;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.JobSettings;
 import io.beckon.jobs.PublishedRules;
+import io.beckon.jobs.PublishedZones;
 import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.Topics;
 import io.beckon.operators.sink.Delivery;
@@ -191,7 +192,8 @@ public final class Engine implements AutoCloseable {
     AffinityJob.Sources events = pairs.sources();
     AffinityJob.Sinks affinities = pairs.sinks();
     AffinityJob.Options affinity =
-        new AffinityJob.Options(settings, options.readAhead(), own.history());
+        new AffinityJob.Options(
+            settings, PublishedZones.read(ports.bootstrap()), options.readAhead(), own.history());
     flink()
         .start(
             AffinityJob.NAME, env -> AffinityJob.build(env, events, affinities, affinity), asked);

@@ -7,6 +7,7 @@ import io.beckon.domain.affinity.CountedItem;
 import io.beckon.domain.affinity.NextPurchases;
 import io.beckon.domain.affinity.Ranking;
 import io.beckon.domain.affinity.TogetherCounts;
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.demand.DemandCounts;
 import io.beckon.domain.demand.DemandFacts;
 import io.beckon.domain.recommend.Lists;
@@ -107,7 +108,7 @@ final class LearnedLists implements Baskets.Outcome {
 
   @Override
   public void wanted(Wanted one) {
-    demand.computeIfAbsent(one.getScope(), scope -> new DemandCounts()).add(one);
+    demand.computeIfAbsent(one.getScope(), scope -> new DemandCounts()).add(one, CalendarDays.UTC);
   }
 
   /** A list by its name, as of the end of what was learned; null: there is none. */
@@ -171,7 +172,9 @@ final class LearnedLists implements Baskets.Outcome {
 
   private @Nullable Demand demand(String scope) {
     DemandCounts counts = demand.get(scope);
-    return counts == null ? null : counts.ranked("", DemandFacts.BOUGHT, scope, until - 1);
+    return counts == null
+        ? null
+        : counts.ranked("", DemandFacts.BOUGHT, scope, until - 1, CalendarDays.UTC);
   }
 
   /** The most bought products of the last thirty days, the most first. */

@@ -4,6 +4,7 @@ import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
 import io.beckon.cli.orders.OrdersOptions;
 import io.beckon.cli.orders.PlacedOrder;
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.demand.DemandCounts;
 import io.beckon.domain.demand.DemandFacts;
 import io.beckon.operators.topic.TopicTable;
@@ -133,6 +134,7 @@ public final class DemandCommand implements Callable<Integer> {
   /** What the affinity job would have told at the end of the file. */
   private List<Demand> ofFile(Path file) {
     List<PlacedOrder> placed = options.read(file);
+    CalendarDays days = new CalendarDays(options.zone());
     Map<String, DemandCounts> counts = new HashMap<>();
     LogPlace nowhere =
         LogPlace.newBuilder().setAt(0L).setPartition(0).setOffset(0L).setPart(0).build();
@@ -142,14 +144,17 @@ public final class DemandCommand implements Callable<Integer> {
           "",
           () -> nowhere,
           wanted ->
-              counts.computeIfAbsent(wanted.getScope(), scope -> new DemandCounts()).add(wanted));
+              counts
+                  .computeIfAbsent(wanted.getScope(), scope -> new DemandCounts())
+                  .add(wanted, days));
     }
     Event last = placed.get(placed.size() - 1).event();
     List<Demand> all = new ArrayList<>();
     counts.forEach(
         (scope, one) ->
             all.add(
-                one.ranked(last.getWorkspace(), DemandFacts.BOUGHT, scope, last.getTimestamp())));
+                one.ranked(
+                    last.getWorkspace(), DemandFacts.BOUGHT, scope, last.getTimestamp(), days)));
     return all;
   }
 }

@@ -18,7 +18,6 @@ import java.util.Map;
 
 /** Demand as tables for a terminal: the most wanted, by scope, and four weeks ahead. */
 final class DemandReport {
-  private static final long DAY = 86_400_000L;
   private static final int MONTH = 4;
 
   private final List<Demand> all;
@@ -54,7 +53,7 @@ final class DemandReport {
   }
 
   private void items(PrintStream out, Demand demand) {
-    LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(demand.getAt(), DAY));
+    LocalDate day = LocalDate.ofEpochDay(WeeklyDemand.days(demand).day(demand.getAt()));
     LocalDate from = day.minusDays(DemandCounts.DAYS - 1);
     List<List<String>> rows = new ArrayList<>();
     demand.getItems().stream()

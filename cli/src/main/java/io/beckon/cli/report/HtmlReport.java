@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The figures as one page with plots, which needs nothing beside it. */
 final class HtmlReport {
@@ -19,19 +18,23 @@ final class HtmlReport {
 
   private final List<Figures> all;
 
-  HtmlReport(List<Figures> all) {
+  private final int top;
+
+  /**
+   * @param top so many rows of each section
+   */
+  HtmlReport(List<Figures> all, int top) {
     this.all = all;
+    this.top = top;
   }
 
   String page() throws IOException {
-    Map<String, List<Figures>> sections =
-        all.stream()
-            .collect(
-                Collectors.groupingBy(
-                    TextReport::section, LinkedHashMap::new, Collectors.toList()));
     List<Map<String, Object>> shown = new ArrayList<>();
-    for (Map.Entry<String, List<Figures>> section : sections.entrySet()) {
-      shown.add(section(section.getKey(), section.getValue()));
+    for (Map.Entry<String, List<Figures>> section : TextReport.sections(all).entrySet()) {
+      List<Figures> rows = section.getValue();
+      shown.add(
+          section(
+              section.getKey() + TextReport.more(rows, top), rows.stream().limit(top).toList()));
     }
     Instant latest =
         Instant.ofEpochMilli(all.stream().mapToLong(one -> one.subject().getAt()).max().orElse(0));

@@ -26,7 +26,16 @@ import picocli.CommandLine.Option;
     subcommands = DemandCommand.class)
 public final class ReportCommand implements Callable<Integer> {
   private static final List<String> USUAL =
-      List.of("rule", "template", "mailing", "campaign", "channel", "trigger", "workspace");
+      List.of(
+          "rule",
+          "template",
+          "mailing",
+          "campaign",
+          "channel",
+          "segment",
+          "product",
+          "trigger",
+          "workspace");
 
   @Mixin private EngineOptions engine = new EngineOptions();
 
@@ -34,7 +43,7 @@ public final class ReportCommand implements Callable<Integer> {
       names = "--kind",
       split = ",",
       description =
-          "What to tell of: rule, rule-version, template (of rules' messages; on the site, the place), mailing, campaign, channel, trigger (those whose rule is not known), workspace (default: all but rule-version).")
+          "What to tell of: rule, rule-version, template (of rules' messages; on the site, the place), mailing, campaign, channel, segment (which the contact was in when the rule fired), product (its part of the orders), trigger (those whose rule is not known), workspace (default: all but rule-version).")
   private List<String> kinds = USUAL;
 
   @Option(names = "--workspace", description = "Of this workspace alone (default: all).")
@@ -44,6 +53,13 @@ public final class ReportCommand implements Callable<Integer> {
       names = "--settings",
       description = "By this version of the attribution settings (default: the highest there is).")
   private int settings;
+
+  @Option(
+      names = "--top",
+      defaultValue = "20",
+      description =
+          "So many of each kind, those with the most money first (default: ${DEFAULT-VALUE}); --csv has all.")
+  private int top = 20;
 
   @Option(names = "--csv", paramLabel = "FILE", description = "Write all figures to this file.")
   private @Nullable Path csv;
@@ -62,18 +78,21 @@ public final class ReportCommand implements Callable<Integer> {
             "--kind '" + kind + "' is not one of rule-version, " + String.join(", ", USUAL));
       }
     }
+    if (top < 1) {
+      throw new UserError("--top " + top + " shows nothing; write 1 or more");
+    }
     List<Figures> all = figures();
     if (all.isEmpty()) {
       System.out.println(
           "nothing yet: figures come with the first trigger, the first message that a sender reports, or the first order");
       return 0;
     }
-    new TextReport(all).print(System.out);
+    new TextReport(all, top).print(System.out);
     if (csv != null) {
       write(csv, CsvReport.text(all));
     }
     if (html != null) {
-      write(html, new HtmlReport(all).page());
+      write(html, new HtmlReport(all, top).page());
     }
     return 0;
   }

@@ -1,8 +1,10 @@
 package io.beckon.cli.report;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The figures as a table for a terminal. */
 final class TextReport {
@@ -25,27 +27,40 @@ final class TextReport {
           "incremental (95 %)");
 
   private final List<Figures> all;
+  private final int top;
 
-  TextReport(List<Figures> all) {
+  /**
+   * @param top so many rows of each section
+   */
+  TextReport(List<Figures> all, int top) {
     this.all = all;
+    this.top = top;
   }
 
   void print(PrintStream out) {
-    String section = "";
-    List<List<String>> rows = new ArrayList<>();
-    for (Figures one : all) {
-      String here = section(one);
-      if (!here.equals(section)) {
-        TextTable.print(out, section, HEAD, rows);
-        rows.clear();
-        section = here;
-      }
-      rows.add(row(one));
-    }
-    TextTable.print(out, section, HEAD, rows);
+    sections(all)
+        .forEach(
+            (title, rows) ->
+                TextTable.print(
+                    out,
+                    title + more(rows, top),
+                    HEAD,
+                    rows.stream().limit(top).map(TextReport::row).toList()));
   }
 
-  static String section(Figures one) {
+  /** The figures of each kind and currency, in their order. */
+  static Map<String, List<Figures>> sections(List<Figures> all) {
+    return all.stream()
+        .collect(
+            Collectors.groupingBy(TextReport::section, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  /** What a title says of rows that are not shown; empty: all are. */
+  static String more(List<Figures> rows, int top) {
+    return rows.size() > top ? ", " + top + " of " + rows.size() + " (--top, --csv)" : "";
+  }
+
+  private static String section(Figures one) {
     String currency = one.money().getCurrency();
     return one.subject().getWorkspace()
         + ", "

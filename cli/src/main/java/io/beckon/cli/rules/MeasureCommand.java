@@ -2,6 +2,7 @@ package io.beckon.cli.rules;
 
 import io.beckon.cli.UserError;
 import io.beckon.cli.engine.EngineOptions;
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.basics.DurationLiterals;
 import io.beckon.domain.evaluation.RuleKind;
 import io.beckon.domain.evaluation.SharedLimits;
@@ -116,7 +117,9 @@ public final class MeasureCommand implements Callable<Integer> {
     Map<String, String> figures =
         switch (measured(rules.rule(document.getRule()))) {
           case PURCHASES ->
-              bins(Objects.requireNonNull(rules.rule(document.getRule(), RfmRule.class)));
+              bins(
+                  Objects.requireNonNull(rules.rule(document.getRule(), RfmRule.class)),
+                  rules.days());
           case HABITS -> habits(rules, document);
           case NOTHING ->
               throw new UserError(
@@ -178,7 +181,7 @@ public final class MeasureCommand implements Callable<Integer> {
     return document.getVersion() + 1;
   }
 
-  private Map<String, String> bins(RfmRule rule) throws IOException {
+  private Map<String, String> bins(RfmRule rule, CalendarDays days) throws IOException {
     if (!rule.counts().equals(EventNames.ORDER_COMPLETED)) {
       throw new UserError(
           "'"
@@ -188,7 +191,7 @@ public final class MeasureCommand implements Callable<Integer> {
               + "'; only of orders does a profile know enough");
     }
     LatestProfiles profiles = new LatestProfiles(engine, workspace);
-    WorkspaceBins bins = new WorkspaceBins(rule, profiles.asOf());
+    WorkspaceBins bins = new WorkspaceBins(rule, profiles.asOf(), days);
     profiles.forEach(profile -> bins.add(profile.getOrders()));
     say(
         "%,d of %,d contacts have orders that count, as of %s"

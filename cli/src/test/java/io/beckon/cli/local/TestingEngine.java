@@ -10,6 +10,7 @@ import io.beckon.collector.http.HttpOptions;
 import io.beckon.collector.log.EventLog;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
+import io.beckon.domain.demand.WorkspaceDays;
 import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.jobs.AffinityConnectors;
 import io.beckon.jobs.AffinityJob;
@@ -134,6 +135,7 @@ public final class TestingEngine implements AutoCloseable {
     AffinityJob.Options affinity =
         new AffinityJob.Options(
             new AffinitySettings(Duration.ofDays(180), 5, Duration.ofDays(20_000)),
+            WorkspaceDays.UTC,
             options.readAhead(),
             options.history());
     LocalFlink flink =
@@ -177,7 +179,8 @@ public final class TestingEngine implements AutoCloseable {
     AffinityJob.Sources sources = ends.sources();
     AffinityJob.Sinks sinks = ends.sinks();
     AffinityJob.Options options =
-        new AffinityJob.Options(settings, Engine.READ_AHEAD, HistoryLimits.DEFAULT);
+        new AffinityJob.Options(
+            settings, WorkspaceDays.UTC, Engine.READ_AHEAD, HistoryLimits.DEFAULT);
     return new LocalFlink(
         home,
         ports,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.cli.retail.RetailFile;
 import io.beckon.cli.retail.RetailHistory;
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.engine.ContactEngine;
 import io.beckon.domain.engine.Newcomers;
 import io.beckon.domain.evaluation.Outcome;
@@ -130,7 +131,10 @@ class RetailValueTest {
   @Test
   void quintilesOfAllCustomersEqualTheBatch() throws Exception {
     WorkspaceBins bins =
-        new WorkspaceBins((RfmRule) Objects.requireNonNull(rules().rule("customer-value")), end);
+        new WorkspaceBins(
+            (RfmRule) Objects.requireNonNull(rules().rule("customer-value")),
+            end,
+            CalendarDays.UTC);
     CUSTOMERS.values().forEach(state -> bins.add(state.getProfile().getOrders()));
     sql.run(
         """

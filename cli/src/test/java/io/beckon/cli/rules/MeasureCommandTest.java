@@ -125,7 +125,7 @@ class MeasureCommandTest {
               CurrencyTotal.newBuilder()
                   .setCurrency("GBP")
                   .setOrdered(orders * 1_000L)
-                  .setDays(new ArrayList<>())
+                  .setSlots(new ArrayList<>())
                   .build());
       profile
           .getMessages()

@@ -20,6 +20,8 @@ import java.util.TreeMap;
  * makes no difference, as long as all come within their lifetimes.
  */
 public final class Attribution {
+  private static final int SEGMENTS = Bounds.cap(KnownFiring.SCHEMA$, "segments");
+
   private final AttributionSettings settings;
   private final Lifetimes lifetimes;
 
@@ -157,6 +159,7 @@ public final class Attribution {
             .setLink(fact.getLink())
             .setScanned(false)
             .setTemplate("")
+            .setSegments(List.of())
             .build();
     for (KnownFiring firing : state.getFirings()) {
       resolve(touch, firing);
@@ -176,6 +179,7 @@ public final class Attribution {
       touch.setRule(firing.getRule());
       touch.setVersion(firing.getVersion());
       touch.setTemplate(firing.getTemplate());
+      touch.setSegments(firing.getSegments());
     }
   }
 
@@ -192,12 +196,17 @@ public final class Attribution {
             .setAt(fact.getAt())
             .setHeldOut(heldOut)
             .setTemplate(fact.getTemplate())
+            .setSegments(firstOf(fact.getSegments()))
             .build();
     state.getFirings().add(firing);
     for (KnownTouch touch : state.getTouches()) {
       resolve(touch, firing);
     }
     return true;
+  }
+
+  private static List<String> firstOf(List<String> segments) {
+    return segments.stream().sorted().limit(SEGMENTS).toList();
   }
 
   private void credits(

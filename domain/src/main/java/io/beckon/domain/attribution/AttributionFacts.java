@@ -16,6 +16,7 @@ import io.beckon.schema.TouchKind;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +109,7 @@ public final class AttributionFacts {
     fact.setVersion(trigger.getRuleVersion());
     fact.setChannel(trigger.getChannel());
     fact.setTemplate(trigger.getTemplate());
+    fact.setSegments(trigger.getSegments());
     return fact;
   }
 
@@ -144,6 +146,8 @@ public final class AttributionFacts {
     fact.setAmount(all ? ALL : OrderBook.worth(event));
     if (EventNames.isReturn(event.getName())) {
       fact.setReturnId(OrderBook.returnId(event));
+    } else {
+      fact.setLines(OrderLines.of(event));
     }
     return fact;
   }
@@ -234,6 +238,8 @@ public final class AttributionFacts {
         .setReturnId("")
         .setLink("")
         .setTemplate("")
+        .setSegments(List.of())
+        .setLines(List.of())
         .build();
   }
 }

@@ -5,6 +5,7 @@ import io.beckon.schema.KnownFiring;
 import io.beckon.schema.KnownOrder;
 import io.beckon.schema.KnownSubject;
 import io.beckon.schema.KnownTouch;
+import io.beckon.schema.OrderLine;
 import io.beckon.schema.PerformanceChange;
 import io.beckon.schema.TouchKind;
 import java.util.ArrayList;
@@ -59,6 +60,14 @@ final class Figures {
 
     /** Worth of the orders that are the subject's by last touch, by order. */
     final Map<String, Long> orders = new TreeMap<>();
+
+    void add(long toLast, long toFirst, long toLinear, long toPosition, long toDecay) {
+      last += toLast;
+      first += toFirst;
+      linear += toLinear;
+      position += toPosition;
+      decay += toDecay;
+    }
   }
 
   final Map<Subject, Figure> bySubject = new TreeMap<>();
@@ -82,7 +91,9 @@ final class Figures {
     }
     for (KnownOrder order : state.getOrders()) {
       if (!order.getId().isEmpty()) {
-        figures.order(order, workspace, shares.getOrDefault(order.getOrderId(), List.of()));
+        List<Touchpoints.Share> its = shares.getOrDefault(order.getOrderId(), List.of());
+        figures.order(order, workspace, its);
+        figures.products(order, its);
       }
     }
     for (KnownSubject known : state.getSubjects()) {
@@ -104,6 +115,7 @@ final class Figures {
     }
     if (!touch.getRule().isEmpty()) {
       ofRule(subjects, touch.getRule(), touch.getVersion(), touch.getTemplate());
+      ofSegments(subjects, touch.getSegments());
     } else if (!touch.getTriggerId().isEmpty()) {
       subjects.add(new Subject("trigger", "unknown"));
     } else {
@@ -120,6 +132,12 @@ final class Figures {
     }
   }
 
+  private static void ofSegments(List<Subject> subjects, List<String> segments) {
+    for (String segment : segments) {
+      subjects.add(new Subject("segment", segment));
+    }
+  }
+
   /** A trigger went out, whether or not its sender ever reports on it. */
   private void fired(KnownFiring firing) {
     List<Subject> subjects = new ArrayList<>(4);
@@ -127,6 +145,7 @@ final class Figures {
       subjects.add(new Subject("channel", firing.getChannel()));
     }
     ofRule(subjects, firing.getRule(), firing.getVersion(), firing.getTemplate());
+    ofSegments(subjects, firing.getSegments());
     for (Subject subject : subjects) {
       of(subject).fired++;
     }
@@ -172,11 +191,7 @@ final class Figures {
       for (Subject subject : subjects(share.touch())) {
         Figure figure = of(subject);
         Sums sums = figure.in(order.getCurrency());
-        sums.last += share.last();
-        sums.first += share.first();
-        sums.linear += share.linear();
-        sums.position += share.position();
-        sums.decay += share.decay();
+        sums.add(share.last(), share.first(), share.linear(), share.position(), share.decay());
         sums.assisted += net > 0 && assisted.add(subject) ? 1 : 0;
         if (i == shares.size() - 1 && net > 0) {
           sums.orders.put(order.getOrderId(), net);
@@ -184,6 +199,30 @@ final class Figures {
         figure.buyer |= net > 0 && share.touch().getKind() == TouchKind.CLICKED;
       }
     }
+  }
+
+  /** Each product has its part of what the order's messages are credited with. */
+  private void products(KnownOrder order, List<Touchpoints.Share> shares) {
+    long net = Touchpoints.net(order);
+    Map<String, Sums> sums = new HashMap<>();
+    for (OrderLine line : shares.isEmpty() ? List.<OrderLine>of() : order.getLines()) {
+      if (!line.getProductId().equals(OrderLines.OTHERS)) {
+        Subject product = new Subject("product", line.getProductId());
+        sums.put(line.getProductId(), of(product).in(order.getCurrency()));
+      }
+    }
+    for (Touchpoints.Share share : shares) {
+      OrderLines.Parts parts = new OrderLines.Parts(order.getLines(), share);
+      sums.forEach((product, its) -> parts.addTo(its, product));
+    }
+    Map<String, Long> worths = OrderLines.shared(net, order.getLines());
+    sums.forEach(
+        (product, its) -> {
+          if (net > 0) {
+            its.orders.put(order.getOrderId(), worths.getOrDefault(product, 0L));
+            its.assisted++;
+          }
+        });
   }
 
   private void outcomes(AttributionState state, long window) {

@@ -7,6 +7,7 @@ import io.beckon.schema.AttributionState;
 import io.beckon.schema.GivenBack;
 import io.beckon.schema.KnownOrder;
 import java.util.ArrayList;
+import java.util.List;
 
 /** What is known of a contact's orders and of what was given back of them. */
 final class KnownOrders {
@@ -32,6 +33,9 @@ final class KnownOrders {
       order.setUpdated(fact.getKind() == AttributionFactKind.UPDATE);
       order.setTotal(fact.getAmount());
       order.setCurrency(fact.getCurrency());
+      if (!fact.getLines().isEmpty()) {
+        order.setLines(OrderLines.capped(fact.getLines()));
+      }
     }
     return isFirst || holds;
   }
@@ -108,6 +112,7 @@ final class KnownOrders {
             .setToldAt(0L)
             .setToldBy("")
             .setUpdated(false)
+            .setLines(List.of())
             .build();
     state.getOrders().add(order);
     return order;

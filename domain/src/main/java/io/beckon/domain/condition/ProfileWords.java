@@ -119,6 +119,7 @@ final class ProfileWords {
         whole("interest", (RfmPlace p) -> p.getInterest()),
         text("segment", RfmPlace::getSegment),
         text("before", RfmPlace::getBefore),
+        text("began", RfmPlace::getBegan),
         time("since", RfmPlace::getSince));
     words.define(
         "Trend",

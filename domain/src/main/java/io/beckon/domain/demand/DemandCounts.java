@@ -1,6 +1,7 @@
 package io.beckon.domain.demand;
 
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.inbox.RoundCounts;
 import io.beckon.schema.Demand;
 import io.beckon.schema.DemandState;
@@ -33,7 +34,6 @@ public final class DemandCounts implements RoundCounts<DemandState> {
 
   private static final int ITEMS = Bounds.cap(DemandState.SCHEMA$, "items");
   private static final int TOLD = Bounds.cap(Demand.SCHEMA$, "items");
-  private static final long DAY = 86_400_000L;
 
   /** The scope itself takes as much room as so many items. */
   private static final int SCOPE = 5;
@@ -91,14 +91,15 @@ public final class DemandCounts implements RoundCounts<DemandState> {
   /**
    * Counts what was wanted, all of it; less than 0 takes off again what had been said.
    *
+   * @param days of the workspace
    * @throws IllegalArgumentException when it does not say of each item how often
    */
-  public void add(Wanted wanted) {
+  public void add(Wanted wanted, CalendarDays days) {
     if (wanted.getCounts().size() != wanted.getItems().size()) {
       throw new IllegalArgumentException(
           wanted.getItems().size() + " items have " + wanted.getCounts().size() + " counts");
     }
-    int day = (int) Math.floorDiv(wanted.getAt(), DAY);
+    int day = days.day(wanted.getAt());
     for (int i = 0; i < wanted.getItems().size(); i++) {
       String item = wanted.getItems().get(i);
       long count = wanted.getCounts().get(i);
@@ -133,8 +134,8 @@ public final class DemandCounts implements RoundCounts<DemandState> {
   }
 
   /** What is wanted most and what is rising as of {@code at}, the most wanted first. */
-  public Demand ranked(String workspace, String what, String scope, long at) {
-    int day = (int) Math.floorDiv(at, DAY);
+  public Demand ranked(String workspace, String what, String scope, long at, CalendarDays days) {
+    int day = days.day(at);
     List<PriorityQueue<ItemDemand>> firsts = new ArrayList<>();
     for (Comparator<ItemDemand> order : ORDERS) {
       firsts.add(new PriorityQueue<>(EACH + 1, order.reversed()));
@@ -172,6 +173,7 @@ public final class DemandCounts implements RoundCounts<DemandState> {
         .setWhat(what)
         .setScope(scope)
         .setAt(at)
+        .setZone(days.zone().getId())
         .setMissed(missed)
         .setItems(ranked)
         .setWeeks(weeks.list())
@@ -188,17 +190,16 @@ public final class DemandCounts implements RoundCounts<DemandState> {
   }
 
   /** Whether nothing was wanted for so long that nobody asks any more. */
-  public boolean isForgotten(long at) {
-    return isQuiet(at, LIFE_DAYS);
+  public boolean isForgotten(long at, CalendarDays days) {
+    return isQuiet(days.day(at), LIFE_DAYS);
   }
 
   /** Whether nothing was wanted in the thirty days that end with the day of {@code at}. */
-  public boolean isQuiet(long at) {
-    return isQuiet(at, DAYS);
+  public boolean isQuiet(long at, CalendarDays days) {
+    return isQuiet(days.day(at), DAYS);
   }
 
-  private boolean isQuiet(long at, int days) {
-    int day = (int) Math.floorDiv(at, DAY);
+  private boolean isQuiet(int day, int days) {
     for (DailyCounts counts : items.values()) {
       if (counts.newest() > day - days) {
         return false;

@@ -27,7 +27,7 @@ final class WeeklyCounts {
   /**
    * Number of the week, from Monday to Sunday, in which a day is.
    *
-   * @param day epoch milliseconds divided by 86,400,000
+   * @param day numbered as of {@link io.beckon.domain.basics.CalendarDays}
    */
   static int week(int day) {
     return Math.floorDiv(day + FROM_MONDAY, 7);

@@ -7,6 +7,7 @@ import io.beckon.domain.evaluation.Reviews;
 import io.beckon.domain.profile.ProfileFacts;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
+import java.time.ZoneId;
 import java.util.stream.Stream;
 
 /**
@@ -15,14 +16,23 @@ import java.util.stream.Stream;
  */
 final class PurchaseReview {
   private final Concern[] concerns;
+  private final String zone;
 
-  PurchaseReview(Concern[] all) {
+  /**
+   * @param zone whose days are counted
+   */
+  PurchaseReview(Concern[] all, ZoneId zone) {
+    this.zone = zone.getId();
     concerns = Stream.of(all).filter(Concern::reviewsPurchases).toArray(Concern[]::new);
   }
 
   /** Plans a review where an event asks for one. */
   void onEvent(ContactState state, Event event, ProfileFacts.Change change) {
     if (change == ProfileFacts.Change.ORDER || change == ProfileFacts.Change.CORRECTION) {
+      plan(state, event.getTimestamp());
+    }
+    if (!state.getReviewedIn().equals(zone) && !state.getReviewedIn().isEmpty()) {
+      // The workspace is in another zone by now: the days have to be counted anew.
       plan(state, event.getTimestamp());
     }
     for (Concern concern : concerns) {
@@ -49,6 +59,7 @@ final class PurchaseReview {
       return;
     }
     state.setReviewedTo(Math.max(state.getReviewedTo(), context.time()));
+    state.setReviewedIn(zone);
     long next = Facts.NEVER;
     for (Concern concern : concerns) {
       next = Math.min(next, concern.review(context));

@@ -15,7 +15,6 @@ import io.beckon.schema.CountedSend;
 import io.beckon.schema.Fact;
 import io.beckon.schema.Profile;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,11 +26,13 @@ public final class SharedLimits {
   private static final int SENDS = Bounds.cap(ChannelSends.SCHEMA$, "sends");
 
   private final List<WorkspaceLimits> documents;
+  private final ZoneId shop;
   private final Habits habits;
   private final Channels channels;
 
   public SharedLimits(RuleSet rules) {
     this.documents = rules.ofWorkspace();
+    this.shop = rules.days().zone();
     Habits known = Habits.NONE;
     for (WorkspaceLimits document : documents) {
       if (document.habits() != null) {
@@ -48,12 +49,7 @@ public final class SharedLimits {
     String trait = zoneTrait(profile);
     ZoneId own = trait == null ? null : Zones.of(trait);
     // A form or an import can write anything here; then the shop's own zone is the best guess.
-    return own == null ? shop() : own;
-  }
-
-  /** The zone of contacts of whom none is known. */
-  private ZoneId shop() {
-    return documents.isEmpty() ? ZoneOffset.UTC : documents.get(0).zone();
+    return own == null ? shop : own;
   }
 
   /** What the contact's zone says that is no zone, and what is taken in its place; null: it is. */
@@ -61,7 +57,7 @@ public final class SharedLimits {
     String trait = zoneTrait(profile);
     return trait == null || trait.isBlank() || Zones.of(trait) != null
         ? null
-        : "'" + trait + "' is no time zone; " + shop() + " was taken";
+        : "'" + trait + "' is no time zone; " + shop + " was taken";
   }
 
   private @Nullable String zoneTrait(Profile profile) {

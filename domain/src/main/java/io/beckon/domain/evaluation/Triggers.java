@@ -4,9 +4,12 @@ import io.beckon.domain.basics.TriggerIds;
 import io.beckon.domain.policy.CatalogueNeeds;
 import io.beckon.domain.rule.Rule;
 import io.beckon.schema.Event;
+import io.beckon.schema.InSegment;
 import io.beckon.schema.Profile;
 import io.beckon.schema.Trigger;
 import io.beckon.schema.TriggerKind;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sends triggers on their way. */
@@ -42,6 +45,7 @@ final class Triggers {
     trigger.setAt(context.time());
     trigger.setDeadline(context.deadline());
     trigger.setCausedAt(context.causedAt());
+    trigger.setSegments(segments(profile, trigger.getKind()));
     // What is taken back went out before: nothing that was mute can be.
     if (context.isMuted() && trigger.getKind() != TriggerKind.RETRACT) {
       return;
@@ -51,5 +55,16 @@ final class Triggers {
     } else {
       context.outcome().trigger(trigger);
     }
+  }
+
+  private static List<String> segments(Profile profile, TriggerKind kind) {
+    if (kind == TriggerKind.RETRACT || profile.getSegments().isEmpty()) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>(profile.getSegments().size());
+    for (InSegment one : profile.getSegments()) {
+      names.add(one.getSegment());
+    }
+    return names;
   }
 }

@@ -1,27 +1,33 @@
 package io.beckon.domain.order;
 
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.basics.Money;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Orders;
-import io.beckon.schema.PurchaseDay;
+import io.beckon.schema.PurchaseSlot;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What was bought day by day, so that any window of days can be summed. */
+/**
+ * What was bought day by day, so that any window of days can be summed. It is kept by the quarter
+ * of an hour, so that the days are those of whatever zone is asked for.
+ */
 public final class PurchaseDays {
-  /** Milliseconds of a day; days are those of UTC. */
-  public static final long DAY = 86_400_000L;
+  private static final long SLOT = 900_000L;
 
   private static final int CURRENCIES = Bounds.cap(Orders.SCHEMA$, "money");
-  private static final int DAYS = Bounds.cap(CurrencyTotal.SCHEMA$, "days");
+  private static final int SLOTS = Bounds.cap(CurrencyTotal.SCHEMA$, "slots");
 
   private PurchaseDays() {}
 
-  /** Number of a moment's day since the epoch. */
-  public static int day(long time) {
-    return (int) Math.floorDiv(time, DAY);
+  private static int slot(long time) {
+    return (int) Math.floorDiv(time, SLOT);
+  }
+
+  private static long start(PurchaseSlot slot) {
+    return slot.getSlot() * SLOT;
   }
 
   /** The total of a currency, from now on if there was none; null: there is no room for it. */
@@ -38,93 +44,119 @@ public final class PurchaseDays {
             .setCurrency(currency)
             .setOrdered(0L)
             .setReturned(0L)
-            .setDays(new ArrayList<>())
+            .setSlots(new ArrayList<>())
             .build();
     orders.getMoney().add(total);
     return total;
   }
 
-  /** Forgets days, and a currency, of which nothing is left. */
+  /** Forgets times, and a currency, of which nothing is left. */
   static void tidy(Orders orders, CurrencyTotal total) {
     Bounds.remove(
-        total.getDays(),
-        day -> day.getOrders() == 0 && day.getOrdered() == 0 && day.getReturned() == 0);
-    if (total.getDays().isEmpty() && total.getOrdered() == 0 && total.getReturned() == 0) {
+        total.getSlots(),
+        slot -> slot.getOrders() == 0 && slot.getOrdered() == 0 && slot.getReturned() == 0);
+    if (total.getSlots().isEmpty() && total.getOrdered() == 0 && total.getReturned() == 0) {
       Bounds.remove(orders.getMoney(), one -> one == total);
     }
   }
 
-  /** Adds to one day. */
-  static void add(CurrencyTotal total, int day, int orders, long ordered, long returned) {
-    List<PurchaseDay> days = total.getDays();
-    int at = days.size();
-    while (at > 0 && days.get(at - 1).getDay() > day) {
+  /** Adds what was bought or given back at a time, epoch milliseconds. */
+  static void add(CurrencyTotal total, long time, int orders, long ordered, long returned) {
+    add(total, slot(time), orders, ordered, returned);
+  }
+
+  private static void add(CurrencyTotal total, int slot, int orders, long ordered, long returned) {
+    List<PurchaseSlot> slots = total.getSlots();
+    int at = slots.size();
+    while (at > 0 && slots.get(at - 1).getSlot() > slot) {
       at--;
     }
-    if (at > 0 && days.get(at - 1).getDay() == day) {
-      add(days.get(at - 1), orders, ordered, returned);
+    if (at > 0 && slots.get(at - 1).getSlot() == slot) {
+      add(slots.get(at - 1), orders, ordered, returned);
     } else {
-      days.add(
+      slots.add(
           at,
-          PurchaseDay.newBuilder()
-              .setDay(day)
+          PurchaseSlot.newBuilder()
+              .setSlot(slot)
               .setOrders(orders)
               .setOrdered(ordered)
               .setReturned(returned)
               .build());
-      if (days.size() > DAYS) {
-        PurchaseDay oldest = days.remove(0);
-        add(days.get(0), oldest.getOrders(), oldest.getOrdered(), oldest.getReturned());
+      if (slots.size() > SLOTS) {
+        PurchaseSlot oldest = slots.remove(0);
+        add(slots.get(0), oldest.getOrders(), oldest.getOrdered(), oldest.getReturned());
       }
     }
   }
 
-  private static void add(PurchaseDay day, int orders, long ordered, long returned) {
-    day.setOrders(day.getOrders() + orders);
-    day.setOrdered(Money.sum(day.getOrdered(), ordered));
-    day.setReturned(Money.sum(day.getReturned(), returned));
+  private static void add(PurchaseSlot slot, int orders, long ordered, long returned) {
+    slot.setOrders(slot.getOrders() + orders);
+    slot.setOrdered(Money.sum(slot.getOrdered(), ordered));
+    slot.setReturned(Money.sum(slot.getReturned(), returned));
   }
 
-  /** Adds all days of one total to another's. */
-  public static void addAll(CurrencyTotal to, CurrencyTotal from) {
-    for (PurchaseDay day : from.getDays()) {
-      add(to, day.getDay(), day.getOrders(), day.getOrdered(), day.getReturned());
+  /** Adds all of one total to another's. */
+  static void addAll(CurrencyTotal to, CurrencyTotal from) {
+    for (PurchaseSlot slot : from.getSlots()) {
+      add(to, slot.getSlot(), slot.getOrders(), slot.getOrdered(), slot.getReturned());
     }
   }
 
-  /** What was bought within a window of days; net is less what was given back, minor units. */
-  public record Window(int orders, long net) {}
+  /**
+   * What was bought on one day, in one currency.
+   *
+   * @param day number of the day, as of {@link CalendarDays}
+   * @param net less what was given back, minor units
+   */
+  public record OfDay(int day, int orders, long net) {}
 
-  /** These days, both ends included, in one currency. */
-  public static Window window(CurrencyTotal total, int from, int to) {
-    int orders = 0;
+  /** The days on which anything was bought or given back, the oldest first. */
+  public static List<OfDay> daily(CurrencyTotal total, CalendarDays days) {
+    List<OfDay> daily = new ArrayList<>();
+    for (PurchaseSlot slot : total.getSlots()) {
+      int day = days.day(start(slot));
+      long net = Money.less(slot.getOrdered(), slot.getReturned());
+      int last = daily.size() - 1;
+      if (last >= 0 && daily.get(last).day() == day) {
+        OfDay before = daily.get(last);
+        daily.set(
+            last, new OfDay(day, before.orders() + slot.getOrders(), Money.sum(before.net(), net)));
+      } else {
+        daily.add(new OfDay(day, slot.getOrders(), net));
+      }
+    }
+    return daily;
+  }
+
+  /** In one currency from a moment on, less what was given back since; minor units. */
+  public static long net(CurrencyTotal total, long from) {
     long net = 0;
-    List<PurchaseDay> days = total.getDays();
-    for (int i = days.size() - 1; i >= 0 && days.get(i).getDay() >= from; i--) {
-      if (days.get(i).getDay() <= to) {
-        orders += days.get(i).getOrders();
-        net = Money.sum(net, Money.less(days.get(i).getOrdered(), days.get(i).getReturned()));
-      }
+    List<PurchaseSlot> slots = total.getSlots();
+    for (int i = slots.size() - 1; i >= 0 && start(slots.get(i)) >= from; i--) {
+      net = Money.sum(net, Money.less(slots.get(i).getOrdered(), slots.get(i).getReturned()));
     }
-    return new Window(orders, net);
+    return net;
   }
 
-  /** Orders from a day on, whatever their currency. */
-  public static int orders(Orders orders, int from) {
+  /** Orders from a moment on, whatever their currency. */
+  public static int orders(Orders orders, long from) {
     int count = 0;
     for (CurrencyTotal total : orders.getMoney()) {
-      count += window(total, from, Integer.MAX_VALUE).orders();
+      List<PurchaseSlot> slots = total.getSlots();
+      for (int i = slots.size() - 1; i >= 0 && start(slots.get(i)) >= from; i--) {
+        count += slots.get(i).getOrders();
+      }
     }
     return count;
   }
 
-  /** The first day from {@code from} on of which anything is known; {@link Integer#MAX_VALUE}. */
-  public static int first(Orders orders, int from) {
-    int first = Integer.MAX_VALUE;
+  /** The first time from a moment on of which anything is known; {@link Long#MAX_VALUE}: none. */
+  public static long first(Orders orders, long from) {
+    long first = Long.MAX_VALUE;
     for (CurrencyTotal total : orders.getMoney()) {
-      List<PurchaseDay> days = total.getDays();
-      for (int i = days.size() - 1; i >= 0 && days.get(i).getDay() >= from; i--) {
-        first = Math.min(first, days.get(i).getDay());
+      List<PurchaseSlot> slots = total.getSlots();
+      for (int i = slots.size() - 1; i >= 0 && start(slots.get(i)) >= from; i--) {
+        first = Math.min(first, start(slots.get(i)));
       }
     }
     return first;

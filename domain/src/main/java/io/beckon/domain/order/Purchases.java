@@ -26,7 +26,7 @@ final class Purchases {
     CurrencyTotal total = PurchaseDays.total(orders, order.getCurrency());
     if (total != null) {
       total.setOrdered(Money.sum(total.getOrdered(), order.getTotal()));
-      PurchaseDays.add(total, PurchaseDays.day(order.getAt()), 1, order.getTotal(), 0);
+      PurchaseDays.add(total, order.getAt(), 1, order.getTotal(), 0);
     }
     for (OrderedProduct product : order.getProducts()) {
       bought(orders, product, product.getQuantity(), order.getAt());
@@ -42,7 +42,7 @@ final class Purchases {
         Bounds.find(orders.getMoney(), CurrencyTotal::getCurrency, order.getCurrency());
     if (total != null) {
       total.setOrdered(Money.less(total.getOrdered(), order.getTotal()));
-      PurchaseDays.add(total, PurchaseDays.day(order.getAt()), -1, -order.getTotal(), 0);
+      PurchaseDays.add(total, order.getAt(), -1, -order.getTotal(), 0);
       PurchaseDays.tidy(orders, total);
     }
     for (OrderedProduct product : order.getProducts()) {

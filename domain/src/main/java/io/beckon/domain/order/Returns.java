@@ -111,7 +111,7 @@ final class Returns {
     CurrencyTotal total = PurchaseDays.total(orders, currency);
     if (total != null) {
       total.setReturned(Money.sum(total.getReturned(), amount));
-      PurchaseDays.add(total, PurchaseDays.day(at), 0, 0, amount);
+      PurchaseDays.add(total, at, 0, 0, amount);
       PurchaseDays.tidy(orders, total);
     }
   }

@@ -1,5 +1,6 @@
 package io.beckon.domain.rule;
 
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.condition.Counter;
 import io.beckon.domain.policy.Channels;
 import io.beckon.domain.policy.WorkspaceLimits;
@@ -23,6 +24,7 @@ public final class RuleSet {
   private final Map<String, List<Counter>> countersByEvent = new HashMap<>();
   private final List<WorkspaceLimits> ofWorkspace = new ArrayList<>();
   private final Channels channels;
+  private final CalendarDays days;
   private boolean hasShadows;
 
   /** A set of no rules. */
@@ -52,6 +54,7 @@ public final class RuleSet {
       }
     }
     channels = Channels.of(ofWorkspace);
+    days = ofWorkspace.isEmpty() ? CalendarDays.UTC : new CalendarDays(ofWorkspace.get(0).zone());
   }
 
   /** All rules, sorted by name. */
@@ -93,6 +96,13 @@ public final class RuleSet {
   /** What is said of all rules together, sorted by the names of the documents. */
   public List<WorkspaceLimits> ofWorkspace() {
     return List.copyOf(ofWorkspace);
+  }
+
+  /**
+   * The workspace's days: those of the zone that the first of its {@code limits} documents says.
+   */
+  public CalendarDays days() {
+    return days;
   }
 
   /** The channels that the rules may name. */

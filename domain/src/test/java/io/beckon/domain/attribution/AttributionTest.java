@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.beckon.schema.AttributionFact;
 import io.beckon.schema.AttributionFactKind;
 import io.beckon.schema.Credit;
+import io.beckon.schema.OrderLine;
 import io.beckon.schema.Performance;
 import io.beckon.schema.PerformanceMoney;
 import io.beckon.schema.TouchKind;
@@ -116,6 +117,45 @@ class AttributionTest {
               assertThat(money.getCurrency()).isEqualTo("EUR");
               assertThat(money.getLastTouch()).isEqualTo(1_000);
             });
+  }
+
+  /**
+   * By hand: an order of 10.00 of lines that cost 5.00, 2.50 and 2.51, so of weights 500, 250, 251
+   * of 1,001. Of 1,000: 499.5, 249.75, 250.75; rounded down 499, 249, 250, and the two that are
+   * left go to those that lost most, the second and the third. After two clicks, linear: 500 each:
+   * 249.75, 124.88, 125.37 makes 250, 125, 125.
+   */
+  @Test
+  void anOrdersWorthIsSharedAmongItsProductsAndBelongsToSegments() {
+    AttributionFact fired = firing(FIRED, "t1", T, "reminder", 1);
+    fired.setSegments(List.of("vip", "lamps"));
+    all.feed(fired);
+    all.feed(touch("m1", T + HOUR, TouchKind.CLICKED, "email", "t1", ""));
+    all.feed(touch("m2", T + 2 * HOUR, TouchKind.CLICKED, "email", "", "spring"));
+    AttributionFact order = order(ORDER, "m3", T + 3 * HOUR, "o1", 1_000, "GBP");
+    order.setLines(
+        List.of(new OrderLine("a", 500L), new OrderLine("b", 250L), new OrderLine("c", 251L)));
+    all.feed(order);
+    assertThat(money("product", "a").getLastTouch()).isEqualTo(499);
+    assertThat(money("product", "b").getLastTouch()).isEqualTo(250);
+    assertThat(money("product", "c").getLastTouch()).isEqualTo(251);
+    assertThat(money("product", "a").getLinear()).isEqualTo(500);
+    assertThat(money("product", "b").getLinear()).isEqualTo(250);
+    assertThat(money("product", "c").getLinear()).isEqualTo(250);
+    assertThat(money("product", "a"))
+        .extracting(
+            PerformanceMoney::getOrders, PerformanceMoney::getAssisted, PerformanceMoney::getLeast)
+        .containsExactly(1L, 1L, 499L);
+    for (String segment : List.of("vip", "lamps")) {
+      assertThat(all.figure("segment", segment))
+          .extracting(Performance::getFired, Performance::getClicked, Performance::getBuyers)
+          .containsExactly(1L, 1L, 1L);
+      assertThat(money("segment", segment).getFirstTouch()).isEqualTo(1_000);
+      assertThat(money("segment", segment).getLastTouch()).isZero();
+    }
+    all.feed(order(REFUND, "m4", T + 4 * HOUR, "o1", 1_000, "GBP"));
+    assertThat(money("product", "a").getLastTouch()).isZero();
+    assertThat(money("product", "a").getOrders()).isZero();
   }
 
   @Test

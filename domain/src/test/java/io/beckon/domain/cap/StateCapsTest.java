@@ -11,6 +11,7 @@ import io.beckon.domain.attribution.Attribution;
 import io.beckon.domain.attribution.AttributionOutcome;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.attribution.Performances;
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.catalog.CatalogCheck;
 import io.beckon.domain.catalog.NewsRounds;
 import io.beckon.domain.demand.DemandCounts;
@@ -29,6 +30,7 @@ import io.beckon.schema.Event;
 import io.beckon.schema.ItemDemand;
 import io.beckon.schema.LogPlace;
 import io.beckon.schema.NewsRound;
+import io.beckon.schema.OrderLine;
 import io.beckon.schema.PairCounts;
 import io.beckon.schema.Paths;
 import io.beckon.schema.PathsState;
@@ -118,6 +120,9 @@ class StateCapsTest {
     row("AttributionState.firings", AttributionState.class, fact(AttributionFactKind.FIRED));
     row("AttributionState.orders", AttributionState.class, fact(AttributionFactKind.ORDER));
     row("KnownOrder.returns", AttributionState.class, fact(AttributionFactKind.REFUND));
+    row("KnownOrder.lines", AttributionState.class, fact(AttributionFactKind.ORDER));
+    row("KnownFiring.segments", AttributionState.class, fact(AttributionFactKind.FIRED));
+    row("KnownTouch.segments", AttributionState.class, StateCapsTest::touched);
     row("Performance.money", Performance.class, StateCapsTest::money);
     row("TogetherState.others", TogetherState.class, StateCapsTest::together);
     row("PairCounts.others", PairCounts.class, StateCapsTest::pairs);
@@ -216,9 +221,25 @@ class StateCapsTest {
     return state;
   }
 
+  /** A trigger fires for a contact in many segments, and is opened. */
+  private static AttributionState touched(AttributionState state, int number) {
+    fact(AttributionFactKind.FIRED, "").to(state, 2 * number);
+    return fact(AttributionFactKind.TOUCH, "f" + 2 * number).to(state, 2 * number + 1);
+  }
+
   private static Adds<AttributionState> fact(AttributionFactKind kind) {
+    return fact(kind, "");
+  }
+
+  private static Adds<AttributionState> fact(AttributionFactKind kind, String trigger) {
     Attribution attribution = new Attribution(AttributionSettings.DEFAULT);
     return (state, number) -> {
+      List<String> segments = new ArrayList<>();
+      List<OrderLine> lines = new ArrayList<>();
+      for (int i = 0; i < 30; i++) {
+        segments.add("s" + i);
+        lines.add(new OrderLine("p" + i, 1L + i));
+      }
       AttributionFact fact =
           AttributionFact.newBuilder()
               .setKind(kind)
@@ -232,6 +253,9 @@ class StateCapsTest {
               .setReturnId("back" + number)
               .setCurrency("GBP")
               .setAmount(1L)
+              .setTriggerId(trigger)
+              .setSegments(segments)
+              .setLines(lines)
               .build();
       attribution.on(
           state,
@@ -417,14 +441,14 @@ class StateCapsTest {
   private static Demand toldWeekly(Demand before, int number) {
     DemandCounts counts = new DemandCounts();
     for (int i = 0; i < number; i++) {
-      counts.add(bought("p", 1L, T + i * 7 * DAY));
+      counts.add(bought("p", 1L, T + i * 7 * DAY), CalendarDays.UTC);
     }
-    return counts.ranked("shop", "bought", "all", T + number * 7 * DAY);
+    return counts.ranked("shop", "bought", "all", T + number * 7 * DAY, CalendarDays.UTC);
   }
 
   private static DemandState wanted(DemandState state, String item, long at) {
     DemandCounts counts = DemandCounts.of(state);
-    counts.add(bought(item, 1L, at));
+    counts.add(bought(item, 1L, at), CalendarDays.UTC);
     return counts.state();
   }
 
@@ -433,9 +457,9 @@ class StateCapsTest {
     for (int i = 0; i < number; i++) {
       // Some are wanted most on the day, some before, some of late.
       long at = T + i % 60 * DAY;
-      counts.add(bought("p" + i, 1L + i * 7 % 50, at));
+      counts.add(bought("p" + i, 1L + i * 7 % 50, at), CalendarDays.UTC);
     }
-    return counts.ranked("shop", "bought", "all", T + 59 * DAY);
+    return counts.ranked("shop", "bought", "all", T + 59 * DAY, CalendarDays.UTC);
   }
 
   private static NewsRound watched(NewsRound before, int number) {

@@ -3,6 +3,7 @@ package io.beckon.domain.demand;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.engine.TestingShop;
 import io.beckon.schema.Demand;
 import io.beckon.schema.Event;
@@ -10,6 +11,8 @@ import io.beckon.schema.ItemDemand;
 import io.beckon.schema.LogPlace;
 import io.beckon.schema.Product;
 import io.beckon.schema.Wanted;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +43,8 @@ class DemandCountsTest {
 
   private static Map<String, ItemDemand> ranked(DemandCounts counts, long day) {
     Map<String, ItemDemand> items = new HashMap<>();
-    Demand demand = counts.ranked("shop", "bought", "all", (FIRST + day) * DAY + 5);
+    Demand demand =
+        counts.ranked("shop", "bought", "all", (FIRST + day) * DAY + 5, CalendarDays.UTC);
     demand.getItems().forEach(item -> items.put(item.getItem(), item));
     return items;
   }
@@ -59,7 +63,7 @@ class DemandCountsTest {
     }
     DemandCounts counts = new DemandCounts();
     for (Wanted fact : facts) {
-      counts.add(fact);
+      counts.add(fact, CalendarDays.UTC);
       if (random.nextInt(10) == 0) {
         counts = DemandCounts.of(counts.state());
       }
@@ -93,16 +97,40 @@ class DemandCountsTest {
   }
 
   /** Day 15,000 is Wednesday, 2011-01-26, in the week of Monday the 24th, day 14,998. */
+  /** On Sunday, 2 January 2011, at 15:30 UTC it is Monday in Tokyo: another day, another week. */
+  @Test
+  void daysAndWeeksAreThoseOfTheZone() {
+    Wanted evening = wanted("mug", 3, 0);
+    evening.setAt(Instant.parse("2011-01-02T15:30:00Z").toEpochMilli());
+    Wanted before = wanted("mug", 5, 0);
+    before.setAt(Instant.parse("2011-01-02T14:30:00Z").toEpochMilli());
+    CalendarDays tokyo = new CalendarDays(ZoneId.of("Asia/Tokyo"));
+    for (CalendarDays days : List.of(tokyo, CalendarDays.UTC)) {
+      DemandCounts counts = new DemandCounts();
+      counts.add(before, days);
+      counts.add(evening, days);
+      Demand demand =
+          counts.ranked(
+              "shop", "bought", "all", Instant.parse("2011-01-02T16:00:00Z").toEpochMilli(), days);
+      boolean utc = days.equals(CalendarDays.UTC);
+      assertThat(demand.getZone()).isEqualTo(utc ? "Z" : "Asia/Tokyo");
+      assertThat(demand.getItems().get(0).getDay()).isEqualTo(utc ? 8 : 3);
+      assertThat(demand.getWeeks()).hasSize(utc ? 1 : 2);
+      assertThat(WeeklyDemand.of(demand).counts()).hasSize(utc ? 0 : 1);
+    }
+  }
+
   @Test
   void weeksGoFromMondayToSunday() {
     DemandCounts counts = new DemandCounts();
-    counts.add(wanted("mug", 3, -2));
-    counts.add(wanted("pot", 4, 4));
-    counts.add(wanted("mug", 5, 5));
-    counts.add(wanted("mug", 6, 20));
-    counts.add(wanted("mug", -1, 5));
+    counts.add(wanted("mug", 3, -2), CalendarDays.UTC);
+    counts.add(wanted("pot", 4, 4), CalendarDays.UTC);
+    counts.add(wanted("mug", 5, 5), CalendarDays.UTC);
+    counts.add(wanted("mug", 6, 20), CalendarDays.UTC);
+    counts.add(wanted("mug", -1, 5), CalendarDays.UTC);
     Demand demand =
-        DemandCounts.of(counts.state()).ranked("shop", "bought", "all", (FIRST + 20) * DAY);
+        DemandCounts.of(counts.state())
+            .ranked("shop", "bought", "all", (FIRST + 20) * DAY, CalendarDays.UTC);
     assertThat(demand.getWeeks()).extracting("count").containsExactly(7L, 4L, 6L);
     WeeklyDemand weekly = WeeklyDemand.of(demand);
     assertThat(weekly.counts())
@@ -114,23 +142,23 @@ class DemandCountsTest {
   @Test
   void daysPassWithoutFacts() {
     DemandCounts counts = new DemandCounts();
-    counts.add(wanted("mug", 3, 0));
+    counts.add(wanted("mug", 3, 0), CalendarDays.UTC);
     assertThat(mug(counts, 0).getDay()).isEqualTo(3);
     assertThat(mug(counts, 29).getMonth()).isEqualTo(3);
     assertThat(mug(counts, 30).getMonth()).isZero();
-    assertThat(counts.isQuiet((FIRST + 29) * DAY)).isFalse();
-    assertThat(counts.isQuiet((FIRST + 30) * DAY)).isTrue();
+    assertThat(counts.isQuiet((FIRST + 29) * DAY, CalendarDays.UTC)).isFalse();
+    assertThat(counts.isQuiet((FIRST + 30) * DAY, CalendarDays.UTC)).isTrue();
   }
 
   @Test
   void theLeastWantedGiveWayAndTheBoundSaysSo() {
     DemandCounts counts = new DemandCounts();
     for (int i = 0; i < 5_000; i++) {
-      counts.add(wanted("p" + i, 1 + i, 0));
+      counts.add(wanted("p" + i, 1 + i, 0), CalendarDays.UTC);
     }
     assertThat(counts.state().getMissed()).isZero();
-    counts.add(wanted("one more", 1, 0));
-    Demand demand = counts.ranked("shop", "bought", "all", FIRST * DAY);
+    counts.add(wanted("one more", 1, 0), CalendarDays.UTC);
+    Demand demand = counts.ranked("shop", "bought", "all", FIRST * DAY, CalendarDays.UTC);
     // The quarter wanted least: those of up to 1,250 pieces.
     assertThat(demand.getMissed()).isEqualTo(1_250);
     assertThat(counts.size()).isEqualTo(3_750);

@@ -2,6 +2,7 @@ package io.beckon.domain.engine;
 
 import io.beckon.schema.Event;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,8 +47,8 @@ final class ReferenceFacts {
     for (Event one : past) {
       double points = 0;
       if (one.getName().equals("Product Viewed")) {
-        if (one.getTimestamp() / DAY != day) {
-          day = one.getTimestamp() / DAY;
+        if (day(one.getTimestamp()) != day) {
+          day = day(one.getTimestamp());
           looks = 0;
         }
         points = Math.min(6, 12 - looks);
@@ -63,8 +64,16 @@ final class ReferenceFacts {
   }
 
   double recent() {
-    long first = now / DAY - 1;
-    return 10.0 * count("Product Added", one -> one.getTimestamp() / DAY >= first);
+    return 10.0 * count("Product Added", one -> begins(day(one.getTimestamp())) + 2 * DAY > now);
+  }
+
+  /** Of the shop's calendar. */
+  static long day(long time) {
+    return Instant.ofEpochMilli(time).atZone(ZONE).toLocalDate().toEpochDay();
+  }
+
+  static long begins(long day) {
+    return LocalDate.ofEpochDay(day).atStartOfDay(ZONE).toInstant().toEpochMilli();
   }
 
   int pieces() {
@@ -100,7 +109,7 @@ final class ReferenceFacts {
   long money(long fromDay, long toDay) {
     long sum = 0;
     for (Event one : past) {
-      long day = one.getTimestamp() / DAY;
+      long day = day(one.getTimestamp());
       if (one.getName().startsWith("Order") && day >= fromDay && day <= toDay) {
         sum += one.getName().equals("Order Completed") ? 1_000 : -1_000;
       }

@@ -98,7 +98,7 @@ final class ReferenceModel {
     if (name.equals("Product Viewed")) {
       facts.moments.add(facts.now + DAY);
     }
-    facts.moments.add((facts.now / DAY + 2) * DAY);
+    facts.moments.add(ReferenceFacts.begins(ReferenceFacts.day(facts.now)) + 2 * DAY);
     for (double line : new double[] {READY, 20, WARM, 15, 8}) {
       if (facts.warm(facts.now) >= line) {
         facts.moments.add(

@@ -120,7 +120,7 @@ final class ReferencePurchases {
   }
 
   private void trend(Set<Long> next) {
-    long today = facts.now / DAY;
+    long today = ReferenceFacts.day(facts.now);
     String goes = direction(today);
     if (!goes.equals(way)) {
       moveTo("way", way.equals("unclear") ? "" : way, goes.equals("unclear") ? "" : goes);
@@ -128,11 +128,12 @@ final class ReferencePurchases {
     }
     for (long day = today + 1; day <= today + 100; day++) {
       if (!direction(day).equals(way)) {
-        next.add(day * DAY);
+        next.add(ReferenceFacts.begins(day));
         break;
       }
     }
-    if (facts.count("Order Completed", one -> one.getTimestamp() / DAY >= today - 5) > 0) {
+    if (facts.count("Order Completed", one -> ReferenceFacts.day(one.getTimestamp()) >= today - 5)
+        > 0) {
       next.add(facts.now + 30 * DAY);
     }
   }
@@ -141,11 +142,12 @@ final class ReferencePurchases {
   private String direction(long today) {
     long later = facts.money(today - 2, today);
     long earlier = facts.money(today - 5, today - 3);
-    long orders = facts.count("Order Completed", one -> one.getTimestamp() / DAY >= today - 5);
+    long orders =
+        facts.count("Order Completed", one -> ReferenceFacts.day(one.getTimestamp()) >= today - 5);
     List<Long> days =
         facts.past.stream()
             .filter(one -> one.getName().equals("Order Completed"))
-            .map(one -> one.getTimestamp() / DAY)
+            .map(one -> ReferenceFacts.day(one.getTimestamp()))
             .distinct()
             .toList();
     String goes = "unclear";

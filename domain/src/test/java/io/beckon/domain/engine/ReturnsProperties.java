@@ -2,8 +2,8 @@ package io.beckon.domain.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.order.OrderBook;
-import io.beckon.domain.order.PurchaseDays;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Event;
 import io.beckon.schema.Order;
@@ -24,7 +24,7 @@ import net.jqwik.api.Property;
  */
 class ReturnsProperties {
   private static final String[] CURRENCIES = {"GBP", "GBP", "GBP", "EUR"};
-  private static final long DAY = PurchaseDays.DAY;
+  private static final long DAY = CalendarDays.DAY;
 
   @Property(tries = 5_000)
   void orderOfArrivalDoesNotMatter(@ForAll long seed) {
@@ -107,7 +107,9 @@ class ReturnsProperties {
   private static Map<String, Long> byDay(Orders orders) {
     Map<String, Long> sums = new TreeMap<>();
     for (CurrencyTotal total : orders.getMoney()) {
-      total.getDays().forEach(day -> sums.merge(total.getCurrency(), day.getReturned(), Long::sum));
+      total
+          .getSlots()
+          .forEach(day -> sums.merge(total.getCurrency(), day.getReturned(), Long::sum));
     }
     sums.values().removeIf(sum -> sum == 0);
     return sums;

@@ -13,6 +13,7 @@ import io.beckon.domain.attribution.AttributionOutcome;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.attribution.OrderWorths;
 import io.beckon.domain.attribution.Performances;
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.basics.Keys;
 import io.beckon.domain.demand.DemandCounts;
 import io.beckon.domain.demand.DemandFacts;
@@ -157,7 +158,7 @@ final class SharedFigures {
           public void wanted(Wanted one) {
             String key = Keys.join(one.getWorkspace(), one.getWhat(), one.getScope());
             scopes.put(key, one);
-            demand.computeIfAbsent(key, of -> new DemandCounts()).add(one);
+            demand.computeIfAbsent(key, of -> new DemandCounts()).add(one, CalendarDays.UTC);
           }
         });
   }
@@ -212,7 +213,8 @@ final class SharedFigures {
         (key, counts) -> {
           Wanted scope = Objects.requireNonNull(scopes.get(key));
           Demand ranked =
-              counts.ranked(scope.getWorkspace(), scope.getWhat(), scope.getScope(), at);
+              counts.ranked(
+                  scope.getWorkspace(), scope.getWhat(), scope.getScope(), at, CalendarDays.UTC);
           out.accept(ranked.getWorkspace(), "demand " + ranked);
           told.put(key, ranked);
           Suggestions list = Lists.of(ranked);

@@ -2,6 +2,7 @@ package io.beckon.domain.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.engine.Newcomers;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Event;
@@ -22,7 +23,7 @@ import net.jqwik.api.Property;
  * account of the contact: the account is the same to the last field.
  */
 class OrderBookProperties {
-  private static final long DAY = PurchaseDays.DAY;
+  private static final long DAY = CalendarDays.DAY;
   private static final String[] PRODUCTS = {"mug", "pot", "cup"};
 
   @Property(tries = 3_000)

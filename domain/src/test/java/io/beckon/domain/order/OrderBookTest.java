@@ -2,6 +2,7 @@ package io.beckon.domain.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.engine.Newcomers;
 import io.beckon.schema.Event;
 import io.beckon.schema.Order;
@@ -54,7 +55,7 @@ class OrderBookTest {
     assertThat(refunded("r1", 1_000)).isTrue();
     assertThat(refunded("r2", 9_900)).isTrue();
     assertThat(orders.getMoney().get(0).getReturned()).isEqualTo(2_950);
-    assertThat(PurchaseDays.window(orders.getMoney().get(0), 0, 0).net()).isZero();
+    assertThat(PurchaseDays.net(orders.getMoney().get(0), 0)).isZero();
   }
 
   @Test
@@ -102,7 +103,7 @@ class OrderBookTest {
     free.setCurrency(null);
     OrderBook.ordered(orders, free);
     assertThat(isNew(event("Order Cancelled", "c1", 3_000))).isTrue();
-    assertThat(orders.getMoney()).allMatch(total -> !total.getDays().isEmpty());
+    assertThat(orders.getMoney()).allMatch(total -> !total.getSlots().isEmpty());
   }
 
   @Test
@@ -194,8 +195,8 @@ class OrderBookTest {
     assertThat(OrderBook.ordered(orders, update)).isEqualTo(OrderBook.Effect.CHANGED);
     assertThat(orders.getCount()).isEqualTo(1);
     assertThat(orders.getMoney().get(0).getOrdered()).isEqualTo(7_500);
-    assertThat(PurchaseDays.window(orders.getMoney().get(0), 0, 0))
-        .isEqualTo(new PurchaseDays.Window(1, 7_500));
+    assertThat(PurchaseDays.daily(orders.getMoney().get(0), CalendarDays.UTC))
+        .containsExactly(new PurchaseDays.OfDay(0, 1, 7_500));
     assertThat(orders.getBought().get(0).getQuantity()).isEqualTo(3);
     assertThat(orders.getRecent().get(0).getPieces()).isEqualTo(3);
     assertThat(orders.getLastAt()).as("it was ordered then").isEqualTo(1_000);

@@ -105,6 +105,74 @@ class ValueRulesTest {
     assertThat(START + 3 * DAY).isEqualTo(state.getClock());
   }
 
+  /** By the time since the last order alone, from the best of three segments down and up again. */
+  @Test
+  void aWayDownRemembersWhereItBegan() throws RuleFaults {
+    ContactEngine heart =
+        new ContactEngine(
+            TestingShop.rules(
+                """
+                rule: value
+                kind: rfm
+                recency: [10d, 20d, 30d]
+                frequency: [2]
+                money: {GBP: [10]}
+                segments:
+                  - {segment: top, if: rfm.recency == 4}
+                  - {segment: good, if: rfm.recency == 3}
+                  - {segment: slow, if: rfm.recency == 2}
+                  - {segment: gone, if: "true"}
+                """),
+            Settings.DEFAULT);
+    heart.onEvent(state, order("m1", "Order Completed", 0, "o1", 2_500L), out);
+    assertThat(way(heart, 1)).isEqualTo("top, began  on day 0");
+    assertThat(way(heart, 10)).isEqualTo("good, began top on day 10");
+    assertThat(way(heart, 20)).isEqualTo("slow, began top on day 10");
+    assertThat(way(heart, 30)).isEqualTo("gone, began top on day 10");
+    heart.onEvent(state, order("m2", "Order Completed", 40 * 1_440, "o2", 2_500L), out);
+    assertThat(way(heart, 41)).isEqualTo("top, began gone on day 40");
+    assertThat(way(heart, 50)).isEqualTo("good, began top on day 50");
+  }
+
+  private String way(ContactEngine heart, int day) {
+    heart.onWake(state, START + day * DAY, out);
+    RfmPlace place = state.getProfile().getRfm().get(0);
+    return "%s, began %s on day %d"
+        .formatted(place.getSegment(), place.getBegan(), (place.getBeganAt() - START) / DAY);
+  }
+
+  /** The figures of the example in docs/segments.md. */
+  @Test
+  void aBinOfMoneyIsKeptUntilTheMoneyIsWellBelowItsEdge() throws RuleFaults {
+    String steady = VALUE.replace("[10, 20]", "[250, 500]") + "hysteresis: 10\n";
+    ContactEngine heart = new ContactEngine(TestingShop.rules(steady), Settings.DEFAULT);
+    int[] changes = {50_500, -4_500, -1_100, 4_100, 1_000, -40_000};
+    int[] bins = {3, 3, 2, 2, 3, 1};
+    for (int i = 0; i < changes.length; i++) {
+      String name = changes[i] > 0 ? "Order Completed" : "Order Refunded";
+      String orderId = changes[i] > 0 ? "o" + i : "o0";
+      heart.onEvent(state, order("m" + i, name, i * 60, orderId, (long) Math.abs(changes[i])), out);
+      heart.onWake(state, START + i * 3_600_000L + 10_000, out);
+      assertThat(state.getProfile().getRfm().get(0).getMoney()).as("step " + i).isEqualTo(bins[i]);
+    }
+  }
+
+  @Test
+  void belowTheFloorEdgesMeanNothing() throws RuleFaults {
+    String floored = VALUE + "hysteresis: 50\nfloor: {GBP: 30}\n";
+    ContactEngine heart = new ContactEngine(TestingShop.rules(floored), Settings.DEFAULT);
+    heart.onEvent(state, order("m1", "Order Completed", 0, "o1", 2_500L), out);
+    heart.onWake(state, START + 10_000, out);
+    assertThat(state.getProfile().getRfm().get(0).getMoney()).isEqualTo(1);
+    heart.onEvent(state, order("m2", "Order Completed", 60, "o2", 500L), out);
+    heart.onWake(state, START + 2 * 3_600_000L, out);
+    assertThat(state.getProfile().getRfm().get(0).getMoney()).isEqualTo(3);
+    heart.onEvent(state, order("m3", "Order Refunded", 180, "o2", 1L), out);
+    heart.onWake(state, START + 4 * 3_600_000L, out);
+    assertThat(state.getProfile().getRfm().get(0).getMoney()).as("29.99").isEqualTo(1);
+    refused(VALUE + "floor: {GBP: 1.005}\n", "at most 2 decimals");
+  }
+
   /**
    * By hand, of orders of 100 on days 0, 30, 60, 90 and windows of 90 days: regular until two mean
    * gaps after the last (day 150); on day 179 the earlier window, days 0 to 89, is full for the

@@ -1,7 +1,9 @@
 package io.beckon.operators.affinity;
 
 import io.beckon.domain.affinity.AffinitySettings;
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.demand.DemandCounts;
+import io.beckon.domain.demand.WorkspaceDays;
 import io.beckon.operators.Names;
 import io.beckon.schema.Demand;
 import io.beckon.schema.DemandState;
@@ -21,18 +23,19 @@ public final class CountDemand extends CountsOperator<Wanted, Demand, DemandCoun
   /** Items kept in memory by each subtask, about 600 bytes each. */
   private static final int CACHED = 100_000;
 
-  private static final long DAY = 86_400_000L;
-
   /** A scope in which nothing was wanted for so long is forgotten. */
-  private static final long LIFE = DemandCounts.LIFE_DAYS * DAY;
+  private static final long LIFE = DemandCounts.LIFE_DAYS * CalendarDays.DAY;
 
-  public CountDemand(AffinitySettings settings) {
+  private final WorkspaceDays days;
+
+  public CountDemand(AffinitySettings settings, WorkspaceDays days) {
     super(
         Wanted.class,
         DemandState.class,
         new CountsNames(Names.STATE_DEMAND, Names.STATE_DEMAND_AHEAD, Names.TIMERS_DEMAND),
         CACHED,
         settings.every());
+    this.days = days;
   }
 
   /** What a scope's counts are keyed by. */
@@ -47,7 +50,7 @@ public final class CountDemand extends CountsOperator<Wanted, Demand, DemandCoun
 
   @Override
   void add(DemandCounts counts, Wanted wanted) {
-    counts.add(wanted);
+    counts.add(wanted, days.of(wanted.getWorkspace()));
   }
 
   @Override
@@ -58,12 +61,13 @@ public final class CountDemand extends CountsOperator<Wanted, Demand, DemandCoun
       return;
     }
     String[] key = of.split(SEPARATOR, 3);
-    output.collect(new StreamRecord<>(counts.ranked(key[0], key[1], key[2], at), at));
-    if (counts.isForgotten(at) && !isWaiting(of, counts)) {
+    CalendarDays its = days.of(key[0]);
+    output.collect(new StreamRecord<>(counts.ranked(key[0], key[1], key[2], at, its), at));
+    if (counts.isForgotten(at, its) && !isWaiting(of, counts)) {
       store.forget(of);
       return;
     }
-    long due = counts.isQuiet(at) ? at + LIFE : Math.floorDiv(at, DAY) * DAY + DAY;
+    long due = counts.isQuiet(at, its) ? at + LIFE : its.start(its.day(at) + 1);
     if (counts.dueAt() != due) {
       counts.dueAt(due);
       wakeAt(due);

@@ -3,6 +3,7 @@ package io.beckon.operators.affinity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.affinity.AffinitySettings;
+import io.beckon.domain.demand.WorkspaceDays;
 import io.beckon.operators.record.RecordType;
 import io.beckon.schema.Demand;
 import io.beckon.schema.LogPlace;
@@ -42,7 +43,8 @@ class CountDemandTest {
       @Nullable OperatorSubtaskState state) throws Exception {
     KeyedOneInputStreamOperatorTestHarness<String, Wanted, Demand> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new CountDemand(new AffinitySettings(Duration.ZERO, 1, Duration.ofHours(1))),
+            new CountDemand(
+                new AffinitySettings(Duration.ZERO, 1, Duration.ofHours(1)), WorkspaceDays.UTC),
             one -> CountDemand.key(one.getWorkspace(), one.getWhat(), one.getScope()),
             Types.STRING);
     harness.setup(new RecordType<>(Demand.class).createSerializer(new SerializerConfigImpl()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
+import io.beckon.domain.demand.WorkspaceDays;
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.Delivered;
 import io.beckon.domain.inbox.Inbox;
@@ -208,7 +209,7 @@ class HostileJobsTest {
       var demand =
           run(
               side(baskets, Outputs.WANTED),
-              new CountDemand(AffinitySettings.DEFAULT),
+              new CountDemand(AffinitySettings.DEFAULT, WorkspaceDays.UTC),
               (Wanted one) -> CountDemand.key(one.getWorkspace(), one.getWhat(), one.getScope()),
               type(Demand.class));
       assertThat(out(paths)).isNotEmpty();

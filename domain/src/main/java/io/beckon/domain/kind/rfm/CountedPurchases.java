@@ -1,5 +1,6 @@
 package io.beckon.domain.kind.rfm;
 
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.basics.Money;
 import io.beckon.domain.order.OrderBook;
 import io.beckon.domain.order.PurchaseDays;
@@ -16,29 +17,33 @@ import org.jspecify.annotations.Nullable;
  * @param money in it, less what was given back, minor units
  */
 record CountedPurchases(long last, long count, @Nullable CurrencyTotal currency, long money) {
+  /** Before anything was bought. */
+  private static final long EVER = Long.MIN_VALUE;
+
   /** As of a moment, epoch milliseconds. */
-  static CountedPurchases of(Orders orders, RfmRule rule, long time) {
-    int from = firstDay(rule, time);
-    boolean all = from == Integer.MIN_VALUE;
-    long since = all ? 0 : from * PurchaseDays.DAY;
+  static CountedPurchases of(Orders orders, RfmRule rule, long time, CalendarDays days) {
+    long since = since(rule, time, days);
+    boolean all = since == EVER;
     CurrencyTotal main = OrderBook.main(orders);
     long money =
         main == null
             ? 0
             : all
                 ? Money.less(main.getOrdered(), main.getReturned())
-                : PurchaseDays.window(main, from, Integer.MAX_VALUE).net();
+                : PurchaseDays.net(main, since);
     return new CountedPurchases(
         orders.getLastAt() >= since ? orders.getLastAt() : 0,
-        all ? orders.getCount() : PurchaseDays.orders(orders, from),
+        all ? orders.getCount() : PurchaseDays.orders(orders, since),
         main,
         money);
   }
 
-  /** First day that counts, days since the epoch; {@link Integer#MIN_VALUE}: all do. */
-  static int firstDay(RfmRule rule, long time) {
-    return rule.windowDays() == 0
-        ? rule.fromDay()
-        : Math.max(rule.fromDay(), PurchaseDays.day(time) - rule.windowDays() + 1);
+  /** What happened from this moment on counts, epoch milliseconds; less than 0: all does. */
+  static long since(RfmRule rule, long time, CalendarDays days) {
+    int first =
+        rule.windowDays() == 0
+            ? rule.fromDay()
+            : Math.max(rule.fromDay(), days.day(time) - rule.windowDays() + 1);
+    return first == Integer.MIN_VALUE ? EVER : days.start(first);
   }
 }

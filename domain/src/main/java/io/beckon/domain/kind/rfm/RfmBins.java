@@ -1,11 +1,10 @@
 package io.beckon.domain.kind.rfm;
 
-import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Fact;
 import io.beckon.schema.RfmPlace;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The bins that a contact's measures fall into, from 1 up; 0 is the bin of what is not there. */
 final class RfmBins {
@@ -19,7 +18,7 @@ final class RfmBins {
     }
     int interest = rule.interest() == null ? 0 : bin(rule.interest().bins(), seen.interest());
     int frequency = bin(rule.frequency(), seen.count());
-    int money = bin(amounts(rule, seen.currency()), seen.money());
+    int money = money(rule, seen, place.getMoney());
     boolean changed =
         place.getRecency() != recency
             || place.getFrequency() != frequency
@@ -44,9 +43,26 @@ final class RfmBins {
     return changed;
   }
 
-  private static List<Long> amounts(RfmRule rule, @Nullable CurrencyTotal currency) {
-    List<Long> amounts = currency == null ? null : rule.money().get(currency.getCurrency());
-    return amounts == null ? List.of() : amounts;
+  /** The bin of money of who was in the bin {@code before}; 0: in none. */
+  private static int money(RfmRule rule, RfmMeasures seen, int before) {
+    String currency = seen.currency() == null ? "" : seen.currency().getCurrency();
+    if (seen.money() < rule.floor().getOrDefault(currency, Long.MIN_VALUE)) {
+      return 1;
+    }
+    List<Long> edges = rule.money().getOrDefault(currency, List.of());
+    int bin = bin(edges, seen.money());
+    for (int kept = Math.min(before, edges.size() + 1); kept > bin; kept--) {
+      // In hundredths of a minor unit, which no amount is too large for.
+      BigInteger least = percent(edges.get(kept - 2), 100L - rule.hysteresis());
+      if (percent(seen.money(), 100).compareTo(least) >= 0) {
+        return kept;
+      }
+    }
+    return bin;
+  }
+
+  private static BigInteger percent(long amount, long percent) {
+    return BigInteger.valueOf(amount).multiply(BigInteger.valueOf(percent));
   }
 
   private static int bin(List<Long> least, long value) {

@@ -1,6 +1,7 @@
 package io.beckon.domain.kind.rfm;
 
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.condition.Aside;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.evaluation.Concern;
@@ -32,11 +33,13 @@ final class RfmConcern implements Concern {
   private final RuleSet rules;
   private final List<RfmRule> ofRfm;
   private final SegmentMoves segments;
+  private final CalendarDays days;
 
   RfmConcern(Wiring wiring) {
     rules = wiring.rules();
     ofRfm = rules.of(RfmRule.class);
     segments = wiring.segments();
+    days = rules.days();
   }
 
   @Override
@@ -87,6 +90,8 @@ final class RfmConcern implements Concern {
           && one.getSince() < known.getSince()) {
         known.setSince(one.getSince());
         known.setBefore(one.getBefore());
+        known.setBegan(one.getBegan());
+        known.setBeganAt(one.getBeganAt());
       }
     }
   }
@@ -127,7 +132,7 @@ final class RfmConcern implements Concern {
   private long looked(EvaluationContext context, RfmRule rule) {
     List<RfmPlace> places = context.profile().getRfm();
     RfmPlace place = Bounds.find(places, RfmPlace::getRule, rule.name());
-    RfmMeasures seen = RfmMeasures.of(context, rule);
+    RfmMeasures seen = RfmMeasures.of(context, rule, days);
     if (place == null) {
       if (places.size() == PLACES) {
         return Facts.NEVER;
@@ -142,6 +147,8 @@ final class RfmConcern implements Concern {
               .setInterest(0)
               .setSegment("")
               .setBefore("")
+              .setBegan("")
+              .setBeganAt(0L)
               .setSince(context.time())
               .build();
       places.add(place);
@@ -165,7 +172,7 @@ final class RfmConcern implements Concern {
     Facts facts = context.facts().with(Aside.rfm(place));
     String segment = segment(context, rule, place, facts);
     // What waits for a segment asks conditions of its own when the contact moves.
-    long changesAt = Math.min(facts.changesAt(), seen.changesAt(context, rule));
+    long changesAt = Math.min(facts.changesAt(), seen.changesAt(context, rule, days));
     if (!segment.equals(place.getSegment())) {
       move(context, rule, place, segment, explanation(rule, place, seen, segment, facts));
     }
@@ -189,10 +196,22 @@ final class RfmConcern implements Concern {
   private void move(
       EvaluationContext context, RfmRule rule, RfmPlace place, String segment, List<Fact> seen) {
     segments.move(context, rule, place.getSegment(), segment, seen);
+    if (place.getBeganAt() == 0 || isDown(rule, place, segment) != wasDown(rule, place)) {
+      place.setBegan(place.getSegment());
+      place.setBeganAt(context.time());
+    }
     place.setBefore(place.getSegment());
     place.setSegment(segment);
     place.setSince(context.time());
     context.contactMoved();
+  }
+
+  private static boolean isDown(RfmRule rule, RfmPlace place, String to) {
+    return rule.rank(to) > rule.rank(place.getSegment());
+  }
+
+  private static boolean wasDown(RfmRule rule, RfmPlace place) {
+    return rule.rank(place.getSegment()) > rule.rank(place.getBefore());
   }
 
   private static List<Fact> explanation(

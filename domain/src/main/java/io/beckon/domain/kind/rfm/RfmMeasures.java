@@ -1,5 +1,6 @@
 package io.beckon.domain.kind.rfm;
 
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.condition.Tallies;
 import io.beckon.domain.evaluation.EvaluationContext;
@@ -20,14 +21,13 @@ import org.jspecify.annotations.Nullable;
 record RfmMeasures(
     long last, long count, @Nullable CurrencyTotal currency, long money, long interest) {
   /** As of the step's time. */
-  static RfmMeasures of(EvaluationContext context, RfmRule rule) {
+  static RfmMeasures of(EvaluationContext context, RfmRule rule, CalendarDays days) {
     CountedPurchases orders =
-        CountedPurchases.of(context.profile().getOrders(), rule, context.time());
+        CountedPurchases.of(context.profile().getOrders(), rule, context.time(), days);
     long last = orders.last();
     long count = orders.count();
     if (!isOfOrders(rule)) {
-      int from = CountedPurchases.firstDay(rule, context.time());
-      long since = from == Integer.MIN_VALUE ? 0 : from * PurchaseDays.DAY;
+      long since = Math.max(0, CountedPurchases.since(rule, context.time(), days));
       last = Tallies.last(context.state(), rule.counts(), context.time());
       count = Tallies.count(context.state(), rule.counts(), since - 1, context.time());
     }
@@ -56,7 +56,7 @@ record RfmMeasures(
    * When time alone can next put the contact into another bin, epoch milliseconds: a span of
    * recency ends, a day leaves the window, an event of interest is too old.
    */
-  long changesAt(EvaluationContext context, RfmRule rule) {
+  long changesAt(EvaluationContext context, RfmRule rule, CalendarDays days) {
     long next = Facts.NEVER;
     for (long span : rule.recency()) {
       if (context.time() - last < span) {
@@ -64,7 +64,7 @@ record RfmMeasures(
       }
     }
     if (rule.windowDays() != 0) {
-      next = Math.min(next, windowMovesAt(context, rule));
+      next = Math.min(next, windowMovesAt(context, rule, days));
     }
     RfmRule.Interest interest = rule.interest();
     if (interest != null) {
@@ -79,15 +79,15 @@ record RfmMeasures(
     return next;
   }
 
-  private static long windowMovesAt(EvaluationContext context, RfmRule rule) {
-    int from = CountedPurchases.firstDay(rule, context.time());
-    int first =
+  private static long windowMovesAt(EvaluationContext context, RfmRule rule, CalendarDays days) {
+    long since = CountedPurchases.since(rule, context.time(), days);
+    long first =
         isOfOrders(rule)
-            ? PurchaseDays.first(context.profile().getOrders(), from)
-            : PurchaseDays.day(
-                Tallies.firstAfter(context.state(), rule.counts(), from * PurchaseDays.DAY - 1));
-    return first != Integer.MAX_VALUE && first >= from
-        ? (first + (long) rule.windowDays()) * PurchaseDays.DAY
+            ? PurchaseDays.first(context.profile().getOrders(), since)
+            : Tallies.firstAfter(context.state(), rule.counts(), since - 1);
+    // Of an event that is not known, the time is 0.
+    return first != Long.MAX_VALUE && first >= since
+        ? days.start(days.day(first) + rule.windowDays())
         : Facts.NEVER;
   }
 }

@@ -1,10 +1,10 @@
 package io.beckon.domain.kind.rfm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.basics.DurationLiterals;
 import io.beckon.domain.basics.Money;
 import io.beckon.domain.event.EventNames;
-import io.beckon.domain.order.PurchaseDays;
 import io.beckon.domain.rule.Parts;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -16,7 +16,7 @@ import java.util.Map;
 /** Reads recency, frequency, money and interest in bins. */
 final class RfmReader {
   /** Events that are counted, other than orders, are kept for so long. */
-  private static final long MAX_SPAN = 400 * PurchaseDays.DAY;
+  private static final long MAX_SPAN = 400 * CalendarDays.DAY;
 
   private final Parts parts;
 
@@ -32,7 +32,7 @@ final class RfmReader {
         parts.fault(
             "/counts", "events other than '" + EventNames.ORDER_COMPLETED + "' need a 'window'");
       }
-      parts.count(counts, (windowDays + 1) * PurchaseDays.DAY);
+      parts.count(counts, (windowDays + 1) * CalendarDays.DAY);
     }
     List<Long> recency = new ArrayList<>();
     parts.root().path("recency").forEach(one -> recency.add(DurationLiterals.millis(one.asText())));
@@ -46,12 +46,14 @@ final class RfmReader {
         List.copyOf(recency),
         bins("/frequency"),
         money(),
+        floor(),
+        parts.root().path("hysteresis").asInt(),
         interest(),
         segments());
   }
 
   private int days(String pointer, int otherwise) {
-    return parts.has(pointer) ? (int) (parts.millis(pointer) / PurchaseDays.DAY) : otherwise;
+    return parts.has(pointer) ? (int) (parts.millis(pointer) / CalendarDays.DAY) : otherwise;
   }
 
   private int fromDay() {
@@ -74,17 +76,31 @@ final class RfmReader {
     return List.copyOf(bins);
   }
 
+  private Map<String, Long> floor() {
+    Map<String, Long> floor = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> one : parts.root().path("floor").properties()) {
+      floor.put(one.getKey(), amount("/floor/" + one.getKey(), one.getValue(), one.getKey()));
+    }
+    return Map.copyOf(floor);
+  }
+
+  /** In minor units; 0 where it is none, which is said. */
+  private long amount(String pointer, JsonNode amount, String currency) {
+    try {
+      return Money.of(amount.asText(), currency).minor();
+    } catch (IllegalArgumentException e) {
+      parts.fault(pointer, String.valueOf(e.getMessage()));
+      return 0;
+    }
+  }
+
   private Map<String, List<Long>> money() {
     Map<String, List<Long>> money = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> currency : parts.root().path("money").properties()) {
       String pointer = "/money/" + currency.getKey();
       List<Long> amounts = new ArrayList<>();
       for (JsonNode amount : currency.getValue()) {
-        try {
-          amounts.add(Money.of(amount.asText(), currency.getKey()).minor());
-        } catch (IllegalArgumentException e) {
-          parts.fault(pointer, String.valueOf(e.getMessage()));
-        }
+        amounts.add(amount(pointer, amount, currency.getKey()));
       }
       ascending(pointer, amounts);
       money.put(currency.getKey(), List.copyOf(amounts));

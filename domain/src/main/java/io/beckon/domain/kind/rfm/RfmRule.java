@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param frequency least counts of the second bin and those above it, ascending
  * @param money least amounts of the second bin and those above it by currency, minor units,
  *     ascending
+ * @param floor by currency, with less money a contact is in the lowest bin of it, minor units
+ * @param hysteresis a bin of money is kept until the money is so many percent below its edge
  * @param interest null: it has none
- * @param named the first whose condition holds is the contact's
+ * @param named the best first; the first whose condition holds is the contact's
  */
 public record RfmRule(
     String name,
@@ -29,6 +31,8 @@ public record RfmRule(
     List<Long> recency,
     List<Long> frequency,
     Map<String, List<Long>> money,
+    Map<String, Long> floor,
+    int hysteresis,
     @Nullable Interest interest,
     List<Named> named)
     implements Rule {
@@ -57,6 +61,16 @@ public record RfmRule(
   @Override
   public boolean hasSeveralSegments() {
     return true;
+  }
+
+  /** Place of a segment in the list, 0 the best; a contact without one is behind them all. */
+  int rank(String segment) {
+    for (int i = 0; i < named.size(); i++) {
+      if (named.get(i).segment().equals(segment)) {
+        return i;
+      }
+    }
+    return named.size();
   }
 
   /** Whether events of this name are behaviour since the last purchase. */

@@ -1,7 +1,7 @@
 package io.beckon.domain.kind.rfm;
 
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.basics.Quantiles;
-import io.beckon.domain.order.PurchaseDays;
 import io.beckon.schema.Orders;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
@@ -19,21 +19,24 @@ public final class WorkspaceBins {
 
   private final RfmRule rule;
   private final long time;
+  private final CalendarDays days;
   private final LongArrayList ages = new LongArrayList();
   private final LongArrayList counts = new LongArrayList();
   private final Map<String, LongArrayList> money = new TreeMap<>();
 
   /**
    * @param time as of when, epoch milliseconds
+   * @param days of the workspace
    */
-  public WorkspaceBins(RfmRule rule, long time) {
+  public WorkspaceBins(RfmRule rule, long time, CalendarDays days) {
     this.rule = rule;
     this.time = time;
+    this.days = days;
   }
 
   /** Takes in one contact; who has no order that counts is left out, as it is in no bin. */
   public void add(Orders orders) {
-    CountedPurchases seen = CountedPurchases.of(orders, rule, time);
+    CountedPurchases seen = CountedPurchases.of(orders, rule, time, days);
     if (seen.count() <= 0) {
       return;
     }
@@ -70,7 +73,7 @@ public final class WorkspaceBins {
     List<Long> days = new ArrayList<>();
     LongArrayList whole = new LongArrayList(ages.size());
     // Within n days is: less than n whole days ago.
-    ages.forEach(age -> whole.add(Math.floorDiv(age, PurchaseDays.DAY)));
+    ages.forEach(age -> whole.add(Math.floorDiv(age, CalendarDays.DAY)));
     for (long edge : Quantiles.edges(whole.toLongArray(), rule.recency().size() + 1)) {
       days.add(Math.max(1, edge));
     }

@@ -2,6 +2,7 @@ package io.beckon.domain.kind.score;
 
 import io.beckon.domain.basics.Aging;
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.DayPoints;
 import io.beckon.schema.LedgerLine;
@@ -21,34 +22,34 @@ final class MergedScores {
       }
       Score known = Bounds.find(to.getScores(), Score::getRule, score.getRule());
       if (known != null) {
-        add(known, score, rule);
+        add(known, score, rule, rules.days());
       } else if (to.getScores().size() < Bounds.cap(Profile.SCHEMA$, "scores")) {
         to.getScores().add(score);
       }
     }
   }
 
-  private static void add(Score to, Score from, ScoreRule rule) {
+  private static void add(Score to, Score from, ScoreRule rule, CalendarDays days) {
     long at = Math.max(to.getAt(), from.getAt());
     to.setValue(
         aged(to.getValue(), to.getAt(), at, rule) + aged(from.getValue(), from.getAt(), at, rule));
     to.setAt(at);
     for (DayPoints day : from.getDays()) {
-      addDay(to, day.getDay(), day.getPoints());
+      Scores.addDay(to, day.getFrom(), day.getPoints());
     }
     for (LedgerLine line : from.getLedger()) {
       LedgerLine known = Bounds.find(to.getLedger(), LedgerLine::getPoints, line.getPoints());
       if (known == null) {
         to.getLedger().add(line);
       } else {
-        add(to, known, line, rule);
+        add(to, known, line, rule, days);
       }
     }
-    Bounds.trim(to.getDays(), Bounds.cap(Score.SCHEMA$, "days"), DayPoints::getDay);
     Bounds.trim(to.getLedger(), Bounds.cap(Score.SCHEMA$, "ledger"), LedgerLine::getAt);
   }
 
-  private static void add(Score score, LedgerLine to, LedgerLine from, ScoreRule rule) {
+  private static void add(
+      Score score, LedgerLine to, LedgerLine from, ScoreRule rule, CalendarDays days) {
     long at = Math.max(to.getAt(), from.getAt());
     to.setValue(
         aged(to.getValue(), to.getAt(), at, rule) + aged(from.getValue(), from.getAt(), at, rule));
@@ -59,12 +60,12 @@ final class MergedScores {
       to.setCapUsed(from.getCapUsed());
     } else if (from.getCapPeriod() == to.getCapPeriod()) {
       to.setCapUsed(to.getCapUsed() + from.getCapUsed());
-      cap(score, to, rule);
+      cap(score, to, rule, days);
     }
   }
 
   /** What both were given within one period, beyond its cap, is taken off again. */
-  private static void cap(Score score, LedgerLine line, ScoreRule rule) {
+  private static void cap(Score score, LedgerLine line, ScoreRule rule, CalendarDays days) {
     for (ScoreRule.Points points : rule.points()) {
       double beyond = line.getCapUsed() - points.cap();
       if (points.name().equals(line.getPoints()) && points.cap() > 0 && beyond > 0) {
@@ -74,7 +75,7 @@ final class MergedScores {
         if (rule.halfLife() > 0) {
           score.setValue(score.getValue() + aged(off, line.getAt(), score.getAt(), rule));
         } else {
-          addDay(score, (int) (line.getAt() / 86_400_000L), off);
+          Scores.addDay(score, days.startOf(line.getAt()), off);
         }
       }
     }
@@ -82,15 +83,5 @@ final class MergedScores {
 
   private static double aged(double value, long from, long to, ScoreRule rule) {
     return rule.halfLife() > 0 ? Aging.value(value, from, to, rule.halfLife()) : value;
-  }
-
-  private static void addDay(Score score, int day, double points) {
-    for (DayPoints known : score.getDays()) {
-      if (known.getDay() == day) {
-        known.setPoints(known.getPoints() + points);
-        return;
-      }
-    }
-    score.getDays().add(new DayPoints(day, points));
   }
 }

@@ -2,6 +2,7 @@ package io.beckon.domain.kind.score;
 
 import io.beckon.domain.basics.Aging;
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.condition.Aside;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.evaluation.Concern;
@@ -36,6 +37,7 @@ public final class ScoreConcern implements Concern {
   private record PointsOf(ScoreRule rule, ScoreRule.Points points) {}
 
   private final RuleSet rules;
+  private final CalendarDays days;
   private final List<ScoreRule> scores;
   private final Moments moments;
   private final long defaultGap;
@@ -44,6 +46,7 @@ public final class ScoreConcern implements Concern {
 
   ScoreConcern(Wiring wiring) {
     rules = wiring.rules();
+    days = rules.days();
     scores = rules.of(ScoreRule.class);
     moments = wiring.moments();
     defaultGap = wiring.settings().defaultGap();
@@ -68,7 +71,7 @@ public final class ScoreConcern implements Concern {
     for (int i = 0; i < candidates.size(); i++) {
       PointsOf of = candidates.get(i);
       if (context.holds(of.rule(), of.points().condition(), facts)) {
-        Scores.give(context.profile(), of.rule(), of.points(), context.time());
+        Scores.give(context.profile(), of.rule(), of.points(), context.time(), days);
       }
     }
   }

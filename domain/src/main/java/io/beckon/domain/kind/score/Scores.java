@@ -2,6 +2,7 @@ package io.beckon.domain.kind.score;
 
 import io.beckon.domain.basics.Aging;
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.schema.DayPoints;
 import io.beckon.schema.LedgerLine;
 import io.beckon.schema.Profile;
@@ -10,7 +11,6 @@ import java.util.List;
 
 /** Rolling scores: giving points, and what they are worth at a time. */
 public final class Scores {
-  private static final long DAY = 86_400_000L;
   private static final int SCORES = Bounds.cap(Profile.SCHEMA$, "scores");
   private static final int DAYS = Bounds.cap(Score.SCHEMA$, "days");
   private static final int LEDGER = Bounds.cap(Score.SCHEMA$, "ledger");
@@ -20,8 +20,11 @@ public final class Scores {
   /**
    * Gives points for an event at {@code time}; within the rule's cap. Order of arrival does not
    * matter.
+   *
+   * @param days of the workspace, by which a window and the periods of a cap are counted
    */
-  public static void give(Profile profile, ScoreRule rule, ScoreRule.Points points, long time) {
+  public static void give(
+      Profile profile, ScoreRule rule, ScoreRule.Points points, long time, CalendarDays days) {
     Score score = find(profile.getScores(), rule.name());
     if (score == null) {
       if (profile.getScores().size() == SCORES) {
@@ -38,7 +41,7 @@ public final class Scores {
       profile.getScores().add(score);
     }
     LedgerLine line = line(score, points.name(), time);
-    double given = capped(line, points, time);
+    double given = capped(line, points, days.local(time));
     if (given == 0) {
       return;
     }
@@ -58,7 +61,7 @@ public final class Scores {
       score.setAt(Math.max(score.getAt(), time));
       line.setValue(line.getValue() + given);
       line.setAt(Math.max(line.getAt(), time));
-      day(score, (int) (time / DAY), given, rule.windowDays());
+      addDay(score, days.startOf(time), given, rule.windowDays());
     }
     Bounds.trim(score.getLedger(), LEDGER, LedgerLine::getAt);
   }
@@ -70,10 +73,9 @@ public final class Scores {
       value = Aging.value(score.getValue(), score.getAt(), now, rule.halfLife());
     } else {
       value = 0;
-      int first = (int) (now / DAY) - rule.windowDays() + 1;
       List<DayPoints> days = score.getDays();
       for (int i = 0; i < days.size(); i++) {
-        if (days.get(i).getDay() >= first) {
+        if (leavesAt(days.get(i), rule.windowDays()) > now) {
           value += days.get(i).getPoints();
         }
       }
@@ -87,11 +89,11 @@ public final class Scores {
    */
   public static long changesAt(ScoreRule rule, Score score, long now, double line) {
     if (rule.halfLife() == 0) {
-      int first = (int) (now / DAY) - rule.windowDays() + 1;
       long next = Long.MAX_VALUE;
       for (DayPoints day : score.getDays()) {
-        if (day.getDay() >= first) {
-          next = Math.min(next, (long) (day.getDay() + rule.windowDays()) * DAY);
+        long leaves = leavesAt(day, rule.windowDays());
+        if (leaves > now) {
+          next = Math.min(next, leaves);
         }
       }
       return next;
@@ -110,11 +112,11 @@ public final class Scores {
     return Long.MAX_VALUE;
   }
 
-  private static double capped(LedgerLine line, ScoreRule.Points points, long time) {
+  private static double capped(LedgerLine line, ScoreRule.Points points, long localTime) {
     if (points.cap() == 0) {
       return points.give();
     }
-    long period = time / points.per();
+    long period = localTime / points.per();
     if (period < line.getCapPeriod()) {
       // A late fact of an earlier period: that period's use is forgotten, so it is given nothing
       // rather than too much.
@@ -150,25 +152,28 @@ public final class Scores {
     return line;
   }
 
-  private static void day(Score score, int day, double points, int windowDays) {
-    List<DayPoints> days = score.getDays();
-    int newest = (int) (score.getAt() / DAY);
-    for (int i = days.size() - 1; i >= 0; i--) {
-      if (days.get(i).getDay() <= newest - windowDays) {
-        days.remove(i);
-      }
+  /** When the points of a day do not count any more, epoch milliseconds. */
+  private static long leavesAt(DayPoints day, int windowDays) {
+    return day.getFrom() + windowDays * CalendarDays.DAY;
+  }
+
+  private static void addDay(Score score, long from, double points, int windowDays) {
+    Bounds.remove(score.getDays(), day -> leavesAt(day, windowDays) <= score.getAt());
+    if (from + windowDays * CalendarDays.DAY > score.getAt()) {
+      addDay(score, from, points);
     }
-    if (day <= newest - windowDays) {
-      return;
-    }
-    for (DayPoints known : days) {
-      if (known.getDay() == day) {
+  }
+
+  /** Adds points to those of the day that began at {@code from}. */
+  static void addDay(Score score, long from, double points) {
+    for (DayPoints known : score.getDays()) {
+      if (known.getFrom() == from) {
         known.setPoints(known.getPoints() + points);
         return;
       }
     }
-    days.add(new DayPoints(day, points));
-    Bounds.trim(days, DAYS, DayPoints::getDay);
+    score.getDays().add(new DayPoints(from, points));
+    Bounds.trim(score.getDays(), DAYS, DayPoints::getFrom);
   }
 
   public static @org.jspecify.annotations.Nullable Score find(List<Score> scores, String rule) {

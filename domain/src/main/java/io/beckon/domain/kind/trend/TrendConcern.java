@@ -1,6 +1,7 @@
 package io.beckon.domain.kind.trend;
 
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.evaluation.Concern;
 import io.beckon.domain.evaluation.EvaluationContext;
@@ -9,18 +10,16 @@ import io.beckon.domain.evaluation.SegmentMoves;
 import io.beckon.domain.evaluation.Wiring;
 import io.beckon.domain.order.OrderBook;
 import io.beckon.domain.order.PurchaseDays;
-import io.beckon.domain.order.PurchaseDays.Window;
+import io.beckon.domain.order.PurchaseDays.OfDay;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Fact;
 import io.beckon.schema.Profile;
-import io.beckon.schema.PurchaseDay;
 import io.beckon.schema.TrendPlace;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,33 +27,22 @@ import org.jspecify.annotations.Nullable;
  * days before, in the currency of most of the contact's money.
  */
 final class TrendConcern implements Concern {
-  private static final String UNCLEAR = "unclear";
-
   /** Beside that, its ratio is worked out anew so often while there is anything to work out. */
-  private static final long MONTH = 30 * PurchaseDays.DAY;
+  private static final long MONTH = 30 * CalendarDays.DAY;
 
   private static final int PLACES = Bounds.cap(Profile.SCHEMA$, "trends");
-  private static final int DAYS_FOR_VARIATION = 4;
 
   private final RuleSet rules;
   private final List<TrendRule> trends;
   private final SegmentMoves segments;
+  private final CalendarDays days;
 
   TrendConcern(Wiring wiring) {
     rules = wiring.rules();
     trends = rules.of(TrendRule.class);
     segments = wiring.segments();
+    days = rules.days();
   }
-
-  /** The two windows of one contact. */
-  private record Windows(Window earlier, Window later, boolean observed) {
-    int orders() {
-      return earlier.orders() + later.orders();
-    }
-  }
-
-  /** Gaps between days with orders. */
-  private record Gaps(double mean, double variation, int last) {}
 
   @Override
   public boolean reviewsPurchases() {
@@ -146,7 +134,7 @@ final class TrendConcern implements Concern {
           TrendPlace.newBuilder()
               .setRule(rule.name())
               .setVersion(rule.version())
-              .setDirection(UNCLEAR)
+              .setDirection(TrendMeasures.UNCLEAR)
               .setRatio(null)
               .setVariation(null)
               .setSince(context.time())
@@ -155,11 +143,12 @@ final class TrendConcern implements Concern {
       places.add(place);
       context.contactMoved();
     }
-    int today = PurchaseDays.day(context.time());
-    Windows windows = windows(main, rule, today);
-    Gaps gaps = gaps(main);
-    String direction = direction(rule, windows, gaps, today);
-    Double ratio = ratio(windows);
+    int today = days.day(context.time());
+    List<OfDay> bought = PurchaseDays.daily(main, days);
+    TrendMeasures.Windows windows = TrendMeasures.windows(bought, rule, today);
+    TrendMeasures.Gaps gaps = TrendMeasures.gaps(bought);
+    String direction = TrendMeasures.direction(rule, windows, gaps, today);
+    Double ratio = TrendMeasures.ratio(windows);
     Double variation = gaps == null ? null : gaps.variation();
     if (place.getVersion() != rule.version()
         || !direction.equals(place.getDirection())
@@ -184,7 +173,7 @@ final class TrendConcern implements Concern {
       place.setSince(context.time());
       context.contactMoved();
     }
-    long moves = movesAt(main, rule, gaps, today);
+    long moves = movesAt(bought, rule, gaps, today);
     return windows.orders() > 0 ? Math.min(moves, context.time() + MONTH) : moves;
   }
 
@@ -193,95 +182,21 @@ final class TrendConcern implements Concern {
    * on a day on which a day with purchases changes its window or leaves both, on which the earlier
    * window is full for the first time, or on which the contact has stopped to buy regularly.
    */
-  private static long movesAt(CurrencyTotal main, TrendRule rule, @Nullable Gaps gaps, int today) {
-    String now = direction(rule, windows(main, rule, today), gaps, today);
-    for (int day : turningDays(main, rule, gaps).tailSet(today, false)) {
-      if (!now.equals(direction(rule, windows(main, rule, day), gaps, day))) {
-        return day * PurchaseDays.DAY;
+  private long movesAt(
+      List<OfDay> bought, TrendRule rule, TrendMeasures.@Nullable Gaps gaps, int today) {
+    String now =
+        TrendMeasures.direction(rule, TrendMeasures.windows(bought, rule, today), gaps, today);
+    for (int day : TrendMeasures.turningDays(bought, rule, gaps).tailSet(today, false)) {
+      if (!now.equals(
+          TrendMeasures.direction(rule, TrendMeasures.windows(bought, rule, day), gaps, day))) {
+        return days.start(day);
       }
     }
     return Facts.NEVER;
   }
 
-  private static TreeSet<Integer> turningDays(
-      CurrencyTotal main, TrendRule rule, @Nullable Gaps gaps) {
-    TreeSet<Integer> days = new TreeSet<>();
-    for (PurchaseDay bought : main.getDays()) {
-      days.add(bought.getDay());
-      days.add(bought.getDay() + rule.windowDays());
-      days.add(bought.getDay() + 2 * rule.windowDays());
-    }
-    if (!main.getDays().isEmpty()) {
-      days.add(main.getDays().get(0).getDay() + 2 * rule.windowDays() - 1);
-    }
-    if (gaps != null) {
-      days.add(gaps.last() + (int) Math.floor(2 * gaps.mean()) + 1);
-    }
-    return days;
-  }
-
-  private static Windows windows(CurrencyTotal main, TrendRule rule, int today) {
-    int later = today - rule.windowDays() + 1;
-    int earlier = later - rule.windowDays();
-    return new Windows(
-        PurchaseDays.window(main, earlier, later - 1),
-        PurchaseDays.window(main, later, today),
-        !main.getDays().isEmpty() && main.getDays().get(0).getDay() <= earlier);
-  }
-
-  private static @Nullable Double ratio(Windows windows) {
-    return windows.earlier().net() <= 0
-        ? null
-        : (double) windows.later().net() / windows.earlier().net();
-  }
-
-  private static String direction(TrendRule rule, Windows windows, @Nullable Gaps gaps, int today) {
-    if (windows.observed() && windows.orders() >= rule.orders()) {
-      Double ratio = ratio(windows);
-      if (ratio == null ? windows.later().net() > 0 : ratio >= rule.more()) {
-        return TrendRule.MORE;
-      }
-      if (ratio != null && ratio <= rule.less()) {
-        return TrendRule.LESS;
-      }
-    }
-    // Who has stopped does not buy regularly any more.
-    boolean goesOn = gaps != null && today - gaps.last() <= 2 * gaps.mean();
-    return goesOn && gaps != null && gaps.variation() <= rule.regular()
-        ? TrendRule.REGULAR
-        : UNCLEAR;
-  }
-
-  /** Null with fewer than four days on which something was bought. */
-  private static @Nullable Gaps gaps(CurrencyTotal main) {
-    int days = 0;
-    int first = 0;
-    int last = 0;
-    for (PurchaseDay day : main.getDays()) {
-      if (day.getOrders() > 0) {
-        first = days == 0 ? day.getDay() : first;
-        last = day.getDay();
-        days++;
-      }
-    }
-    if (days < DAYS_FOR_VARIATION) {
-      return null;
-    }
-    double mean = (double) (last - first) / (days - 1);
-    double squares = 0;
-    int before = first;
-    for (PurchaseDay day : main.getDays()) {
-      if (day.getOrders() > 0 && day.getDay() != first) {
-        double off = day.getDay() - before - mean;
-        squares += off * off;
-        before = day.getDay();
-      }
-    }
-    return new Gaps(mean, Math.sqrt(squares / (days - 1)) / mean, last);
-  }
-
   private static String segment(String direction) {
-    return direction.equals(UNCLEAR) ? "" : direction;
+    return direction.equals(TrendMeasures.UNCLEAR) ? "" : direction;
   }
 
   private static String shown(@Nullable Double number) {

@@ -1,10 +1,10 @@
 package io.beckon.domain.kind.trend;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.evaluation.Concern;
 import io.beckon.domain.evaluation.RuleKind;
 import io.beckon.domain.evaluation.Wiring;
-import io.beckon.domain.order.PurchaseDays;
 import io.beckon.domain.rule.Parts;
 
 /** Whether contacts buy more, less or regularly. */
@@ -32,7 +32,7 @@ public final class TrendKind implements RuleKind<TrendRule> {
     return new TrendRule(
         name,
         version,
-        parts.has("/window") ? (int) (parts.millis("/window") / PurchaseDays.DAY) : 90,
+        parts.has("/window") ? (int) (parts.millis("/window") / CalendarDays.DAY) : 90,
         more,
         less,
         root.path("orders").asInt(3),

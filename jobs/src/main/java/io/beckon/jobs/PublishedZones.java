@@ -1,0 +1,41 @@
+package io.beckon.jobs;
+
+import io.beckon.domain.basics.CalendarDays;
+import io.beckon.domain.demand.WorkspaceDays;
+import io.beckon.domain.kind.RuleKinds;
+import io.beckon.domain.rule.RuleFaults;
+import io.beckon.domain.rule.RuleSets;
+import io.beckon.schema.RuleDocument;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The zones of the workspaces, as the rules in force say them when a job is started. */
+public final class PublishedZones {
+  private static final Logger LOG = LoggerFactory.getLogger(PublishedZones.class);
+
+  private PublishedZones() {}
+
+  /** By the {@code limits} documents that are published. */
+  public static WorkspaceDays read(String bootstrap) throws IOException {
+    return of(RulesTopic.inForce(bootstrap).values());
+  }
+
+  private static WorkspaceDays of(Collection<RuleDocument> documents) {
+    try {
+      RuleSets rules = RuleKinds.compileAll(documents);
+      Map<String, CalendarDays> own = new HashMap<>();
+      for (String workspace : rules.workspaces()) {
+        own.put(workspace, rules.in(workspace).days());
+      }
+      return new WorkspaceDays(rules.in("").days(), own);
+    } catch (RuleFaults e) {
+      // Somebody wrote to the topic by other means: the engagement job says which rule it is.
+      LOG.warn("a published rule is faulty; demand is counted by days of UTC: {}", e.getMessage());
+      return WorkspaceDays.UTC;
+    }
+  }
+}
