@@ -2,7 +2,6 @@ package io.beckon.cli.orders;
 
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ public final class OrdersOptions {
       names = "--zone",
       paramLabel = "ZONE",
       description = "Time zone of times and days that do not say theirs (default: UTC).")
-  private ZoneId zone = ZoneOffset.UTC;
+  private ZoneId zone = ZoneId.of("UTC");
 
   public ZoneId zone() {
     return zone;

@@ -91,7 +91,7 @@ public final class DiffCommand implements Callable<Integer> {
     long start = System.nanoTime();
     List<Contact> contacts = compare(read, before, after);
     double seconds = (System.nanoTime() - start) / 1e9;
-    new DiffReport(contacts, days).print(System.out);
+    new DiffReport(contacts, days, workspace -> after.in(workspace).days()).print(System.out);
     if (out != null) {
       DiffReport.write(contacts, out);
     }

@@ -2,6 +2,7 @@ package io.beckon.cli.rules;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.basics.Money;
 import io.beckon.domain.history.Change;
 import io.beckon.domain.rule.RuleId;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class DiffReport {
 
   private final List<DiffCommand.Contact> contacts;
   private final boolean allDays;
+  private final Function<String, CalendarDays> daysOf;
 
   /** Two workspaces can each have a rule of one name. */
   private final boolean severalWorkspaces;
@@ -71,8 +73,13 @@ final class DiffReport {
     }
   }
 
-  DiffReport(List<DiffCommand.Contact> contacts, boolean allDays) {
+  /**
+   * @param daysOf the days of a workspace
+   */
+  DiffReport(
+      List<DiffCommand.Contact> contacts, boolean allDays, Function<String, CalendarDays> daysOf) {
     this.contacts = contacts;
+    this.daysOf = daysOf;
     this.allDays = allDays;
     this.severalWorkspaces =
         contacts.stream().map(DiffCommand.Contact::workspace).distinct().count() > 1;
@@ -88,7 +95,7 @@ final class DiffReport {
       for (Change change : contact.changes()) {
         sums(byRule, id(contact, change.of().getRule())).take(contact, change);
         LocalDate day =
-            LocalDate.ofInstant(Instant.ofEpochMilli(change.of().getAt()), ZoneOffset.UTC);
+            LocalDate.ofEpochDay(daysOf.apply(contact.workspace()).day(change.of().getAt()));
         byDay.computeIfAbsent(day, one -> new Sums()).take(contact, change);
         all.take(contact, change);
       }

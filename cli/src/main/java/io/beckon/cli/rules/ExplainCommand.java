@@ -5,6 +5,7 @@ import io.beckon.cli.engine.EngineRules;
 import io.beckon.cli.history.ContactIds;
 import io.beckon.cli.history.History;
 import io.beckon.cli.history.RecordedOutcomes;
+import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.basics.DurationLiterals;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.history.LoggedEvent;
@@ -25,7 +26,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +144,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
     Rerun(History read, int found, RuleSet set) {
       this.set = set;
-      until = at == null ? read.end() : time(at);
+      until = at == null ? read.end() : time(at, set.days());
       events = read.of(found).stream().filter(event -> event.place() <= until).toList();
       timeline = new Timeline(set, settings(), rule);
       lines = timeline.of(read.workspace(found), read.contact(found), events, until);
@@ -218,10 +218,11 @@ public final class ExplainCommand implements Callable<Integer> {
         line.text());
   }
 
-  private static long time(String text) {
+  /** A day is the workspace's, and begins at its midnight. */
+  private static long time(String text, CalendarDays days) {
     try {
       return text.length() == 10
-          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli()
+          ? days.start((int) LocalDate.parse(text).toEpochDay())
           : Instant.parse(text).toEpochMilli();
     } catch (DateTimeException e) {
       throw new UserError(

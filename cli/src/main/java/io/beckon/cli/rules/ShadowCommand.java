@@ -6,6 +6,7 @@ import io.beckon.domain.history.Change;
 import io.beckon.domain.history.Changes;
 import io.beckon.domain.profile.Shadows;
 import io.beckon.domain.rule.RuleId;
+import io.beckon.jobs.PublishedZones;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Decision;
 import io.beckon.schema.RuleDocument;
@@ -102,7 +103,7 @@ public final class ShadowCommand implements Callable<Integer> {
     System.out.printf(
         "%s version %d in force, beside its shadow version %d since %s%n%n",
         own, version(inForce, id, own), shadow.getVersion(), Instant.ofEpochMilli(since));
-    DiffReport report = new DiffReport(compared, days);
+    DiffReport report = new DiffReport(compared, days, PublishedZones.read(engine.bootstrap())::of);
     report.print(System.out);
     report.channels(System.out);
     report.samples(System.out, samples);

@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 /**
  * The days of a time zone, numbered as {@link LocalDate#toEpochDay} does: 0 is the first of 1970. A
@@ -16,7 +15,7 @@ public final class CalendarDays implements Serializable {
   /** Milliseconds of a day of 24 hours. */
   public static final long DAY = 86_400_000L;
 
-  public static final CalendarDays UTC = new CalendarDays(ZoneOffset.UTC);
+  public static final CalendarDays UTC = new CalendarDays(ZoneId.of("UTC"));
 
   private final ZoneId zone;
 

@@ -113,7 +113,7 @@ class DemandCountsTest {
           counts.ranked(
               "shop", "bought", "all", Instant.parse("2011-01-02T16:00:00Z").toEpochMilli(), days);
       boolean utc = days.equals(CalendarDays.UTC);
-      assertThat(demand.getZone()).isEqualTo(utc ? "Z" : "Asia/Tokyo");
+      assertThat(demand.getZone()).isEqualTo(utc ? "UTC" : "Asia/Tokyo");
       assertThat(demand.getItems().get(0).getDay()).isEqualTo(utc ? 8 : 3);
       assertThat(demand.getWeeks()).hasSize(utc ? 1 : 2);
       assertThat(WeeklyDemand.of(demand).counts()).hasSize(utc ? 0 : 1);
