@@ -10,6 +10,7 @@ import io.beckon.jobs.AttributionConnectors;
 import io.beckon.jobs.AttributionJob;
 import io.beckon.jobs.EngagementConnectors;
 import io.beckon.jobs.EngagementJob;
+import io.beckon.operators.engage.CacheSize;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.source.EventReader;
@@ -184,7 +185,7 @@ final class Variants {
               settings,
               RulesAtStart.of(rules.read()),
               Duration.ofDays(7),
-              CACHED,
+              new CacheSize(CACHED, 0),
               HistoryLimits.DEFAULT);
       EngagementJob.build(env, sources, ends.sinks(), options);
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.identity.VisitorMessage;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
+import io.beckon.operators.engage.CacheSize;
 import io.beckon.operators.engage.EngageContact;
 import io.beckon.operators.identity.ContactMessageType;
 import io.beckon.operators.identity.VisitorMessageType;
@@ -55,14 +56,14 @@ public final class EngagementJob {
    * What the graph itself is built with.
    *
    * @param readAhead how far a partition may be read ahead of the slowest, in the log's time
-   * @param cachedContacts contacts kept decoded by each subtask
+   * @param cachedContacts how much is kept decoded by each subtask
    * @param history how much is kept of a visitor of whom nobody knows who it is
    */
   public record Options(
       Settings settings,
       RulesAtStart rules,
       Duration readAhead,
-      int cachedContacts,
+      CacheSize cachedContacts,
       HistoryLimits history) {}
 
   private EngagementJob() {}

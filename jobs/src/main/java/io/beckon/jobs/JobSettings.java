@@ -3,11 +3,13 @@ package io.beckon.jobs;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.identity.HistoryLimits;
+import io.beckon.operators.engage.CacheSize;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.source.ReceiptWatermarks;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
@@ -21,7 +23,7 @@ import org.apache.flink.configuration.ReadableConfig;
 public record JobSettings(
     Settings settings,
     Delivery delivery,
-    int cachedContacts,
+    CacheSize cachedContacts,
     HistoryLimits history,
     Duration readAhead,
     Duration clockAhead,
@@ -65,6 +67,9 @@ public record JobSettings(
   static final ConfigOption<Integer> CACHED_CONTACTS =
       ConfigOptions.key("beckon.cached-contacts").intType().defaultValue(20_000);
 
+  static final ConfigOption<MemorySize> CACHED_MEMORY =
+      ConfigOptions.key("beckon.cached-memory").memoryType().defaultValue(MemorySize.ZERO);
+
   static final ConfigOption<Integer> VISITOR_EVENTS =
       ConfigOptions.key("beckon.visitor-events")
           .intType()
@@ -106,7 +111,8 @@ public record JobSettings(
             configuration.get(EXPIRES).toMillis(),
             configuration.get(CONTACT_EVENTS)),
         Delivery.of(configuration.get(DELIVERY)),
-        configuration.get(CACHED_CONTACTS),
+        new CacheSize(
+            configuration.get(CACHED_CONTACTS), configuration.get(CACHED_MEMORY).getBytes()),
         new HistoryLimits(configuration.get(VISITOR_EVENTS), configuration.get(VISITOR_LIFE)),
         configuration.get(READ_AHEAD),
         configuration.get(CLOCK_AHEAD),

@@ -19,11 +19,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyedRecords implements AutoCloseable {
   private static final int THREADS = 2;
+
+  /** So many records of the end of a partition are looked at first. */
+  private static final int FIRST_LOOK = 100_000;
 
   /** Takes a record; its buffers are valid until the call ends. */
   public interface Taker {
@@ -55,35 +56,99 @@ public final class KeyedRecords implements AutoCloseable {
   }
 
   /**
-   * Every record, of whatever key, of the partitions that the keys fall into.
+   * Every record, of whatever key, of the partitions that the keys fall into. A partition is shared
+   * by the threads: each reads a piece of it in its order.
    *
    * @param keys as Kafka has them, such as {@code workspace/contact}
    * @param from what is older by the records' own time can be left out, epoch milliseconds
-   * @param takers gives each thread its own; a partition is read by one thread
+   * @param takers gives each thread its own
    */
   public void around(Collection<String> topics, Set<String> keys, long from, Supplier<Taker> takers)
       throws IOException {
-    read(topics, keys, from, takers);
+    read(pieces(topics, keys, from), true, takers);
   }
 
-  /** The records that have one of the keys; one thread calls at a time. */
+  /** The records that have one of the keys, in the order of each partition. */
   public void of(Collection<String> topics, Set<String> keys, long from, Taker to)
       throws IOException {
-    Set<ByteBuffer> wanted = buffers(keys);
+    for (ConsumerRecord<ByteBuffer, ByteBuffer> record :
+        matching(pieces(topics, keys, from), buffers(keys))) {
+      to.take(record);
+    }
+  }
+
+  /**
+   * The last record of a key; null: there is none. It is looked for from the end backwards, in ever
+   * longer pieces: a topic of which the latest records count is seldom read whole.
+   */
+  public @Nullable ConsumerRecord<ByteBuffer, ByteBuffer> latest(String topic, String key)
+      throws IOException {
+    Set<String> keys = Set.of(key);
+    for (Piece whole : pieces(List.of(topic), keys, 0)) {
+      Piece left = whole;
+      for (long size = FIRST_LOOK; left.from() < left.to(); size *= 4) {
+        List<ConsumerRecord<ByteBuffer, ByteBuffer>> found =
+            matching(List.of(left.last(size)), buffers(keys));
+        if (!found.isEmpty()) {
+          return found.get(found.size() - 1);
+        }
+        left = left.without(size);
+      }
+    }
+    return null;
+  }
+
+  private List<ConsumerRecord<ByteBuffer, ByteBuffer>> matching(
+      List<Piece> pieces, Set<ByteBuffer> wanted) throws IOException {
+    List<ConsumerRecord<ByteBuffer, ByteBuffer>> found = new ArrayList<>();
     Taker filter =
         record -> {
           if (record.key() != null && wanted.contains(record.key())) {
-            synchronized (to) {
-              to.take(record);
+            synchronized (found) {
+              found.add(copy(record));
             }
           }
         };
-    read(topics, keys, from, () -> filter);
+    read(pieces, true, () -> filter);
+    found.sort(
+        Comparator.<ConsumerRecord<ByteBuffer, ByteBuffer>, String>comparing(ConsumerRecord::topic)
+            .thenComparingInt(ConsumerRecord::partition)
+            .thenComparingLong(ConsumerRecord::offset));
+    return found;
   }
 
-  /** All records of the topics. */
+  /** All records of the topics; each partition is read by one thread, in its order. */
   public void all(Collection<String> topics, Supplier<Taker> takers) throws IOException {
-    read(topics, null, 0, takers);
+    read(pieces(topics, null, 0), false, takers);
+  }
+
+  /** The last records of each partition, so many at most. */
+  public void last(Collection<String> topics, int count, Taker to) throws IOException {
+    List<Piece> pieces = pieces(topics, null, 0).stream().map(one -> one.last(count)).toList();
+    share(pieces, to);
+  }
+
+  /** Its own buffers would keep all of what was fetched with it. */
+  private static ConsumerRecord<ByteBuffer, ByteBuffer> copy(
+      ConsumerRecord<ByteBuffer, ByteBuffer> record) {
+    return new ConsumerRecord<>(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        record.timestamp(),
+        record.timestampType(),
+        record.serializedKeySize(),
+        record.serializedValueSize(),
+        copy(record.key()),
+        record.value() == null ? null : copy(record.value()),
+        record.headers(),
+        record.leaderEpoch());
+  }
+
+  private static ByteBuffer copy(ByteBuffer buffer) {
+    ByteBuffer copy = ByteBuffer.allocate(buffer.remaining());
+    copy.put(buffer.duplicate());
+    return copy.flip();
   }
 
   /** Keys as they stand in records, to be looked up by a record's key. */
@@ -99,29 +164,44 @@ public final class KeyedRecords implements AutoCloseable {
     return key == null ? "" : StandardCharsets.UTF_8.decode(key.duplicate()).toString();
   }
 
-  /** A copy of a record's value, to be kept; the record has one. */
+  /** A copy of a record's value, to be kept; empty when it has none. */
   public static byte[] value(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
+    if (record.value() == null) {
+      return new byte[0];
+    }
     byte[] bytes = new byte[record.value().remaining()];
     record.value().duplicate().get(bytes);
     return bytes;
   }
 
-  private void read(
-      Collection<String> topics, @Nullable Set<String> keys, long from, Supplier<Taker> takers)
-      throws IOException {
-    List<Future<Void>> shares = new ArrayList<>();
-    for (int i = 0; i < THREADS; i++) {
-      int share = i;
-      Taker to = takers.get();
-      shares.add(
-          threads.submit(
-              () -> {
-                share(topics, keys, share, from, to);
-                return null;
-              }));
-    }
+  private List<Piece> pieces(Collection<String> topics, @Nullable Set<String> keys, long from) {
+    KafkaConsumer<ByteBuffer, ByteBuffer> consumer = consumer();
     try {
-      for (Future<Void> share : shares) {
+      return Piece.of(consumer, topics, keys, from);
+    } finally {
+      free.add(consumer);
+    }
+  }
+
+  private void read(List<Piece> pieces, boolean split, Supplier<Taker> takers) throws IOException {
+    List<Future<Void>> running = new ArrayList<>();
+    for (List<Piece> share : Piece.shared(pieces, THREADS, split)) {
+      Taker to = takers.get();
+      if (!share.isEmpty()) {
+        running.add(
+            threads.submit(
+                () -> {
+                  share(share, to);
+                  return null;
+                }));
+      }
+    }
+    await(running);
+  }
+
+  private static void await(List<Future<Void>> running) throws IOException {
+    try {
+      for (Future<Void> share : running) {
         share.get();
       }
     } catch (ExecutionException e) {
@@ -135,92 +215,57 @@ public final class KeyedRecords implements AutoCloseable {
     }
   }
 
-  /** One thread's share of the partitions. */
-  private void share(
-      Collection<String> topics, @Nullable Set<String> keys, int share, long from, Taker to)
-      throws IOException {
+  private KafkaConsumer<ByteBuffer, ByteBuffer> consumer() {
     KafkaConsumer<ByteBuffer, ByteBuffer> known = free.poll();
-    KafkaConsumer<ByteBuffer, ByteBuffer> consumer =
-        known != null
-            ? known
-            : new KafkaConsumer<>(
-                settings, new ByteBufferDeserializer(), new ByteBufferDeserializer());
+    return known != null
+        ? known
+        : new KafkaConsumer<>(settings, new ByteBufferDeserializer(), new ByteBufferDeserializer());
+  }
+
+  /** One thread's share of the partitions. */
+  private void share(List<Piece> share, Taker to) throws IOException {
+    KafkaConsumer<ByteBuffer, ByteBuffer> consumer = consumer();
     try {
-      List<TopicPartition> own = new ArrayList<>();
-      List<TopicPartition> all = partitions(consumer, topics, keys);
-      for (int i = share; i < all.size(); i += THREADS) {
-        own.add(all.get(i));
+      consumer.assign(share.stream().map(Piece::partition).toList());
+      Map<TopicPartition, Long> ends = new HashMap<>();
+      for (Piece piece : share) {
+        consumer.seek(piece.partition(), piece.from());
+        if (piece.from() < piece.to()) {
+          ends.put(piece.partition(), piece.to());
+        }
       }
-      if (!own.isEmpty()) {
-        take(consumer, own, from, to);
+      while (!ends.isEmpty()) {
+        ConsumerRecords<ByteBuffer, ByteBuffer> polled = consumer.poll(Duration.ofMillis(200));
+        for (TopicPartition partition : polled.partitions()) {
+          long end = ends.getOrDefault(partition, 0L);
+          for (ConsumerRecord<ByteBuffer, ByteBuffer> record : polled.records(partition)) {
+            if (record.offset() >= end) {
+              break;
+            }
+            to.take(record);
+          }
+        }
+        Set<TopicPartition> over = new HashSet<>();
+        ends.forEach((at, end) -> addIf(consumer.position(at) >= end, over, at));
+        if (!over.isEmpty()) {
+          ends.keySet().removeAll(over);
+          consumer.pause(over);
+        }
       }
     } finally {
       free.add(consumer);
     }
   }
 
-  private static List<TopicPartition> partitions(
-      KafkaConsumer<ByteBuffer, ByteBuffer> consumer,
-      Collection<String> topics,
-      @Nullable Set<String> keys) {
-    Set<TopicPartition> partitions = new HashSet<>();
-    for (String topic : topics) {
-      List<PartitionInfo> all = consumer.partitionsFor(topic);
-      if (keys == null) {
-        all.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
-      } else {
-        for (String key : keys) {
-          byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-          int partition = BuiltInPartitioner.partitionForKey(bytes, all.size());
-          partitions.add(new TopicPartition(topic, partition));
-        }
-      }
+  private static <T> void addIf(boolean condition, Set<T> to, T one) {
+    if (condition) {
+      to.add(one);
     }
-    return partitions.stream()
-        .sorted(
-            Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition))
-        .toList();
   }
 
   @Override
   public void close() {
     threads.shutdownNow();
     free.forEach(KafkaConsumer::close);
-  }
-
-  private static void take(
-      KafkaConsumer<ByteBuffer, ByteBuffer> consumer,
-      List<TopicPartition> partitions,
-      long from,
-      Taker to)
-      throws IOException {
-    consumer.assign(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    seek(consumer, partitions, ends, from);
-    while (ends.entrySet().stream()
-        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-      for (ConsumerRecord<ByteBuffer, ByteBuffer> record : consumer.poll(Duration.ofMillis(200))) {
-        to.take(record);
-      }
-    }
-  }
-
-  private static void seek(
-      KafkaConsumer<ByteBuffer, ByteBuffer> consumer,
-      List<TopicPartition> partitions,
-      Map<TopicPartition, Long> ends,
-      long from) {
-    consumer.seekToBeginning(partitions);
-    if (from <= 0) {
-      return;
-    }
-    Map<TopicPartition, Long> times = new HashMap<>();
-    partitions.forEach(partition -> times.put(partition, from));
-    for (Map.Entry<TopicPartition, OffsetAndTimestamp> at :
-        consumer.offsetsForTimes(times).entrySet()) {
-      long offset =
-          at.getValue() == null ? ends.getOrDefault(at.getKey(), 0L) : at.getValue().offset();
-      consumer.seek(at.getKey(), offset);
-    }
   }
 }

@@ -8,6 +8,7 @@ import io.beckon.domain.demand.WorkspaceDays;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.operators.barrier.Guarded;
+import io.beckon.operators.engage.CacheSize;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.codec.Schemas;
@@ -83,7 +84,7 @@ class TopologyTest {
             Settings.DEFAULT,
             RulesAtStart.of(List.of()),
             Duration.ofDays(7),
-            10,
+            CacheSize.of(10),
             HistoryLimits.DEFAULT));
     return env.getStreamGraph();
   }

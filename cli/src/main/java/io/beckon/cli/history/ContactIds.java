@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContactIds {
   private static final int PREFIX = 5;
+  private static final byte[] NONE = {};
+  private static final List<String> PROFILES = List.of(TopicTable.PROFILES.name());
+
+  /** So many records of each partition say which workspaces there are. */
+  private static final int LATEST = 500;
 
   private final KeyedRecords records;
   private final List<ContactChange> changes = new ArrayList<>();
@@ -72,13 +77,15 @@ public final class ContactIds {
 
   private Found find(String workspace, String id) throws IOException {
     readChanges();
-    readProfiles(workspace, id);
-    Map<String, String> found = new TreeMap<>();
-    for (String one : workspace.isEmpty() ? workspaces : Set.of(workspace)) {
-      String contact = contact(one, id);
-      if (contact != null) {
-        found.put(one, contact);
-      }
+    if (workspace.isEmpty()) {
+      // Most shops have one workspace, and it is among the latest profiles.
+      records.last(PROFILES, LATEST, this::keepWorkspace);
+    }
+    Map<String, String> found =
+        found(workspace.isEmpty() ? Set.copyOf(workspaces) : Set.of(workspace), id);
+    if (found.isEmpty() && workspace.isEmpty()) {
+      records.all(PROFILES, () -> this::keepWorkspace);
+      found = found(Set.copyOf(workspaces), id);
     }
     if (found.size() > 1) {
       throw new UserError(
@@ -101,6 +108,26 @@ public final class ContactIds {
     }
     Map.Entry<String, String> only = found.entrySet().iterator().next();
     return found(only.getKey(), only.getValue(), id);
+  }
+
+  /** In which of some workspaces there is such a contact, and who it is. */
+  private Map<String, String> found(Set<String> among, String id) throws IOException {
+    Map<String, String> found = new TreeMap<>();
+    for (String one : among) {
+      String contact = contact(one, id);
+      if (contact != null) {
+        found.put(one, contact);
+      }
+    }
+    return found;
+  }
+
+  private synchronized void keepWorkspace(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
+    String key = KeyedRecords.key(record);
+    int slash = key.indexOf('/');
+    if (slash > 0) {
+      workspaces.add(key.substring(0, slash));
+    }
   }
 
   private Found found(String workspace, String contact, String asked) throws IOException {
@@ -196,45 +223,14 @@ public final class ContactIds {
             });
   }
 
-  /** Profiles that can be the contact's: of this id, and of whom it turned out to be. */
-  private void readProfiles(String workspace, String id) throws IOException {
-    Set<String> ids = new TreeSet<>();
-    ids.add(id);
-    changes.stream()
-        .filter(one -> one.getFrom().equals(id))
-        .forEach(one -> ids.add(one.getContact()));
-    List<String> topic = List.of(TopicTable.PROFILES.name());
-    if (workspace.isEmpty()) {
-      records.all(topic, () -> record -> keep(record, ids));
-      return;
-    }
-    Set<String> keys = new TreeSet<>();
-    ids.forEach(one -> keys.add(TopicTable.contactKey(workspace, one)));
-    records.of(topic, keys, 0, record -> keep(record, ids));
-  }
-
-  private synchronized void keep(ConsumerRecord<ByteBuffer, ByteBuffer> record, Set<String> ids) {
-    String key = KeyedRecords.key(record);
-    int slash = key.indexOf('/');
-    if (slash > 0) {
-      workspaces.add(key.substring(0, slash));
-      if (ids.contains(key.substring(slash + 1))) {
-        if (record.value() == null || !record.value().hasRemaining()) {
-          profiles.remove(key);
-        } else {
-          profiles.put(key, KeyedRecords.value(record));
-        }
-      }
-    }
-  }
-
   private @Nullable Profile profile(String workspace, String contact) throws IOException {
     String key = TopicTable.contactKey(workspace, contact);
     if (!profiles.containsKey(key)) {
-      Set<String> ids = Set.of(contact);
-      records.of(List.of(TopicTable.PROFILES.name()), Set.of(key), 0, record -> keep(record, ids));
+      ConsumerRecord<ByteBuffer, ByteBuffer> latest =
+          records.latest(TopicTable.PROFILES.name(), key);
+      profiles.put(key, latest == null ? NONE : KeyedRecords.value(latest));
     }
-    byte[] value = profiles.get(key);
-    return value == null ? null : new AvroCodec<>(Profile.class).readPrefixed(value);
+    byte[] value = profiles.getOrDefault(key, NONE);
+    return value.length == 0 ? null : new AvroCodec<>(Profile.class).readPrefixed(value);
   }
 }

@@ -55,7 +55,7 @@ public final class ContactLog extends SingleContact {
           return reader;
         });
     List<Found> all = new ArrayList<>();
-    readers.forEach(reader -> all.addAll(reader.found));
+    readers.forEach(reader -> reader.found.forEach(found -> all.add(since(found, reader))));
     all.sort(
         Comparator.<Found>comparingLong(one -> one.place().time())
             .thenComparingInt(one -> one.place().partition())
@@ -63,13 +63,40 @@ public final class ContactLog extends SingleContact {
     decode(all);
   }
 
-  /** Reads the partitions of one thread. */
+  /**
+   * The log's time in a partition is the latest receipt up to a record: where another reader had
+   * the piece before, its latest counts, too.
+   */
+  private Found since(Found found, Reader its) {
+    int partition = found.place().partition();
+    long time = found.place().time();
+    for (Reader other : readers) {
+      Reader.Piece piece = other.pieces.get(partition);
+      if (other != its && piece != null && piece.from < found.place().offset()) {
+        time = Math.max(time, piece.time);
+      }
+    }
+    return new Found(
+        found.value(), new LogIdentities.Place(time, partition, found.place().offset()));
+  }
+
+  /** Reads one thread's pieces of the partitions. */
   private static final class Reader implements KeyedRecords.Taker {
     private final Set<ByteBuffer> wanted;
     private final Duration clockAhead;
     private final EventHeader header = new EventHeader();
-    private final Map<Integer, Long> times = new HashMap<>();
+    private final Map<Integer, Piece> pieces = new HashMap<>();
     private final List<Found> found = new ArrayList<>();
+
+    /** What was read of a partition: where it begins, and the latest receipt so far. */
+    private static final class Piece {
+      final long from;
+      long time;
+
+      Piece(long from) {
+        this.from = from;
+      }
+    }
 
     Reader(Set<ByteBuffer> wanted, Duration clockAhead) {
       this.wanted = wanted;
@@ -92,12 +119,14 @@ public final class ContactLog extends SingleContact {
         return;
       }
       long received = EventReader.receipt(header.receivedAt(), record.timestamp(), clockAhead);
-      long time = times.merge(record.partition(), received, Math::max);
+      Piece piece =
+          pieces.computeIfAbsent(record.partition(), partition -> new Piece(record.offset()));
+      piece.time = Math.max(piece.time, received);
       if (record.key() != null && wanted.contains(record.key())) {
         found.add(
             new Found(
                 KeyedRecords.value(record),
-                new LogIdentities.Place(time, record.partition(), record.offset())));
+                new LogIdentities.Place(piece.time, record.partition(), record.offset())));
       }
     }
   }
@@ -150,8 +179,8 @@ public final class ContactLog extends SingleContact {
   public long end() {
     long end = 0;
     for (Reader reader : readers) {
-      for (long time : reader.times.values()) {
-        end = Math.max(end, time);
+      for (Reader.Piece piece : reader.pieces.values()) {
+        end = Math.max(end, piece.time);
       }
     }
     return end;

@@ -17,6 +17,7 @@ import io.beckon.jobs.PublishedRules;
 import io.beckon.jobs.PublishedZones;
 import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.Topics;
+import io.beckon.operators.engage.CacheSize;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.RuleDocument;
 import io.beckon.schema.registry.HttpRegistry;
@@ -46,7 +47,7 @@ public final class Engine implements AutoCloseable {
       Duration checkpointEvery,
       Duration readAhead,
       int partitions,
-      int cachedContacts,
+      CacheSize cachedContacts,
       int parallelism) {}
 
   /**

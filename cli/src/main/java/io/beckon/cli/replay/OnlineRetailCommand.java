@@ -14,6 +14,7 @@ import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.evaluation.Reviews;
 import io.beckon.domain.evaluation.Settings;
+import io.beckon.operators.engage.CacheSize;
 import io.beckon.schema.Event;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,7 +126,7 @@ public final class OnlineRetailCommand implements Callable<Integer> {
             Duration.ofSeconds(10),
             Engine.READ_AHEAD,
             PARTITIONS,
-            20_000,
+            new CacheSize(20_000, 0),
             parallelism);
     Shutdown shutdown = new Shutdown(Thread.currentThread()::interrupt);
     try (Home at = new Home(home);

@@ -16,6 +16,7 @@ import io.beckon.domain.rule.RuleSets;
 import io.beckon.domain.ruletest.RuleTest;
 import io.beckon.jobs.TriggerTopics;
 import io.beckon.jobs.WholeTopics;
+import io.beckon.operators.engage.CacheSize;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.schema.Event;
 import io.beckon.schema.RuleDocument;
@@ -79,7 +80,7 @@ public final class RuleTestsCommand implements Callable<Integer> {
             Duration.ofSeconds(2),
             Engine.READ_AHEAD,
             4,
-            20_000,
+            new CacheSize(20_000, 0),
             Engine.PARALLELISM);
     CountDownLatch stop = new CountDownLatch(1);
     Shutdown shutdown = new Shutdown(stop::countDown);

@@ -6,6 +6,7 @@ import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
+import io.beckon.operators.engage.CacheSize;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.DeadLetter;
@@ -83,7 +84,7 @@ class BadInputTest {
               Settings.DEFAULT,
               RulesAtStart.of(List.of(RuleReader.document(THROWS, "divides.yaml"))),
               Engine.READ_AHEAD,
-              100,
+              CacheSize.of(100),
               HistoryLimits.DEFAULT);
       try (LocalFlink flink = engine.start(options)) {
         awaitEverything();

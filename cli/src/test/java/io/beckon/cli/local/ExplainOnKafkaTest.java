@@ -10,6 +10,7 @@ import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.WholeTopics;
+import io.beckon.operators.engage.CacheSize;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Event;
@@ -53,7 +54,7 @@ class ExplainOnKafkaTest {
               Settings.DEFAULT,
               RulesAtStart.of(List.of(rule)),
               Engine.READ_AHEAD,
-              20,
+              CacheSize.of(20),
               HistoryLimits.DEFAULT);
       try (LocalFlink flink = engine.start(options);
           EventSender sender = new EventSender(ports.bootstrap(), engine.registry)) {

@@ -10,6 +10,7 @@ import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.WholeTopics;
+import io.beckon.operators.engage.CacheSize;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Bought;
@@ -76,7 +77,7 @@ class FieldCasesTest {
                     RuleReader.document(HELLO, "hello.yaml"),
                     RuleReader.document(WELCOME, "welcome.yaml"))),
             Duration.ofDays(60),
-            100,
+            CacheSize.of(100),
             HistoryLimits.DEFAULT);
     try (TestingEngine engine = new TestingEngine(dir);
         Collector collector = engine.collector(keys, null);

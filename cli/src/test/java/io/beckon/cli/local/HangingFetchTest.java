@@ -8,6 +8,7 @@ import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.WholeTopics;
+import io.beckon.operators.engage.CacheSize;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.source.EventReader;
 import io.beckon.operators.source.LogRecord;
@@ -55,7 +56,7 @@ class HangingFetchTest {
               Settings.DEFAULT,
               RulesAtStart.of(List.of(RuleReader.document(FORGOTTEN, "forgotten.yaml"))),
               Engine.READ_AHEAD,
-              20,
+              CacheSize.of(20),
               HistoryLimits.DEFAULT);
       HangingFetch.hang(1);
       try (LocalFlink flink = engine.start(options, sources -> hanging(engine, sources));

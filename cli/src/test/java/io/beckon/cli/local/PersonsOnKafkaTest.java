@@ -8,6 +8,7 @@ import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.WholeTopics;
+import io.beckon.operators.engage.CacheSize;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.ContactChange;
@@ -54,7 +55,7 @@ class PersonsOnKafkaTest {
               Settings.DEFAULT,
               RulesAtStart.of(List.of(RuleReader.document(LATER, "later.yaml"))),
               Engine.READ_AHEAD,
-              20,
+              CacheSize.of(20),
               HistoryLimits.DEFAULT);
       Map<String, Integer> sent = new HashMap<>();
       try (LocalFlink flink = engine.start(options);

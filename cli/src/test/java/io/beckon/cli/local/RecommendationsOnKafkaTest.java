@@ -12,6 +12,7 @@ import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.TopicWriter;
 import io.beckon.jobs.WholeTopics;
+import io.beckon.operators.engage.CacheSize;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.Affinities;
@@ -97,7 +98,7 @@ class RecommendationsOnKafkaTest {
                     RuleReader.document(CHEAPER, "cheaper.yaml"),
                     RuleReader.document(ONSITE, "onsite.yaml"))),
             Engine.READ_AHEAD,
-            20,
+            CacheSize.of(20),
             HistoryLimits.DEFAULT);
     try (TestingEngine engine = new TestingEngine(dir)) {
       ports = engine.ports;

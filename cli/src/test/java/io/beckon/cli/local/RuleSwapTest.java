@@ -9,6 +9,7 @@ import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.EngagementJob;
 import io.beckon.jobs.RulesTopic;
 import io.beckon.jobs.WholeTopics;
+import io.beckon.operators.engage.CacheSize;
 import io.beckon.operators.rules.RulesAtStart;
 import io.beckon.operators.topic.TopicTable;
 import io.beckon.schema.DeadLetter;
@@ -77,7 +78,7 @@ class RuleSwapTest {
               Settings.DEFAULT,
               RulesAtStart.of(List.of(ping(1), later(1))),
               Engine.READ_AHEAD,
-              100,
+              CacheSize.of(100),
               HistoryLimits.DEFAULT);
       try (LocalFlink flink = engine.start(options)) {
         AtomicBoolean stop = new AtomicBoolean();

@@ -45,6 +45,7 @@ public final class Ranker {
   private final RecommendationRequest request;
   private final Map<Integer, List<Candidate>> byWish;
   private final Map<String, CatalogProduct> catalog = new HashMap<>();
+  private final Map<String, CatalogProduct> soldOut = new HashMap<>();
   private final Map<String, Long> boughtAt = new HashMap<>();
   private final Set<String> without;
 
@@ -84,9 +85,7 @@ public final class Ranker {
     this.byWish = Shortlist.byWish(candidates);
     this.without = new HashSet<>(request.getWithout());
     for (CatalogProduct product : products) {
-      if (product.getAvailable()) {
-        catalog.put(product.getProductId(), product);
-      }
+      (product.getAvailable() ? catalog : soldOut).put(product.getProductId(), product);
     }
     request.getBought().forEach(one -> boughtAt.merge(one.getProduct(), one.getAt(), Math::max));
   }
@@ -232,6 +231,10 @@ public final class Ranker {
     Lookup lookup = lookup(candidate);
     if (Lists.contained(product).contains(lookup.getSeed())) {
       return true;
+    }
+    CatalogProduct seed = catalog.getOrDefault(lookup.getSeed(), soldOut.get(lookup.getSeed()));
+    if (seed == null || !ProductKinds.areSame(seed, product)) {
+      return false;
     }
     Long price = lookup.getPrice();
     long now = CatalogNews.price(product, request.getAt());

@@ -2,6 +2,7 @@ package io.beckon.domain.recommend;
 
 import io.beckon.domain.condition.Recommend;
 import io.beckon.schema.Candidate;
+import io.beckon.schema.Lookup;
 import io.beckon.schema.RecommendationRequest;
 import io.beckon.schema.Wish;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +57,14 @@ public final class Shortlist {
       shortlist.leave(byWish.getOrDefault(i, List.of()), own, most(wish), left);
     }
     shortlist.leave(byWish.getOrDefault(CandidateSources.ANY, List.of()), false, most, left);
-    for (String product : request.getDescribed()) {
+    Set<String> described = new LinkedHashSet<>(request.getDescribed());
+    for (Lookup lookup : request.getLookups()) {
+      if (lookup.getPrice() != null && isUpsell(request, lookup)) {
+        // Of which kind it is that others are to be better than, the catalogue knows.
+        described.add(lookup.getSeed());
+      }
+    }
+    for (String product : described) {
       left.add(
           Candidate.newBuilder()
               .setWish(CandidateSources.DESCRIBED)
@@ -66,7 +75,12 @@ public final class Shortlist {
     return left;
   }
 
-  /** Whether a candidate is none for a wish: the payload names it, and shows what it is. */
+  private static boolean isUpsell(RecommendationRequest request, Lookup lookup) {
+    return lookup.getWish() >= 0
+        && request.getWishes().get(lookup.getWish()).getKind().equals(Recommend.UPSELL);
+  }
+
+  /** Whether a candidate is none for a wish: what it is has to be known, or shown. */
   public static boolean isDescribed(Candidate candidate) {
     return candidate.getWish() == CandidateSources.DESCRIBED;
   }

@@ -239,6 +239,7 @@ class RankerTest {
   @Test
   void dearerOnesOfUpToThreeTimesThePriceAndSets() {
     wish("upsell", 5);
+    product("x", "Kitchen", 1_000).setAvailable(false);
     product("bit", "Kitchen", 1_099);
     product("more", "Kitchen", 1_100);
     product("most", "Kitchen", 3_000);
@@ -254,6 +255,36 @@ class RankerTest {
     candidate(0, "demand/category/Kitchen", "x", 1_000L, "yen", 0.5);
     assertThat(chosen())
         .containsExactly("set 1.0 set with x", "more 0.5 more than x", "most 0.5 more than x");
+  }
+
+  /** In a shop of one level of categories by the name, beside the brand; else by the whole path. */
+  @Test
+  void betterIsOfTheSameKind() {
+    wish("upsell", 9);
+    CatalogProduct cup = product("x", "Kitchen", 1_000);
+    cup.setName("Green Regency Teacup");
+    cup.setBrand("Regency");
+    named("stand", "Regency Cakestand").setBrand("Regency");
+    named("cups", "Porcelain teacups, gold");
+    CatalogProduct other = named("told", "Mug");
+    other.getAttributes().put("kind", "Cup");
+    assertThat(chosen()).containsExactly("cups 0.5 more than x");
+    cup.getAttributes().put("kind", "cup ");
+    assertThat(chosen()).containsExactly("cups 0.5 more than x", "told 0.5 more than x");
+    cup.getAttributes().clear();
+    cup.setCategory(List.of("Kitchen", "Cups"));
+    named("gilded", "Gilded").setCategory(List.of("Kitchen", "Cups"));
+    named("toy", "Gilded").setCategory(List.of("Toys", "Cups"));
+    assertThat(chosen()).containsExactly("gilded 0.5 more than x");
+    catalog.remove("x");
+    assertThat(chosen()).as("nobody knows what x is").isEmpty();
+  }
+
+  private CatalogProduct named(String id, String name) {
+    CatalogProduct product = product(id, "Kitchen", 1_500);
+    product.setName(name);
+    candidate(0, "demand/category/Kitchen", "x", 1_000L, id, 0.5);
+    return product;
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.beckon.schema.Wish;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -99,7 +100,10 @@ class ShortlistTest {
     for (int i = 0; i < 30; i++) {
       all.add(candidate(0, "p" + i, 0.5));
     }
-    assertThat(Shortlist.of(request, all)).hasSize(30);
+    assertThat(products(Shortlist.of(request, all)))
+        .as("and what they are to be better than")
+        .hasSize(32)
+        .contains("p0", "p29", "seed 0", "seed 1");
     request = request("viewed", 1);
     request.getWithout().add("own");
     assertThat(
@@ -141,6 +145,9 @@ class ShortlistTest {
     List<Candidate> all = new ArrayList<>();
     List<CatalogProduct> catalog = new ArrayList<>();
     int products = 10 + random.nextInt(100);
+    for (int list = 0; list < LISTS; list++) {
+      catalog.add(product("seed " + list));
+    }
     for (int i = 0; i < products; i++) {
       String product = "p" + i;
       catalog.add(product(product));
@@ -176,7 +183,7 @@ class ShortlistTest {
         .setAvailable(true)
         .setAddress(null)
         .setImage(null)
-        .setAttributes(new HashMap<>())
+        .setAttributes(new HashMap<>(Map.of(ProductKinds.KIND, "any")))
         .setAt(1L)
         .build();
   }

@@ -46,7 +46,7 @@ abstract class ContactStore extends AbstractStreamOperator<ContactMessage>
         ContactCache.Store {
   private static final long serialVersionUID = 1L;
 
-  private final int cacheCapacity;
+  private final CacheSize cacheSize;
   private transient ValueState<byte[]> contacts;
   private transient QueueOverflow overflow;
   private transient CacheSnapshots snapshots;
@@ -67,11 +67,11 @@ abstract class ContactStore extends AbstractStreamOperator<ContactMessage>
   transient ContactCache cache;
 
   /**
-   * @param cacheCapacity contacts kept decoded by each subtask
+   * @param cacheSize how much is kept decoded by each subtask
    */
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else.
-  ContactStore(int cacheCapacity) {
-    this.cacheCapacity = cacheCapacity;
+  ContactStore(CacheSize cacheSize) {
+    this.cacheSize = cacheSize;
   }
 
   /** When a contact has to be woken next; 0: not at all. */
@@ -96,7 +96,7 @@ abstract class ContactStore extends AbstractStreamOperator<ContactMessage>
             context.getKeyedStateStore().getMapState(QueueOverflow.STATE),
             getKeyedStateBackend().getBackendTypeIdentifier().equals("rocksdb"));
     snapshots = new CacheSnapshots(context, codec);
-    cache = new ContactCache(cacheCapacity, this, codec);
+    cache = new ContactCache(cacheSize, this, codec);
   }
 
   @Override

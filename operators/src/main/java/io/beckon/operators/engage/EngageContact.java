@@ -40,11 +40,11 @@ public class EngageContact extends ContactStore implements Guarded {
   /**
    * @param rulesAtStart the rules known when a subtask starts, so that no event is met by an empty
    *     set
-   * @param cacheCapacity contacts kept decoded by each subtask
+   * @param cacheSize how much is kept decoded by each subtask
    */
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else.
-  public EngageContact(Settings settings, RulesAtStart rulesAtStart, int cacheCapacity) {
-    super(cacheCapacity);
+  public EngageContact(Settings settings, RulesAtStart rulesAtStart, CacheSize cacheSize) {
+    super(cacheSize);
     this.settings = settings;
     this.rulesAtStart = rulesAtStart;
   }

@@ -93,7 +93,7 @@ class ContactBarrierTest {
     private final transient Error error;
 
     Failing(int cached, Error error) {
-      super(Settings.DEFAULT, RulesAtStart.of(RULES), cached);
+      super(Settings.DEFAULT, RulesAtStart.of(RULES), CacheSize.of(cached));
       this.error = error;
     }
 

@@ -16,7 +16,8 @@ class ContactCacheTest {
   private static final int CAPACITY = 4;
   private final Newcomers newcomers = new Newcomers();
   private final TestingStore store = new TestingStore();
-  private final ContactCache cache = new ContactCache(CAPACITY, store, new ContactCodec());
+  private final ContactCache cache =
+      new ContactCache(CacheSize.of(CAPACITY), store, new ContactCodec());
 
   @Test
   void whoIsUsedStaysAndWhoIsNotGoes() throws Exception {
@@ -69,6 +70,42 @@ class ContactCacheTest {
     }
   }
 
+  /** A contact without bytes counts 2,500: forty fit into 100,000, sixteen stay in any case. */
+  @Test
+  void whatContactsTakeInMemoryIsBounded() throws Exception {
+    ContactCodec codec = new ContactCodec();
+    ContactCache bounded = new ContactCache(new CacheSize(1_000, 100_000), store, codec);
+    Map<String, Long> expected = new HashMap<>();
+    SplittableRandom random = new SplittableRandom(3);
+    int most = 0;
+    for (int i = 0; i < 20_000; i++) {
+      String key = "k" + random.nextInt(200);
+      ContactCache.Entry entry = bounded.get(key);
+      assertThat(entry == null).isEqualTo(!expected.containsKey(key));
+      if (entry == null) {
+        entry = bounded.put(key, newcomers.contact("w", key));
+      }
+      assertThat(entry.state.getClock()).isEqualTo(expected.getOrDefault(key, 0L));
+      bounded.begin(entry, true);
+      bounded.beforeChange(entry);
+      entry.state.setClock(i);
+      expected.put(key, (long) i);
+      most = Math.max(most, bounded.size());
+      assertThat(bounded.weight()).isLessThanOrEqualTo(100_000L + 10_000);
+    }
+    assertThat(most).isBetween(16, 40);
+    ContactCache least = new ContactCache(new CacheSize(1_000, 1), store, codec);
+    for (int i = 0; i < 100; i++) {
+      least.put("n" + i, newcomers.contact("w", "n" + i));
+    }
+    assertThat(least.size()).isEqualTo(16);
+    assertThat(least.weight()).isEqualTo(16 * 2_500);
+    for (int i = 84; i < 100; i++) {
+      least.remove(entry(least, "n" + i));
+    }
+    assertThat(least.weight()).isZero();
+  }
+
   /** What is due within seconds is not sent away to be read again; what has long to wait is. */
   @Test
   void whoIsToBeWokenSoonStays() throws Exception {
@@ -98,7 +135,7 @@ class ContactCacheTest {
   @Test
   void whoIsDueComesInOrder() throws Exception {
     SplittableRandom random = new SplittableRandom(2);
-    ContactCache cache = new ContactCache(50, store, new ContactCodec());
+    ContactCache cache = new ContactCache(CacheSize.of(50), store, new ContactCodec());
     Map<String, Long> planned = new HashMap<>();
     for (int i = 0; i < 50; i++) {
       cache.put("k" + i, newcomers.contact("w", "k" + i));

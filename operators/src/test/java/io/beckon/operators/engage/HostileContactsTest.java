@@ -78,7 +78,7 @@ class HostileContactsTest {
     private final transient long[] taken;
 
     Counting(List<RuleDocument> rules, long[] taken) {
-      super(Settings.DEFAULT, RulesAtStart.of(rules), 3);
+      super(Settings.DEFAULT, RulesAtStart.of(rules), CacheSize.of(3));
       this.taken = taken;
     }
 

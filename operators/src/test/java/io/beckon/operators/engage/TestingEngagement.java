@@ -76,7 +76,7 @@ final class TestingEngagement {
           int subtask)
           throws Exception {
     return harness(
-        new EngageContact(Settings.DEFAULT, RulesAtStart.of(rules), cached),
+        new EngageContact(Settings.DEFAULT, RulesAtStart.of(rules), CacheSize.of(cached)),
         from,
         backend,
         subtasks,
