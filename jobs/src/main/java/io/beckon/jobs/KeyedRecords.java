@@ -50,9 +50,9 @@ public final class KeyedRecords implements AutoCloseable {
   private final Map<String, Object> settings;
 
   public KeyedRecords(String bootstrap) {
-    settings = new HashMap<>(TopicConsumers.settings(bootstrap));
-    settings.put("max.poll.records", "50000");
-    settings.put("max.partition.fetch.bytes", String.valueOf(8 << 20));
+    settings = TopicConsumers.briefly(bootstrap);
+    settings.put("max.poll.records", "5000");
+    settings.put("max.partition.fetch.bytes", String.valueOf(2 << 20));
   }
 
   /**
@@ -227,6 +227,8 @@ public final class KeyedRecords implements AutoCloseable {
     KafkaConsumer<ByteBuffer, ByteBuffer> consumer = consumer();
     try {
       consumer.assign(share.stream().map(Piece::partition).toList());
+      // One that it read before is still paused since it came to its end.
+      consumer.resume(consumer.paused());
       Map<TopicPartition, Long> ends = new HashMap<>();
       for (Piece piece : share) {
         consumer.seek(piece.partition(), piece.from());

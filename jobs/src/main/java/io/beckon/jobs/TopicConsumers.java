@@ -1,6 +1,7 @@
 package io.beckon.jobs;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -32,9 +33,28 @@ public final class TopicConsumers {
    * up.
    */
   public static KafkaConsumer<byte[], byte[]> open(String bootstrap, Collection<String> topics) {
+    return open(settings(bootstrap), topics);
+  }
+
+  /** The same for whoever reads up to where a topic ends now, and no further. */
+  static KafkaConsumer<byte[], byte[]> openBriefly(String bootstrap, Collection<String> topics) {
+    return open(briefly(bootstrap), topics);
+  }
+
+  /**
+   * A broker answers one request of a connection after the other: one for what comes after the end
+   * would hold up the next for half a second.
+   */
+  static Map<String, Object> briefly(String bootstrap) {
+    Map<String, Object> settings = new HashMap<>(settings(bootstrap));
+    settings.put("fetch.max.wait.ms", "5");
+    return settings;
+  }
+
+  private static KafkaConsumer<byte[], byte[]> open(
+      Map<String, Object> settings, Collection<String> topics) {
     KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            settings(bootstrap), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     try {
       List<TopicPartition> partitions =
           topics.stream()

@@ -25,7 +25,7 @@ public final class WholeTopics {
   /** Every record as it is; a topic that does not exist has none. */
   public static void read(String bootstrap, Collection<String> topics, Taker to)
       throws IOException {
-    try (KafkaConsumer<byte[], byte[]> consumer = TopicConsumers.open(bootstrap, topics)) {
+    try (KafkaConsumer<byte[], byte[]> consumer = TopicConsumers.openBriefly(bootstrap, topics)) {
       consumer.seekToBeginning(consumer.assignment());
       Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
       while (ends.entrySet().stream()
