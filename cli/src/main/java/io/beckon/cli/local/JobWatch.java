@@ -97,7 +97,7 @@ final class JobWatch implements AutoCloseable {
     List<String> faults = new ArrayList<>();
     for (LocalJob job : flink.jobs()) {
       try {
-        String one = look(job);
+        String one = job.hasBegun() ? look(job) : "";
         if (!one.isEmpty()) {
           faults.add(one);
         }

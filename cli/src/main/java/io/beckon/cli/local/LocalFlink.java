@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
 public final class LocalFlink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalFlink.class);
 
+  /** Three jobs of two subtasks ask for 79 MB of buffers. */
+  private static final String NETWORK = "96m";
+
   private final MiniCluster cluster;
   private final List<LocalJob> started = new CopyOnWriteArrayList<>();
   private final Options options;
@@ -310,8 +313,8 @@ public final class LocalFlink implements AutoCloseable {
     settings.put("taskmanager.bind-host", Ports.HOST);
     settings.put("taskmanager.host", Ports.HOST);
     settings.put("io.tmp.dirs", home.scratch().toString());
-    settings.put("taskmanager.memory.network.min", "64m");
-    settings.put("taskmanager.memory.network.max", "64m");
+    settings.put("taskmanager.memory.network.min", NETWORK);
+    settings.put("taskmanager.memory.network.max", NETWORK);
     settings.put(
         "metrics.reporter.prom.factory.class",
         "org.apache.flink.metrics.prometheus.LoopbackPrometheusReporterFactory");

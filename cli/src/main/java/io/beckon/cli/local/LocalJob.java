@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -74,6 +76,19 @@ public final class LocalJob {
   /** The directories of its runs and savepoints before it was submitted. */
   List<Path> earlier() {
     return earlier;
+  }
+
+  /** Whether it has begun, so that it can be asked what it does. */
+  boolean hasBegun() throws IOException {
+    try {
+      return cluster.getJobStatus(job).get(START_SECONDS, TimeUnit.SECONDS)
+          != JobStatus.INITIALIZING;
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the job " + name + " does not say how it is", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   /** How it has failed; Flink remembers sixteen times at most. */

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class CountDemand extends CountsOperator<Wanted, Demand, DemandCounts, DemandState> {
   private static final long serialVersionUID = 1L;
 
-  /** Items kept in memory by each subtask, about 600 bytes each. */
-  private static final int CACHED = 100_000;
+  /** Items kept in memory by each subtask. */
+  private static final CountsRoom CACHED = new CountsRoom(100_000, 600);
 
   /** A scope in which nothing was wanted for so long is forgotten. */
   private static final long LIFE = DemandCounts.LIFE_DAYS * CalendarDays.DAY;

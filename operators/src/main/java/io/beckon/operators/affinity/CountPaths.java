@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class CountPaths extends CountsOperator<Transition, Paths, PathCounts, PathsState> {
   private static final long serialVersionUID = 1L;
 
-  /** Paths kept in memory by each subtask, about 100 bytes each. */
-  private static final int CACHED = 100_000;
+  /** Paths kept in memory by each subtask. */
+  private static final CountsRoom CACHED = new CountsRoom(100_000, 100);
 
   private final AffinitySettings settings;
 

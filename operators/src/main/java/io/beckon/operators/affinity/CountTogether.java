@@ -26,8 +26,8 @@ public final class CountTogether
     extends CountsOperator<Together, PairCounts, TogetherCounts, TogetherState> {
   private static final long serialVersionUID = 1L;
 
-  /** Pairs kept in memory by each subtask, about 20 bytes each. */
-  private static final int CACHED = 4_000_000;
+  /** Pairs kept in memory by each subtask. */
+  private static final CountsRoom CACHED = new CountsRoom(4_000_000, 20);
 
   private final AffinitySettings settings;
   private transient ItemNames itemNames;

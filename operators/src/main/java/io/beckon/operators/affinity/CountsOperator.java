@@ -47,7 +47,7 @@ abstract class CountsOperator<
   private final Class<I> factType;
   private final Class<S> type;
   private final CountsNames names;
-  private final int capacity;
+  private final CountsRoom room;
   private final Duration every;
   private transient FactStore<I> facts;
   private transient InternalTimerService<VoidNamespace> timers;
@@ -55,16 +55,16 @@ abstract class CountsOperator<
   transient Barrier<O> barrier;
 
   /**
-   * @param capacity how much stays in memory, in the measure of {@link RoundCounts#room}
+   * @param room how much stays in memory
    * @param every how long a round is
    */
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else.
   CountsOperator(
-      Class<I> factType, Class<S> type, CountsNames names, int capacity, Duration every) {
+      Class<I> factType, Class<S> type, CountsNames names, CountsRoom room, Duration every) {
     this.factType = factType;
     this.type = type;
     this.names = names;
-    this.capacity = capacity;
+    this.room = room;
     this.every = every;
   }
 
@@ -88,7 +88,7 @@ abstract class CountsOperator<
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     KeyedStateStore state = context.getKeyedStateStore();
-    store = new CountsStore<>(this, state, names.counts(), type, this::counts, capacity);
+    store = new CountsStore<>(this, state, names.counts(), type, this::counts, room.here());
     SortedRecords<I> inState =
         new SortedRecords<>(
             state.getMapState(SortedRecords.descriptor(names.ahead())),

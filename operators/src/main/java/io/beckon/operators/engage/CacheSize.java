@@ -1,5 +1,6 @@
 package io.beckon.operators.engage;
 
+import io.beckon.operators.HeapShare;
 import java.io.Serializable;
 
 /**
@@ -9,7 +10,7 @@ import java.io.Serializable;
  * @param bytes of memory, as estimated; 0: a sixteenth of the heap
  */
 public record CacheSize(int contacts, long bytes) implements Serializable {
-  private static final int SHARE = 16;
+  private static final int PART = 16;
 
   public CacheSize {
     if (contacts < 1 || bytes < 0) {
@@ -25,6 +26,6 @@ public record CacheSize(int contacts, long bytes) implements Serializable {
 
   /** The bytes in this Java machine. */
   long bytesHere() {
-    return bytes == 0 ? Runtime.getRuntime().maxMemory() / SHARE : bytes;
+    return bytes == 0 ? HeapShare.bytes(PART) : bytes;
   }
 }
