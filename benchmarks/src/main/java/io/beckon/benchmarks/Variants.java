@@ -4,6 +4,7 @@ import io.beckon.cli.rules.RuleFiles;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.identity.HistoryLimits;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.jobs.AttributionConnectors;
@@ -116,7 +117,10 @@ final class Variants {
               sources.decisions()),
           ends.sinks(),
           new AttributionJob.Options(
-              AttributionSettings.DEFAULT, Duration.ofDays(7), HistoryLimits.DEFAULT));
+              AttributionSettings.DEFAULT,
+              Bound.DEFAULT,
+              Duration.ofDays(7),
+              HistoryLimits.DEFAULT));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -87,7 +87,7 @@ public final class AffinityJob {
     env.getCheckpointConfig().setCheckpointingConsistencyMode(CheckpointingMode.EXACTLY_ONCE);
     env.getCheckpointConfig().enableUnalignedCheckpoints(false);
     SingleOutputStreamOperator<VisitorMessage> events =
-        EventLog.read(env, sources.events(), options.readAhead());
+        EventLog.read(env, sources.events(), options.settings().bound(), options.readAhead());
     DataStream<ContactMessage> resolved = EventLog.resolve(events, options.history());
     DataStream<TopicRecord<?>> setAsideOfNews = tellNews(env, sources, sinks, resolved);
     SingleOutputStreamOperator<Together> baskets =
@@ -95,7 +95,7 @@ public final class AffinityJob {
             resolved.keyBy(message -> message.at().key(), Types.STRING),
             Names.READ_BASKETS,
             new RecordType<>(Together.class),
-            new ReadBaskets());
+            new ReadBaskets(options.settings().bound()));
 
     SingleOutputStreamOperator<PairCounts> counts =
         baskets
@@ -161,7 +161,7 @@ public final class AffinityJob {
             RankPaths.BOUGHT,
             Names.RANK_PATHS,
             new RecordType<>(Paths.class),
-            new RankPaths());
+            new RankPaths(options.settings()));
 
     SingleOutputStreamOperator<Suggestions> together =
         suggestions(affinities, Lists::of, Names.SUGGEST_TOGETHER);

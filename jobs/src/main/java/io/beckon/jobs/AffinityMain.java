@@ -50,7 +50,10 @@ public final class AffinityMain implements java.util.concurrent.Callable<Integer
         ends.sinks(),
         new AffinityJob.Options(
             new AffinitySettings(
-                Duration.ofDays(halfLifeDays), leastSupport, common.affinityEvery()),
+                Duration.ofDays(halfLifeDays),
+                leastSupport,
+                common.affinityEvery(),
+                common.settings().bound()),
             PublishedZones.read(job.bootstrap()),
             common.readAhead(),
             common.history()));

@@ -3,7 +3,7 @@ package io.beckon.jobs;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.identity.VisitorMessage;
-import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.attribute.AttributeContact;
@@ -41,9 +41,11 @@ public final class AttributionJob {
   /**
    * What the graph itself is built with.
    *
+   * @param bound how far events may be out of order by their receipt
    * @param readAhead how far a partition may be read ahead of the slowest, in the log's time
    */
-  public record Options(AttributionSettings settings, Duration readAhead, HistoryLimits history) {}
+  public record Options(
+      AttributionSettings settings, Bound bound, Duration readAhead, HistoryLimits history) {}
 
   /** A topic of results that gave nothing for so long does not hold time back, in any case. */
   private static final Duration IDLE_AFTER = Duration.ofSeconds(5);
@@ -59,12 +61,17 @@ public final class AttributionJob {
   public static void build(
       StreamExecutionEnvironment env, Sources sources, Sinks sinks, Options options) {
     SingleOutputStreamOperator<AttributionFact> triggers =
-        facts(env, sources.triggers(), Names.SOURCE_TRIGGERS, Names.READ_TRIGGERS);
+        facts(env, sources.triggers(), options.bound(), Names.SOURCE_TRIGGERS, Names.READ_TRIGGERS);
     SingleOutputStreamOperator<AttributionFact> decisions =
-        facts(env, sources.decisions(), Names.SOURCE_DECISIONS, Names.READ_DECISIONS);
+        facts(
+            env,
+            sources.decisions(),
+            options.bound(),
+            Names.SOURCE_DECISIONS,
+            Names.READ_DECISIONS);
 
     SingleOutputStreamOperator<VisitorMessage> events =
-        EventLog.read(env, sources.events(), options.readAhead());
+        EventLog.read(env, sources.events(), options.bound(), options.readAhead());
     SingleOutputStreamOperator<AttributionFact> facts =
         Steps.of(
             EventLog.resolve(events, options.history()),
@@ -106,6 +113,7 @@ public final class AttributionJob {
   private static SingleOutputStreamOperator<AttributionFact> facts(
       StreamExecutionEnvironment env,
       Source<ReadRecord<AttributionFact>, ?, ?> source,
+      Bound bound,
       String name,
       String readName) {
     return new TopicSource<>(name, readName, AttributionFact.class)
@@ -113,7 +121,7 @@ public final class AttributionJob {
             env,
             source,
             WatermarkStrategy.<ReadRecord<AttributionFact>>forBoundedOutOfOrderness(
-                    Duration.ofMillis(Inbox.BOUND))
+                    Duration.ofMillis(bound.millis()))
                 .withTimestampAssigner(TopicSource.at(AttributionFact::getAt))
                 .withIdleness(IDLE_AFTER));
   }

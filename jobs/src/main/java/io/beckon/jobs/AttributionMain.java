@@ -55,7 +55,8 @@ public final class AttributionMain implements java.util.concurrent.Callable<Inte
         env,
         ends.sources(),
         ends.sinks(),
-        new AttributionJob.Options(how, common.readAhead(), common.history()));
+        new AttributionJob.Options(
+            how, common.settings().bound(), common.readAhead(), common.history()));
     env.execute(AttributionJob.group(how));
     return 0;
   }

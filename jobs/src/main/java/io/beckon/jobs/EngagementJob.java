@@ -78,7 +78,8 @@ public final class EngagementJob {
     // Somebody waits for what an event brings about: no edge on its way fills buffers for long.
     long prompt = env.getConfiguration().get(JobSettings.BUFFER_TIMEOUT).toMillis();
     SingleOutputStreamOperator<VisitorMessage> events =
-        EventLog.read(env, sources.events(), options.readAhead()).setBufferTimeout(prompt);
+        EventLog.read(env, sources.events(), options.settings().bound(), options.readAhead())
+            .setBufferTimeout(prompt);
 
     SingleOutputStreamOperator<RuleDocument> rules =
         new TopicSource<>(Names.SOURCE_RULES, Names.READ_RULES, RuleDocument.class)

@@ -3,6 +3,7 @@ package io.beckon.jobs;
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.identity.VisitorMessage;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.operators.Names;
 import io.beckon.operators.identity.ContactMessageType;
 import io.beckon.operators.identity.ResolveIdentity;
@@ -25,15 +26,19 @@ final class EventLog {
   /**
    * Events as they were received, with their time.
    *
+   * @param bound how far events may be out of order by their receipt
    * @param readAhead how far a partition may be read ahead of the slowest, in the log's time
    */
   static SingleOutputStreamOperator<VisitorMessage> read(
-      StreamExecutionEnvironment env, Source<LogRecord, ?, ?> source, Duration readAhead) {
+      StreamExecutionEnvironment env,
+      Source<LogRecord, ?, ?> source,
+      Bound bound,
+      Duration readAhead) {
     DataStream<LogRecord> records =
         env.fromSource(
                 source,
                 ReceiptWatermarks.strategy(
-                    readAhead, env.getConfiguration().get(JobSettings.ALIGN_EVERY)),
+                    bound, readAhead, env.getConfiguration().get(JobSettings.ALIGN_EVERY)),
                 Names.SOURCE_EVENTS,
                 LogRecordType.INSTANCE)
             .uid(Names.SOURCE_EVENTS);

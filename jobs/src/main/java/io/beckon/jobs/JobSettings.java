@@ -3,6 +3,7 @@ package io.beckon.jobs;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.identity.HistoryLimits;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.operators.engage.CacheSize;
 import io.beckon.operators.sink.Delivery;
 import io.beckon.operators.source.ReceiptWatermarks;
@@ -59,6 +60,11 @@ public record JobSettings(
           .intType()
           .defaultValue(Settings.DEFAULT.contactEventsPerMinute());
 
+  static final ConfigOption<Duration> BOUND =
+      ConfigOptions.key("beckon.bound")
+          .durationType()
+          .defaultValue(Duration.ofMillis(Bound.DEFAULT.millis()));
+
   static final ConfigOption<String> DELIVERY =
       ConfigOptions.key("beckon.delivery")
           .stringType()
@@ -109,7 +115,8 @@ public record JobSettings(
             configuration.get(RECOMMEND_EVERY).toMillis(),
             configuration.get(CART_EXPIRES).toMillis(),
             configuration.get(EXPIRES).toMillis(),
-            configuration.get(CONTACT_EVENTS)),
+            configuration.get(CONTACT_EVENTS),
+            new Bound(configuration.get(BOUND).toMillis())),
         Delivery.of(configuration.get(DELIVERY)),
         new CacheSize(
             configuration.get(CACHED_CONTACTS), configuration.get(CACHED_MEMORY).getBytes()),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.identity.HistoryLimits;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.operators.engage.CacheSize;
 import io.beckon.operators.sink.Delivery;
 import java.io.IOException;
@@ -57,6 +58,7 @@ class JobSettingsTest {
     set.setString("beckon.contact-events-per-minute", "77");
     set.setString("beckon.cached-contacts", "7");
     set.setString("beckon.cached-memory", "64mb");
+    set.setString("beckon.bound", "900ms");
     set.setString("beckon.visitor-events", "8");
     set.setString("beckon.visitor-life", "9d");
     set.setString("beckon.read-ahead", "10min");
@@ -65,7 +67,7 @@ class JobSettingsTest {
     assertThat(JobSettings.of(set))
         .isEqualTo(
             new JobSettings(
-                new Settings(30 * DAY, 2_000, 0, 5 * DAY / 24, 6 * DAY, 77),
+                new Settings(30 * DAY, 2_000, 0, 5 * DAY / 24, 6 * DAY, 77, new Bound(900)),
                 Delivery.EXACTLY_ONCE,
                 new CacheSize(7, 64L << 20),
                 new HistoryLimits(8, Duration.ofDays(9)),

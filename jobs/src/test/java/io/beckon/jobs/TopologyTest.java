@@ -7,6 +7,7 @@ import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.demand.WorkspaceDays;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.identity.HistoryLimits;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.operators.barrier.Guarded;
 import io.beckon.operators.engage.CacheSize;
 import io.beckon.operators.rules.RulesAtStart;
@@ -52,7 +53,7 @@ class TopologyTest {
         ends.sources(),
         ends.sinks(),
         new AttributionJob.Options(
-            AttributionSettings.DEFAULT, Duration.ofDays(7), HistoryLimits.DEFAULT));
+            AttributionSettings.DEFAULT, Bound.DEFAULT, Duration.ofDays(7), HistoryLimits.DEFAULT));
     return env.getStreamGraph();
   }
 

@@ -177,7 +177,8 @@ public final class Engine implements AutoCloseable {
     AttributionJob.Sources facts = credits.sources();
     AttributionJob.Sinks figures = credits.sinks();
     AttributionJob.Options attribution =
-        new AttributionJob.Options(settings, options.readAhead(), own.history());
+        new AttributionJob.Options(
+            settings, options.settings().bound(), options.readAhead(), own.history());
     flink()
         .start(
             AttributionJob.group(settings),
@@ -194,7 +195,10 @@ public final class Engine implements AutoCloseable {
     AffinityJob.Sinks affinities = pairs.sinks();
     AffinityJob.Options affinity =
         new AffinityJob.Options(
-            settings, PublishedZones.read(ports.bootstrap()), options.readAhead(), own.history());
+            settings.within(options.settings().bound()),
+            PublishedZones.read(ports.bootstrap()),
+            options.readAhead(),
+            own.history());
     flink()
         .start(
             AffinityJob.NAME, env -> AffinityJob.build(env, events, affinities, affinity), asked);

@@ -12,7 +12,6 @@ import io.beckon.cli.retail.RetailHistory;
 import io.beckon.cli.retail.RetailOptions;
 import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
-import io.beckon.domain.evaluation.Reviews;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.operators.engage.CacheSize;
 import io.beckon.schema.Event;
@@ -136,7 +135,7 @@ public final class OnlineRetailCommand implements Callable<Integer> {
       engine.startAffinity(AffinitySettings.DEFAULT);
       long start = System.nanoTime();
       int sent = send(history, sender);
-      long end = history.end() + AFTER_THE_LAST - Reviews.SETTLE - 1;
+      long end = history.end() + AFTER_THE_LAST - Settings.DEFAULT.bound().millis() - 1;
       await(engine.flink(), end);
       double seconds = (System.nanoTime() - start) / 1e9;
       engine.flink().checkpoint();

@@ -7,7 +7,6 @@ import io.beckon.cli.local.LocalFlink;
 import io.beckon.cli.local.Ports;
 import io.beckon.cli.local.Shutdown;
 import io.beckon.cli.rules.RuleFiles;
-import io.beckon.domain.evaluation.Reviews;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.history.HistoryRunner;
 import io.beckon.domain.rule.RuleId;
@@ -94,7 +93,7 @@ public final class RuleTestsCommand implements Callable<Integer> {
         sender.send(event);
       }
       // Beyond the bound, so that the last deadline is met.
-      sender.heartbeat(end + 2 * Reviews.SETTLE);
+      sender.heartbeat(end + 2 * Settings.DEFAULT.bound().millis());
       sender.flush();
       awaitTime(engine.flink(), end, stop);
       engine.flink().checkpoint();

@@ -12,6 +12,7 @@ import io.beckon.domain.history.LoggedEvent;
 import io.beckon.domain.history.Reconciliation;
 import io.beckon.domain.history.RuleAnswer;
 import io.beckon.domain.history.Timeline;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.rule.Rule;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.RuleSets;
@@ -68,6 +69,12 @@ public final class ExplainCommand implements Callable<Integer> {
       description =
           "The job's setting beckon.default-gap, if it is not 60d; scripts/run with its demo has 20s.")
   private String defaultGap = "";
+
+  @Option(
+      names = "--bound",
+      paramLabel = "TIME",
+      description = "The job's setting beckon.bound, if it is not 2s.")
+  private String bound = "";
 
   @Mixin private HistoryOptions history = new HistoryOptions();
 
@@ -161,13 +168,18 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private Settings settings() {
-    if (defaultGap.isEmpty()) {
-      return Settings.DEFAULT;
+    Settings settings = Settings.DEFAULT;
+    if (!defaultGap.isEmpty()) {
+      settings = settings.assuming(millis("--default-gap", defaultGap));
     }
+    return bound.isEmpty() ? settings : settings.within(new Bound(millis("--bound", bound)));
+  }
+
+  private static long millis(String option, String text) {
     try {
-      return Settings.DEFAULT.assuming(DurationLiterals.millis(defaultGap));
+      return DurationLiterals.millis(text);
     } catch (IllegalArgumentException e) {
-      throw new UserError("--default-gap: " + e.getMessage());
+      throw new UserError(option + ": " + e.getMessage());
     }
   }
 

@@ -12,6 +12,7 @@ import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.demand.WorkspaceDays;
 import io.beckon.domain.identity.HistoryLimits;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.jobs.AffinityConnectors;
 import io.beckon.jobs.AffinityJob;
 import io.beckon.jobs.AttributionConnectors;
@@ -158,7 +159,8 @@ public final class TestingEngine implements AutoCloseable {
     AttributionJob.Sources sources = ends.sources();
     AttributionJob.Sinks sinks = ends.sinks();
     AttributionJob.Options options =
-        new AttributionJob.Options(settings, Engine.READ_AHEAD, HistoryLimits.DEFAULT);
+        new AttributionJob.Options(
+            settings, Bound.DEFAULT, Engine.READ_AHEAD, HistoryLimits.DEFAULT);
     LocalFlink flink =
         new LocalFlink(home, ports, new LocalFlink.Options(2, Duration.ofSeconds(1)));
     try {

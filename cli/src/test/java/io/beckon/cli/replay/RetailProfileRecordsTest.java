@@ -9,7 +9,7 @@ import io.beckon.domain.evaluation.Outcome;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.history.LoggedEvent;
-import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.kind.RuleKinds;
 import io.beckon.domain.rule.RuleReader;
 import io.beckon.domain.rule.RuleSet;
@@ -91,7 +91,7 @@ class RetailProfileRecordsTest {
         Event event = logged.event();
         events++;
         orders += event.getName().equals(EventNames.ORDER_COMPLETED) ? 1 : 0;
-        long mark = Inbox.mark(event.getReceivedAt());
+        long mark = Bound.DEFAULT.mark(event.getReceivedAt());
         wake(engine, state, mark);
         engine.onEvent(state, event, null, mark, counted);
       }

@@ -1,6 +1,7 @@
 package io.beckon.domain.affinity;
 
 import io.beckon.domain.basics.Aging;
+import io.beckon.domain.inbox.Bound;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -10,8 +11,9 @@ import java.time.Duration;
  * @param halfLife in which a basket's weight halves; zero: baskets do not age
  * @param leastSupport pairs in fewer baskets (aged) are not told of
  * @param every how long a round of the log's time is: results of it go out when it is over
+ * @param bound how far events may be out of order by their receipt
  */
-public record AffinitySettings(Duration halfLife, double leastSupport, Duration every)
+public record AffinitySettings(Duration halfLife, double leastSupport, Duration every, Bound bound)
     implements Serializable {
   /** Half a year old counts half; what was together less than five times says nothing. */
   public static final AffinitySettings DEFAULT =
@@ -20,6 +22,16 @@ public record AffinitySettings(Duration halfLife, double leastSupport, Duration 
   /** Told of every ten seconds, and from three baskets on: for a shop that somebody watches. */
   public static final AffinitySettings WATCHED =
       new AffinitySettings(DEFAULT.halfLife(), 3, Duration.ofSeconds(10));
+
+  /** With the default bound. */
+  public AffinitySettings(Duration halfLife, double leastSupport, Duration every) {
+    this(halfLife, leastSupport, every, Bound.DEFAULT);
+  }
+
+  /** The same, with this bound. */
+  public AffinitySettings within(Bound other) {
+    return new AffinitySettings(halfLife, leastSupport, every, other);
+  }
 
   public AffinitySettings {
     if (halfLife.isNegative() || !(leastSupport > 0) || every.toMillis() < 1) {

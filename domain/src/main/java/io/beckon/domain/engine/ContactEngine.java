@@ -61,7 +61,8 @@ public final class ContactEngine {
    * receipt as its place in the log.
    */
   public Verdict onEvent(ContactState state, Event event, Outcome outcome) {
-    return onEvent(state, event, null, Inbox.mark(event.getReceivedAt()), outcome);
+    return onEvent(
+        state, event, null, context.settings().bound().mark(event.getReceivedAt()), outcome);
   }
 
   /**

@@ -55,7 +55,7 @@ final class ContactSteps {
     this.concerns = new Concerns(rules, byKind.values());
     this.retractions = new Retractions(rules, byKind::get);
     this.pending = new DeferredTriggers(rules, byKind, moments);
-    this.purchases = new PurchaseReview(concerns.all, rules.days().zone());
+    this.purchases = new PurchaseReview(concerns.all, rules.days().zone(), settings.bound());
     this.profiles = new ProfileWriter(rules, settings, concerns.onProfile);
   }
 

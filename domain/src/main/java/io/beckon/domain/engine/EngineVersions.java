@@ -2,6 +2,7 @@ package io.beckon.domain.engine;
 
 import io.beckon.domain.evaluation.Outcome;
 import io.beckon.domain.evaluation.Settings;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.rule.RulesInForce;
 import io.beckon.schema.ContactState;
 import java.util.HashMap;
@@ -20,6 +21,11 @@ public final class EngineVersions {
   public EngineVersions(Settings settings) {
     this.settings = settings;
     this.everywhere = new EngineTimeline(settings);
+  }
+
+  /** How far events may be out of order. */
+  public Bound bound() {
+    return settings.bound();
   }
 
   /**

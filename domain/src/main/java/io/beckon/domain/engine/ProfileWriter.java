@@ -4,7 +4,6 @@ import io.beckon.domain.basics.Earlier;
 import io.beckon.domain.evaluation.Concern;
 import io.beckon.domain.evaluation.EvaluationContext;
 import io.beckon.domain.evaluation.Outcome;
-import io.beckon.domain.evaluation.Reviews;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.profile.ShownProfile;
 import io.beckon.domain.profile.Visits;
@@ -70,7 +69,7 @@ final class ProfileWriter {
         Earlier.of(state.getProfileDueAt(), awaited ? least : reached + settings.profileEvery());
     long review = state.getPurchaseReviewAt();
     // A review that comes so soon is of what has just happened: one record tells of both.
-    boolean more = review > due && review - due <= Reviews.SETTLE;
+    boolean more = review > due && review - due <= settings.bound().millis();
     state.setProfileDueAt(more ? review : due);
   }
 

@@ -3,7 +3,7 @@ package io.beckon.domain.engine;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.evaluation.Concern;
 import io.beckon.domain.evaluation.EvaluationContext;
-import io.beckon.domain.evaluation.Reviews;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.profile.ProfileFacts;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
@@ -17,12 +17,16 @@ import java.util.stream.Stream;
 final class PurchaseReview {
   private final Concern[] concerns;
   private final String zone;
+  private final long settle;
 
   /**
    * @param zone whose days are counted
+   * @param bound how long after an order or return the review comes: as long as events may be out
+   *     of order, so that it sees the same orders whichever came first
    */
-  PurchaseReview(Concern[] all, ZoneId zone) {
+  PurchaseReview(Concern[] all, ZoneId zone, Bound bound) {
     this.zone = zone.getId();
+    this.settle = bound.millis();
     concerns = Stream.of(all).filter(Concern::reviewsPurchases).toArray(Concern[]::new);
   }
 
@@ -46,7 +50,7 @@ final class PurchaseReview {
   /** Plans a review after what happened at this time. */
   void plan(ContactState state, long time) {
     if (concerns.length > 0) {
-      long at = Math.max(time + Reviews.SETTLE, state.getReviewedTo() + 1);
+      long at = Math.max(time + settle, state.getReviewedTo() + 1);
       state.setPurchaseReviewAt(
           state.getPurchaseReviewAt() == 0 ? at : Math.min(state.getPurchaseReviewAt(), at));
     }

@@ -1,17 +1,10 @@
 package io.beckon.domain.evaluation;
 
-import io.beckon.domain.inbox.Inbox;
 import io.beckon.schema.Orders;
 import io.beckon.schema.Profile;
 
 /** When a contact's purchases are reviewed. */
 public final class Reviews {
-  /**
-   * How long after an order or return the review comes, milliseconds. As long as the bound within
-   * which events may be out of order, so that it sees the same orders whichever came first.
-   */
-  public static final long SETTLE = Inbox.BOUND;
-
   private Reviews() {}
 
   /**
@@ -26,6 +19,6 @@ public final class Reviews {
   /** Whether a review is due because of something that has just happened. */
   public static boolean isImminent(EvaluationContext context) {
     long at = context.state().getPurchaseReviewAt();
-    return at != 0 && at <= context.time() + SETTLE;
+    return at != 0 && at <= context.time() + context.settings().bound().millis();
   }
 }

@@ -7,6 +7,7 @@ import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.evaluation.Watcher;
 import io.beckon.domain.event.EventCheck;
 import io.beckon.domain.event.StoredEventCodec;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.domain.inbox.MemoryOverflow;
 import io.beckon.domain.rule.RuleSet;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class HistoryRunner implements Outcome {
   private final ContactEngine heart;
   private final @Nullable Outcome also;
+  private final Bound bound;
   private final Newcomers newcomers = new Newcomers();
   private final List<Trigger> triggers = new ArrayList<>();
   private final List<Decision> decisions = new ArrayList<>();
@@ -56,6 +58,7 @@ public final class HistoryRunner implements Outcome {
       RuleSet rules, Settings settings, @Nullable Watcher watcher, @Nullable Outcome also) {
     this.heart = new ContactEngine(rules, settings, watcher);
     this.also = also;
+    this.bound = settings.bound();
   }
 
   /** Begins with a contact of whom nothing is known, and forgets the one before. */
@@ -80,10 +83,16 @@ public final class HistoryRunner implements Outcome {
     if (fault != null) {
       return fault;
     }
-    watermark = Math.max(watermark, Inbox.mark(logged.place()));
+    watermark = Math.max(watermark, bound.mark(logged.place()));
     drain();
     if (Inbox.passes(
-        state.getInbox(), logged.place(), logged.partition(), logged.foreign(), false, watermark)) {
+        state.getInbox(),
+        logged.place(),
+        logged.partition(),
+        logged.foreign(),
+        false,
+        watermark,
+        bound)) {
       take(event, null, logged.place());
       return null;
     }
@@ -107,16 +116,16 @@ public final class HistoryRunner implements Outcome {
   }
 
   private void drain() {
-    for (Queued next = Inbox.next(state.getInbox(), watermark, overflow);
+    for (Queued next = Inbox.next(state.getInbox(), watermark, overflow, bound);
         next != null;
-        next = Inbox.next(state.getInbox(), watermark, overflow)) {
+        next = Inbox.next(state.getInbox(), watermark, overflow, bound)) {
       take(kept.decode(next.getValue()), null, next.getAt());
     }
   }
 
   private void take(Event event, byte @Nullable [] encoded, long place) {
     state.getInbox().setLogTime(Math.max(state.getInbox().getLogTime(), place));
-    ContactEngine.Verdict verdict = heart.onEvent(state, event, encoded, Inbox.mark(place), this);
+    ContactEngine.Verdict verdict = heart.onEvent(state, event, encoded, bound.mark(place), this);
     if (verdict == ContactEngine.Verdict.FLOOD) {
       floods.add(event);
     }

@@ -4,7 +4,7 @@ import io.beckon.domain.condition.Condition;
 import io.beckon.domain.condition.Facts;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.evaluation.Watcher;
-import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.rule.AtMoment;
 import io.beckon.domain.rule.Moment;
 import io.beckon.domain.rule.Rule;
@@ -36,12 +36,14 @@ public final class Timeline implements Watcher {
   private final String only;
   private final List<Line> lines = new ArrayList<>();
   private final HistoryRunner course;
+  private final Bound bound;
 
   /**
    * @param only the rule to explain; empty: all, without the misses of scores, stages and segments
    */
   public Timeline(RuleSet rules, Settings settings, String only) {
     this.only = only;
+    this.bound = settings.bound();
     this.course = new HistoryRunner(rules, settings, this, new OutcomeLines(only, lines::add));
   }
 
@@ -50,8 +52,8 @@ public final class Timeline implements Watcher {
     course.begin(workspace, contact);
     for (LoggedEvent logged : events) {
       Event event = logged.event();
-      course.timeIs(Inbox.mark(logged.place()));
-      String late = event.getTimestamp() < Inbox.mark(logged.place()) ? late(logged) : "";
+      course.timeIs(bound.mark(logged.place()));
+      String late = event.getTimestamp() < bound.mark(logged.place()) ? late(logged) : "";
       say(event.getTimestamp(), "event", EventText.of(event) + late);
       String fault = course.logged(logged);
       if (fault != null) {

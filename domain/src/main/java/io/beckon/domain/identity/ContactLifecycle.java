@@ -7,6 +7,7 @@ import io.beckon.domain.engine.MergedContacts;
 import io.beckon.domain.event.EventCheck;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.identity.LifecycleOutcome.Happening;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
@@ -29,6 +30,7 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
 
   private final Contacts<C> contacts;
   private final EngineVersions engines;
+  private final Bound bound;
   private final LifecycleOutcome outcome;
   private final ContactBarrier<C> barrier;
   private final MovedContacts<C> moved;
@@ -39,6 +41,7 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
   public ContactLifecycle(Contacts<C> contacts, EngineVersions engines, LifecycleOutcome outcome) {
     this.contacts = contacts;
     this.engines = engines;
+    this.bound = engines.bound();
     this.outcome = outcome;
     this.turn = new EventTurn(engines);
     this.barrier = new ContactBarrier<>(this, turn, contacts, outcome);
@@ -50,7 +53,7 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
   /**
    * Takes a message, now or when it has its turn.
    *
-   * @param watermark the least {@link Inbox#mark} over all partitions, epoch milliseconds
+   * @param watermark the least {@link Bound#mark} over all partitions, epoch milliseconds
    */
   public void arrived(ContactMessage message, long watermark) throws IOException {
     Delivered at = message.at();
@@ -74,8 +77,9 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
     InboxState inbox = contact.state().getInbox();
     boolean past = message instanceof ContactMessage.Past;
     if (MergedContacts.isComplete(contact.state())
-        && Inbox.passes(inbox, at.logTime(), at.partition(), at.foreign(), past, watermark)) {
-      barrier.take(contact, message, event, Inbox.mark(at.logTime()));
+        && Inbox.passes(
+            inbox, at.logTime(), at.partition(), at.foreign(), past, watermark, bound)) {
+      barrier.take(contact, message, event, bound.mark(at.logTime()));
     } else {
       outcome.count(Happening.QUEUED);
       Inbox.put(inbox, message.queued(), contacts.overflow(at.key()));
@@ -91,14 +95,14 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
       Queued queued = null;
       if (!inbox.getQueue().isEmpty() && MergedContacts.isComplete(contact.state())) {
         contacts.beforeChange(contact);
-        queued = Inbox.next(inbox, watermark, contacts.overflow(key));
+        queued = Inbox.next(inbox, watermark, contacts.overflow(key), bound);
       }
       if (queued == null) {
         contacts.wake(contact, nextWakeUp(contact.state()));
         return;
       }
       ContactMessage message = ContactMessage.of(key, queued);
-      barrier.take(contact, message, decoded(message), Inbox.mark(queued.getAt()));
+      barrier.take(contact, message, decoded(message), bound.mark(queued.getAt()));
       contact = contacts.find(key);
     }
   }
@@ -130,7 +134,7 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
   /** When a contact has to be woken next, epoch milliseconds; 0: not at all. */
   public long nextWakeUp(ContactState state) {
     return MergedContacts.isComplete(state)
-        ? Earlier.of(engines.of(state).nextWakeUp(state), Inbox.wakeAt(state.getInbox()))
+        ? Earlier.of(engines.of(state).nextWakeUp(state), Inbox.wakeAt(state.getInbox(), bound))
         : 0;
   }
 
@@ -247,11 +251,11 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
       return;
     }
     contacts.beforeChange(contact);
-    InboxState inbox = contact.state().getInbox();
     if (MergedContacts.isComplete(contact.state())) {
-      takeIn(contact, message, event, Inbox.mark(inbox.getLogTime()));
+      takeIn(contact, message, event, bound.mark(contact.state().getInbox().getLogTime()));
     } else {
-      Inbox.putFirst(inbox, message.queued(), contacts.overflow(contact.key()));
+      Inbox.putFirst(
+          contact.state().getInbox(), message.queued(), contacts.overflow(contact.key()));
     }
   }
 

@@ -6,7 +6,6 @@ import io.beckon.domain.engine.EngineVersions;
 import io.beckon.domain.evaluation.Outcome;
 import io.beckon.domain.event.EventCheck;
 import io.beckon.domain.event.EventNames;
-import io.beckon.domain.inbox.Inbox;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import io.beckon.schema.EventKind;
@@ -82,7 +81,7 @@ final class EventTurn {
       engines.onWake(state, mark, to);
     }
     InboxState inbox = state.getInbox();
-    inbox.setLogTime(Math.max(inbox.getLogTime(), Inbox.place(mark)));
+    inbox.setLogTime(Math.max(inbox.getLogTime(), engines.bound().place(mark)));
   }
 
   ContactEngine.Verdict engage(

@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * <p>So all decisions are functions of the log; docs/architecture.md has the proof.
  */
 public final class Inbox {
-  /** How far events may be out of order by their receipt, milliseconds. */
-  public static final long BOUND = 2_000;
-
   /** How far the partitions may be apart for an event to be taken at once, milliseconds. */
   public static final long SPREAD = 1_000;
 
@@ -55,21 +52,11 @@ public final class Inbox {
 
   private Inbox() {}
 
-  /** How far time has come for whoever has read up to this place: {@link #BOUND} behind it. */
-  public static long mark(long place) {
-    return place - BOUND - 1;
-  }
-
-  /** How far the log's time has come for whoever has come to this mark. */
-  public static long place(long mark) {
-    return mark + BOUND + 1;
-  }
-
   /**
    * Whether a record can be taken without being queued; notes it then.
    *
    * @param place the log's time at the record, epoch milliseconds
-   * @param watermark the least {@link #mark} over all partitions
+   * @param watermark the least {@link Bound#mark} over all partitions
    */
   public static boolean passes(
       InboxState inbox,
@@ -77,8 +64,9 @@ public final class Inbox {
       int partition,
       boolean foreign,
       boolean history,
-      long watermark) {
-    if (!inbox.getQueue().isEmpty() || history || !isNear(place, watermark)) {
+      long watermark,
+      Bound bound) {
+    if (!inbox.getQueue().isEmpty() || history || !isNear(place, watermark, bound)) {
       return false;
     }
     if (!isAlone(inbox, place, partition, foreign)) {
@@ -106,9 +94,10 @@ public final class Inbox {
   /**
    * Takes the next record out whose turn it is; null: none's.
    *
-   * @param watermark the least {@link #mark} over all partitions
+   * @param watermark the least {@link Bound#mark} over all partitions
    */
-  public static @Nullable Queued next(InboxState inbox, long watermark, Overflow overflow) {
+  public static @Nullable Queued next(
+      InboxState inbox, long watermark, Overflow overflow, Bound bound) {
     List<Queued> queue = inbox.getQueue();
     while (!queue.isEmpty()) {
       Queued first = queue.get(0);
@@ -120,7 +109,7 @@ public final class Inbox {
         put(inbox, first, overflow);
         continue;
       }
-      if (watermark < turnAt(inbox, first)) {
+      if (watermark < turnAt(inbox, first, bound)) {
         return null;
       }
       queue.remove(0);
@@ -132,13 +121,14 @@ public final class Inbox {
   }
 
   /** At which watermark the next record has its turn, epoch milliseconds; 0: nothing is queued. */
-  public static long wakeAt(InboxState inbox) {
+  public static long wakeAt(InboxState inbox, Bound bound) {
     List<Queued> queue = inbox.getQueue();
     if (queue.isEmpty()) {
       return 0;
     }
     Queued first = queue.get(0);
-    return Math.max(1, isPutOff(inbox, first) ? mark(first.getAt()) : turnAt(inbox, first));
+    return Math.max(
+        1, isPutOff(inbox, first) ? bound.mark(first.getAt()) : turnAt(inbox, first, bound));
   }
 
   /** Puts what has come by another way than the log in front of what is queued. */
@@ -150,13 +140,13 @@ public final class Inbox {
   }
 
   /** All partitions have been read up to {@link #SPREAD} before this place. */
-  private static boolean isNear(long place, long watermark) {
-    return watermark >= place - SPREAD - BOUND;
+  private static boolean isNear(long place, long watermark, Bound bound) {
+    return watermark >= place - SPREAD - bound.millis();
   }
 
   /** The watermark at which nothing that is not read yet can come before this record. */
-  private static long turnAt(InboxState inbox, Queued record) {
-    long all = record.getAt() - BOUND;
+  private static long turnAt(InboxState inbox, Queued record, Bound bound) {
+    long all = record.getAt() - bound.millis();
     if (record.getDeferred() || record.getRole() == Role.HISTORY) {
       return all;
     }

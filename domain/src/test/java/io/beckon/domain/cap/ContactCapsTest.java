@@ -7,6 +7,7 @@ import io.beckon.domain.engine.MergedContacts;
 import io.beckon.domain.engine.Newcomers;
 import io.beckon.domain.engine.TestingOutcome;
 import io.beckon.domain.evaluation.Settings;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.domain.inbox.MemoryOverflow;
 import io.beckon.schema.ContactState;
@@ -52,7 +53,7 @@ class ContactCapsTest {
           // The longest window has 90 days.
           Map.entry("Score.days", 90));
 
-  private static final long BOUND = Inbox.BOUND;
+  private static final long BOUND = Bound.DEFAULT.millis();
 
   private final AvroCodec<ContactState> codec = new AvroCodec<>(ContactState.class);
   private static final Map<String, Integer> CAPS = CappedFields.of(ContactState.SCHEMA$);
@@ -146,7 +147,7 @@ class ContactCapsTest {
       state = kept(state);
     }
     int taken = 0;
-    while (Inbox.next(state.getInbox(), Long.MAX_VALUE, overflow) != null) {
+    while (Inbox.next(state.getInbox(), Long.MAX_VALUE, overflow, Bound.DEFAULT) != null) {
       taken++;
       state = kept(state);
     }

@@ -5,7 +5,7 @@ import static io.beckon.domain.engine.TestingShop.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.evaluation.Settings;
-import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Decision;
@@ -44,7 +44,7 @@ class LateHistoryTest {
     for (Event event : carts()) {
       heart.onEvent(state, Event.newBuilder(event).build(), out);
       if (woken) {
-        heart.onWake(state, Inbox.mark(event.getReceivedAt()), out);
+        heart.onWake(state, Bound.DEFAULT.mark(event.getReceivedAt()), out);
       }
     }
     heart.onWake(state, START + 500 * DAY, out);

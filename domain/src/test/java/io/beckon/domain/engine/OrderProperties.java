@@ -3,13 +3,17 @@ package io.beckon.domain.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.evaluation.Settings;
-import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Event;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -25,13 +29,24 @@ class OrderProperties {
   private static final RuleSet EXAMPLES = TestingShop.exampleRules();
   private final ContactEngine heart = new ContactEngine(EXAMPLES, Settings.DEFAULT);
 
+  /** The default, one that is less than the partitions may be apart, and a large one. */
+  private static final Map<Bound, ContactEngine> HEARTS =
+      Stream.of(Bound.DEFAULT, new Bound(300), new Bound(9_000))
+          .collect(
+              Collectors.toMap(
+                  bound -> bound,
+                  bound -> new ContactEngine(EXAMPLES, Settings.DEFAULT.within(bound))));
+
   /** How many ways to read are tried; -Dbeckon.progressions=50000 for a long run. */
   private static final int PROGRESSIONS = Integer.getInteger("beckon.progressions", 1_000);
 
   @Property(tries = 250)
   void theSameLogGivesTheSameHoweverItIsRead(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int partitions) {
-    TestingLog log = log(seed, partitions);
+    List<Bound> bounds = List.of(Bound.DEFAULT, Bound.DEFAULT, new Bound(300), new Bound(9_000));
+    Bound bound = bounds.get(Math.floorMod(seed, bounds.size()));
+    ContactEngine heart = Objects.requireNonNull(HEARTS.get(bound));
+    TestingLog log = log(seed, partitions, bound);
     TestingLog.Record prompt = new TestingLog.Record();
     ContactState expected = log.read(heart, TestingLog.PROMPT, prompt);
     for (int pace = 0; pace < Math.max(1, PROGRESSIONS / 250); pace++) {
@@ -98,11 +113,11 @@ class OrderProperties {
     return copy;
   }
 
-  private static TestingLog log(long seed, int partitions) {
+  private static TestingLog log(long seed, int partitions, Bound bound) {
     SplittableRandom random = new SplittableRandom(seed + 3);
     List<Event> history = new ArrayList<>(Histories.random(seed));
-    long drift = random.nextBoolean() ? 0 : random.nextLong(4 * Inbox.BOUND);
-    TestingLog log = new TestingLog(partitions);
+    long drift = random.nextBoolean() ? 0 : random.nextLong(4 * bound.millis());
+    TestingLog log = new TestingLog(partitions, bound);
     log.heartbeat(TestingShop.START - 10 * TestingShop.MINUTE);
     long beat = 0;
     // Some of it is told late, by hours, and some comes twice.

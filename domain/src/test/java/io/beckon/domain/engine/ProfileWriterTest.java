@@ -6,7 +6,7 @@ import static io.beckon.domain.engine.TestingShop.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.evaluation.Settings;
-import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.profile.ShownProfile;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.schema.Consent;
@@ -98,7 +98,7 @@ class ProfileWriterTest {
       TestingOutcome told = new TestingOutcome();
       String last = "";
       for (Event event : examples ? Histories.random(seed) : ReferenceShop.history(seed)) {
-        long mark = Inbox.mark(event.getReceivedAt());
+        long mark = Bound.DEFAULT.mark(event.getReceivedAt());
         for (long next = one.nextWakeUp(contact);
             next != 0 && next <= mark;
             next = one.nextWakeUp(contact)) {
@@ -129,8 +129,8 @@ class ProfileWriterTest {
 
   /** As a job takes it that keeps up with the log. */
   private void live(Event event) {
-    wake(Inbox.mark(event.getReceivedAt()));
-    heart.onEvent(state, event, null, Inbox.mark(event.getReceivedAt()), out);
+    wake(Bound.DEFAULT.mark(event.getReceivedAt()));
+    heart.onEvent(state, event, null, Bound.DEFAULT.mark(event.getReceivedAt()), out);
   }
 
   private void wake(long to) {

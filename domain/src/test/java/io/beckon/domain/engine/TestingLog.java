@@ -1,6 +1,7 @@
 package io.beckon.domain.engine;
 
 import io.beckon.domain.evaluation.Outcome;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.domain.inbox.MemoryOverflow;
 import io.beckon.schema.ContactState;
@@ -30,7 +31,14 @@ final class TestingLog {
   private final List<List<Entry>> partitions = new ArrayList<>();
   private final EventEncoder encoder = new EventEncoder();
 
+  private final Bound bound;
+
   TestingLog(int count) {
+    this(count, Bound.DEFAULT);
+  }
+
+  TestingLog(int count, Bound bound) {
+    this.bound = bound;
     for (int i = 0; i < count; i++) {
       partitions.add(new ArrayList<>());
     }
@@ -120,7 +128,7 @@ final class TestingLog {
 
   /** Feeds a contact with all of it; gives what became of it, and tells all in order. */
   ContactState read(ContactEngine heart, Pace pace, Outcome outcome) {
-    Reader reader = new Reader(heart, outcome);
+    Reader reader = new Reader(heart, bound, outcome);
     int[] offsets = new int[partitions.size()];
     long[] read = new long[partitions.size()];
     java.util.Arrays.fill(read, Long.MIN_VALUE);
@@ -155,6 +163,7 @@ final class TestingLog {
   /** The operator's part, without Flink. */
   private static final class Reader {
     private final ContactEngine heart;
+    private final Bound bound;
     private final Outcome outcome;
     private final EventDecoder decoder = new EventDecoder();
     private final AvroCodec<ContactState> codec = new AvroCodec<>(ContactState.class);
@@ -162,15 +171,16 @@ final class TestingLog {
     private ContactState state = new Newcomers().contact("shop", "c1");
     private long watermark = Long.MIN_VALUE;
 
-    Reader(ContactEngine heart, Outcome outcome) {
+    Reader(ContactEngine heart, Bound bound, Outcome outcome) {
       this.heart = heart;
+      this.bound = bound;
       this.outcome = outcome;
     }
 
     void take(Entry entry) {
       boolean foreign = entry.partition() != 0;
       if (Inbox.passes(
-          state.getInbox(), entry.logTime(), entry.partition(), foreign, false, watermark)) {
+          state.getInbox(), entry.logTime(), entry.partition(), foreign, false, watermark, bound)) {
         event(entry.event(), entry.logTime());
         return;
       }
@@ -190,18 +200,18 @@ final class TestingLog {
     }
 
     void tell(long latest) {
-      if (latest == Long.MIN_VALUE || Inbox.mark(latest) < watermark) {
+      if (latest == Long.MIN_VALUE || bound.mark(latest) < watermark) {
         return;
       }
-      watermark = Inbox.mark(latest);
+      watermark = bound.mark(latest);
       drain();
       heart.onWake(state, watermark, outcome);
     }
 
     private void drain() {
-      for (Queued next = Inbox.next(state.getInbox(), watermark, overflow);
+      for (Queued next = Inbox.next(state.getInbox(), watermark, overflow, bound);
           next != null;
-          next = Inbox.next(state.getInbox(), watermark, overflow)) {
+          next = Inbox.next(state.getInbox(), watermark, overflow, bound)) {
         byte[] bytes = new byte[next.getValue().remaining()];
         next.getValue().duplicate().get(bytes);
         event(bytes, next.getAt());
@@ -211,7 +221,7 @@ final class TestingLog {
     private void event(byte[] bytes, long place) {
       try {
         Event event = decoder.decode(bytes, 0, bytes.length);
-        heart.onEvent(state, event, bytes, Inbox.mark(place), outcome);
+        heart.onEvent(state, event, bytes, bound.mark(place), outcome);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -6,7 +6,7 @@ import static io.beckon.domain.engine.TestingShop.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.evaluation.Settings;
-import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.rule.RuleFaults;
 import io.beckon.schema.ContactState;
 import io.beckon.schema.Decision;
@@ -68,7 +68,7 @@ class TwoTimesTest {
     ContactEngine heart = heart(CART + "expires: 2h\n");
     consents(heart);
     feed(heart, added("m1"), TODAY - 12 * HOUR + 5 * MINUTE, NINE);
-    heart.onWake(state, Inbox.mark(NINE + MINUTE), out);
+    heart.onWake(state, Bound.DEFAULT.mark(NINE + MINUTE), out);
     assertThat(out.triggers).isEmpty();
     assertThat(out.decisions).extracting(Decision::getReason).containsExactly("expired");
     assertThat(out.decisions.get(0).getAt()).isEqualTo(TODAY - 12 * HOUR + 35 * MINUTE);

@@ -2,7 +2,7 @@ package io.beckon.domain.identity;
 
 import io.beckon.domain.engine.EngineVersions;
 import io.beckon.domain.evaluation.Settings;
-import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.RulesInForce;
 import io.beckon.schema.ContactChange;
@@ -83,7 +83,7 @@ final class TestingPersons implements UnbrokenOutcome {
 
   /** All partitions have been read up to here, epoch milliseconds. */
   void time(long place) throws IOException {
-    watermark = Math.max(watermark, Inbox.mark(place));
+    watermark = Math.max(watermark, Bound.DEFAULT.mark(place));
     boolean woken;
     do {
       woken = contacts.wakeDue(watermark, contact -> lifecycle.wake(contact, watermark));

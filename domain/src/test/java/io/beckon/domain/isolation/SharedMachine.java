@@ -13,7 +13,7 @@ import io.beckon.domain.identity.Delivered;
 import io.beckon.domain.identity.TestingContacts;
 import io.beckon.domain.identity.TestingVisitors;
 import io.beckon.domain.identity.UnbrokenOutcome;
-import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.recommend.Requests;
 import io.beckon.domain.rule.RuleSet;
 import io.beckon.domain.rule.RulesInForce;
@@ -190,7 +190,7 @@ final class SharedMachine implements UnbrokenOutcome {
 
   /** All partitions have been read up to here, epoch milliseconds. */
   void time(long place) throws IOException {
-    watermark = Math.max(watermark, Inbox.mark(place));
+    watermark = Math.max(watermark, Bound.DEFAULT.mark(place));
     boolean woken;
     do {
       woken = contacts.wakeDue(watermark, contact -> lifecycle.wake(contact, watermark));

@@ -1,6 +1,6 @@
 package io.beckon.operators.affinity;
 
-import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.operators.inbox.AsOf;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -32,6 +32,7 @@ abstract class ComparedAsOf<I, B, O> extends KeyedBroadcastProcessFunction<Strin
   public static final int CAP = 1_000_000;
 
   private final MapStateDescriptor<String, B> othersState;
+  private final Bound bound;
   private final ValueStateDescriptor<I> waitingState;
 
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState before anything else.
@@ -41,7 +42,11 @@ abstract class ComparedAsOf<I, B, O> extends KeyedBroadcastProcessFunction<Strin
   private transient long watermark;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
-  ComparedAsOf(MapStateDescriptor<String, B> othersState, ValueStateDescriptor<I> waitingState) {
+  ComparedAsOf(
+      MapStateDescriptor<String, B> othersState,
+      ValueStateDescriptor<I> waitingState,
+      Bound bound) {
+    this.bound = bound;
     this.othersState = othersState;
     this.waitingState = waitingState;
   }
@@ -66,7 +71,7 @@ abstract class ComparedAsOf<I, B, O> extends KeyedBroadcastProcessFunction<Strin
    */
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
-    others.forgetBefore(Inbox.place(Math.max(0, watermark)));
+    others.forgetBefore(bound.place(Math.max(0, watermark)));
   }
 
   @Override
@@ -83,7 +88,7 @@ abstract class ComparedAsOf<I, B, O> extends KeyedBroadcastProcessFunction<Strin
   @Override
   public void processElement(I counts, ReadOnlyContext context, Collector<O> out) throws Exception {
     watermark = context.timerService().currentWatermark();
-    long mark = Inbox.mark(at(counts));
+    long mark = bound.mark(at(counts));
     if (mark <= watermark) {
       compare(counts, others, out);
       return;
@@ -96,7 +101,7 @@ abstract class ComparedAsOf<I, B, O> extends KeyedBroadcastProcessFunction<Strin
   public void onTimer(long time, OnTimerContext context, Collector<O> out) throws Exception {
     watermark = context.timerService().currentWatermark();
     I counts = waiting.value();
-    if (counts != null && Inbox.mark(at(counts)) <= time) {
+    if (counts != null && bound.mark(at(counts)) <= time) {
       waiting.clear();
       compare(counts, others, out);
     }

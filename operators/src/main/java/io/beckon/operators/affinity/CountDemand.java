@@ -34,7 +34,7 @@ public final class CountDemand extends CountsOperator<Wanted, Demand, DemandCoun
         DemandState.class,
         new CountsNames(Names.STATE_DEMAND, Names.STATE_DEMAND_AHEAD, Names.TIMERS_DEMAND),
         CACHED,
-        settings.every());
+        settings);
     this.days = days;
   }
 

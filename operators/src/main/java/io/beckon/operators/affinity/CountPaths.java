@@ -26,7 +26,7 @@ public final class CountPaths extends CountsOperator<Transition, Paths, PathCoun
         PathsState.class,
         new CountsNames(Names.STATE_PATHS, Names.STATE_PATHS_AHEAD, Names.TIMERS_PATHS),
         CACHED,
-        settings.every());
+        settings);
     this.settings = settings;
   }
 

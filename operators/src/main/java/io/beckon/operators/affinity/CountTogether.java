@@ -45,7 +45,7 @@ public final class CountTogether
         TogetherState.class,
         new CountsNames(Names.STATE_TOGETHER, Names.STATE_TOGETHER_AHEAD, Names.TIMERS_TOGETHER),
         CACHED,
-        settings.every());
+        settings);
     this.settings = settings;
   }
 

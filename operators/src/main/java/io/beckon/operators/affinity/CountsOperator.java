@@ -1,6 +1,7 @@
 package io.beckon.operators.affinity;
 
-import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.affinity.AffinitySettings;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.inbox.RoundCounts;
 import io.beckon.operators.barrier.Barrier;
 import io.beckon.operators.barrier.Guarded;
@@ -49,6 +50,7 @@ abstract class CountsOperator<
   private final CountsNames names;
   private final CountsRoom room;
   private final Duration every;
+  private final Bound bound;
   private transient FactStore<I> facts;
   private transient InternalTimerService<VoidNamespace> timers;
   transient CountsStore<C, S> store;
@@ -56,16 +58,21 @@ abstract class CountsOperator<
 
   /**
    * @param room how much stays in memory
-   * @param every how long a round is
+   * @param settings how long a round is, and how far events may be out of order
    */
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else.
   CountsOperator(
-      Class<I> factType, Class<S> type, CountsNames names, CountsRoom room, Duration every) {
+      Class<I> factType,
+      Class<S> type,
+      CountsNames names,
+      CountsRoom room,
+      AffinitySettings settings) {
     this.factType = factType;
     this.type = type;
     this.names = names;
     this.room = room;
-    this.every = every;
+    this.every = settings.every();
+    this.bound = settings.bound();
   }
 
   /** Counts as the state kept them; null: of a key of which nothing was counted yet. */
@@ -117,7 +124,7 @@ abstract class CountsOperator<
   }
 
   private void await(String key, I fact) throws IOException {
-    long reached = Math.max(0, Inbox.place(timers.currentWatermark()));
+    long reached = Math.max(0, bound.place(timers.currentWatermark()));
     long end = facts.add(key, fact, reached);
     if (end != 0) {
       wakeAt(end);
@@ -126,13 +133,13 @@ abstract class CountsOperator<
 
   /** The current key is looked at again when the log has been read up to this time. */
   final void wakeAt(long at) {
-    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, Inbox.mark(at));
+    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, bound.mark(at));
   }
 
   @Override
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
     String key = timer.getKey();
-    long at = Inbox.place(timer.getTimestamp());
+    long at = bound.place(timer.getTimestamp());
     C counts = store.get(key);
     List<I> round = facts.takeBefore(key, counts, at);
     for (int i = 0; i < round.size(); i++) {

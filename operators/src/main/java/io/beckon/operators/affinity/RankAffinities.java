@@ -30,7 +30,8 @@ public final class RankAffinities extends ComparedAsOf<PairCounts, ItemCount, Af
   public RankAffinities(AffinitySettings settings) {
     super(
         ITEMS,
-        new ValueStateDescriptor<>(Names.STATE_PAIR_COUNTS, new RecordType<>(PairCounts.class)));
+        new ValueStateDescriptor<>(Names.STATE_PAIR_COUNTS, new RecordType<>(PairCounts.class)),
+        settings.bound());
     this.settings = settings;
   }
 

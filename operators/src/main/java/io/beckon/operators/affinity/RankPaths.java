@@ -1,5 +1,6 @@
 package io.beckon.operators.affinity;
 
+import io.beckon.domain.affinity.AffinitySettings;
 import io.beckon.domain.affinity.NextPurchases;
 import io.beckon.domain.demand.DemandFacts;
 import io.beckon.operators.Names;
@@ -24,10 +25,11 @@ public final class RankPaths extends ComparedAsOf<Paths, Demand, Paths> {
       new MapStateDescriptor<>(
           Names.STATE_CATEGORY_DEMAND, Types.STRING, new RecordType<>(Demand.class));
 
-  public RankPaths() {
+  public RankPaths(AffinitySettings settings) {
     super(
         BOUGHT,
-        new ValueStateDescriptor<>(Names.STATE_PATHS_WAITING, new RecordType<>(Paths.class)));
+        new ValueStateDescriptor<>(Names.STATE_PATHS_WAITING, new RecordType<>(Paths.class)),
+        settings.bound());
   }
 
   /** Whether it says what is bought of a category. */

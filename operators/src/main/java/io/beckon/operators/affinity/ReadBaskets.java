@@ -4,6 +4,7 @@ import io.beckon.domain.affinity.Baskets;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.Delivered;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
@@ -30,13 +31,17 @@ import org.apache.flink.util.Collector;
 public final class ReadBaskets extends KeyedProcessFunction<String, ContactMessage, Together> {
   private static final long serialVersionUID = 1L;
 
+  private final Bound bound;
+
   private transient SoundEvents events;
   private transient ShopperStore shoppers;
   private transient QueueOverflow overflow;
   private transient SetAside setAside;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
-  public ReadBaskets() {}
+  public ReadBaskets(Bound bound) {
+    this.bound = bound;
+  }
 
   @Override
   public void open(OpenContext context) {
@@ -70,7 +75,8 @@ public final class ReadBaskets extends KeyedProcessFunction<String, ContactMessa
         at.partition(),
         at.foreign(),
         false,
-        context.timerService().currentWatermark())) {
+        context.timerService().currentWatermark(),
+        bound)) {
       take(state, event, at, context, out);
     } else {
       Inbox.put(state.getInbox(), message.queued(), overflow);
@@ -89,9 +95,9 @@ public final class ReadBaskets extends KeyedProcessFunction<String, ContactMessa
     ShopperState state = known;
     InboxState inbox = state.getInbox();
     long watermark = context.timerService().currentWatermark();
-    for (Queued next = Inbox.next(inbox, watermark, overflow);
+    for (Queued next = Inbox.next(inbox, watermark, overflow, bound);
         next != null;
-        next = Inbox.next(inbox, watermark, overflow)) {
+        next = Inbox.next(inbox, watermark, overflow, bound)) {
       Delivered at = ContactMessage.of(context.getCurrentKey(), next).at();
       Event event = events.of(at.value());
       if (event != null) {
@@ -100,7 +106,7 @@ public final class ReadBaskets extends KeyedProcessFunction<String, ContactMessa
       }
     }
     if (!inbox.getQueue().isEmpty()) {
-      context.timerService().registerEventTimeTimer(Inbox.wakeAt(inbox));
+      context.timerService().registerEventTimeTimer(Inbox.wakeAt(inbox, bound));
     }
     shoppers.keep(state);
   }

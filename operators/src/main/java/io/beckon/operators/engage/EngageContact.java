@@ -5,7 +5,6 @@ import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.identity.ContactLifecycle;
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.LifecycleOutcome;
-import io.beckon.domain.inbox.Inbox;
 import io.beckon.domain.profile.ShownProfile;
 import io.beckon.domain.rule.RulesInForce;
 import io.beckon.operators.Names;
@@ -97,13 +96,13 @@ public class EngageContact extends ContactStore implements Guarded {
   @Override
   public final void processElement2(StreamRecord<RuleDocument> element) throws Exception {
     RuleDocument document = element.getValue();
-    RulesInForce.Taken taken = rules.take(document, Inbox.place(currentWatermark()));
+    RulesInForce.Taken taken = rules.take(document, settings.bound().place(currentWatermark()));
     if (taken.fault() != null && getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
       emitter.deadLetter(document, taken.fault());
     }
     if (taken.changed()) {
       if (document.getPublishedAt() != 0
-          && RulesInForce.from(document) <= Inbox.place(currentWatermark())) {
+          && RulesInForce.from(document) <= settings.bound().place(currentWatermark())) {
         metrics.rulesLate.inc();
       }
       emitter.rulesChanged();

@@ -1,6 +1,6 @@
 package io.beckon.operators.source;
 
-import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.inbox.Bound;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -24,15 +24,21 @@ public final class ReceiptWatermarks implements WatermarkGenerator<LogRecord> {
 
   private long latest = Long.MIN_VALUE;
 
-  ReceiptWatermarks() {}
+  private final Bound bound;
+
+  ReceiptWatermarks(Bound bound) {
+    this.bound = bound;
+  }
 
   /**
+   * @param bound how far events may be out of order by their receipt
    * @param readAhead how far a partition may be read ahead of the slowest, in the log's time: what
    *     is ahead waits in the contacts' queues
    * @param alignEvery how often the partitions are told how far they may go
    */
-  public static WatermarkStrategy<LogRecord> strategy(Duration readAhead, Duration alignEvery) {
-    return WatermarkStrategy.<LogRecord>forGenerator(context -> new ReceiptWatermarks())
+  public static WatermarkStrategy<LogRecord> strategy(
+      Bound bound, Duration readAhead, Duration alignEvery) {
+    return WatermarkStrategy.<LogRecord>forGenerator(context -> new ReceiptWatermarks(bound))
         .withTimestampAssigner((record, kafkaTime) -> record.receivedAt())
         .withWatermarkAlignment(ALIGNED, readAhead, alignEvery);
   }
@@ -45,7 +51,7 @@ public final class ReceiptWatermarks implements WatermarkGenerator<LogRecord> {
   @Override
   public void onPeriodicEmit(WatermarkOutput output) {
     if (latest != Long.MIN_VALUE) {
-      output.emitWatermark(new Watermark(Inbox.mark(latest)));
+      output.emitWatermark(new Watermark(bound.mark(latest)));
     }
   }
 }

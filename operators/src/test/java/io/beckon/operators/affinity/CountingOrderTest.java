@@ -3,7 +3,7 @@ package io.beckon.operators.affinity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.affinity.AffinitySettings;
-import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.operators.Outputs;
 import io.beckon.schema.ItemCount;
 import io.beckon.schema.LogPlace;
@@ -111,7 +111,7 @@ class CountingOrderTest {
           least = Math.min(least, ended ? Long.MAX_VALUE : upTo[i]);
         }
         if (least != Long.MAX_VALUE) {
-          harness.processWatermark(Inbox.mark(least));
+          harness.processWatermark(Bound.DEFAULT.mark(least));
         }
       }
       if (chance != null && chance.nextInt(20) == 0) {
@@ -122,7 +122,7 @@ class CountingOrderTest {
         harness = CountTogetherTest.started(AGED, snapshot);
       }
     }
-    harness.processWatermark(Inbox.mark(T + 1_000L * 86_400_000L));
+    harness.processWatermark(Bound.DEFAULT.mark(T + 1_000L * 86_400_000L));
     harness.prepareSnapshotPreBarrier(0);
     note(harness, told);
     harness.close();

@@ -3,7 +3,7 @@ package io.beckon.operators.affinity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.affinity.AffinitySettings;
-import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.schema.Affinities;
 import io.beckon.schema.ItemCount;
 import io.beckon.schema.PairCounts;
@@ -72,7 +72,7 @@ class RankAffinitiesTest {
 
   /** The log has been read up to this time. */
   private void read(long upTo) throws Exception {
-    harness.watermark(Inbox.mark(upTo));
+    harness.watermark(Bound.DEFAULT.mark(upTo));
   }
 
   private List<String> told() {

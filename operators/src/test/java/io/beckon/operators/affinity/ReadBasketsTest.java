@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.Delivered;
-import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.operators.Outputs;
 import io.beckon.schema.Campaign;
 import io.beckon.schema.Event;
@@ -35,8 +35,8 @@ class ReadBasketsTest {
     Schemas.trust();
     try (var harness =
         ProcessFunctionTestHarnesses.forKeyedProcessFunction(
-            new ReadBaskets(), message -> message.at().key(), Types.STRING)) {
-      harness.processWatermark(Inbox.mark(T));
+            new ReadBaskets(Bound.DEFAULT), message -> message.at().key(), Types.STRING)) {
+      harness.processWatermark(Bound.DEFAULT.mark(T));
       ContactMessage visit = record(visit("v1", T + 100), 1, true);
       ContactMessage again = record(visit("v2", T + 5_000), 1, true);
       ContactMessage order = record(order(T + 6_500), 3, false);
@@ -44,7 +44,7 @@ class ReadBasketsTest {
           visitFirst ? List.of(visit, again, order) : List.of(order, visit, again)) {
         harness.processElement(one, one.at().receivedAt());
       }
-      harness.processWatermark(Inbox.mark(T + 60_000));
+      harness.processWatermark(Bound.DEFAULT.mark(T + 60_000));
       assertThat(scopes(harness)).contains("all", "source/search");
     }
   }
@@ -55,8 +55,8 @@ class ReadBasketsTest {
     Schemas.trust();
     try (var harness =
         ProcessFunctionTestHarnesses.forKeyedProcessFunction(
-            new ReadBaskets(), message -> message.at().key(), Types.STRING)) {
-      harness.processWatermark(Inbox.mark(T));
+            new ReadBaskets(Bound.DEFAULT), message -> message.at().key(), Types.STRING)) {
+      harness.processWatermark(Bound.DEFAULT.mark(T));
       Event update = order(T + 7_000);
       update.setMessageId("u1");
       update.setName("Order Updated");
@@ -64,7 +64,7 @@ class ReadBasketsTest {
       for (Event one : List.of(order(T + 6_500), update)) {
         harness.processElement(record(one, 3, false), one.getReceivedAt());
       }
-      harness.processWatermark(Inbox.mark(T + 60_000));
+      harness.processWatermark(Bound.DEFAULT.mark(T + 60_000));
       assertThat(harness.extractOutputValues())
           .filteredOn(one -> one.getUnit().equals("product") && !one.getItem().isEmpty())
           .extracting(one -> one.getItem() + " " + one.getTimes())

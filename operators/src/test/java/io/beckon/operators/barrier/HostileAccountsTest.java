@@ -10,7 +10,7 @@ import io.beckon.domain.event.EventCheck;
 import io.beckon.domain.event.EventNames;
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.Delivered;
-import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.TestingOutputs;
 import io.beckon.operators.affinity.CountTogether;
@@ -251,7 +251,7 @@ class HostileAccountsTest {
       AffinitySettings settings = new AffinitySettings(Duration.ZERO, 1, Duration.ofSeconds(10));
       try (var baskets =
               opened(
-                  new KeyedStep<>("read-baskets", new ReadBaskets()),
+                  new KeyedStep<>("read-baskets", new ReadBaskets(Bound.DEFAULT)),
                   (ContactMessage message) -> message.at().key(),
                   Together.class);
           var counts =
@@ -288,7 +288,7 @@ class HostileAccountsTest {
             }
           }
         }
-        baskets.processWatermark(new Watermark(Inbox.mark(hostile.time() + 60_000)));
+        baskets.processWatermark(new Watermark(Bound.DEFAULT.mark(hostile.time() + 60_000)));
         List<Together> out = TestingOutputs.take(baskets);
         int told = (int) out.stream().filter(HostileAccountsTest::isBasket).count();
         int failed = letters(TestingOutputs.takeSide(baskets, Outputs.BULK));
@@ -298,7 +298,7 @@ class HostileAccountsTest {
         for (Together one : out) {
           counts.processElement(new StreamRecord<>(one, one.getPlace().getAt()));
         }
-        counts.processWatermark(new Watermark(Inbox.mark(hostile.time() + 60_000)));
+        counts.processWatermark(new Watermark(Bound.DEFAULT.mark(hostile.time() + 60_000)));
         int lost = letters(TestingOutputs.takeSide(counts, Outputs.BULK));
         double counted =
             TestingOutputs.takeSide(counts, Outputs.ITEM_COUNTS).stream()

@@ -7,7 +7,7 @@ import io.beckon.domain.attribution.AttributionSettings;
 import io.beckon.domain.demand.WorkspaceDays;
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.Delivered;
-import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.affinity.CountDemand;
 import io.beckon.operators.affinity.CountPaths;
@@ -94,8 +94,8 @@ class HostileJobsTest {
     for (int i = 0; i < in.size(); i++) {
       StreamRecord<I> record = in.get(i);
       harness.processElement(record.copy(record.getValue()));
-      if (i % 50 == 0 && Inbox.mark(record.getTimestamp()) > mark) {
-        mark = Inbox.mark(record.getTimestamp());
+      if (i % 50 == 0 && Bound.DEFAULT.mark(record.getTimestamp()) > mark) {
+        mark = Bound.DEFAULT.mark(record.getTimestamp());
         harness.processWatermark(new Watermark(mark));
       }
       if (i % 1_000 == 999) {
@@ -189,7 +189,7 @@ class HostileJobsTest {
       var baskets =
           run(
               messages(hostile, Math.min(AT_ONCE, RECORDS - done)),
-              new KeyedStep<>("read-baskets", new ReadBaskets()),
+              new KeyedStep<>("read-baskets", new ReadBaskets(Bound.DEFAULT)),
               message -> message.at().key(),
               type(Together.class));
       var together =

@@ -9,7 +9,7 @@ import io.beckon.domain.identity.Delivered;
 import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.identity.LifecycleOutcome;
 import io.beckon.domain.identity.VisitorMessage;
-import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.barrier.HostileRecords;
 import io.beckon.operators.barrier.KeyedStep;
@@ -249,7 +249,7 @@ class HostileContactsTest {
           }
         }
         // All that waits for its place in the log has its turn.
-        harness.processWatermark1(new Watermark(Inbox.mark(hostile.time() + 60_000)));
+        harness.processWatermark1(new Watermark(Bound.DEFAULT.mark(hostile.time() + 60_000)));
         long refused =
             out(harness, TopicTable.DEAD_LETTERS).stream()
                 .filter(letter -> letter.getOffset() >= 0)

@@ -7,6 +7,7 @@ import static io.beckon.operators.engage.TestingEngagement.out;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.identity.ContactMessage;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.identity.TestingMessages;
 import io.beckon.operators.topic.TopicTable;
@@ -92,7 +93,7 @@ class MovedContactsTest {
       send(new StreamRecord<>(record, time));
     }
     // The other contact is told by another partition, so it waits for its own.
-    harness.processWatermark1(new Watermark(time + Inbox.SPREAD - Inbox.BOUND));
+    harness.processWatermark1(new Watermark(time + Inbox.SPREAD - Bound.DEFAULT.millis()));
   }
 
   private List<ContactMessage> aliasRecords(String previous, String contact, long time) {

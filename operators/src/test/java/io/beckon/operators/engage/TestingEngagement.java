@@ -3,6 +3,7 @@ package io.beckon.operators.engage;
 import io.beckon.domain.evaluation.Settings;
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.Delivered;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.inbox.Inbox;
 import io.beckon.operators.identity.ContactMessageSerializer;
 import io.beckon.operators.identity.TestingMessages;
@@ -124,7 +125,7 @@ final class TestingEngagement {
       if (!(message instanceof ContactMessage.Moved) && at.receivedAt() > 0) {
         long logTime = Math.max(at.logTime(), at.receivedAt());
         element.replace(TestingMessages.at(message, logTime));
-        processWatermark1(new Watermark(Inbox.mark(logTime - Inbox.SPREAD) + 1));
+        processWatermark1(new Watermark(Bound.DEFAULT.mark(logTime - Inbox.SPREAD) + 1));
       }
       super.processElement1(element);
     }

@@ -4,7 +4,7 @@ import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.Delivered;
 import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.identity.VisitorMessage;
-import io.beckon.domain.inbox.Inbox;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.operators.identity.ContactMessageSerializer;
 import io.beckon.operators.identity.ResolveIdentity;
 import io.beckon.operators.move.MoveReader;
@@ -287,7 +287,7 @@ final class TestingJob implements AutoCloseable {
     }
     if (least != Long.MIN_VALUE && (random == null || chance(5) == 0 || isRead())) {
       for (int i = 0; i < RESOLVERS; i++) {
-        toResolver.get(i).get(source).add(new Sent<>(null, Inbox.mark(least)));
+        toResolver.get(i).get(source).add(new Sent<>(null, Bound.DEFAULT.mark(least)));
       }
     }
   }

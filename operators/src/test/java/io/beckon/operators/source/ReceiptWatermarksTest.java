@@ -2,6 +2,7 @@ package io.beckon.operators.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.domain.inbox.Bound;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ReceiptWatermarksTest {
   private static final long NOON = 1_293_883_200_000L;
 
-  private final ReceiptWatermarks watermarks = new ReceiptWatermarks();
+  private final ReceiptWatermarks watermarks = new ReceiptWatermarks(Bound.DEFAULT);
   private final List<Long> emitted = new ArrayList<>();
   private boolean idle;
   private final WatermarkOutput output =

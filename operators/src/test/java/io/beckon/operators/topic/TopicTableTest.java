@@ -56,6 +56,7 @@ class TopicTableTest {
     trigger.setRuleKind("trigger");
     trigger.setTemplate("thanks");
     trigger.setPayload("{}");
+    trigger.setSegments(List.of("vip"));
     TopicRecordSerializer serializer = new TopicRecordSerializer();
     DataOutputSerializer out = new DataOutputSerializer(64);
     serializer.serialize(TopicTable.TRIGGERS.of(trigger), out);
