@@ -18,9 +18,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a message is to its contact: an event in its turn, or something about the contact as a
- * whole. It turns out to be another one, it is no more, it is to be forgotten, somebody asks what
- * is known of it. Serves one thread.
+ * What a message is to its contact: an event in its turn, or that it turns out to be another one,
+ * is no more, is to be forgotten, or is asked about. Serves one thread.
  *
  * @param <C> one contact, where it is kept
  */
@@ -247,15 +246,15 @@ public final class ContactLifecycle<C extends Contacts.Contact> {
   void again(ContactMessage message) throws IOException {
     Event event = decoded(message);
     C contact = contacts.get(message.at().key());
+    InboxState inbox = contact.state().getInbox();
     if (event == null) {
       return;
     }
     contacts.beforeChange(contact);
     if (MergedContacts.isComplete(contact.state())) {
-      takeIn(contact, message, event, bound.mark(contact.state().getInbox().getLogTime()));
+      takeIn(contact, message, event, bound.mark(inbox.getLogTime()));
     } else {
-      Inbox.putFirst(
-          contact.state().getInbox(), message.queued(), contacts.overflow(contact.key()));
+      Inbox.putFirst(inbox, message.queued(), contacts.overflow(contact.key()));
     }
   }
 
