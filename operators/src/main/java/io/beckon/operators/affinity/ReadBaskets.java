@@ -25,8 +25,7 @@ import org.apache.flink.util.Collector;
 
 /**
  * Takes orders and visits apart into what was in them together, keyed by contact, in the order of
- * the log. What was done before it was known whose it is has counted then; only what comes in live
- * counts.
+ * the log. Only what comes in live counts: a visitor's past has counted when it was the present.
  */
 public final class ReadBaskets extends KeyedProcessFunction<String, ContactMessage, Together> {
   private static final long serialVersionUID = 1L;
@@ -130,12 +129,7 @@ public final class ReadBaskets extends KeyedProcessFunction<String, ContactMessa
     Baskets.on(
         state,
         event,
-        LogPlace.newBuilder()
-            .setAt(at.logTime())
-            .setPartition(at.partition())
-            .setOffset(at.offset())
-            .setPart(0)
-            .build(),
+        new LogPlace(at.logTime(), at.partition(), at.offset(), 0),
         new Baskets.Outcome() {
           @Override
           public void together(Together together) {
