@@ -5,6 +5,7 @@ import io.beckon.domain.demand.WorkspaceDays;
 import io.beckon.domain.identity.ContactMessage;
 import io.beckon.domain.identity.HistoryLimits;
 import io.beckon.domain.identity.VisitorMessage;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.domain.recommend.Lists;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
@@ -89,7 +90,8 @@ public final class AffinityJob {
     SingleOutputStreamOperator<VisitorMessage> events =
         EventLog.read(env, sources.events(), options.settings().bound(), options.readAhead());
     DataStream<ContactMessage> resolved = EventLog.resolve(events, options.history());
-    DataStream<TopicRecord<?>> setAsideOfNews = tellNews(env, sources, sinks, resolved);
+    DataStream<TopicRecord<?>> setAsideOfNews =
+        tellNews(env, sources, sinks, resolved, options.settings().bound());
     SingleOutputStreamOperator<Together> baskets =
         Steps.keyed(
             resolved.keyBy(message -> message.at().key(), Types.STRING),
@@ -228,7 +230,8 @@ public final class AffinityJob {
       StreamExecutionEnvironment env,
       Sources sources,
       Sinks sinks,
-      DataStream<ContactMessage> resolved) {
+      DataStream<ContactMessage> resolved,
+      Bound bound) {
     SingleOutputStreamOperator<ProductNews> news =
         Steps.keyed(
             Recommender.catalog(env, sources.catalog())
@@ -246,7 +249,7 @@ public final class AffinityJob {
             news.keyBy(n -> EventHeader.key(n.getWorkspace(), n.getWatched()), Types.STRING),
             Names.WATCH_PRODUCTS,
             new RecordType<>(Event.class),
-            new WatchProducts(WatchProducts.CAP));
+            new WatchProducts(WatchProducts.CAP, bound));
     to(TopicTable.EVENTS, told, Names.TO_EVENTS)
         .sinkTo(sinks.news())
         .name(Names.SINK_NEWS)

@@ -25,17 +25,23 @@ public final class PublishedZones {
   }
 
   private static WorkspaceDays of(Collection<RuleDocument> documents) {
+    Map<String, CalendarDays> own = new HashMap<>();
+    for (String workspace : RuleSets.workspaces(documents)) {
+      own.put(workspace, days(workspace, documents));
+    }
+    return new WorkspaceDays(days("", documents), own);
+  }
+
+  private static CalendarDays days(String workspace, Collection<RuleDocument> documents) {
     try {
-      RuleSets rules = RuleKinds.compileAll(documents);
-      Map<String, CalendarDays> own = new HashMap<>();
-      for (String workspace : rules.workspaces()) {
-        own.put(workspace, rules.in(workspace).days());
-      }
-      return new WorkspaceDays(rules.in("").days(), own);
+      return RuleKinds.compile(RuleSets.in(workspace, documents)).days();
     } catch (RuleFaults e) {
       // Somebody wrote to the topic by other means: the engagement job says which rule it is.
-      LOG.warn("a published rule is faulty; demand is counted by days of UTC: {}", e.getMessage());
-      return WorkspaceDays.UTC;
+      LOG.warn(
+          "a rule of workspace '{}' is faulty; its demand is counted by days of UTC: {}",
+          workspace,
+          e.getMessage());
+      return CalendarDays.UTC;
     }
   }
 }

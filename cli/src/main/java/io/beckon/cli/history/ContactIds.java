@@ -68,7 +68,8 @@ public final class ContactIds {
   /**
    * Looks for a contact by any of its ids.
    *
-   * @param workspace empty: any; then there must be one such contact in all of them
+   * @param workspace empty: any of those with the latest profiles, else of all; then there must be
+   *     one such contact in them
    * @throws UserError when there is none, or several
    */
   public static Found find(KeyedRecords records, String workspace, String id) throws IOException {
@@ -86,6 +87,11 @@ public final class ContactIds {
     if (found.isEmpty() && workspace.isEmpty()) {
       records.all(PROFILES, () -> this::keepWorkspace);
       found = found(Set.copyOf(workspaces), id);
+    }
+    if (workspace.isEmpty() && found.size() == 1) {
+      System.err.printf(
+          "beckon: of workspace %s (looked for in: %s; --workspace names another)%n",
+          found.keySet().iterator().next(), String.join(", ", workspaces));
     }
     if (found.size() > 1) {
       throw new UserError(

@@ -24,7 +24,7 @@ public final class Home implements AutoCloseable {
    * Counts the ways in which a home's contents have been laid out. To be raised by whoever makes a
    * change after which an older snapshot cannot be read.
    */
-  private static final String FORMAT = "13";
+  private static final String FORMAT = "14";
 
   /** The file that makes a snapshot complete. */
   private static final String METADATA = "_metadata";

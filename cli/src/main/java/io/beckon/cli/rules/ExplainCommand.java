@@ -172,7 +172,15 @@ public final class ExplainCommand implements Callable<Integer> {
     if (!defaultGap.isEmpty()) {
       settings = settings.assuming(millis("--default-gap", defaultGap));
     }
-    return bound.isEmpty() ? settings : settings.within(new Bound(millis("--bound", bound)));
+    return bound.isEmpty() ? settings : settings.within(bound());
+  }
+
+  private Bound bound() {
+    long millis = millis("--bound", bound);
+    if (millis < 1) {
+      throw new UserError("--bound " + bound + " cannot be; 1ms is the least");
+    }
+    return new Bound(millis);
   }
 
   private static long millis(String option, String text) {

@@ -33,11 +33,29 @@ final class KnownOrders {
       order.setUpdated(fact.getKind() == AttributionFactKind.UPDATE);
       order.setTotal(fact.getAmount());
       order.setCurrency(fact.getCurrency());
-      if (!fact.getLines().isEmpty()) {
-        order.setLines(OrderLines.capped(fact.getLines()));
+    }
+    return takesLines(fact, order) || isFirst || holds;
+  }
+
+  /** Of several that say what was ordered, the same one counts whichever came first. */
+  private static boolean takesLines(AttributionFact fact, KnownOrder order) {
+    if (fact.getLines().isEmpty()) {
+      return false;
+    }
+    boolean updates = fact.getKind() == AttributionFactKind.UPDATE;
+    if (!order.getLines().isEmpty()) {
+      boolean isBefore = isBefore(fact, order.getLinesAt(), order.getLinesBy());
+      boolean isSame =
+          fact.getAt() == order.getLinesAt() && fact.getId().equals(order.getLinesBy());
+      if (updates == order.getLinesUpdated() ? updates == isBefore || isSame : !updates) {
+        return false;
       }
     }
-    return isFirst || holds;
+    order.setLines(OrderLines.capped(fact.getLines()));
+    order.setLinesAt(fact.getAt());
+    order.setLinesBy(fact.getId());
+    order.setLinesUpdated(updates);
+    return true;
   }
 
   private static boolean holds(AttributionFact fact, KnownOrder order) {
@@ -113,6 +131,9 @@ final class KnownOrders {
             .setToldBy("")
             .setUpdated(false)
             .setLines(List.of())
+            .setLinesAt(0L)
+            .setLinesBy("")
+            .setLinesUpdated(false)
             .build();
     state.getOrders().add(order);
     return order;

@@ -177,6 +177,16 @@ final class Lifetimes {
     }
   }
 
+  /** The oldest that says nothing of who was treated and who was held out; else the oldest. */
+  private static int leastMissed(AttributionState state) {
+    for (int i = 0; i < state.getSubjects().size() - 1; i++) {
+      if (!state.getSubjects().get(i).getAssigned()) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
   private static KnownSubject subject(AttributionState state, Figures.Subject subject) {
     for (KnownSubject known : state.getSubjects()) {
       if (known.getKind().equals(subject.kind()) && known.getName().equals(subject.name())) {
@@ -194,7 +204,7 @@ final class Lifetimes {
             .build();
     state.getSubjects().add(known);
     if (state.getSubjects().size() > SUBJECTS) {
-      state.getSubjects().remove(0);
+      state.getSubjects().remove(leastMissed(state));
     }
     return known;
   }

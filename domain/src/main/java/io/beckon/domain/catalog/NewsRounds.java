@@ -1,6 +1,7 @@
 package io.beckon.domain.catalog;
 
 import io.beckon.domain.basics.Bounds;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.schema.Event;
 import io.beckon.schema.NewsRound;
 import io.beckon.schema.ProductNews;
@@ -21,9 +22,6 @@ public final class NewsRounds {
    * begins anew, or a history of years ago that is sent beside today's feed.
    */
   private static final long STALE = Duration.ofDays(1).toMillis();
-
-  /** So far ahead of the watermark the events are by themselves. */
-  private static final long AHEAD = 2_000;
 
   private NewsRounds() {}
 
@@ -51,10 +49,11 @@ public final class NewsRounds {
    * watermark nor ahead of other events.
    *
    * @param watermark epoch milliseconds
+   * @param bound so far ahead of it the events are by themselves
    */
-  public static List<Event> events(NewsRound round, long watermark) {
+  public static List<Event> events(NewsRound round, long watermark, Bound bound) {
     ProductNews news = round.getNews();
-    long at = Math.max(watermark, Math.min(news.getProduct().getAt(), watermark + AHEAD));
+    long at = Math.max(watermark, Math.min(news.getProduct().getAt(), watermark + bound.millis()));
     List<Event> events = new ArrayList<>(round.getWatchers().size());
     for (Watcher watcher : round.getWatchers()) {
       events.add(CatalogNews.event(news, watcher, at));

@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Limits across rules: how much a contact gets on a channel, and at which hours. */
@@ -27,12 +28,19 @@ public final class SharedLimits {
 
   private final List<WorkspaceLimits> documents;
   private final ZoneId shop;
+  private final String zoneTrait;
   private final Habits habits;
   private final Channels channels;
 
   public SharedLimits(RuleSet rules) {
     this.documents = rules.ofWorkspace();
     this.shop = rules.days().zone();
+    this.zoneTrait =
+        documents.stream()
+            .map(WorkspaceLimits::zoneTrait)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(WorkspaceLimits.ZONE_TRAIT);
     Habits known = Habits.NONE;
     for (WorkspaceLimits document : documents) {
       if (document.habits() != null) {
@@ -61,8 +69,7 @@ public final class SharedLimits {
   }
 
   private @Nullable String zoneTrait(Profile profile) {
-    return Traits.value(
-        profile, documents.isEmpty() ? WorkspaceLimits.ZONE_TRAIT : documents.get(0).zoneTrait());
+    return Traits.value(profile, zoneTrait);
   }
 
   /** The ways to reach a contact. */

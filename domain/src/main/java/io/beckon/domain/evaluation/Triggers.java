@@ -2,6 +2,7 @@ package io.beckon.domain.evaluation;
 
 import io.beckon.domain.basics.TriggerIds;
 import io.beckon.domain.policy.CatalogueNeeds;
+import io.beckon.domain.profile.Shadows;
 import io.beckon.domain.rule.Rule;
 import io.beckon.schema.Event;
 import io.beckon.schema.InSegment;
@@ -63,7 +64,9 @@ final class Triggers {
     }
     List<String> names = new ArrayList<>(profile.getSegments().size());
     for (InSegment one : profile.getSegments()) {
-      names.add(one.getSegment());
+      if (!Shadows.isShadow(one.getSegment())) {
+        names.add(one.getSegment());
+      }
     }
     return names;
   }

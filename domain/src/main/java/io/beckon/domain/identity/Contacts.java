@@ -64,7 +64,7 @@ public interface Contacts<C extends Contacts.Contact> {
    *
    * @param repeatable whether {@link Redo} can make it again
    */
-  void begin(C contact, boolean repeatable);
+  void begin(C contact, boolean repeatable) throws IOException;
 
   /** The step that has begun has come to its end; see {@link Redo#redo}. */
   void done(@Nullable ContactMessage message, long time);

@@ -83,10 +83,33 @@ public final class PurchaseDays {
               .setReturned(returned)
               .build());
       if (slots.size() > SLOTS) {
-        PurchaseSlot oldest = slots.remove(0);
-        add(slots.get(0), oldest.getOrders(), oldest.getOrdered(), oldest.getReturned());
+        PurchaseSlot one = slots.remove(firstOfADay(slots));
+        add(slots.get(at(slots, one)), one.getOrders(), one.getOrdered(), one.getReturned());
       }
     }
+  }
+
+  /**
+   * Beyond the cap two times of one day become one, the oldest first: days go back as far as there
+   * are so many with purchases. Where each day has one left, the oldest goes into the next.
+   */
+  private static int firstOfADay(List<PurchaseSlot> slots) {
+    for (int i = 0; i + 1 < slots.size(); i++) {
+      long day = Math.floorDiv(start(slots.get(i)), CalendarDays.DAY);
+      if (day == Math.floorDiv(start(slots.get(i + 1)), CalendarDays.DAY)) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  /** The first that is later. */
+  private static int at(List<PurchaseSlot> slots, PurchaseSlot one) {
+    int at = 0;
+    while (slots.get(at).getSlot() < one.getSlot()) {
+      at++;
+    }
+    return at;
   }
 
   private static void add(PurchaseSlot slot, int orders, long ordered, long returned) {

@@ -8,15 +8,17 @@ import org.jspecify.annotations.Nullable;
  * What holds for all rules together: how much one contact gets, and when.
  *
  * @param name of the document
- * @param zone where contacts are of whom no zone is known
- * @param zoneTrait the trait that says a contact's own, such as {@code Europe/London}
+ * @param zone the workspace's, and where contacts are of whom no zone is known; null: it does not
+ *     say
+ * @param zoneTrait the trait that says a contact's own, such as {@code Europe/London}; null: it
+ *     does not say
  * @param channels rows of channels that it adds or says otherwise
  * @param habits what contacts do with messages; null: the document does not say
  */
 public record WorkspaceLimits(
     String name,
-    ZoneId zone,
-    String zoneTrait,
+    @Nullable ZoneId zone,
+    @Nullable String zoneTrait,
     List<Channel> channels,
     List<Cap> caps,
     List<ChannelQuiet> quiet,

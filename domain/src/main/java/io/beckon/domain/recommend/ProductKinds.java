@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * where the feed knows no more than one level of it, such as Kitchen, their names have a word in
  * common as well, beside the brand's.
  */
-final class ProductKinds {
+public final class ProductKinds {
   /** Attribute of the catalogue: products of the same one are of the same kind. */
-  static final String KIND = "kind";
+  public static final String KIND = "kind";
 
   private static final int LEAST_LETTERS = 3;
 

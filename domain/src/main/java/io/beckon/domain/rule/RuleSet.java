@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,13 @@ public final class RuleSet {
       }
     }
     channels = Channels.of(ofWorkspace);
-    days = ofWorkspace.isEmpty() ? CalendarDays.UTC : new CalendarDays(ofWorkspace.get(0).zone());
+    days =
+        ofWorkspace.stream()
+            .map(WorkspaceLimits::zone)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .map(CalendarDays::new)
+            .orElse(CalendarDays.UTC);
   }
 
   /** All rules, sorted by name. */
@@ -99,7 +106,8 @@ public final class RuleSet {
   }
 
   /**
-   * The workspace's days: those of the zone that the first of its {@code limits} documents says.
+   * The workspace's days: those of the zone that the first of its {@code limits} documents that
+   * names one says.
    */
   public CalendarDays days() {
     return days;

@@ -158,6 +158,30 @@ class AttributionTest {
     assertThat(money("product", "a").getOrders()).isZero();
   }
 
+  /** The shop's order names no products, the page's does, and an update names others. */
+  @Test
+  void whichProductsAnOrderHasDoesNotDependOnWhatCameFirst() {
+    AttributionFact shop = order(ORDER, "m2", T + HOUR, "o1", 1_000, "GBP");
+    AttributionFact page = order(ORDER, "m3", T + HOUR + 1, "o1", 1_000, "GBP");
+    page.setLines(List.of(new OrderLine("a", 10L)));
+    AttributionFact later = order(ORDER, "m4", T + HOUR + 2, "o1", 1_000, "GBP");
+    later.setLines(List.of(new OrderLine("c", 10L)));
+    List<AttributionFact> facts = new ArrayList<>(List.of(shop, page, later));
+    for (int i = 0; i < 6; i++) {
+      Collections.shuffle(facts, new Random(i));
+      TestingAttribution any = new TestingAttribution(AttributionSettings.DEFAULT);
+      any.feed(touch("m1", T, TouchKind.CLICKED, "email", "", "spring"));
+      facts.forEach(any::feed);
+      assertThat(any.figure("product", "a").getMoney().get(0).getLastTouch()).isEqualTo(1_000);
+      AttributionFact update =
+          order(AttributionFactKind.UPDATE, "m5", T + 2 * HOUR, "o1", 1_000, "GBP");
+      update.setLines(List.of(new OrderLine("b", 10L)));
+      any.feed(update);
+      assertThat(any.figure("product", "a").getMoney().get(0).getLastTouch()).isZero();
+      assertThat(any.figure("product", "b").getMoney().get(0).getLastTouch()).isEqualTo(1_000);
+    }
+  }
+
   @Test
   void aCancelledOrderEarnsNothing() {
     all.feed(touch("m1", T, TouchKind.CLICKED, "email", "", "a"));

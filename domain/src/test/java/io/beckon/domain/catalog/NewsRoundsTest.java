@@ -2,6 +2,7 @@ package io.beckon.domain.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.domain.inbox.Bound;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.Event;
 import io.beckon.schema.NewsRound;
@@ -60,7 +61,7 @@ class NewsRoundsTest {
 
   private static long toldAt(long feed, long watermark) {
     NewsRound round = new NewsRound(news(feed), watchers(1));
-    return NewsRounds.events(round, watermark).get(0).getTimestamp();
+    return NewsRounds.events(round, watermark, Bound.DEFAULT).get(0).getTimestamp();
   }
 
   @Test
@@ -85,7 +86,7 @@ class NewsRoundsTest {
   @Test
   void eachWatcherOfARoundIsTold() {
     NewsRound round = new NewsRound(news(T), watchers(3));
-    assertThat(NewsRounds.events(round, T))
+    assertThat(NewsRounds.events(round, T, Bound.DEFAULT))
         .extracting(Event::getUserId)
         .containsExactly("c0", "c1", "c2");
   }

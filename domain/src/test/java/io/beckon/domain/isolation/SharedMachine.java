@@ -127,7 +127,7 @@ final class SharedMachine implements UnbrokenOutcome {
           watchers.getOrDefault(EventHeader.key(one.getWorkspace(), one.getWatched()), Map.of());
       List<Watcher> latest = Watchers.of(all.values(), product.getAt(), 100).latest();
       for (NewsRound round : NewsRounds.of(one, latest)) {
-        news.addAll(NewsRounds.events(round, product.getAt()));
+        news.addAll(NewsRounds.events(round, product.getAt(), Bound.DEFAULT));
       }
     }
     tellNews();

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.domain.basics.CalendarDays;
 import io.beckon.domain.engine.Newcomers;
+import io.beckon.schema.CurrencyTotal;
 import io.beckon.schema.Event;
 import io.beckon.schema.Order;
 import io.beckon.schema.Orders;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OrderBookTest {
@@ -28,6 +31,27 @@ class OrderBookTest {
 
   private boolean isNew(Event event) {
     return OrderBook.returned(orders, event) == OrderBook.Effect.NEW;
+  }
+
+  /** Three orders a day for 600 days: of the last 400 and more each day is known by itself. */
+  @Test
+  void daysGoBackAsFarHoweverManyOrdersADayHas() {
+    CurrencyTotal total =
+        CurrencyTotal.newBuilder()
+            .setCurrency("GBP")
+            .setOrdered(0L)
+            .setReturned(0L)
+            .setSlots(new ArrayList<>())
+            .build();
+    for (int i = 0; i < 1_800; i++) {
+      PurchaseDays.add(total, i / 3 * CalendarDays.DAY + i % 3 * 3_600_000L, 1, 100, 0);
+    }
+    List<PurchaseDays.OfDay> daily = PurchaseDays.daily(total, CalendarDays.UTC);
+    assertThat(total.getSlots()).hasSize(400);
+    assertThat(daily).hasSizeGreaterThan(390);
+    assertThat(daily.subList(daily.size() - 390, daily.size()))
+        .allSatisfy(day -> assertThat(day.net()).isEqualTo(300));
+    assertThat(daily.stream().mapToInt(PurchaseDays.OfDay::orders).sum()).isEqualTo(1_800);
   }
 
   @Test

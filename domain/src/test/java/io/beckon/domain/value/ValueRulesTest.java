@@ -141,6 +141,35 @@ class ValueRulesTest {
         .formatted(place.getSegment(), place.getBegan(), (place.getBeganAt() - START) / DAY);
   }
 
+  /**
+   * What a move begins sees where the contact stands after it; nobody hears of a shadow's segment.
+   */
+  @Test
+  void whatAMoveBeginsSeesTheWayThatItIsOn() throws RuleFaults {
+    ContactEngine heart =
+        new ContactEngine(
+            TestingShop.rules(
+                """
+                rule: value
+                kind: rfm
+                recency: [10d, 20d]
+                frequency: [2]
+                money: {GBP: [10]}
+                segments:
+                  - {segment: top, if: rfm.recency == 3}
+                  - {segment: good, if: rfm.recency == 2}
+                """,
+                "rule: slips\nkind: trigger\nwhen: {enters: value.good}\n"
+                    + "if: rfm.began == \"top\" && rfm.before == \"top\" && rfm.segment == \"good\"\n"
+                    + "send: {channel: crm}\n",
+                "rule: buyers\nkind: segment\nif: orders.count > 0\nshadow: true\n"),
+            Settings.DEFAULT);
+    heart.onEvent(state, order("m1", "Order Completed", 0, "o1", 2_500L), out);
+    heart.onWake(state, START + 11 * DAY, out);
+    assertThat(out.triggers).extracting("rule").containsExactly("slips");
+    assertThat(out.triggers.get(0).getSegments()).containsExactly("value.good");
+  }
+
   /** The figures of the example in docs/segments.md. */
   @Test
   void aBinOfMoneyIsKeptUntilTheMoneyIsWellBelowItsEdge() throws RuleFaults {

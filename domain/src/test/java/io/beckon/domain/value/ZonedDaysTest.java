@@ -143,6 +143,14 @@ class ZonedDaysTest {
             tuple(false, at("2011-01-02T15:00:00Z")));
   }
 
+  /** The first document that says a zone counts, whatever others are called. */
+  @Test
+  void aDocumentWithoutAZoneSaysNothingOfIt() throws RuleFaults {
+    String habits = "rule: a-habits\nkind: limits\nhabits: {clicked: {email: 0.1}}\n";
+    assertThat(TestingShop.rules(habits, TOKYO).days().zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
+    assertThat(TestingShop.rules(habits).days().zone()).isEqualTo(ZoneId.of("UTC"));
+  }
+
   /** Clocks went forward on 30 March 2025 in Berlin, and back on 26 October. */
   @Test
   void aDayHasTwentyThreeHoursOrTwentyFive() {

@@ -1,6 +1,7 @@
 package io.beckon.operators.catalog;
 
 import io.beckon.domain.catalog.NewsRounds;
+import io.beckon.domain.inbox.Bound;
 import io.beckon.operators.Names;
 import io.beckon.operators.Outputs;
 import io.beckon.operators.barrier.SetAside;
@@ -26,6 +27,8 @@ public final class WatchProducts
     extends KeyedCoProcessFunction<String, Looked, ProductNews, Event> {
   private static final long serialVersionUID = 1L;
 
+  private final Bound bound;
+
   /** Contacts that are told of one product's news; the latest to look are. */
   public static final int CAP = 10_000;
 
@@ -35,7 +38,8 @@ public final class WatchProducts
   private transient SetAside setAside;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else.
-  public WatchProducts(int cap) {
+  public WatchProducts(int cap, Bound bound) {
+    this.bound = bound;
     this.cap = cap;
   }
 
@@ -97,7 +101,7 @@ public final class WatchProducts
 
   private void tell(NewsRound round, long mark, OnTimerContext context, Collector<Event> out) {
     try {
-      NewsRounds.events(round, mark).forEach(out::collect);
+      NewsRounds.events(round, mark, bound).forEach(out::collect);
     } catch (RuntimeException e) {
       context.output(Outputs.BULK, setAside.letter(context.getCurrentKey(), round, e));
     }

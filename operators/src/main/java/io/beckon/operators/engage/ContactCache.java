@@ -154,11 +154,12 @@ final class ContactCache {
   }
 
   /** A step begins: sees to it that there is a way back to the contact as it is now. */
-  void begin(Entry entry, boolean repeatable) {
+  void begin(Entry entry, boolean repeatable) throws IOException {
     if (entry.journal.needsBytes(repeatable, rules)) {
       byte[] bytes = codec.encode(entry.state);
       entry.journal.begin(bytes, rules);
       weigh(entry, bytes.length);
+      shrink(entry);
     }
   }
 
@@ -212,16 +213,21 @@ final class ContactCache {
     entry.place = hand;
     clock.set(hand, entry);
     hand = (hand + 1) % clock.size();
+    shrink(entry);
+    return entry;
+  }
+
+  /** Lets others go until there is room again. */
+  private void shrink(Entry kept) throws IOException {
     while (weight > budget && clock.size() > LEAST) {
       Entry unused = unused();
-      if (unused != entry) {
+      if (unused != kept) {
         leave(unused);
         takeOut(unused);
       }
       // Whoever has come to its place has its turn last.
       hand = (hand + 1) % clock.size();
     }
-    return entry;
   }
 
   private void leave(Entry entry) throws IOException {

@@ -132,7 +132,7 @@ abstract class ContactStore extends AbstractStreamOperator<ContactMessage>
   }
 
   @Override
-  public final void begin(ContactCache.Entry entry, boolean repeatable) {
+  public final void begin(ContactCache.Entry entry, boolean repeatable) throws IOException {
     cache.begin(entry, repeatable);
     stepping = entry;
     isRepeatable = repeatable;

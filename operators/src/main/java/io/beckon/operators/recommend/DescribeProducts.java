@@ -1,6 +1,7 @@
 package io.beckon.operators.recommend;
 
 import io.beckon.domain.recommend.Lists;
+import io.beckon.domain.recommend.ProductKinds;
 import io.beckon.domain.recommend.Ranker;
 import io.beckon.domain.recommend.Shortlist;
 import io.beckon.operators.Names;
@@ -21,7 +22,7 @@ public final class DescribeProducts extends RecordStore<Candidates, CatalogProdu
   private static final long serialVersionUID = 1L;
 
   /** What a choice looks at, beside what a request asks for; the rest need not travel. */
-  private static final Set<String> MINDED = Set.of(Lists.CONTAINS, Ranker.AGAIN);
+  private static final Set<String> MINDED = Set.of(Lists.CONTAINS, Ranker.AGAIN, ProductKinds.KIND);
 
   /** Products of about 500 bytes each. */
   private static final int RECENT = 10_000;

@@ -246,7 +246,7 @@ class HostileJobsTest {
               type(ProductNews.class));
       var told =
           new KeyedTwoInputStreamOperatorTestHarness<String, Looked, ProductNews, Event>(
-              new KeyedCoStep<>("watch-products", new WatchProducts(100)),
+              new KeyedCoStep<>("watch-products", new WatchProducts(100, Bound.DEFAULT)),
               Looked::getWatched,
               ProductNews::getWatched,
               Types.STRING);

@@ -2,6 +2,7 @@ package io.beckon.operators.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.domain.inbox.Bound;
 import io.beckon.operators.record.RecordType;
 import io.beckon.schema.CatalogProduct;
 import io.beckon.schema.Event;
@@ -42,7 +43,7 @@ class WatchProductsTest {
       @Nullable OperatorSubtaskState state, int cap) throws Exception {
     KeyedTwoInputStreamOperatorTestHarness<String, Looked, ProductNews, Event> harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new KeyedCoProcessOperator<>(new WatchProducts(cap)),
+            new KeyedCoProcessOperator<>(new WatchProducts(cap, Bound.DEFAULT)),
             one -> EventHeader.key(one.getWorkspace(), one.getWatched()),
             one -> EventHeader.key(one.getWorkspace(), one.getWatched()),
             Types.STRING);

@@ -14,7 +14,6 @@ import io.beckon.domain.policy.QuietHours;
 import io.beckon.domain.policy.WorkspaceLimits;
 import io.beckon.domain.rule.Parts;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +61,7 @@ public final class LimitsKind implements RuleKind<LimitsRule> {
                 caps.add(cap(parts, channel, at + "/caps/" + i));
               }
             });
-    String zoneTrait = root.path("zoneTrait").asText(WorkspaceLimits.ZONE_TRAIT);
+    String zoneTrait = parts.has("/zoneTrait") ? root.path("zoneTrait").asText() : null;
     return new LimitsRule(
         name,
         version,
@@ -136,8 +135,11 @@ public final class LimitsKind implements RuleKind<LimitsRule> {
     };
   }
 
-  private static ZoneId zone(Parts parts) {
-    String zone = parts.root().path("zone").asText("UTC");
+  private static @Nullable ZoneId zone(Parts parts) {
+    if (!parts.has("/zone")) {
+      return null;
+    }
+    String zone = parts.root().path("zone").asText();
     ZoneId known = Zones.of(zone);
     if (known != null) {
       return known;
@@ -148,7 +150,7 @@ public final class LimitsKind implements RuleKind<LimitsRule> {
             + zone
             + "' is no time zone; write one such as Europe/London"
             + Nearest.hint(zone, Zones.names()));
-    return ZoneOffset.UTC;
+    return null;
   }
 
   /** They do nothing by themselves: attempts to send ask for them. */

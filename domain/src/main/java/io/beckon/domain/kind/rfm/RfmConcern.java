@@ -195,7 +195,7 @@ final class RfmConcern implements Concern {
 
   private void move(
       EvaluationContext context, RfmRule rule, RfmPlace place, String segment, List<Fact> seen) {
-    segments.move(context, rule, place.getSegment(), segment, seen);
+    String from = place.getSegment();
     if (place.getBeganAt() == 0 || isDown(rule, place, segment) != wasDown(rule, place)) {
       place.setBegan(place.getSegment());
       place.setBeganAt(context.time());
@@ -203,6 +203,8 @@ final class RfmConcern implements Concern {
     place.setBefore(place.getSegment());
     place.setSegment(segment);
     place.setSince(context.time());
+    // Last: what begins with the move is asked at once, and sees where the contact stands now.
+    segments.move(context, rule, from, segment, seen);
     context.contactMoved();
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 
 /** Rolling scores: giving points, and what they are worth at a time. */
 public final class Scores {
+  private static final long HOUR = 3_600_000L;
   private static final int SCORES = Bounds.cap(Profile.SCHEMA$, "scores");
   private static final int DAYS = Bounds.cap(Score.SCHEMA$, "days");
   private static final int LEDGER = Bounds.cap(Score.SCHEMA$, "ledger");
@@ -41,7 +42,7 @@ public final class Scores {
       profile.getScores().add(score);
     }
     LedgerLine line = line(score, points.name(), time);
-    double given = capped(line, points, days.local(time));
+    double given = capped(line, points, points.per() < CalendarDays.DAY ? time : days.local(time));
     if (given == 0) {
       return;
     }
@@ -61,7 +62,7 @@ public final class Scores {
       score.setAt(Math.max(score.getAt(), time));
       line.setValue(line.getValue() + given);
       line.setAt(Math.max(line.getAt(), time));
-      addDay(score, days.startOf(time), given, rule.windowDays());
+      addDay(score, dayOf(time, days), given, rule.windowDays());
     }
     Bounds.trim(score.getLedger(), LEDGER, LedgerLine::getAt);
   }
@@ -112,11 +113,11 @@ public final class Scores {
     return Long.MAX_VALUE;
   }
 
-  private static double capped(LedgerLine line, ScoreRule.Points points, long localTime) {
+  private static double capped(LedgerLine line, ScoreRule.Points points, long time) {
     if (points.cap() == 0) {
       return points.give();
     }
-    long period = localTime / points.per();
+    long period = time / points.per();
     if (period < line.getCapPeriod()) {
       // A late fact of an earlier period: that period's use is forgotten, so it is given nothing
       // rather than too much.
@@ -150,6 +151,15 @@ public final class Scores {
             .build();
     score.getLedger().add(line);
     return line;
+  }
+
+  /**
+   * When the day of a moment began; of one that has twenty-five hours, the last counts as if it had
+   * begun an hour later, so that its points do not leave before they come.
+   */
+  private static long dayOf(long time, CalendarDays days) {
+    long from = days.startOf(time);
+    return time - from < CalendarDays.DAY ? from : from + HOUR;
   }
 
   /** When the points of a day do not count any more, epoch milliseconds. */
