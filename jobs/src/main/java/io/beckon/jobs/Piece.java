@@ -92,6 +92,8 @@ record Piece(TopicPartition partition, long from, long to) {
 
   private static List<Piece> pieces(
       Consumer<?, ?> consumer, List<TopicPartition> partitions, long from) {
+    // A consumer that reads committed records warns of ends of partitions that are not its own.
+    consumer.assign(partitions);
     Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     Map<TopicPartition, OffsetAndTimestamp> since = new HashMap<>();
