@@ -42,19 +42,14 @@ final class KnownOrders {
     if (fact.getLines().isEmpty()) {
       return false;
     }
-    boolean updates = fact.getKind() == AttributionFactKind.UPDATE;
-    if (!order.getLines().isEmpty()) {
-      boolean isBefore = isBefore(fact, order.getLinesAt(), order.getLinesBy());
-      boolean isSame =
-          fact.getAt() == order.getLinesAt() && fact.getId().equals(order.getLinesBy());
-      if (updates == order.getLinesUpdated() ? updates == isBefore || isSame : !updates) {
-        return false;
-      }
+    if (!order.getLines().isEmpty()
+        && !counts(fact, order.getLinesAt(), order.getLinesBy(), order.getLinesUpdated())) {
+      return false;
     }
     order.setLines(OrderLines.capped(fact.getLines()));
     order.setLinesAt(fact.getAt());
     order.setLinesBy(fact.getId());
-    order.setLinesUpdated(updates);
+    order.setLinesUpdated(fact.getKind() == AttributionFactKind.UPDATE);
     return true;
   }
 
@@ -63,13 +58,14 @@ final class KnownOrders {
       // It does not say what the order is worth, or nothing else has.
       return !fact.getCurrency().isEmpty();
     }
-    boolean updates = fact.getKind() == AttributionFactKind.UPDATE;
-    boolean isBefore = isBefore(fact, order.getToldAt(), order.getToldBy());
-    return updates == order.getUpdated() ? updates != isBefore && !isSame(fact, order) : updates;
+    return counts(fact, order.getToldAt(), order.getToldBy(), order.getUpdated());
   }
 
-  private static boolean isSame(AttributionFact fact, KnownOrder order) {
-    return fact.getAt() == order.getToldAt() && fact.getId().equals(order.getToldBy());
+  /** Whether a fact counts before what another message has said; of two updates the later does. */
+  private static boolean counts(AttributionFact fact, long at, String by, boolean updated) {
+    boolean updates = fact.getKind() == AttributionFactKind.UPDATE;
+    boolean isSame = fact.getAt() == at && fact.getId().equals(by);
+    return updates == updated ? updates != isBefore(fact, at, by) && !isSame : updates;
   }
 
   private static boolean isBefore(AttributionFact fact, long at, String id) {

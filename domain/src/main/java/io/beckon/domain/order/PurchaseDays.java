@@ -83,8 +83,9 @@ public final class PurchaseDays {
               .setReturned(returned)
               .build());
       if (slots.size() > SLOTS) {
-        PurchaseSlot one = slots.remove(firstOfADay(slots));
-        add(slots.get(at(slots, one)), one.getOrders(), one.getOrdered(), one.getReturned());
+        int first = firstOfADay(slots);
+        PurchaseSlot one = slots.remove(first);
+        add(slots.get(first), one.getOrders(), one.getOrdered(), one.getReturned());
       }
     }
   }
@@ -101,15 +102,6 @@ public final class PurchaseDays {
       }
     }
     return 0;
-  }
-
-  /** The first that is later. */
-  private static int at(List<PurchaseSlot> slots, PurchaseSlot one) {
-    int at = 0;
-    while (slots.get(at).getSlot() < one.getSlot()) {
-      at++;
-    }
-    return at;
   }
 
   private static void add(PurchaseSlot slot, int orders, long ordered, long returned) {
